@@ -1,0 +1,117 @@
+"""Births, parents, care and leave."""
+
+from openfisca_kz.base import (
+    ETERNITY,
+    MONTH,
+    NO_DATE,
+    Family,
+    NonNegative,
+    Person,
+    Variable,
+    date,
+    family_rank,
+    has_role,
+    where,
+)
+
+
+class earlier_children(NonNegative):
+    value_type = int
+    entity = Family
+    definition_period = ETERNITY
+    unit = "persons"
+    label = "Earlier children who count for the birth order and do not live in the family"
+
+
+class birth_order(NonNegative):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    unit = "number"
+    label = "Order of birth among the mother's children"
+    reference = ["Social Code, art. 81 p. 2-3 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Place among the children of the family by birth date, after the earlier children. Twins get their own
+        numbers; 0 for who is not a child of the family.
+        """
+        child = has_role(person, "child")
+        place = family_rank(person, person("birth_date", period).astype("int64"), child)
+        return where(child, place + 1 + person.family("earlier_children", period), 0)
+
+
+class living_parents(NonNegative):
+    value_type = int
+    default_value = 2
+    entity = Person
+    definition_period = MONTH
+    unit = "persons"
+    label = "Living parents"
+    maximum = 2
+
+
+class adoption_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date on which the court decision on adoption took effect"
+
+
+class under_guardianship(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child under guardianship"
+
+
+class main_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The legal representative who cares for the child or disabled person of the family"
+
+
+class pregnant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pregnant"
+
+
+class on_maternity_leave(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "On leave for pregnancy and childbirth"
+
+
+class maternity_leave_start(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "First day of the leave for pregnancy and childbirth"
+
+
+class maternity_leave_days(NonNegative):
+    value_type = int
+    default_value = 126
+    entity = Person
+    definition_period = ETERNITY
+    unit = "days"
+    label = "Days of the leave for pregnancy and childbirth"
+
+
+class on_childcare_leave(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "On leave to care for a child up to three"

@@ -1,0 +1,95 @@
+"""Where a person lives and in what legal position."""
+
+from openfisca_kz.base import MONTH, Enum, Family, Person, Variable
+
+
+class LegalResidence(Enum):
+    """Legal position of a person in Kazakhstan."""
+
+    citizen = "Citizen"
+    kandas = "Kandas"
+    refugee = "Refugee"
+    asylum_seeker = "Asylum seeker"
+    stateless_permanent_resident = "Stateless person with permanent residence"
+    foreigner_permanent_resident = "Foreigner with a residence permit"
+    eaeu_citizen_worker = "Citizen of another EAEU state who works here"
+    foreigner_temporary_with_work_right = "Foreigner on a temporary stay with the right to work"
+    foreigner_temporary_no_work_right = "Foreigner on a temporary stay without the right to work"
+
+
+class Region(Enum):
+    """Regions and cities of republican significance."""
+
+    abai = "Abai region"
+    akmola = "Akmola region"
+    aktobe = "Aktobe region"
+    almaty = "Almaty region"
+    atyrau = "Atyrau region"
+    west_kazakhstan = "West Kazakhstan region"
+    zhambyl = "Zhambyl region"
+    zhetisu = "Zhetisu region"
+    karaganda = "Karaganda region"
+    kostanay = "Kostanay region"
+    kyzylorda = "Kyzylorda region"
+    mangystau = "Mangystau region"
+    pavlodar = "Pavlodar region"
+    north_kazakhstan = "North Kazakhstan region"
+    turkistan = "Turkistan region"
+    ulytau = "Ulytau region"
+    east_kazakhstan = "East Kazakhstan region"
+    astana_city = "Astana city"
+    almaty_city = "Almaty city"
+    shymkent_city = "Shymkent city"
+
+
+class EcologicalZone(Enum):
+    """Zones of radiation risk around the Semipalatinsk test site and of the Aral disaster."""
+
+    none = "None"
+    test_site_extreme = "Test site: extreme radiation risk"
+    test_site_maximum = "Test site: maximum radiation risk"
+    test_site_increased = "Test site: increased radiation risk"
+    test_site_minimum = "Test site: minimum radiation risk"
+    test_site_privileged = "Test site: privileged social and economic status"
+    aral_catastrophe = "Aral: ecological catastrophe"
+    aral_crisis = "Aral: ecological crisis"
+    aral_pre_crisis = "Aral: ecological pre-crisis"
+
+
+class legal_residence(Variable):
+    value_type = Enum
+    possible_values = LegalResidence
+    default_value = LegalResidence.citizen
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Legal position in Kazakhstan"
+
+
+class tax_resident(Variable):
+    value_type = bool
+    default_value = True
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Tax resident"
+
+
+class region(Variable):
+    value_type = Enum
+    possible_values = Region
+    default_value = Region.astana_city
+    entity = Family
+    definition_period = MONTH
+    unit = "choice"
+    label = "Region"
+
+
+class ecological_zone(Variable):
+    value_type = Enum
+    possible_values = EcologicalZone
+    default_value = EcologicalZone.none
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Ecological or radiation zone of residence"

@@ -1,0 +1,76 @@
+"""Work and what it pays."""
+
+from openfisca_kz.base import MONTH, NonNegative, Person, Variable
+
+
+class salary(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Salary"
+
+
+class civil_contract_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income from civil contracts"
+
+
+class entrepreneur_declared_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income an entrepreneur declares for own contributions"
+
+
+class individual_entrepreneur(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Individual entrepreneur"
+
+
+class registered_unemployed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Registered as unemployed"
+
+
+class harmful_work(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Works in harmful conditions on the list"
+
+
+class basic_deduction_claimed(Variable):
+    value_type = bool
+    default_value = True
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The standard income tax deduction is applied by this employer"
+
+
+class conscript(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Conscript serviceman"
+
+
+class uniformed_service(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Military, special or law-enforcement service"

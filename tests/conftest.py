@@ -1,0 +1,78 @@
+"""Run every YAML case under pytest, with a readable id, in float64, alone and among other families."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openfisca_core.parameters import config as parameters_config
+
+from openfisca_kz import CountryTaxBenefitSystem
+from tests.yaml_cases import Case, run_alone, run_in_a_crowd
+
+
+def _run_by_openfisca(config: pytest.Config) -> bool:
+    """Return whether `openfisca test` runs: it collects the YAML files itself."""
+    return any(type(plugin).__name__ == "OpenFiscaPlugin" for plugin in config.pluginmanager.get_plugins())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the Python tests out of `openfisca test`."""
+    if _run_by_openfisca(config) and collection_path.suffix == ".py":
+        return True
+    return None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Collect the YAML cases."""
+    if file_path.suffix == ".yaml" and not _run_by_openfisca(parent.config):
+        return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+class CaseFile(pytest.File):
+    """A YAML file of cases."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield each case twice: alone, and in a crowd."""
+        cases = yaml.load(self.path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or []
+        names = set()
+        for raw in cases:
+            case = Case.from_yaml(raw, self.path)
+            if case.name in names:
+                raise ValueError(f"{self.path}: two cases are named {case.name!r}")
+            names.add(case.name)
+            yield CaseItem.from_parent(self, name=f"{case.name} [alone]", case=case, runner=run_alone)
+            yield CaseItem.from_parent(self, name=f"{case.name} [in a crowd]", case=case, runner=run_in_a_crowd)
+
+
+class CaseItem(pytest.Item):
+    """One case, run one way."""
+
+    def __init__(self, *, case: Case, runner: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.case = case
+        self.runner = runner
+
+    def runtest(self) -> None:
+        """Compare what the case expects with what the law gives."""
+        self.runner(self.case)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show the difference only, where the case itself failed."""
+        if isinstance(excinfo.value, AssertionError):
+            return f"{self.path}\n  {self.case.name}\n    {excinfo.value}"
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Name the case in reports."""
+        return self.path, 0, self.name
+
+
+@pytest.fixture(scope="session")
+def system() -> CountryTaxBenefitSystem:
+    """Return the law, built once."""
+    return CountryTaxBenefitSystem()
