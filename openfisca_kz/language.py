@@ -1,0 +1,100 @@
+"""Three languages: messages by gettext catalogues, amounts and dates as each language writes them."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from pathlib import Path
+from typing import Any
+
+import babel
+import yaml
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = ("en", "kk", "ru")
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@functools.cache
+def language(code: str) -> Language:
+    """Return a language by its code.
+
+    Args:
+        code: one of ``LANGUAGES``.
+
+    Raises:
+        KeyError: there is no such language.
+
+    """
+    if code not in LANGUAGES:
+        raise KeyError(f"there is no language {code!r}: it is one of {', '.join(LANGUAGES)}")
+    return Language(code)
+
+
+@functools.cache
+def units() -> dict[str, dict[str, Any]]:
+    """Return the registry of units (``units.yaml``)."""
+    return yaml.safe_load((_PACKAGE / "units.yaml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def catalogue(code: str) -> dict[str, str]:
+    """Return the messages of a language: English text to translation; those not translated are left out."""
+    messages: dict[str, str] = {}
+    for path in sorted((_PACKAGE / "locale" / code).glob("*.po")):
+        with path.open("rb") as file:
+            messages.update(
+                (str(message.id), str(message.string))
+                for message in read_po(file, locale=code)
+                if message.id and message.string
+            )
+    return messages
+
+
+class Language:
+    """One language: translates messages and writes amounts, dates and units."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.locale = babel.Locale.parse(code)
+        self.messages = {} if code == "en" else catalogue(code)
+
+    def say(self, message: str, **values: Any) -> str:
+        """Return a message in this language, in English where there is no translation, with its values put in."""
+        text = self.messages.get(message, message)
+        return text.format(**values) if values else text
+
+    def money(self, amount: float) -> str:
+        """Return an amount in whole tenge, rounded half up, grouped as the language does."""
+        whole = int(amount + 0.5) if amount >= 0 else -int(-amount + 0.5)
+        return f"{format_decimal(whole, format='#,##0', locale=self.locale)} ₸"
+
+    def quantity(self, value: Any, unit: str) -> str:
+        """Return a value with its unit, as a person writes it."""
+        if isinstance(value, bool):
+            return self.say("yes") if value else self.say("no")
+        if isinstance(value, str):
+            return self.say(value)
+        if isinstance(value, datetime.date):
+            return self.day(value)
+        if unit == "KZT" and float(value).is_integer():
+            return self.money(float(value))
+        if unit == "share":
+            return format_percent(value, format="#,##0.##%", locale=self.locale)
+        number = format_decimal(value, format="#,##0.####", locale=self.locale)
+        short = units()[unit]["short"][self.code] if unit in units() else unit
+        return f"{number} {short}".strip()
+
+    def day(self, day: datetime.date) -> str:
+        """Return a date in full."""
+        if day.year < 1900:
+            return self.say("not given")
+        return format_date(day, format="long", locale=self.locale)
+
+    def month(self, month: str) -> str:
+        """Return a month (``2026-06``) in full."""
+        first = datetime.date(int(month[:4]), int(month[5:7]), 1)
+        return format_date(first, format="LLLL y", locale=self.locale)

@@ -1,0 +1,126 @@
+"""People and families as told, and the simulation they stand for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.simulations import Simulation
+
+from openfisca_kz.base import ETERNITY, Array, month_number, month_numbers
+from openfisca_kz.entities import Family, Person
+from openfisca_kz.problems import InputError, Problem
+
+
+class Given:
+    """What was told of one variable: for which members of its entity, in which periods."""
+
+    def __init__(self, variable: Any, count: int) -> None:
+        self.variable = variable
+        self.count = count
+        self.values: dict[str | None, Array] = {}
+        self.told: dict[str | None, Array] = {}
+
+    def put(self, period: str | None, index: int, value: Any) -> None:
+        """Remember a value; ``None`` stands for every period."""
+        if period not in self.values:
+            self.values[period] = np.asarray(self.variable.default_array(self.count))
+            self.told[period] = np.zeros(self.count, dtype=bool)
+        self.values[period][index] = value
+        self.told[period][index] = True
+
+    def at(self, period: str | None) -> tuple[Array, Array]:
+        """Return who was told of in a period, and the values."""
+        nobody = np.zeros(self.count, dtype=bool)
+        told, values = self.told.get(None, nobody), self.values.get(None)
+        if period is not None and period in self.values:
+            own = self.told[period]
+            values = self.values[period] if values is None else np.where(own, self.values[period], values)
+            told = told | own
+        if values is None:
+            values = np.asarray(self.variable.default_array(self.count))
+        return told, values
+
+
+class FamilySimulation(Simulation):
+    """A simulation in which a fact told without a period holds in every month.
+
+    Where only some people's value of a derived variable is told, the others' is calculated: core would give them
+    the default in silence.
+    """
+
+    given: Mapping[str, Given]
+
+    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
+        told = self.given.get(variable.name)
+        if told is None:
+            return super()._run_formula(variable, population, period)
+        mask, values = told.at(None if variable.definition_period == ETERNITY else str(period))
+        if not mask.all() and variable.formulas:
+            formula = super()._run_formula(variable, population, period)
+            if formula is not None:
+                rest = np.asarray(self._cast_formula_result(formula, variable))
+                values = np.where(mask, values, rest)
+        if variable.value_type is Enum:
+            return EnumArray(np.asarray(values), variable.possible_values)
+        return values
+
+
+@dataclasses.dataclass(frozen=True)
+class Situation:
+    """People and families as told, ready to be calculated for any month."""
+
+    system: Any
+    source: str
+    persons: tuple[str, ...]
+    families: tuple[str, ...]
+    family_of: Array
+    roles: tuple[str, ...]
+    given: Mapping[str, Given]
+
+    def simulation(self, month: periods.Period | str | None = None, system: Any = None) -> FamilySimulation:
+        """Return a simulation of these people.
+
+        Args:
+            month: the month that will be asked, to check that everybody is born by its end.
+            system: a reform of the law; the one the file was read with if not given.
+
+        Raises:
+            InputError: somebody is born after the month.
+
+        """
+        if month is not None:
+            self._check_births(periods.period(month))
+        system = system or self.system
+        simulation = FamilySimulation(system, system.instantiate_entities())
+        simulation.given = self.given
+        people, families = simulation.populations[Person.key], simulation.populations[Family.key]
+        people.count, people.ids = len(self.persons), list(self.persons)
+        families.count, families.ids = len(self.families), list(self.families)
+        families.members_entity_id = self.family_of
+        by_key = {role.key: role for role in families.entity.flattened_roles}
+        families.members_role = [by_key[role] for role in self.roles]
+        return simulation
+
+    def _check_births(self, month: periods.Period) -> None:
+        births = self.given["birth_date"].values[None]
+        last = np.datetime64(month.stop.date, "D")
+        late = [
+            Problem(
+                "{person}, birth_date: {born} is after {month}: correct the date or ask for a later month.",
+                {"person": person, "born": born, "month": str(month)},
+            )
+            for person, born in zip(self.persons, births, strict=True)
+            if born > last
+        ]
+        if late:
+            raise InputError(late)
+
+    def age_in_months(self, person: int, month: periods.Period) -> int:
+        """Return the completed months of a person (by position) at the end of a month."""
+        born = self.given["birth_date"].values[None][[person]]
+        return month_number(month) - int(month_numbers(born)[0])
