@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from typing import Any
@@ -15,8 +16,27 @@ from openfisca_kz.problems import InputError
 BAD_INPUT = 2
 
 
+#: Commands that live beside what they run, loaded when they are asked for: name, module, object.
+ELSEWHERE = {
+    name: (f"openfisca_kz.{name}_command", name)
+    for name in ("check", "child", "ladder", "payslip", "pension", "population")
+}
+
+
 class LawGroup(click.Group):
     """Commands that answer bad input with one sentence a problem, in the user's language, and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name every command, those that live elsewhere too."""
+        return sorted({*super().list_commands(ctx), *ELSEWHERE})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loading it if it lives elsewhere."""
+        if cmd_name in ELSEWHERE:
+            module, attribute = ELSEWHERE[cmd_name]
+            command: click.Command = getattr(importlib.import_module(module), attribute)
+            return command
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a problem in what a person wrote never becomes a traceback."""

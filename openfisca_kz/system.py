@@ -20,6 +20,7 @@ from openfisca_core import reforms
 from openfisca_core.parameters import Parameter, ParameterNode, ParameterNodeAtInstant, ParameterScale
 from openfisca_core.parameters import config as parameters_config
 from openfisca_core.periods import Instant, Period, instant
+from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz import variables as variables_package
@@ -29,18 +30,66 @@ from openfisca_kz.entities import ENTITIES
 PACKAGE = Path(__file__).resolve().parent
 
 
+class LawVariables(dict[str, Any]):
+    """Variables by name, whose floats are float64 even where a class or a reform comes from plain core."""
+
+    def __setitem__(self, name: str, variable: Any) -> None:
+        """Add or replace a variable."""
+        if variable.value_type is float:
+            variable.dtype = np.float64
+        if isinstance(variable.label, tuple):  # core wraps the label of a neutralised variable by mistake
+            (variable.label,) = variable.label
+        super().__setitem__(name, variable)
+
+    def copy(self) -> LawVariables:
+        """Return a copy that guards in the same way; reforms of plain core start from it."""
+        new = LawVariables()
+        new.update(self)
+        return new
+
+
+class LawPersons(Population):
+    """Persons whose copy keeps its own values (core's copy writes into the original)."""
+
+    def clone(self, simulation: Any) -> LawPersons:
+        """Return a copy for a copied simulation."""
+        new = LawPersons(self.entity)
+        _copy_population(self, new, simulation)
+        return new
+
+
+class LawFamilies(GroupPopulation):
+    """Families whose copy keeps its own values and reads the copied persons (core's goes on reading the original)."""
+
+    def clone(self, simulation: Any) -> LawFamilies:
+        """Return a copy for a copied simulation, whose persons are copied already."""
+        new = LawFamilies(self.entity, simulation.persons)
+        _copy_population(self, new, simulation)
+        new.members = simulation.persons
+        return new
+
+
+def _copy_population(population: Any, new: Any, simulation: Any) -> None:
+    new.__dict__.update(population.__dict__)
+    new.simulation = simulation
+    new._holders = {}
+    for name, holder in population._holders.items():
+        new._holders[name] = copied = holder.clone(new)
+        copied._memory_storage = copy.copy(holder._memory_storage)
+        copied._memory_storage._arrays = dict(holder._memory_storage._arrays)
+
+
 class LawSystem(TaxBenefitSystem):
     """What the baseline and its reforms share: exact money, and parameters that cannot change unseen."""
 
     parameters: ParameterNode
     variables: dict[str, Any]
 
-    def load_variable(self, variable_class: type, update: bool = False) -> Any:
-        """Add a variable as core does; floats are float64 even where its class comes from plain core."""
-        variable = super().load_variable(variable_class, update=update)
-        if variable.value_type is float:
-            variable.dtype = np.float64
-        return variable
+    def instantiate_entities(self) -> dict[str, Any]:
+        """Return empty populations, one for each entity."""
+        persons = LawPersons(self.person_entity)
+        families = {entity.key: LawFamilies(entity, persons) for entity in self.group_entities}
+        return {self.person_entity.key: persons, **families}
 
     def get_parameters_at_instant(self, when: str | int | Period | Instant) -> ParameterNodeAtInstant:
         """Return the figures in force at an instant (for a period, at its first day).
@@ -74,7 +123,7 @@ class LawSystem(TaxBenefitSystem):
         for entity in new.entities:
             entity.set_tax_benefit_system(new)
         new.parameters = self.parameters.clone()
-        new.variables = dict(self.variables)
+        new.variables = self.variables.copy()
         new.open_api_config = dict(self.open_api_config)
         return new
 
@@ -84,6 +133,7 @@ class CountryTaxBenefitSystem(LawSystem):
 
     def __init__(self) -> None:
         super().__init__(list(ENTITIES))
+        self.variables = LawVariables()
         for variable_class, room in law_variables():
             self.add_variable(variable_class).room = room
         self.parameters = load_parameter_tree(PACKAGE / "parameters")
@@ -234,9 +284,23 @@ def _read_folder(directory: Path) -> dict[str, Any]:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or {}
     except yaml.YAMLError as error:
         raise ValueError(f"{path} is not YAML: {error}") from error
+    _refuse_names_of_core(content, path)
+    return content
+
+
+#: A child is an attribute of core's node: under these names it would overwrite what the node is made of.
+_NAMES_OF_CORE = frozenset(dir(ParameterNode("", data={}))) - {"description", "metadata", "documentation"}
+
+
+def _refuse_names_of_core(content: dict[str, Any], path: Path) -> None:
+    for name, child in content.items():
+        if name in _NAMES_OF_CORE:
+            raise ValueError(f"{path}: no parameter can be named {name}: core's nodes have an attribute of that name")
+        if isinstance(child, dict) and name not in ("values", "metadata", "brackets"):
+            _refuse_names_of_core(child, path)
 
 
 @functools.cache

@@ -1,0 +1,474 @@
+"""What a formula reads: variables, parameters and persons, found by following its code without running it.
+
+Names that are not literals are followed as far as a reader would: constants of the module, loops over tuples of
+names, f-strings of them, helpers that are given a name, aliases such as ``mother = family.first_parent``.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from openfisca_kz.checks.figures import FigureTree
+from openfisca_kz.checks.sources import PACKAGE_NAME, UNKNOWN, Module, Rule, Sources
+
+#: What leads from one entity to another in a formula.
+PROJECTORS = {"family": "Family", "members": "Person", "first_parent": "Person", "second_parent": "Person"}
+
+#: How the path of a parameter begins.
+PATHS = ("indicators.", "status.", "duties.", "rights.")
+
+# ----- What an expression may stand for ----- #
+
+
+@dataclasses.dataclass(frozen=True)
+class People:
+    """Persons or families, of which variables are asked."""
+
+    entity: str
+
+
+@dataclasses.dataclass(frozen=True)
+class LawBook:
+    """The third argument of a formula: called with a period it gives the figures."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Law:
+    """One node of the figures, or one of several."""
+
+    paths: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Choices:
+    """A constant, or one of several (in a loop over constants)."""
+
+    values: tuple[Any, ...]
+
+    def texts(self) -> tuple[str, ...] | None:
+        """Return the values, if all are text."""
+        return self.values if all(isinstance(value, str) for value in self.values) else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Stored:
+    """The array that core keeps for a variable: to change it in place changes what others read."""
+
+    names: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Several:
+    """A tuple of expressions."""
+
+    items: tuple[Any, ...]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Helper:
+    """A function of the package; one within another also knows the names around it."""
+
+    module: Module
+    node: ast.FunctionDef
+    around: tuple[tuple[str, Any], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.module.name}.{self.node.name} {id(self.node)}"
+
+
+# ----- What is found ----- #
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """A variable is asked of persons or families."""
+
+    name: str
+    entity: str
+    path: Path
+    line: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """Something the formula does that it must not."""
+
+    kind: str
+    message: str
+    path: Path
+    line: int
+
+
+@dataclasses.dataclass
+class Reading:
+    """All that one formula reads."""
+
+    reads: list[Read] = dataclasses.field(default_factory=list)
+    findings: list[Finding] = dataclasses.field(default_factory=list)
+    figures: set[str] = dataclasses.field(default_factory=set)
+    asks_law: bool = False
+
+
+class Reader:
+    """Follows formulas; one reader for the whole package, so that a helper is followed once for each use."""
+
+    def __init__(self, sources: Sources, tree: FigureTree) -> None:
+        self.sources = sources
+        self.tree = tree
+        self._known: dict[tuple[int, str], tuple[Reading, Any]] = {}
+
+    def formula(self, rule: Rule, node: ast.FunctionDef) -> Reading:
+        """Return what a formula reads."""
+        given = (People(rule.entity), None, LawBook())
+        reading, _ = self._function(Helper(rule.module, node), given)
+        return reading
+
+    def _function(self, helper: Helper, given: Iterable[Any]) -> tuple[Reading, Any]:
+        values = tuple(given)
+        key = (id(helper.node), repr(values))
+        if key not in self._known:
+            self._known[key] = (Reading(), None)  # a helper that calls itself is followed once
+            arguments = helper.node.args
+            names = [one.arg for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+            scope = dict(helper.around)
+            scope.update(itertools.zip_longest(names, values[: len(names)]))
+            walk = _Walk(self, helper.module, scope)
+            walk.block(helper.node.body)
+            self._known[key] = (walk.reading, walk.result)
+        return self._known[key]
+
+    def call(self, helper: Helper, node: ast.Call, walk: _Walk) -> Any:
+        """Follow a call of a helper; return what it gives back."""
+        arguments = helper.node.args
+        names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+        given: dict[str, Any] = {}
+        for default_of, default in zip(names[::-1], arguments.defaults[::-1], strict=False):
+            given[default_of] = _constant(self.sources.constant(helper.module, default))
+        for only, preset in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+            given[only.arg] = _constant(self.sources.constant(helper.module, preset))
+        for name, argument in zip(names, node.args, strict=False):
+            given[name] = walk.value(argument)
+        for extra in node.args[len(names) :]:
+            walk.value(extra)
+        for keyword in node.keywords:
+            given[keyword.arg or "**"] = walk.value(keyword.value)
+        names += [argument.arg for argument in arguments.kwonlyargs]
+        values = [given.get(name) for name in names]
+        for value in values:
+            walk.path_of_figure(value, node)
+        reading, result = self._function(helper, values)
+        walk.reading.reads += reading.reads
+        walk.reading.figures |= reading.figures
+        walk.reading.asks_law |= reading.asks_law
+        if helper.module.name != f"{PACKAGE_NAME}.base":
+            walk.reading.findings += reading.findings
+        return result
+
+
+class _Walk:
+    """One pass through the body of one function."""
+
+    def __init__(self, reader: Reader, module: Module, scope: dict[str, Any]) -> None:
+        self.reader = reader
+        self.module = module
+        self.scope = scope
+        self.reading = Reading()
+        self.result: Any = None
+
+    def _found(self, kind: str, message: str, node: ast.expr | ast.stmt) -> None:
+        self.reading.findings.append(Finding(kind, message, self.module.path, node.lineno))
+
+    def path_of_figure(self, value: Any, node: ast.Call) -> None:
+        """Check a parameter that is given by its path, such as ``"rights.pensions.age"``."""
+        for text in (value.texts() or ()) if isinstance(value, Choices) else ():
+            if text.startswith(PATHS):
+                below, _, name = text.rpartition(".")
+                self._below(Law((below,)), (name,), node)
+
+    # ----- Statements ----- #
+
+    def block(self, body: list[ast.stmt]) -> None:
+        """Follow statements one after another."""
+        for statement in body:
+            self._statement(statement)
+
+    def _statement(self, node: ast.stmt) -> None:
+        if isinstance(node, ast.Assign):
+            value = self.value(node.value)
+            for target in node.targets:
+                self._bind(target, value)
+        elif isinstance(node, ast.AnnAssign):
+            self._bind(node.target, self.value(node.value) if node.value else None)
+        elif isinstance(node, ast.AugAssign):
+            self.value(node.value)
+            self._changes(node.target)
+            if isinstance(node.target, ast.Name):
+                self.scope[node.target.id] = None
+        elif isinstance(node, ast.Return):
+            value = self.value(node.value) if node.value else None
+            self.result = value if self.result is None else self.result
+        elif isinstance(node, ast.For):
+            self._bind(node.target, self._element(self.value(node.iter)))
+            self.block(node.body)
+            self.block(node.orelse)
+        elif isinstance(node, ast.FunctionDef):
+            self.scope[node.name] = Helper(self.module, node, tuple(self.scope.items()))
+        else:
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.stmt):
+                    self._statement(child)
+                elif isinstance(child, ast.expr):
+                    self.value(child)
+
+    def _bind(self, target: ast.expr, value: Any) -> None:
+        if isinstance(target, ast.Name):
+            self.scope[target.id] = value
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            for position, part in enumerate(target.elts):
+                self._bind(part, _at(value, position))
+        elif isinstance(target, ast.Subscript):
+            self.value(target.slice)
+            self._changes(target)
+
+    def _changes(self, target: ast.expr) -> None:
+        node = target.value if isinstance(target, ast.Subscript) else target
+        value = self.scope.get(node.id) if isinstance(node, ast.Name) else None
+        if isinstance(value, Stored):
+            message = f"changes {value.names[0]} in place for everybody who reads it; make a new array of it"
+            self._found("in_place", message, target)
+
+    def _element(self, value: Any) -> Any:
+        """Return what a loop over ``value`` gives."""
+        if isinstance(value, Several):
+            return value.items[0] if len(set(map(repr, value.items))) == 1 else _join(value.items)
+        if isinstance(value, Choices):
+            items = [item for one in value.values if isinstance(one, (tuple, dict)) for item in one]
+            return Choices(tuple(items)) if items else None
+        if isinstance(value, Law):
+            return Choices(tuple(name for path in value.paths for name in self.reader.tree.children(path)))
+        return None
+
+    # ----- Expressions ----- #
+
+    def value(self, node: ast.expr | None) -> Any:
+        """Follow an expression; return what it stands for, None where that does not matter."""
+        if node is None:
+            return None
+        method = getattr(self, f"_{type(node).__name__.lower()}", None)
+        if method is not None:
+            return method(node)
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.value(child)
+            elif isinstance(child, ast.keyword):
+                self.value(child.value)
+        return None
+
+    def _constant(self, node: ast.Constant) -> Choices:
+        return Choices((node.value,))
+
+    def _name(self, node: ast.Name) -> Any:
+        if node.id in self.scope:
+            return self.scope[node.id]
+        return self._global(self.module, node.id)
+
+    def _global(self, module: Module, name: str) -> Any:
+        found = self.reader.sources.resolve(module, name)
+        if found is None:
+            return None
+        origin, what = found
+        if what is None:
+            return origin
+        if isinstance(what, ast.FunctionDef):
+            return Helper(origin, what)
+        return _constant(self.reader.sources.constant(origin, what))
+
+    def _tuple(self, node: ast.Tuple | ast.List) -> Any:
+        items = tuple(self.value(item) for item in node.elts)
+        if all(isinstance(item, Choices) and len(item.values) == 1 for item in items):
+            return Choices((tuple(item.values[0] for item in items),))
+        return Several(items)
+
+    _list = _tuple
+
+    def _joinedstr(self, node: ast.JoinedStr) -> Any:
+        parts = [self.value(part.value if isinstance(part, ast.FormattedValue) else part) for part in node.values]
+        if not all(isinstance(part, Choices) for part in parts):
+            return None
+        product = itertools.product(*(part.values for part in parts))
+        return Choices(tuple("".join(map(str, texts)) for texts in product))
+
+    def _binop(self, node: ast.BinOp) -> Any:
+        left, right = self.value(node.left), self.value(node.right)
+        starts = left.texts() if isinstance(left, Choices) else None
+        ends = right.texts() if isinstance(right, Choices) else None
+        if not isinstance(node.op, ast.Add) or starts is None or ends is None:
+            return None
+        return Choices(tuple(a + b for a, b in itertools.product(starts, ends)))
+
+    def _ifexp(self, node: ast.IfExp) -> Any:
+        self.value(node.test)
+        return _join((self.value(node.body), self.value(node.orelse)))
+
+    def _attribute(self, node: ast.Attribute) -> Any:
+        value = self.value(node.value)
+        if isinstance(value, People):
+            return People(PROJECTORS[node.attr]) if node.attr in PROJECTORS else None
+        if isinstance(value, Law):
+            return self._below(value, (node.attr,), node)
+        if isinstance(value, Module):
+            return self._global(value, node.attr)
+        return None
+
+    def _below(self, law: Law, names: tuple[str, ...], node: ast.expr) -> Any:
+        tree = self.reader.tree
+        found = []
+        for path, name in itertools.product(law.paths, names):
+            below = f"{path}.{name}" if path else name
+            if path in tree.figures:
+                continue  # an attribute of a number or of a scale
+            if below in tree.figures:
+                self.reading.figures.add(below)
+            elif not tree.holds(below):
+                if not name.startswith("_"):
+                    known = ", ".join(tree.children(path)) or "nothing"
+                    message = f"reads the parameter {below}, which does not exist; {path or 'the root'} has {known}"
+                    self._found("parameter", message, node)
+                continue
+            found.append(below)
+        return Law(tuple(found)) if found else None
+
+    def _subscript(self, node: ast.Subscript) -> Any:
+        value, index = self.value(node.value), self.value(node.slice)
+        if isinstance(value, Law):
+            if all(path in self.reader.tree.figures for path in value.paths):
+                return None
+            texts = index.texts() if isinstance(index, Choices) else None
+            if texts is None:
+                message = "looks a parameter up by [...], a loop over people; use lookup(node, enum_or_position)"
+                self._found("fancy_indexing", message, node)
+                return None
+            return self._below(value, texts, node)
+        if isinstance(value, Choices) and isinstance(index, Choices):
+            picked = [
+                one[key]
+                for one, key in itertools.product(value.values, index.values)
+                if (isinstance(one, dict) and key in one)
+                or (isinstance(one, tuple) and isinstance(key, int) and key < len(one))
+            ]
+            return Choices(tuple(picked)) if picked and UNKNOWN not in picked else None
+        if isinstance(value, Several) and isinstance(index, Choices) and isinstance(index.values[0], int):
+            return _at(value, index.values[0])
+        return None
+
+    def _call(self, node: ast.Call) -> Any:
+        method = self._method(node)
+        if method is not None:
+            return method
+        function = self.value(node.func)
+        if isinstance(function, People):
+            return self._asked(function, node)
+        if isinstance(function, Helper):
+            return self.reader.call(function, node, self)
+        values = [self.value(argument) for argument in node.args]
+        for keyword in node.keywords:
+            self.value(keyword.value)
+        if isinstance(function, LawBook):
+            self.reading.asks_law = True
+            return Law(("",))
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "getattr" and len(values) > 1 and isinstance(values[0], Law) and isinstance(values[1], Choices):
+            return self._below(values[0], tuple(map(str, values[1].values)), node)
+        if name in ("tuple", "list", "sorted", "reversed") and values:
+            return values[0]
+        if name == "enumerate" and values and isinstance(values[0], Choices):
+            return Several((Several((None, self._element(values[0]))),))
+        if name == "zip":
+            return Several((Several(tuple(self._element(value) for value in values)),))
+        return None
+
+    def _method(self, node: ast.Call) -> Any:
+        """Return the keys or values of a constant mapping; None for any other call."""
+        if not isinstance(node.func, ast.Attribute) or node.func.attr not in ("keys", "values", "items"):
+            return None
+        value = self.value(node.func.value)
+        if not isinstance(value, Choices) or not all(isinstance(one, dict) for one in value.values):
+            return None
+        return Choices(tuple(tuple(getattr(one, node.func.attr)()) for one in value.values))
+
+    def _asked(self, people: People, node: ast.Call) -> Any:
+        for argument in node.args[1:]:
+            self.value(argument)
+        for keyword in node.keywords:
+            self.value(keyword.value)
+        asked = self.value(node.args[0]) if node.args else None
+        names = asked.texts() if isinstance(asked, Choices) else None
+        if names is None:
+            message = "asks for a variable whose name cannot be read here; write the name, or a tuple of names"
+            self._found("unreadable", message, node)
+            return None
+        for name in names:
+            self.reading.reads.append(Read(name, people.entity, self.module.path, node.lineno))
+        return Stored(names)
+
+    def _listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Any:
+        self._generators(node.generators)
+        return Several((self.value(node.elt),))
+
+    _setcomp = _generatorexp = _listcomp
+
+    def _dictcomp(self, node: ast.DictComp) -> None:
+        self._generators(node.generators)
+        self.value(node.key)
+        self.value(node.value)
+
+    def _generators(self, generators: list[ast.comprehension]) -> None:
+        for generator in generators:
+            self._bind(generator.target, self._element(self.value(generator.iter)))
+            for condition in generator.ifs:
+                self.value(condition)
+
+    def _lambda(self, node: ast.Lambda) -> None:
+        inner = _Walk(self.reader, self.module, dict(self.scope))
+        inner.scope.update({argument.arg: None for argument in node.args.args})
+        inner.value(node.body)
+        self.reading.reads += inner.reading.reads
+        self.reading.findings += inner.reading.findings
+
+    def _slice(self, node: ast.Slice) -> None:
+        for part in (node.lower, node.upper, node.step):
+            self.value(part)
+
+
+def _constant(value: Any) -> Choices | None:
+    return None if value is UNKNOWN else Choices((value,))
+
+
+def _at(value: Any, position: int) -> Any:
+    """Return what stands at a position of a tuple."""
+    if isinstance(value, Several):
+        return value.items[position] if position < len(value.items) else None
+    if not isinstance(value, Choices):
+        return None
+    if not all(isinstance(one, tuple) and position < len(one) for one in value.values):
+        return None
+    picked = tuple(one[position] for one in value.values)
+    return None if any(item is UNKNOWN for item in picked) else Choices(picked)
+
+
+def _join(values: Iterable[Any]) -> Any:
+    """Return what one of several expressions stands for."""
+    items = list(values)
+    if items and all(isinstance(item, Choices) for item in items):
+        return Choices(tuple(value for item in items for value in item.values))
+    if items and all(isinstance(item, Law) for item in items):
+        return Law(tuple(path for item in items for path in item.paths))
+    if items and all(isinstance(item, Stored) for item in items):
+        return Stored(tuple(name for item in items for name in item.names))
+    people = {item for item in items if isinstance(item, People)}
+    return people.pop() if len(people) == 1 else None

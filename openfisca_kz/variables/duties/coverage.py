@@ -1,0 +1,190 @@
+"""Who pays: persons whom the law covers by residence, and the lists of those it lets off (three different sets)."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, lookup, one_of
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+from openfisca_kz.variables.facts.duties import EmployerRegime
+from openfisca_kz.variables.facts.education import Education
+from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+
+
+class pension_contribution_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Covered by pension contributions by legal position"
+    reference = [f"Social Code, art. 248 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_1998_01_01(person, period, parameters):
+        """Citizens, kandas, permanent residents; citizens of other EAEU states who work here since 2021."""
+        covered = parameters(period).duties.residence.pension_contribution
+        return lookup(covered, person("legal_residence", period)) > 0
+
+
+class social_insurance_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Covered by social and health insurance by legal position"
+    reference = [f"Social Code, art. 243; EAEU treaty, art. 98 - {SOCIAL_CODE}"]
+
+    def formula_2005_01_01(person, period, parameters):
+        """Citizens, kandas, permanent residents and citizens of other EAEU states who work here."""
+        covered = parameters(period).duties.residence.social_insurance
+        return lookup(covered, person("legal_residence", period)) > 0
+
+
+class uniformed_post(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Serves in uniform, or in a body whose ranks were abolished"
+    reference = [f"Social Code, art. 248 p. 3 subp. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Military (not conscripts), special, law-enforcement and like service, with or without abolished ranks."""
+        return person("uniformed_service", period) | person("former_uniformed_post", period)
+
+
+class permanent_severe_disability(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Disability of group I or II without a term"
+    reference = [f"Social Code, art. 248 p. 3 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Group I or II, set without a time limit."""
+        group = person("disability_group", period)
+        severe = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
+        return severe & person("disability_permanent", period)
+
+
+class pension_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from pension contributions"
+    reference = [f"Social Code, art. 248 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Pension age reached, group I or II without a term, uniformed service, or a long-service pension."""
+        return (
+            person("pension_age_reached", period)
+            | person("permanent_severe_disability", period)
+            | person("uniformed_post", period)
+            | person("service_pension_recipient", period)
+        )
+
+
+class employer_pension_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from the employer's pension contributions"
+    reference = [f"Social Code, art. 248 p. 6 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The exempt from pension contributions, those born before 1975, and judges with lifetime support."""
+        born_since = parameters(period).duties.employer_pension_contribution.born_since
+        return (
+            person("pension_contribution_exempt", period)
+            | (person("birth_month", period) < born_since * MONTHS_IN_YEAR)
+            | person("judge_lifetime_support", period)
+        )
+
+
+class occupational_pension_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from occupational pension contributions"
+    reference = [f"Social Code, art. 248 p. 5 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Pension age reached, uniformed service, or a long-service pension; disability plays no part."""
+        return (
+            person("pension_age_reached", period)
+            | person("uniformed_post", period)
+            | person("service_pension_recipient", period)
+        )
+
+
+class social_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from social contributions"
+    reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Pension age reached: the only ground. Disability and uniformed service do not exempt."""
+        return person("pension_age_reached", period)
+
+
+class health_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from health contributions"
+    reference = [
+        f"Tax Code 2025, art. 822 p. 1; law on health insurance, art. 26 p. 1 subp. 1, 7-9, 11-13 - {TAX_CODE}",
+    ]
+
+    def formula_2017_07_01(person, period, parameters):
+        """Children, pension recipients, prisoners, decorated mothers, persons with disability, full-time students
+        and uniformed service, even if they work; their employers pay nothing either.
+        """
+        adult_age = parameters(period).duties.health_contribution.adult_age
+        custody = one_of(
+            person("penal_position", period),
+            PenalPosition.serving,
+            PenalPosition.pre_trial_detention,
+        )
+        enrolled = one_of(
+            person("education", period),
+            Education.school,
+            Education.tve,
+            Education.bachelor,
+            Education.master,
+            Education.doctorate,
+        )
+        return (
+            (person("age_in_months", period) < adult_age * MONTHS_IN_YEAR)
+            | person("pension_age_reached", period)
+            | person("service_pension_recipient", period)
+            | custody
+            | (person("mother_award", period) != MotherAward.none)
+            | (person("disability_group", period) != DisabilityGroup.none)
+            | (enrolled & person("full_time_study", period))
+            | person("uniformed_service", period)
+        )
+
+
+class paid_by_unified_payment(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The employer makes the unified payment for this employee"
+    reference = [
+        f"Tax Code 2025, art. 820-821 - {TAX_CODE}",
+        "Tax Code 2017, art. 776-1 - 776-2 - https://adilet.zan.kz/rus/docs/K1700000120",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The employer chose the unified payment, and the employee is a tax resident."""
+        chosen = person("employer_regime", period) == EmployerRegime.unified_payment
+        return chosen & person("tax_resident", period)

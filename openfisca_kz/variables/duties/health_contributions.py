@@ -1,0 +1,73 @@
+"""Health insurance contributions on pay: the employee's (VOSMS) and the employer's (OOSMS)."""
+
+from openfisca_kz.base import MONTH, Person, Variable, minimum, where
+
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+
+
+class health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution"
+    reference = [
+        f"Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3 - {HEALTH_LAW}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The rate of pay up to the cap, without a floor; under the unified payment, its part of that payment.
+        Withheld from the employee. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, unified = law.duties.health_contribution, law.duties.unified_payment
+        rate = where(
+            person("paid_by_unified_payment", period),
+            unified.rate * unified.health_contribution,
+            duty.rate,
+        )
+        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, rate * base, 0)
+
+    def formula_2020_01_01(person, period, parameters):
+        """The rate of pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.health_contribution
+        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class employer_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Employer's health contribution"
+    reference = [
+        f"Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3 - {HEALTH_LAW}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The rate of pay up to the cap, without a floor; under the unified payment, its part of that payment.
+        At the employer's cost. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment
+        rate = where(
+            person("paid_by_unified_payment", period),
+            unified.rate * unified.employer_health_contribution,
+            duty.rate,
+        )
+        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, rate * base, 0)
+
+    def formula_2017_07_01(person, period, parameters):
+        """The rate of pay up to the cap, without a floor. At the employer's cost. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.employer_health_contribution
+        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)

@@ -1,0 +1,183 @@
+"""Personal income tax on pay (IPN): the taxable income of a month, deductions of the year, and the tax."""
+
+from openfisca_kz.base import MONTH, Person, Variable, lookup, marginal, maximum, where
+from openfisca_kz.variables.duties.year_to_date import taxed_since_january
+
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
+TAX_CODE_2008 = "https://adilet.zan.kz/rus/docs/K080000099_"
+
+
+class basic_income_tax_deduction(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Basic income tax deduction of the month"
+    reference = [
+        f"Tax Code 2025, art. 403; 2017, art. 346; 2008, art. 166 - {TAX_CODE}",
+    ]
+
+    def formula_2009_01_01(person, period, parameters):
+        """So many minimum wages, or MRP of 1 January, for a tax resident. KZT."""
+        year = parameters(period.this_year)
+        deduction = year.duties.income_tax.basic_deduction
+        amount = (
+            deduction.minimum_wages * year.indicators.minimum_wage
+            + deduction.mrp * year.indicators.mrp_tax
+        )
+        return person("tax_resident", period) * amount
+
+
+class income_tax_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pay of the month less deductions, before those of the year"
+    reference = [
+        f"Tax Code 2025, art. 401, 439 p. 1 - {TAX_CODE}",
+        f"Tax Code 2017, art. 341-346, 353 - {TAX_CODE_2017}",
+        f"Tax Code 2008, art. 163-166 - {TAX_CODE_2008}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Pay less pension and health contributions, then the basic deduction of a tax resident; below zero where
+        they exceed it. Nothing for exempt service pay and under the unified payment. KZT.
+        """
+        pay = person("taxable_pay", period)
+        contributions = person("pension_contribution", period) + person("health_contribution", period)
+        deductions = person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
+        resident = person("tax_resident", period)
+        return where(pay > 0, pay - resident * (contributions + deductions), 0)
+
+    def formula_2025_01_01(person, period, parameters):
+        """Pay less pension and health contributions and the monthly deductions of a tax resident, that of large
+        families among them; below zero where they exceed it. KZT.
+        """
+        family = parameters(period).duties.income_tax.large_family_deduction
+        mrp = parameters(period.this_year).indicators.mrp_tax
+        pay = person("taxable_pay", period)
+        contributions = person("pension_contribution", period) + person("health_contribution", period)
+        deductions = (
+            person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
+            + lookup(family, person("large_family_deduction", period)) * mrp
+            + person("other_income_tax_deductions", period)
+        )
+        resident = person("tax_resident", period)
+        return where(pay > 0, pay - resident * (contributions + deductions), 0)
+
+    def formula_2009_01_01(person, period, parameters):
+        """Pay less pension and health contributions and the monthly deductions of a tax resident; below zero where
+        they exceed it. KZT.
+        """
+        pay = person("taxable_pay", period)
+        contributions = person("pension_contribution", period) + person("health_contribution", period)
+        deductions = (
+            person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
+            + person("other_income_tax_deductions", period)
+        )
+        resident = person("tax_resident", period)
+        return where(pay > 0, pay - resident * (contributions + deductions), 0)
+
+
+class taxable_pay(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pay on which income tax is computed"
+    reference = [
+        f"Tax Code 2025, art. 426, art. 429 subp. 1-2, art. 820 - {TAX_CODE}",
+        f"Tax Code 2017, art. 322, art. 341, art. 776-1 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The salary, except pay for uniformed service, and pay on which the unified payment is made. KZT."""
+        uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
+        taxed = (uniformed_pay_taxed | ~person("uniformed_post", period)) & ~person(
+            "paid_by_unified_payment", period
+        )
+        return person("salary", period) * taxed
+
+    def formula_2009_01_01(person, period, parameters):
+        """The salary, except pay for uniformed service. KZT."""
+        uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
+        return person("salary", period) * (uniformed_pay_taxed | ~person("uniformed_post", period))
+
+
+class annual_income_tax_deduction(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income tax deductions of the calendar year for disability and privilege"
+    reference = [
+        f"Tax Code 2025, art. 404 - {TAX_CODE}",
+        f"Tax Code 2017, art. 346 p. 1 subp. 2-3 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The deduction of the disability group, that of a veteran, and one for each child with disability, added up;
+        for tax residents. KZT a year.
+        """
+        year = parameters(period.this_year)
+        deduction, mrp = year.duties.annual_income_tax_deduction, year.indicators.mrp_tax
+        own = lookup(deduction.disability_mrp, person("disability_group", period))
+        privileges = person("veteran_tax_deduction", period) + person(
+            "dependants_with_disability_deductions", period
+        )
+        return person("tax_resident", period) * (own + privileges * deduction.privileged_mrp) * mrp
+
+    def formula_2009_01_01(person, period, parameters):
+        """One deduction for the person, on whatever grounds, and one for each child with disability; for tax
+        residents. Counted in minimum wages until 2018, then in MRP of 1 January. KZT a year.
+        """
+        year = parameters(period.this_year)
+        deduction = year.duties.annual_income_tax_deduction
+        wage, mrp = year.indicators.minimum_wage, year.indicators.mrp_tax
+        group = person("disability_group", period)
+        privilege = deduction.privileged_minimum_wages * wage + deduction.privileged_mrp * mrp
+        disability = (
+            lookup(deduction.disability_minimum_wages, group) * wage
+            + lookup(deduction.disability_mrp, group) * mrp
+        )
+        own = maximum(disability, person("veteran_tax_deduction", period) * privilege)
+        children = person("dependants_with_disability_deductions", period) * privilege
+        return person("tax_resident", period) * (own + children)
+
+
+class income_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income tax on pay"
+    reference = [
+        f"Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441, art. 822 - {TAX_CODE}",
+        f"Tax Code 2017, art. 320, art. 341 p. 1 subp. 49, art. 346, 353-356 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The tax on the taxed pay since 1 January less the tax on that of the months before; under the unified
+        payment its part of that payment instead. Withheld from the employee. KZT, not rounded.
+        """
+        law, year = parameters(period), parameters(period.this_year)
+        scale, unified = law.duties.income_tax.scale, law.duties.unified_payment
+        taxed = taxed_since_january(person, period, parameters)
+        tax = marginal(scale, taxed.pay, year.indicators.mrp_tax) - marginal(
+            scale, taxed.pay_before, year.indicators.mrp_tax
+        )
+        part = unified.rate * unified.income_tax * person("salary", period)
+        return where(person("paid_by_unified_payment", period), part, tax)
+
+    def formula_2009_01_01(person, period, parameters):
+        """The tax on the taxed pay since 1 January less the tax on that of the months before.
+        Withheld from the employee. KZT, not rounded.
+        """
+        law, year = parameters(period), parameters(period.this_year)
+        scale = law.duties.income_tax.scale
+        taxed = taxed_since_january(person, period, parameters)
+        return marginal(scale, taxed.pay, year.indicators.mrp_tax) - marginal(
+            scale, taxed.pay_before, year.indicators.mrp_tax
+        )

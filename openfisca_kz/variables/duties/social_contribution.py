@@ -1,0 +1,69 @@
+"""Social contributions to the State Social Insurance Fund (SO) on pay, and whether a person takes part."""
+
+from openfisca_kz.base import MONTH, Person, Variable, clip, minimum, where
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
+
+
+class social_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social contribution"
+    reference = [
+        f"Social Code, art. 243, art. 244 p. 1, 3, art. 245 p. 1, 5 - {SOCIAL_CODE}",
+        f"Law on compulsory social insurance 2019, art. 14-15 - {SOCIAL_INSURANCE_LAW}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The rate of pay less the pension contribution, of at least one minimum wage and at most the cap; under the
+        unified payment its part of that payment, capped, without a floor. At the employer's cost. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, unified = law.duties.social_contribution, law.duties.unified_payment
+        salary = person("salary", period)
+        floor = duty.floor * law.indicators.minimum_wage
+        cap = duty.cap * law.indicators.minimum_wage
+        amount = where(
+            person("paid_by_unified_payment", period),
+            unified.rate * unified.social_contribution * minimum(salary, cap),
+            duty.rate * clip(salary - person("pension_contribution", period), floor, cap),
+        )
+        due = (
+            (salary > 0)
+            & person("social_insurance_residence", period)
+            & ~person("social_contribution_exempt", period)
+        )
+        return where(due, amount, 0)
+
+    def formula_2005_01_01(person, period, parameters):
+        """The rate of pay less the pension contribution, of at least one minimum wage and at most the cap.
+        At the employer's cost. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty = law.duties.social_contribution
+        salary = person("salary", period)
+        floor = duty.floor * law.indicators.minimum_wage
+        cap = duty.cap * law.indicators.minimum_wage
+        amount = duty.rate * clip(salary - person("pension_contribution", period), floor, cap)
+        due = (
+            (salary > 0)
+            & person("social_insurance_residence", period)
+            & ~person("social_contribution_exempt", period)
+        )
+        return where(due, amount, 0)
+
+
+class social_insurance_participant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Social contributions are paid for the person in this month"
+    reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
+
+    def formula_2005_01_01(person, period, parameters):
+        """Any social contribution: on pay, civil contracts, own business, or in another single payment."""
+        return person("insured_income", period) > 0

@@ -1,0 +1,79 @@
+"""Social tax of the employer (SN)."""
+
+from openfisca_kz.base import MONTH, Person, Variable, lookup, maximum, where
+
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
+TAX_CODE_2008 = "https://adilet.zan.kz/rus/docs/K080000099_"
+
+
+class social_tax_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Base of the social tax"
+    reference = [
+        f"Tax Code 2025, art. 556 p. 1-3 - {TAX_CODE}",
+        f"Tax Code 2017, art. 484 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Pay less pension and health contributions; the minimum where the pay itself is not above it, save in a month
+        of hiring or dismissal. Nothing for service pay, except where ranks were abolished. KZT.
+        """
+        law = parameters(period)
+        rule = law.duties.social_tax.minimum_base
+        least = rule.minimum_wages * law.indicators.minimum_wage + rule.mrp * law.indicators.mrp_tax
+        salary = person("salary", period)
+        contributions = person("pension_contribution", period) + person("health_contribution", period)
+        minimum_applies = (salary <= least) & ~person("hired_or_dismissed", period)
+        base = where(minimum_applies, least, salary - contributions)
+        return where((salary > 0) & ~person("uniformed_service", period), base, 0)
+
+    def formula_2009_01_01(person, period, parameters):
+        """Pay less pension and health contributions, of at least the minimum. Nothing for service pay, except where
+        ranks were abolished. KZT.
+        """
+        law = parameters(period)
+        rule = law.duties.social_tax.minimum_base
+        least = rule.minimum_wages * law.indicators.minimum_wage + rule.mrp * law.indicators.mrp_tax
+        salary = person("salary", period)
+        contributions = person("pension_contribution", period) + person("health_contribution", period)
+        base = maximum(salary - contributions, least)
+        return where((salary > 0) & ~person("uniformed_service", period), base, 0)
+
+
+class social_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social tax"
+    reference = [
+        f"Tax Code 2025, art. 555-558 - {TAX_CODE}",
+        f"Tax Code 2017, art. 482-486 - {TAX_CODE_2017}",
+        f"Tax Code 2008, art. 355-359 - {TAX_CODE_2008}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the base, as far as the employer's regime owes it; entrepreneurs owe MRP for each employee
+        instead. Social contributions are not taken off. At the employer's cost. KZT, not rounded.
+        """
+        law = parameters(period)
+        tax, regime = law.duties.social_tax, person("employer_regime", period)
+        base = person("social_tax_base", period)
+        on_base = lookup(tax.due_share, regime) * tax.rate * base
+        on_head = (base > 0) * lookup(tax.per_employee, regime) * law.indicators.mrp_tax
+        return on_base + on_head
+
+    def formula_2009_01_01(person, period, parameters):
+        """The rate of the base less the social contribution, not below zero, as far as the employer's regime owes it;
+        entrepreneurs owe MRP for each employee less the social contribution. KZT, not rounded.
+        """
+        law = parameters(period)
+        tax, regime = law.duties.social_tax, person("employer_regime", period)
+        base, paid = person("social_tax_base", period), person("social_contribution", period)
+        on_base = lookup(tax.due_share, regime) * maximum(tax.rate * base - paid, 0)
+        on_head = (base > 0) * lookup(tax.per_employee, regime) * law.indicators.mrp_tax
+        return on_base + maximum(on_head - paid, 0)

@@ -1,0 +1,70 @@
+"""Taxed income since 1 January, month by month: what deductions of the year are left, what is carried over.
+
+The months are those of *other* variables, each of which reads its own month only: nothing here recurs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+from openfisca_core.periods import Period
+
+from openfisca_kz.base import Array, maximum, minimum, months_of_year_to, where
+
+__all__ = ["Taxed", "months_with_income", "taxed_since_january"]
+
+
+@dataclasses.dataclass
+class Taxed:
+    """Taxed income of each person since 1 January, with this month and without it. KZT."""
+
+    pay: Array
+    pay_before: Array
+    civil_contracts: Array
+    civil_contracts_before: Array
+
+
+def months_with_income(person: Any, period: Period, income: str) -> list[Period]:
+    """Return the months of the year up to ``period`` in which anybody of the population has this income.
+
+    A month without the income adds nothing to it, so leaving it out changes no answer; a question about one month
+    then costs one month and not twelve.
+    """
+    return [month for month in months_of_year_to(period) if np.any(person(income, month))]
+
+
+def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
+    """Return what is taxed of the pay and of the civil contracts of each person since 1 January.
+
+    In each month: a negative income of earlier months is taken off first (where the law carries it), then what is
+    left of the deductions of the year, first from the pay, then from civil contracts; of low pay a part stays untaxed.
+    """
+    law = parameters(period.this_year)
+    rule = law.duties.income_tax
+    low_pay = rule.low_pay.limit * law.indicators.mrp_tax
+    with_pay = months_with_income(person, period, "salary")
+    with_contracts = months_with_income(person, period, "civil_contract_income")
+    carried = used = pay = contracts = pay_before = contracts_before = np.zeros(person.count)
+    for month in months_of_year_to(period):
+        pay_before, contracts_before = pay, contracts
+        if month in with_pay:
+            income = person("income_tax_base", month) - carried
+            carried = maximum(-income, 0) * rule.negative_base_carried
+            income = maximum(income, 0)
+            deduction = left_of_deduction(income, person("annual_income_tax_deduction", month), used)
+            used = used + deduction
+            low = (person("salary", month) <= low_pay) & person("tax_resident", month)
+            pay = pay + (income - deduction) * where(low, rule.low_pay.taxed_share, 1)
+        if month in with_contracts:
+            income = person("civil_contract_income_tax_base", month)
+            deduction = left_of_deduction(income, person("annual_income_tax_deduction", month), used)
+            used = used + deduction
+            contracts = contracts + income - deduction
+    return Taxed(pay, pay_before, contracts, contracts_before)
+
+
+def left_of_deduction(income: Array, limit: Array, used: Array) -> Array:
+    """Return how much of the yearly deduction this income takes: at most what is left of it. KZT."""
+    return minimum(income, maximum(limit - used, 0))

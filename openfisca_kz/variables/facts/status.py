@@ -1,0 +1,105 @@
+"""What the registers know of work forms, study and health insurance, where no other file of facts has it."""
+
+from openfisca_kz.base import ETERNITY, MONTH, NO_DATE, Enum, Family, NonNegative, Person, Variable, date
+
+
+class WellbeingLevel(Enum):
+    """Level of social well-being of a family in the Digital Family Map."""
+
+    unknown = "Level not known"
+    level_a = "Level A"
+    level_b = "Level B"
+    level_c = "Level C"
+    level_d = "Level D (crisis)"
+    level_e = "Level E (emergency)"
+
+
+class private_practice(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Private practice (notary, bailiff, advocate, mediator)"
+
+
+class independent_worker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Independent worker"
+
+
+class special_regime_self_employed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Self-employed under the special tax regime"
+
+
+class platform_worker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Performs orders through an internet platform"
+
+
+class on_adoption_leave(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "On leave for the adoption of a newborn child"
+
+
+class graduation_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Last day of the last full-time study"
+
+
+class placed_in_employment_measure(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Placed in a subsidised job or trained at an employer"
+
+
+class health_insurance_self_payer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pays health insurance as an independent payer"
+
+
+class health_insurance_arrears_months(NonNegative):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "months"
+    label = "Months of unpaid health insurance contributions"
+
+
+class health_insurance_months_in_a_row(NonNegative):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "months"
+    label = "Months of health insurance contributions paid in a row before the arrears"
+
+
+class wellbeing_level(Variable):
+    value_type = Enum
+    possible_values = WellbeingLevel
+    default_value = WellbeingLevel.unknown
+    entity = Family
+    definition_period = MONTH
+    unit = "choice"
+    label = "Level of social well-being in the Digital Family Map"

@@ -1,0 +1,139 @@
+"""Who lost a breadwinner, and who was buried."""
+
+from openfisca_kz.base import (
+    ETERNITY,
+    MONTH,
+    NO_DATE,
+    Enum,
+    Family,
+    NonNegative,
+    Person,
+    Variable,
+    date,
+)
+
+
+class KinshipToBreadwinner(Enum):
+    """What a person was to the breadwinner who died."""
+
+    none = "Not of the breadwinner's family"
+    child = "Child of the breadwinner"
+    stepchild = "Stepchild of the breadwinner"
+    sibling = "Brother or sister of the breadwinner"
+    grandchild = "Grandchild of the breadwinner"
+    parent = "Parent of the breadwinner"
+    spouse = "Spouse of the breadwinner"
+    grandparent = "Grandparent of the breadwinner"
+
+
+class Deceased(Enum):
+    """What the person who was buried drew from the state."""
+
+    nobody = "Nobody died"
+    without_state_payment = "Drew no pension or state social allowance"
+    recipient = "Drew an age pension, the basic pension or a state social allowance"
+    veteran_recipient = "Drew an age pension as a veteran of the Second World War"
+
+
+class breadwinner_death_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Family
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date on which the breadwinner died, or was declared dead or missing by a court"
+
+
+class kinship_to_breadwinner(Variable):
+    value_type = Enum
+    possible_values = KinshipToBreadwinner
+    default_value = KinshipToBreadwinner.none
+    entity = Person
+    definition_period = ETERNITY
+    unit = "choice"
+    label = "Kinship to the breadwinner who died"
+
+
+class depended_on_breadwinner(Variable):
+    value_type = bool
+    default_value = True
+    entity = Person
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "Lived mainly on the support of the breadwinner who died"
+
+
+class other_obliged_supporter(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has able-bodied parents, alimony, or others bound to support"
+
+
+class breadwinner_killed_in_service(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "The breadwinner died of military, special or police service"
+
+
+class lost_breadwinner_while_disabled(Variable):
+    value_type = bool
+    default_value = True
+    entity = Person
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "Was already disabled when the breadwinner died"
+
+
+class survivor_allowance_preferred(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Chose the survivor allowance instead of the disability allowance"
+
+
+class survivor_allowance_claim_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Family
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date of the claim to the survivor allowance"
+
+
+class breadwinner_average_insured_income(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = ETERNITY
+    unit = "KZT"
+    label = "Breadwinner's average insured income of the 24 months before the death"
+
+
+class breadwinner_insured_months(NonNegative):
+    value_type = int
+    entity = Family
+    definition_period = ETERNITY
+    unit = "months"
+    label = "Months with social contributions of the breadwinner in total"
+
+
+class deceased(Variable):
+    value_type = Enum
+    possible_values = Deceased
+    default_value = Deceased.nobody
+    entity = Family
+    definition_period = MONTH
+    unit = "choice"
+    label = "Who died in the month, by what was drawn from the state"
+
+
+class deceased_pension_savings(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension savings of the person who died in the month"

@@ -1,0 +1,52 @@
+"""Veterans, heroes and others whom the law on the special state allowance names."""
+
+from openfisca_kz.base import MONTH, Enum, Person, Variable
+
+
+class VeteranCategory(Enum):
+    """Ground of the special state allowance that a document proves (Social Code, art. 190 p. 3)."""
+
+    none = "None"
+    wwii_veteran = "Veteran of the Second World War"
+    combat_veteran = "Veteran of combat abroad"
+    border_combat_veteran = "Veteran of the Tajik-Afghan border, Iraq or Karabakh"
+    equated_to_wwii_participant = "Equated to participants of the Second World War"
+    equated_to_wwii_disabled = "Equated to persons disabled by the Second World War"
+    wwii_widow = "Unremarried widow of a soldier who fell in the Second World War"
+    family_of_fallen = "Family of a serviceman or officer who fell, or of a victim of radiation"
+    spouse_of_wwii_disabled = "Unremarried spouse of a deceased person disabled by the Second World War"
+    hero_or_cosmonaut = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
+    labour_hero = "Hero of Labour or holder of the order of Labour Glory of three classes"
+    people_hero = "People's Hero (Khalyk kaharmany)"
+    home_front_worker = "Home-front worker of the Second World War"
+    chernobyl_1988_1989 = "Chernobyl clean-up of 1988-1989, or evacuated"
+    repression_victim = "Victim of political repression"
+    special_merit_pensioner = "Holder of a pension for special merit"
+
+
+class veteran_category(Variable):
+    value_type = Enum
+    possible_values = VeteranCategory
+    default_value = VeteranCategory.none
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Category of veteran or hero"
+
+
+class second_veteran_category(Variable):
+    value_type = Enum
+    possible_values = VeteranCategory
+    default_value = VeteranCategory.none
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Second category of veteran or hero, where a person has two"
+
+
+class baikonur_disability_pension(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lives in Baikonur with a disability pension of Russia"

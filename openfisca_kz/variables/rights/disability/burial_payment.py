@@ -1,0 +1,95 @@
+"""Burial payments: from the budget for who drew a pension or allowance, from the fund for who had savings."""
+
+from openfisca_kz.base import MONTH, Family, Variable, ceil_tenge, minimum, one_of, where
+from openfisca_kz.variables.facts.survivors import Deceased
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
+
+
+class deceased_drew_state_payment(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The person who died drew a pension or a state social allowance"
+    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Age pension, basic pension, or state social allowance for disability or loss of a breadwinner."""
+        return one_of(family("deceased", period), Deceased.recipient, Deceased.veteran_recipient)
+
+
+class burial_payment_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the burial payment"
+    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """A recipient of a pension or state social allowance died in this month and the family buried them."""
+        return family("deceased_drew_state_payment", period)
+
+
+class burial_payment(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Burial payment"
+    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
+
+    def formula(family, period, parameters):
+        """MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        payment = law.rights.disability.burial_payment
+        veteran = family("deceased", period) == Deceased.veteran_recipient
+        amount = ceil_tenge(where(veteran, payment.veteran_recipient, payment.recipient) * law.indicators.mrp)
+        return where(family("burial_payment_eligible", period), amount, 0)
+
+
+class deceased_had_savings(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The person who died had pension savings"
+    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Somebody died in the month and left savings in the unified pension fund."""
+        died = family("deceased", period) != Deceased.nobody
+        return died & (family("deceased_pension_savings", period) > 0)
+
+
+class fund_burial_payment_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the burial payment from pension savings"
+    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The person who died left savings in the unified pension fund."""
+        return family("deceased_had_savings", period)
+
+
+class fund_burial_payment(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Burial payment from pension savings"
+    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
+
+    def formula(family, period, parameters):
+        """Savings up to so many MRP; a rest not above the minimum pension is paid out with them. Once. KZT."""
+        law = parameters(period)
+        savings = family("deceased_pension_savings", period)
+        capped = minimum(savings, law.rights.disability.burial_payment.fund_maximum * law.indicators.mrp)
+        rest = savings - capped
+        amount = where(rest <= law.indicators.minimum_pension, savings, capped)
+        return where(family("fund_burial_payment_eligible", period), amount, 0)

@@ -1,0 +1,274 @@
+"""State social allowance for disability: by group, cause, childhood and age, beside work and beside a pension."""
+
+import numpy as np
+
+from openfisca_kz.base import (
+    MONTH,
+    Enum,
+    Person,
+    Variable,
+    ceil_tenge,
+    has_date,
+    lookup,
+    maximum,
+    month_number,
+    month_numbers,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.disability import DisabilityCause, DisabilityGroup
+from openfisca_kz.variables.facts.residence import LegalResidence
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
+
+
+class DisabilityAllowanceClass(Enum):
+    """Persons with disability as the law on the allowance divides them (Social Code, art. 176-177)."""
+
+    none = "No disability"
+    child_under_7 = "Child with disability without a group"
+    child_1 = "Child with disability, group I"
+    child_2 = "Child with disability, group II"
+    child_3 = "Child with disability, group III"
+    since_childhood_1 = "Disabled since childhood, group I"
+    since_childhood_2 = "Disabled since childhood, group II"
+    since_childhood_3 = "Disabled since childhood, group III"
+    general_1 = "General illness or work injury, group I"
+    general_2 = "General illness or work injury, group II"
+    general_3 = "General illness or work injury, group III"
+    radiation_1 = "Conscript service, nuclear accident or ecological emergency, group I"
+    radiation_2 = "Conscript service, nuclear accident or ecological emergency, group II"
+    radiation_3 = "Conscript service, nuclear accident or ecological emergency, group III"
+    service_1 = "Injured in military, special or police service, group I"
+    service_2 = "Injured in military, special or police service, group II"
+    service_3 = "Injured in military, special or police service, group III"
+
+
+class disability_allowance_class(Variable):
+    value_type = Enum
+    possible_values = DisabilityAllowanceClass
+    default_value = DisabilityAllowanceClass.none
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Class of the disability allowance"
+    reference = [f"Social Code, art. 155 p. 7, art. 176 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+
+    def formula(person, period, parameters):
+        """By group: children apart (the youngest have no group), then injury in service, then conscript service and
+        radiation, then since childhood, then all other causes.
+        """
+        law = parameters(period).rights.disability.disability_allowance
+        classes = DisabilityAllowanceClass
+        group = person("disability_group", period)
+        cause = person("disability_cause", period)
+        age = person("age", period)
+
+        child = age < law.adult_age
+        has_group = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3)
+        without_group = (group == DisabilityGroup.child) | (age < law.grouped_from_age)
+        conscript = person("disabled_as_conscript", period)
+        military = (cause == DisabilityCause.military) & ~conscript
+        radiation = (cause == DisabilityCause.radiation) | conscript
+
+        first = where(
+            person("disability_since_childhood", period),
+            classes.since_childhood_1.index,
+            classes.general_1.index,
+        )
+        first = where(radiation, classes.radiation_1.index, first)
+        first = where(military, classes.service_1.index, first)
+        first = where(child, classes.child_1.index, first)
+        by_group = first + group.view(np.ndarray) - DisabilityGroup.group_1.index
+        result = where(has_group, by_group, classes.none.index)
+        disabled_child = child & (group != DisabilityGroup.none)
+        return where(disabled_child & without_group, classes.child_under_7.index, result)
+
+
+class child_or_since_childhood_disability(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child with disability, or disabled since childhood"
+    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A class of children or of persons disabled since childhood."""
+        classes = DisabilityAllowanceClass
+        return one_of(
+            person("disability_allowance_class", period),
+            classes.child_under_7,
+            classes.child_1,
+            classes.child_2,
+            classes.child_3,
+            classes.since_childhood_1,
+            classes.since_childhood_2,
+            classes.since_childhood_3,
+        )
+
+
+# ----- Conditions ----- #
+
+
+class disability_set(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A disability of this age is set"
+    reference = [f"Social Code, art. 175 p. 1, art. 176 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The person belongs to a class of the allowance: a group, or a child with disability."""
+        return person("disability_allowance_class", period) != DisabilityAllowanceClass.none
+
+
+class social_allowance_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lives permanently in Kazakhstan, whatever the citizenship"
+    reference = [f"Social Code, art. 175 p. 2, art. 179 p. 1, art. 190 p. 1, art. 234 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Citizens, kandas, and foreigners and stateless persons who reside permanently."""
+        return one_of(
+            person("legal_residence", period),
+            LegalResidence.citizen,
+            LegalResidence.kandas,
+            LegalResidence.foreigner_permanent_resident,
+            LegalResidence.stateless_permanent_resident,
+        )
+
+
+class disability_allowance_chosen(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Did not choose the survivor allowance instead"
+    reference = [f"Social Code, art. 175 p. 6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Of the two state social allowances one is paid, by choice."""
+        return ~person("survivor_allowance_preferred", period)
+
+
+class disability_allowance_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the disability allowance"
+    reference = [f"Social Code, art. 175 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+
+    def formula(person, period, parameters):
+        """A disability is set, residence is permanent, the survivor allowance was not chosen. Work does not matter."""
+        return (
+            person("disability_set", period)
+            & person("social_allowance_residence", period)
+            & person("disability_allowance_chosen", period)
+        )
+
+
+# ----- Amount ----- #
+
+
+class disability_allowance_full(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Disability allowance of the class, before a pension is taken into account"
+    reference = [f"Social Code, art. 177 p. 2-4, art. 178 p. 5-6 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+
+    def formula(person, period, parameters):
+        """Subsistence minimums by class; on full state support a share of it, not less than one minimum, except for
+        children with a musculoskeletal disorder. KZT, not rounded.
+        """
+        law = parameters(period)
+        allowance = law.rights.disability.disability_allowance
+        unit = law.indicators.subsistence_minimum
+        full = lookup(allowance.multiple, person("disability_allowance_class", period)) * unit
+        child = person("age", period) < allowance.adult_age
+        paid_whole = child & person("musculoskeletal_disorder", period)
+        reduced = person("full_state_support", period) & ~paid_whole & (full > 0)
+        least = allowance.full_support_minimum * unit
+        return where(reduced, maximum(allowance.full_support_share * full, least), full)
+
+
+class disability_allowance_above_pension(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Disability allowance after the pension"
+    reference = [f"Social Code, art. 177 p. 8, art. 178 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """What the allowance of the class exceeds the age and service pensions by; the basic pension does not count.
+        KZT, not rounded.
+        """
+        pension = person("age_pension", period) + person("service_pension", period)
+        return maximum(person("disability_allowance_full", period) - pension, 0)
+
+
+class survivor_share_added(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The survivor share is added to the disability allowance"
+    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A child with disability, or a dependant disabled since childhood, who lost the breadwinner while disabled
+        and did not choose the survivor allowance alone; since the law of October 2021.
+        """
+        law = parameters(period).rights.disability.disability_allowance
+        return (
+            person("child_or_since_childhood_disability", period)
+            & person("disability_allowance_chosen", period)
+            & person("lost_breadwinner_while_disabled", period)
+            & law.survivor_share_added
+        )
+
+
+class disability_allowance(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Disability allowance"
+    reference = [f"Social Code, art. 175-178 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
+
+    def formula(person, period, parameters):
+        """Subsistence minimums by class, less the age and service pensions, plus the survivor share of a child with
+        disability who lost a breadwinner; whole tenge, rounded up. KZT a month.
+        """
+        added = where(
+            person("survivor_share_added", period),
+            person("survivor_allowance_share", period),
+            0,
+        )
+        amount = ceil_tenge(person("disability_allowance_above_pension", period) + added)
+        return where(person("disability_allowance_eligible", period), amount, 0)
+
+
+class disability_allowance_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Disability allowance paid, given the date of the claim"
+    reference = [f"Social Code, art. 175 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The allowance of the months from three before the claim on; all of it where no claim date is given. KZT."""
+        law = parameters(period).rights.disability.disability_allowance
+        claim = person("disability_allowance_claim_date", period)
+        covered = month_number(period) >= month_numbers(claim) - law.months_back
+        return where(covered | ~has_date(claim), person("disability_allowance", period), 0)

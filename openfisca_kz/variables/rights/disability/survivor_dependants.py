@@ -1,0 +1,187 @@
+"""Who counts as a dependant of a breadwinner who died, for the state survivor allowance."""
+
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Person,
+    Variable,
+    family_any,
+    family_count,
+    has_date,
+    last_day,
+    one_of,
+)
+from openfisca_kz.variables.facts.education import Education
+from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
+ARTICLE_234 = [f"Social Code, art. 234 p. 1-3 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+
+
+class breadwinner_lost(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family lost its breadwinner"
+    reference = [f"Social Code, art. 234 p. 1 and 6, art. 239 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """A breadwinner died, or was declared dead or missing by a court, by the last day of the month."""
+        death = family("breadwinner_death_date", period)
+        return has_date(death) & (death <= last_day(period))
+
+
+class in_full_time_education(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Studies full time at a school, college or university"
+    reference = [f"Social Code, art. 234 p. 3, art. 239 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Enrolled full time from school to doctorate; academic leave counts as study."""
+        enrolled = one_of(
+            person("education", period),
+            Education.school,
+            Education.tve,
+            Education.bachelor,
+            Education.master,
+            Education.doctorate,
+        )
+        return enrolled & person("full_time_study", period)
+
+
+class young_kin_of_breadwinner(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child, brother, sister or grandchild whom the breadwinner had to support"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """Children always; stepchildren without alimony; brothers, sisters and grandchildren who depended on the
+        breadwinner and have no able-bodied parents.
+        """
+        kin = KinshipToBreadwinner
+        kinship = person("kinship_to_breadwinner", period)
+        unsupported = ~person("other_obliged_supporter", period)
+        depended = person("depended_on_breadwinner", period)
+        distant = one_of(kinship, kin.sibling, kin.grandchild) & depended
+        return (kinship == kin.child) | ((distant | (kinship == kin.stepchild)) & unsupported)
+
+
+class young_survivor(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young dependant: a minor, a full-time student, or disabled since childhood"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """Kin under eighteen, full-time students to twenty-three, and kin disabled before eighteen."""
+        law = parameters(period).rights.disability.survivor_allowance
+        age = person("age", period)
+        minor = (age >= 0) & (age < law.child_age)
+        student = person("in_full_time_education", period) & (age < law.student_age)
+        disabled = person("child_or_since_childhood_disability", period)
+        return person("young_kin_of_breadwinner", period) & (minor | student | disabled)
+
+
+class old_survivor(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Parent, spouse or grandparent of pension age who depended on the breadwinner"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """Parents and the spouse at pension age; grandparents whom nobody else is bound to support."""
+        kin = KinshipToBreadwinner
+        kinship = person("kinship_to_breadwinner", period)
+        grandparent = (kinship == kin.grandparent) & ~person("other_obliged_supporter", period)
+        close = one_of(kinship, kin.parent, kin.spouse) | grandparent
+        return close & person("pension_age_reached", period) & person("depended_on_breadwinner", period)
+
+
+class small_child_of_breadwinner(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A child, brother, sister or grandchild of the breadwinner is under eight"
+    reference = ARTICLE_234
+
+    def formula(family, period, parameters):
+        """Somebody in the family is young kin of the breadwinner and younger than eight."""
+        law = parameters(period).rights.disability.survivor_allowance
+        age = family.members("age", period)
+        small = (age >= 0) & (age < law.cared_child_age)
+        return family_any(family, small & family.members("young_kin_of_breadwinner", period))
+
+
+class caring_survivor(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Does not work and cares for a small child of the breadwinner"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """One parent, spouse, grandparent, brother or sister of any age who cares for kin under eight and does not
+        work.
+        """
+        kin = KinshipToBreadwinner
+        kinship = person("kinship_to_breadwinner", period)
+        carer = one_of(kinship, kin.parent, kin.spouse, kin.grandparent, kin.sibling)
+        carer &= person("main_carer", period) & ~person("working", period)
+        return carer & person.family("small_child_of_breadwinner", period)
+
+
+class survivor_dependant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Dependant of the breadwinner who died"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """A young, old or caring dependant who lives permanently in Kazakhstan."""
+        dependant = (
+            person("young_survivor", period) | person("old_survivor", period) | person("caring_survivor", period)
+        )
+        return dependant & person.family("breadwinner_lost", period) & person("social_allowance_residence", period)
+
+
+class survivor_allowance_drawn(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Dependant for whom the survivor allowance is set"
+    reference = [f"Social Code, art. 177 p. 5-6, art. 234 p. 7, art. 235 p. 4-5 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A dependant who does not draw the disability allowance instead, or draws both."""
+        instead = person("disability_allowance_eligible", period) & ~person("survivor_share_added", period)
+        return person("survivor_dependant", period) & ~instead
+
+
+class survivor_allowance_dependants(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Dependants for whom the survivor allowance is set"
+    reference = [f"Social Code, art. 235 p. 1 and 4 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The members of the family for whom the allowance is set."""
+        return family_count(family, family.members("survivor_allowance_drawn", period))

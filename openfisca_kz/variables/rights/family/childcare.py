@@ -1,0 +1,202 @@
+"""What the childcare benefit and the childcare payment share: the child's age, who cares, whether insured."""
+
+import numpy as np
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    Family,
+    NonNegative,
+    Person,
+    Share,
+    Variable,
+    family_any,
+    family_max,
+    has_role,
+)
+from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.variables.rights.family.words import add_months, at_months, share_of_month
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+def share_in_care(child, period, parameters, since):
+    """Return the part of the month, from ``since``, in which each child is within the age of childcare."""
+    law = parameters(period).rights.family
+    age = child("age_in_months", period)
+    born = child("birth_month", period)
+    covered = (age >= 0) & (age <= law.childcare.age_limit)
+    covered &= born >= law.childcare.first_year_of_birth * MONTHS_IN_YEAR
+    infants = np.flatnonzero(covered)
+    result = np.zeros(child.count)
+    until = add_months(child("birth_date", period)[infants], law.childcare.age_limit)
+    result[infants] = share_of_month(period, since[infants], until, law.partial_month_by_days)
+    return result
+
+
+# ----- The child ----- #
+
+
+class childcare_share(Share):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "share"
+    label = "Part of the month within the age of childcare"
+    reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1-2 - {SOCIAL_CODE}"]
+
+    def formula_2006_01_01(child, period, parameters):
+        """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022); days
+        of the month over its length. Share.
+        """
+        return share_in_care(child, period, parameters, child("family_entry_date", period))
+
+
+class childcare_age(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The child is within the age of childcare"
+    reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The child is one and a half or younger (one to 2022) on a day of this month, and in the family."""
+        return child("childcare_share", period) > 0
+
+
+class outside_full_state_support(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Not kept in full by the state"
+    reference = [f"Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The person does not live in an institution at the full expense of the state."""
+        return ~person("full_state_support", period)
+
+
+# ----- Who cares ----- #
+
+
+class childcare_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Cares for the children of the family"
+    reference = [f"Social Code, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The main carer; where nobody is named as such, the mother; where there is no mother, the first parent."""
+        family = person.family
+        parent = has_role(person, "first_parent", "second_parent")
+        mother = parent & (person("sex", period) == Sex.female)
+        first = has_role(person, "first_parent")
+        named = person("main_carer", period)
+        family_named = family.project(family_any(family, named))
+        family_mother = family.project(family_any(family, mother))
+        return named | (~family_named & (mother | (first & ~family_mother)))
+
+
+class childcare_carer_residence(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The carer is a citizen or kandas living permanently in Kazakhstan"
+    reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Who cares for the children is a citizen or kandas."""
+        carer = family.members("childcare_carer", period)
+        return family_any(family, carer & family.members("family_benefit_residence", period))
+
+
+class childcare_carer_participant(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Social contributions are paid for the carer"
+    reference = [f"Social Code, art. 1 p. 1 subp. 114 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Who cares for the children takes part in social insurance in this month."""
+        carer = family.members("childcare_carer", period)
+        return family_any(family, carer & family.members("social_insurance_participant", period))
+
+
+class childcare_carer_average_income(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Average insured income of the carer over 24 months"
+    reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Average over the 24 calendar months before this month of who cares for the children. KZT a month."""
+        carer = family.members("childcare_carer", period)
+        average = family.members("average_insured_income_24m", period)
+        return family_max(family, average, carer, empty=0)
+
+
+# ----- What held when the right arose ----- #
+
+
+class childcare_average_income(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Average insured income of the carer before the right to childcare arose"
+    reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2006_01_01(child, period, parameters):
+        """The carer's average over the 24 months before the month of birth, adoption or guardianship; it stays as
+        long as the right runs. KZT a month.
+        """
+        return at_months(
+            child("family_entry_date", period),
+            child("childcare_age", period) & child("child_of_family", period),
+            lambda month: child.family("childcare_carer_average_income", month),
+        )
+
+
+class childcare_insured(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Who cares for the child was insured when the right arose"
+    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """Social contributions were paid for the carer in the month of the right or in the 24 months before it; for
+        children born since the payment exists.
+        """
+        participant = at_months(
+            child("family_entry_date", period),
+            child("childcare_age", period) & child("child_of_family", period),
+            lambda month: child.family("childcare_carer_participant", month),
+            empty=False,
+        )
+        first_year = parameters(period).rights.social_insurance.childcare_payment.first_year_of_birth
+        since_the_payment = child("birth_month", period) >= first_year * MONTHS_IN_YEAR
+        return since_the_payment & (participant | (child("childcare_average_income", period) > 0))
+
+
+class childcare_uninsured(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Who cares for the child was not insured when the right arose"
+    reference = [f"Social Code, art. 81 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The carer did not take part in social insurance: the budget pays, and the fund does not."""
+        return ~child("childcare_insured", period)

@@ -1,0 +1,116 @@
+"""Childcare benefit: monthly, from the budget, where the carer is outside social insurance."""
+
+from openfisca_kz.base import MONTH, Person, Share, Variable, ceil_tenge, lookup, maximum, where
+from openfisca_kz.variables.rights.family.childcare import share_in_care
+from openfisca_kz.variables.rights.family.words import claimed_in_time
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+
+
+class childcare_benefit_share(Share):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "share"
+    label = "Part of the month for which the childcare benefit is due"
+    reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
+
+    def formula_2006_01_01(child, period, parameters):
+        """As the age of childcare gives; for a kandas child not before the status was given. Share."""
+        since = maximum(child("family_entry_date", period), child("kandas_status_date", period))
+        return share_in_care(child, period, parameters, since)
+
+
+class childcare_benefit_month(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The child is within the age and the dates of the childcare benefit"
+    reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The benefit is due for a day of this month."""
+        return child("childcare_benefit_share", period) > 0
+
+
+class carer_with_family_benefit_residence(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Cared for by a citizen or kandas living permanently in Kazakhstan"
+    reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """Who cares for the child is a citizen or kandas."""
+        return child.family("childcare_carer_residence", period)
+
+
+class childcare_benefit_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the childcare benefit"
+    reference = [f"Social Code, art. 81 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """A child of the family up to one and a half years (one to 2022), whose carer is a citizen or kandas and
+        outside social insurance. No income test.
+        """
+        return (
+            child("child_of_family", period)
+            & child("childcare_benefit_month", period)
+            & child("childcare_uninsured", period)
+            & child("carer_with_family_benefit_residence", period)
+            & child("outside_full_state_support", period)
+        )
+
+
+class childcare_benefit(Variable):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Childcare benefit"
+    reference = [f"Social Code, art. 81-82 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8 - {LAW_63}"]
+
+    def formula_2006_01_01(child, period, parameters):
+        """MRP multiple by birth order a month, by days in the first and last month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        multiple = lookup(law.rights.family.childcare_benefit.multiple, child("birth_order", period) - 1)
+        amount = ceil_tenge(multiple * law.indicators.mrp * child("childcare_benefit_share", period))
+        return where(child("childcare_benefit_eligible", period), amount, 0)
+
+
+class childcare_benefit_claimed(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The childcare benefit was claimed in time"
+    reference = [f"Social Code, art. 81 p. 8 - {SOCIAL_CODE}"]
+
+    def formula_2006_01_01(child, period, parameters):
+        """Claimed within 18 months of birth (12 before 1 July 2023); no claim date given means in time."""
+        return claimed_in_time(
+            child("childcare_benefit_claim_date", period),
+            child("birth_date", period),
+            lambda month: parameters(month).rights.family.childcare_benefit.claim_months,
+        )
+
+
+class childcare_benefit_paid(Variable):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Childcare benefit paid on the claim"
+    reference = [f"Social Code, art. 81 p. 4 and 8 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The whole benefit of the month, also for months before a claim in time; nothing on a late claim. KZT."""
+        claimed = child("childcare_benefit_claimed", period)
+        return where(claimed, child("childcare_benefit", period), 0)

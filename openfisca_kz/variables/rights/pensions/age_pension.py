@@ -1,0 +1,208 @@
+"""Age pension: from the budget, for service before 1998, raised every year."""
+
+import numpy as np
+
+from openfisca_kz.base import (
+    ETERNITY,
+    MONTH,
+    MONTHS_IN_YEAR,
+    Person,
+    Variable,
+    ceil_tenge,
+    has_date,
+    lookup,
+    maximum,
+    minimum,
+    month_number,
+    month_numbers,
+    where,
+)
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, raised
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+MRP = "indicators.mrp"
+INCOME_CAP = "indicators.pension_income_cap"
+MINIMUM_PENSION = "indicators.minimum_pension"
+INDEXATION = "indicators.pension_indexation"
+
+
+class age_pension_award_month(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    unit = "months"
+    label = "Month of the award of the age pension, counted from year 0"
+    reference = [f"Social Code, art. 199 p. 3, art. 207 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The month of the award if it was made; otherwise that in which the earliest pension age is reached."""
+        award = person("age_pension_award_date", period)
+        return where(has_date(award), month_numbers(award), person("early_pension_month", period))
+
+
+class age_pension_awarded(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has an age pension already awarded"
+    reference = [f"Social Code, art. 199 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A day of award is given, and it has come by the end of the month."""
+        award = person("age_pension_award_date", period)
+        return has_date(award) & (month_numbers(award) <= month_number(period))
+
+
+class age_pension_age(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached the general or an early pension age, or has an age pension awarded"
+    reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The earlier of the general and the early age is reached by the last day of the month."""
+        return person("age_pension_age_reached", period) | person("age_pension_awarded", period)
+
+
+class age_pension_service(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has six months of service before 1998, or an age pension awarded"
+    reference = [f"Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Only service before 1 January 1998 counts; without six months of it there is no age pension."""
+        least = parameters(period).rights.pensions.age_pension.least_service
+        enough = person("service_months_before_1998", period) >= least
+        return enough | person("age_pension_awarded", period)
+
+
+class age_pension_beside_service_pension(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has no service pension, or chooses the age pension instead"
+    reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Who has a right to both the age pension and the service pension receives one, by choice."""
+        return ~person("service_pension_right", period) | person("age_pension_chosen", period)
+
+
+class age_pension_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the age pension"
+    reference = [f"Social Code, art. 196, art. 207, art. 210 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A citizen or permanent resident of pension age with service before 1998; work takes nothing away."""
+        return (
+            person("pension_residence", period)
+            & person("age_pension_age", period)
+            & person("age_pension_service", period)
+            & person("age_pension_beside_service_pension", period)
+            & person("without_judge_support", period)
+        )
+
+
+def full_pension(person, period, parameters, award):
+    """Return the pension for full service under the figures of the month of the award. KZT, not rounded.
+
+    Sixty percent of the average income up to the cap, one percent more for each full year of service beyond
+    the full one, at most seventy-five percent; not below the minimum pension.
+    """
+    rule = parameters(period).rights.pensions.age_pension
+    full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
+    beyond = maximum(person("service_months_before_1998", period) - full, 0) // MONTHS_IN_YEAR
+    share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
+    cap = figure_of_month(person, INCOME_CAP, award) * figure_of_month(person, MRP, award)
+    income = minimum(person("pension_average_income", period), cap)
+    return maximum(share * income, figure_of_month(person, MINIMUM_PENSION, award))
+
+
+def service_share(person, period, parameters):
+    """Return the share of the full pension that the service before 1998 gives, by months, at most the whole."""
+    rule = parameters(period).rights.pensions.age_pension
+    full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
+    return minimum(person("service_months_before_1998", period) / full, 1)
+
+
+def computed_and_raised(person, period, parameters, award):
+    """Return the pension computed at the figures of the month of the award and raised since. KZT.
+
+    An award of a time whose figures are not known is computed at the first ones known (docs/doubts/pensions.md).
+    """
+    known = np.max([first_month(person, path) for path in (INCOME_CAP, MRP, MINIMUM_PENSION)])
+    month = maximum(award, known)
+    full = full_pension(person, period, parameters, month)
+    amount = ceil_tenge(full * service_share(person, period, parameters))
+    return raised(person, INDEXATION, amount, month, month_number(period))
+
+
+class age_pension(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Age pension"
+    reference = [
+        f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"
+    ]
+
+    def formula(person, period, parameters):
+        """Sixty percent of the average income up to the cap (more for longer service), not below the minimum
+        pension, in proportion to service before 1998; then every increase since the award, each rounded up. KZT.
+        """
+        award = minimum(person("age_pension_award_month", period), month_number(period))
+        computed = computed_and_raised(person, period, parameters, award)
+        given = person("age_pension_at_award", period)
+        in_payment = raised(person, INDEXATION, given, award, month_number(period))
+        known = (given > 0) & person("age_pension_awarded", period)
+        return where(person("age_pension_eligible", period), where(known, in_payment, computed), 0)
+
+
+class age_pension_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The age pension is claimed by the end of the month"
+    reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The claim is made by this month; a claim with no date is made in time."""
+        return month_numbers(person("age_pension_claim_date", period)) <= month_number(period)
+
+
+class age_pension_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Age pension paid"
+    reference = [f"Social Code, art. 199, art. 202 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """From the month of the claim on; a late claim is awarded at the figures of its own month. In a care
+        home 30 percent, not below the minimum pension; a smaller pension stays whole. KZT a month.
+        """
+        law = parameters(period)
+        due = person("age_pension", period)
+        claim = month_numbers(person("age_pension_claim_date", period))
+        late = (claim > person("age_pension_award_month", period)) & ~person("age_pension_awarded", period)
+        month = minimum(claim, month_number(period))
+        amount = where(late & (due > 0), computed_and_raised(person, period, parameters, month), due)
+        share = law.rights.pensions.age_pension.care_home_share
+        kept = maximum(ceil_tenge(amount * share), law.indicators.minimum_pension)
+        amount = where(person("care_home_resident", period), minimum(amount, kept), amount)
+        return where(person("age_pension_claimed", period), amount, 0)

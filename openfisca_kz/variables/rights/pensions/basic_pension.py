@@ -1,0 +1,175 @@
+"""State basic pension: for everybody of pension age, by years of participation since July 2018."""
+
+from openfisca_kz.base import (
+    MONTH,
+    Person,
+    Variable,
+    ceil_tenge,
+    maximum,
+    minimum,
+    month_number,
+    month_numbers,
+    where,
+)
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
+
+BASIC = "rights.pensions.basic_pension"
+
+
+class basic_pension_by_early_award(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has an age pension awarded when an early one gave the basic pension too"
+    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The age pension was awarded before July 2018, at whatever age."""
+        awarded = person("age_pension_award_month", period)
+        counts = figure_of_month(person, f"{BASIC}.early_award_counts", awarded) > 0
+        return person("age_pension_eligible", period) & counts
+
+
+class basic_pension_by_service_award(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has a service pension awarded when it gave the basic pension too"
+    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The service pension was awarded before 2016, at whatever age."""
+        awarded = person("service_pension_award_month", period)
+        counts = figure_of_month(person, f"{BASIC}.service_award_counts", awarded) > 0
+        return person("service_pension_eligible", period) & counts
+
+
+class basic_pension_ground(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached the general pension age, or has a pension awarded under the earlier rule"
+    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The general pension age, whatever the service; or an age pension awarded before July 2018, or a
+        service pension awarded before 2016.
+        """
+        return (
+            person("pension_age_reached", period)
+            | person("basic_pension_by_early_award", period)
+            | person("basic_pension_by_service_award", period)
+        )
+
+
+class basic_pension_beside_other_pensions(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has no service pension, or one awarded when it gave the basic pension too"
+    reference = [f"Social Code, art. 205 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Who receives a service pension awarded from 2016 on has no basic pension at any age."""
+        service = person("service_pension_eligible", period)
+        return ~service | person("basic_pension_by_service_award", period)
+
+
+class basic_pension_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the basic pension"
+    reference = [f"Social Code, art. 205 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A citizen or permanent resident with the ground, and with no pension that takes its place."""
+        return (
+            person("pension_residence", period)
+            & person("basic_pension_ground", period)
+            & person("basic_pension_beside_other_pensions", period)
+            & person("without_judge_support", period)
+        )
+
+
+class basic_pension(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "State basic pension"
+    reference = [
+        f"Social Code, art. 206; before July 2023 Law No. 105-V - {SOCIAL_CODE}",
+        f"Budget laws, minimum basic pension; Law No. 105-V, art. 12 - {LAW_105}",
+    ]
+
+    def formula_2018_07_01(person, period, parameters):
+        """A share of the subsistence minimum, greater by each full year of participation beyond ten, up to the
+        greatest share; whole tenge, rounded up. KZT a month.
+        """
+        law = parameters(period)
+        rule = law.rights.pensions.basic_pension
+        beyond = maximum(person("pension_participation_years", period) - rule.years_at_least_share, 0)
+        share = minimum(rule.least_share + rule.share_by_year * beyond, rule.greatest_share)
+        amount = ceil_tenge(share * law.indicators.subsistence_minimum)
+        return where(person("basic_pension_eligible", period), amount, 0)
+
+    def formula_2005_07_01(person, period, parameters):
+        """One amount for every pensioner, set by the budget law. KZT a month."""
+        amount = parameters(period).indicators.minimum_basic_pension
+        return where(person("basic_pension_eligible", period), amount, 0)
+
+
+class basic_pension_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The basic pension is claimed by the end of the month"
+    reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The claim is made by this month; a claim with no date is made in time."""
+        return month_numbers(person("basic_pension_claim_date", period)) <= month_number(period)
+
+
+class basic_pension_running(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lives outside a care home, or has no other pension or allowance there"
+    reference = [f"Social Code, art. 202 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """In a care home the basic pension stops, except for who has no right to an age pension or a disability
+        allowance.
+        """
+        disabled = person("disability_group", period) != DisabilityGroup.none
+        other_means = person("age_pension_eligible", period) | disabled
+        return ~(person("care_home_resident", period) & other_means)
+
+
+class basic_pension_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "State basic pension paid"
+    reference = [f"Social Code, art. 199, art. 202 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The basic pension from the month of the claim on, nothing for the time before it; stopped in a care
+        home. KZT a month.
+        """
+        paid = person("basic_pension_claimed", period) & person("basic_pension_running", period)
+        return where(paid, person("basic_pension", period), 0)

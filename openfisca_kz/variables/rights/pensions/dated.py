@@ -1,0 +1,111 @@
+"""Figures of other days than the month asked: a schedule to come, the law of an award, increases since then.
+
+A parameter answers for one day. A pension needs the whole row of its dates: the first day on which an age is
+reached under a schedule, the figure of the day of each person's award, every increase after it. Each function
+takes the path of a parameter and reads it from the simulation's own law, so that a reform is respected. All of
+them count in calendar months, as every such figure changes on the first day of one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openfisca_kz.base import (
+    MONTHS_BEFORE_1970,
+    MONTHS_IN_YEAR,
+    ceil_tenge,
+    day_of_month,
+    maximum,
+    minimum,
+    month_numbers,
+    where,
+)
+
+Array = NDArray[Any]
+
+
+def steps(person: Any, path: str) -> tuple[Array, Array]:
+    """Return the months (counted from year 0) and the values of every change of a parameter, oldest first.
+
+    Raises:
+        ValueError: a change does not begin on the first day of a month.
+
+    """
+    parameter = person.simulation.tax_benefit_system.parameters
+    for name in path.split("."):
+        parameter = parameter.children[name]
+    changes = [(np.datetime64(entry.instant_str), entry.value) for entry in parameter.values_list[::-1]]
+    days = np.array([day for day, _ in changes], dtype="datetime64[D]")
+    if np.any(day_of_month(days[1:]) > 1):
+        raise ValueError(f"{path} changes within a month: pensions are counted by whole months")
+    return month_numbers(days), np.array([value for _, value in changes], dtype=np.float64)
+
+
+def first_month(person: Any, path: str) -> int:
+    """Return the first month (counted from year 0) for which a parameter is known."""
+    return int(steps(person, path)[0][0])
+
+
+def figure_of_month(person: Any, path: str, months: Array) -> Array:
+    """Return the figure in force in each month (counted from year 0); before the first, the first."""
+    starts, values = steps(person, path)
+    position = np.searchsorted(starts, months, side="right") - 1
+    return values.take(maximum(position, 0))
+
+
+def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
+    """Return the first month in which each person has the age that a schedule asks in that month.
+
+    Each step of the schedule is taken in turn. Who reaches its age before the next step keeps that month; who
+    does not is asked the next age, not before the day it comes in force. The first step has no beginning.
+
+    Args:
+        person: the persons asked.
+        path: a parameter, in years of age.
+        birth_months: month of birth, counted from year 0.
+
+    """
+    starts, ages = steps(person, path)
+    age_months = np.rint(ages * MONTHS_IN_YEAR).astype(np.int32)
+    month = birth_months + age_months[0]
+    for start, age in zip(starts[1:], age_months[1:], strict=True):
+        later = maximum(birth_months + age, start)
+        month = where(month < start, month, later)
+    return month
+
+
+def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> Array:
+    """Return each amount after every increase between two months, rounded up to the tenge each time.
+
+    An award made in the month of an increase is already at the new figures, and is not raised.
+
+    Args:
+        person: the persons asked.
+        path: the increases, a share by date.
+        amounts: KZT at the award.
+        since: month of the award, counted from year 0.
+        until: month asked, counted from year 0.
+
+    """
+    starts, rates = steps(person, path)
+    chosen = np.flatnonzero(amounts > 0)
+    amount, award = amounts[chosen], since[chosen]
+    for start, rate in zip(starts, rates, strict=True):
+        counts = (start <= until) & (rate > 0)
+        amount = where((award < start) & counts, ceil_tenge(amount * (1 + rate)), amount)
+    result = np.zeros(len(amounts))
+    result[chosen] = amount
+    return result
+
+
+def same_day(dates: Array, months: Array) -> Array:
+    """Return the day so many months later: the same number, the last day if there is none, or where it was last."""
+    month = (month_numbers(dates) - MONTHS_BEFORE_1970 + months).astype("datetime64[M]")
+    day = np.timedelta64(1, "D")
+    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - day
+    same = minimum(month.astype("datetime64[D]") + (day_of_month(dates) - 1), last)
+    ended_month = day_of_month(dates + day) == 1
+    return where(ended_month, last, same)

@@ -1,0 +1,35 @@
+"""Participation in the pension system: the years on which the basic pension depends."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, minimum
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class pension_participation_years(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "years"
+    label = "Full years of participation in the pension system"
+    reference = [f"Social Code, art. 206 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Service before 1998, months with contributions, and since 1998 care, service, life as a spouse where
+        there was no work, and exempt work; each month once. Completed years of the sum.
+        """
+        most = parameters(period).rights.pensions.participation
+        contributed = person("pension_contribution_months", period)
+        childcare = person("childcare_months_since_1998", period)
+        abroad = person("diplomatic_spouse_months_since_1998", period)
+        garrison = person("serviceman_spouse_months_since_1998", period)
+        months = (
+            person("service_months_before_1998", period)
+            + contributed
+            + minimum(childcare, int(most.childcare * MONTHS_IN_YEAR))
+            + person("disability_care_months_since_1998", period)
+            + person("uniformed_service_months_since_1998", period)
+            + minimum(abroad, int(most.diplomatic_spouse * MONTHS_IN_YEAR))
+            + minimum(garrison, int(most.serviceman_spouse * MONTHS_IN_YEAR))
+            + person("exempt_work_months_since_1998", period)
+        )
+        return months // MONTHS_IN_YEAR

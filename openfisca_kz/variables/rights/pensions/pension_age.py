@@ -1,0 +1,148 @@
+"""The age of a pension: the general one by its schedule, and the earlier ones."""
+
+from openfisca_kz.base import (
+    ETERNITY,
+    MONTH,
+    MONTHS_BEFORE_1970,
+    MONTHS_IN_YEAR,
+    Person,
+    Variable,
+    date,
+    has_date,
+    maximum,
+    month_number,
+    month_numbers,
+    where,
+)
+from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.variables.rights.pensions.dated import (
+    figure_of_month,
+    month_of_reaching,
+    same_day,
+)
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
+
+GENERAL = "rights.pensions.pension_age.general"
+EARLY = "rights.pensions.pension_age.early"
+
+
+class pension_month(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    unit = "months"
+    label = "Month in which the general pension age is reached, counted from year 0"
+    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The first month in which the person has the age that the schedule of the sex asks in that month."""
+        born = person("birth_month", period)
+        woman = person("sex", period) == Sex.female
+        women = month_of_reaching(person, f"{GENERAL}.women", born)
+        men = month_of_reaching(person, f"{GENERAL}.men", born)
+        return where(woman, women, men)
+
+
+class pension_age(Variable):
+    value_type = float
+    entity = Person
+    definition_period = ETERNITY
+    unit = "years"
+    label = "General pension age that applies to the person"
+    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The age that the schedule asks in the month in which the person reaches it. Years."""
+        month = person("pension_month", period)
+        woman = person("sex", period) == Sex.female
+        women = figure_of_month(person, f"{GENERAL}.women", month)
+        men = figure_of_month(person, f"{GENERAL}.men", month)
+        return where(woman, women, men)
+
+
+class pension_date(Variable):
+    value_type = date
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date on which the general pension age is reached"
+    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The birth date plus the pension age; who was born on the last day of a month reaches it on the last
+        day of one. Where a law lowers the age below the one a person has, its first day.
+        """
+        months = (person("pension_age", period) * MONTHS_IN_YEAR).round().astype("int32")
+        birthday = same_day(person("birth_date", period), months)
+        month = person("pension_month", period) - MONTHS_BEFORE_1970
+        return maximum(birthday, month.astype("datetime64[M]").astype("datetime64[D]"))
+
+
+class pension_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached the general pension age"
+    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The general pension age is reached by the last day of the month."""
+        return person("pension_month", period) <= month_number(period)
+
+
+class early_pension_month(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    unit = "months"
+    label = "Month in which an early pension age is reached, counted from year 0; that of the general age where none"
+    reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Women at 53 with five children raised to eight; men at 50 and women at 45 after five years in the
+        zones of extreme and maximum risk of the test site. The earliest; never after the general age.
+        """
+        born = person("birth_month", period)
+        general = person("pension_month", period)
+        woman = person("sex", period) == Sex.female
+
+        raised = person("fifth_child_raised_date", period)
+        mother = maximum(month_of_reaching(person, f"{EARLY}.mothers_of_five", born), month_numbers(raised))
+        result = where(woman & has_date(raised) & (mother < general), mother, general)
+
+        women = month_of_reaching(person, f"{EARLY}.test_site_women", born)
+        men = month_of_reaching(person, f"{EARLY}.test_site_men", born)
+        resident = where(woman, women, men)
+        lived = person("test_site_residence_months", period)
+        needed = figure_of_month(person, f"{EARLY}.test_site_residence", resident) * MONTHS_IN_YEAR
+        return where((lived >= needed) & (resident < result), resident, result)
+
+
+class early_pension_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached an early pension age"
+    reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """An early age that is below the general one is reached by the last day of the month."""
+        early = person("early_pension_month", period)
+        return (early < person("pension_month", period)) & (early <= month_number(period))
+
+
+class age_pension_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached the general or an early pension age"
+    reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The earlier of the general and the early age is reached by the last day of the month."""
+        return person("early_pension_month", period) <= month_number(period)

@@ -1,0 +1,38 @@
+"""Who of those who live in Kazakhstan has a right to a pension from the state."""
+
+from openfisca_kz.base import MONTH, Person, Variable, one_of
+from openfisca_kz.variables.facts.residence import LegalResidence
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class pension_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A citizen, a kandas, or a foreigner or stateless person with permanent residence"
+    reference = [f"Social Code, art. 196 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Citizens, and foreigners and stateless persons who live in Kazakhstan permanently."""
+        return one_of(
+            person("legal_residence", period),
+            LegalResidence.citizen,
+            LegalResidence.kandas,
+            LegalResidence.stateless_permanent_resident,
+            LegalResidence.foreigner_permanent_resident,
+        )
+
+
+class without_judge_support(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Does not receive the lifelong support of a judge"
+    reference = [f"Social Code, art. 205 p. 2, art. 207 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The lifelong monthly support of a judge takes the place of the pensions from the budget."""
+        return ~person("judge_lifelong_support", period)

@@ -1,0 +1,226 @@
+"""Service pension: for twenty-five years of military, special or law-enforcement service, from the budget."""
+
+from openfisca_kz.base import (
+    ETERNITY,
+    MONTH,
+    MONTHS_IN_YEAR,
+    Person,
+    Variable,
+    ceil_tenge,
+    has_date,
+    maximum,
+    minimum,
+    month_number,
+    month_numbers,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.pensions import ServicePensionRoute
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+CAP = "rights.pensions.service_pension.cap"
+MRP = "indicators.mrp"
+INDEXATION = "indicators.pension_indexation"
+
+
+class service_pension_award_month(Variable):
+    value_type = int
+    entity = Person
+    definition_period = ETERNITY
+    unit = "months"
+    label = "Month of the award of the service pension, counted from year 0"
+    reference = [f"Social Code, art. 216 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The month of the award if it was made; otherwise that of the dismissal from service."""
+        award = person("service_pension_award_date", period)
+        dismissal = person("service_dismissal_date", period)
+        return month_numbers(where(has_date(award), award, dismissal))
+
+
+class service_pension_awarded(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has a service pension already awarded"
+    reference = [f"Social Code, art. 216 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A day of award is given, and it has come by the end of the month."""
+        award = person("service_pension_award_date", period)
+        return has_date(award) & (month_numbers(award) <= month_number(period))
+
+
+class service_record_complete(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has the years of service that the way to the service pension asks"
+    reference = [f"Social Code, art. 212 p. 1, p. 8 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Twenty-five years of service; or twenty-five of work with half of them of continuous service; or any
+        service of an officer who came from another CIS state.
+        """
+        rule = parameters(period).rights.pensions.service_pension
+        route = person("service_pension_route", period)
+        service = person("service_months_at_dismissal", period)
+        total = service + person("other_work_months_at_dismissal", period)
+        continuous = person("continuous_service_months_at_dismissal", period)
+        full = rule.full_service * MONTHS_IN_YEAR
+        by_service = one_of(
+            route, ServicePensionRoute.service_age_limit, ServicePensionRoute.service_other_leaving
+        ) & (service >= full)
+        mixed = (total >= full) & (continuous >= rule.continuous_service * MONTHS_IN_YEAR)
+        by_record = (route == ServicePensionRoute.mixed_record) & mixed
+        incoming = (route == ServicePensionRoute.incoming_officer) & (service > 0)
+        return by_service | by_record | incoming
+
+
+class dismissed_from_service(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has been dismissed from service by the end of the month"
+    reference = [f"Social Code, art. 212 p. 1, art. 216 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The day of dismissal is given, and it has come by the end of the month."""
+        dismissal = person("service_dismissal_date", period)
+        return has_date(dismissal) & (month_numbers(dismissal) <= month_number(period))
+
+
+class service_pension_right(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has earned or been awarded a service pension"
+    reference = [f"Social Code, art. 212 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The record is complete and the person dismissed, or the pension is already awarded."""
+        earned = person("service_record_complete", period) & person("dismissed_from_service", period)
+        return earned | person("service_pension_awarded", period)
+
+
+class outside_service(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Is not in military, special or law-enforcement service now"
+    reference = [f"Social Code, art. 212 p. 6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A service pension stops while its recipient is back in service with a rank."""
+        return ~person("uniformed_service", period)
+
+
+class service_pension_kept(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has not chosen the age pension in its place"
+    reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Who has a right to both the age pension and the service pension receives one, by choice."""
+        return ~(person("age_pension_chosen", period) & person("age_pension_age", period))
+
+
+class service_pension_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the service pension"
+    reference = [f"Social Code, art. 196 p. 1-2, art. 212 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A citizen or permanent resident with the record, dismissed, not back in service, who keeps it."""
+        return (
+            person("pension_residence", period)
+            & person("service_pension_right", period)
+            & person("outside_service", period)
+            & person("service_pension_kept", period)
+            & person("without_judge_support", period)
+        )
+
+
+class service_pension_share(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "share"
+    label = "Share of the pay that the service pension is"
+    reference = [f"Social Code, art. 213 p. 1, p. 5-6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Half of the pay and a share for each full year beyond twenty-five, at most 65 percent.
+
+        By service: 2 percent a year of service beyond, 1 percent a year of other work. By mixed record: 1 percent
+        a year of all work beyond. An officer who came from another CIS state: 2 percent a year of service.
+        """
+        rule = parameters(period).rights.pensions.service_pension
+        route = person("service_pension_route", period)
+        service = person("service_months_at_dismissal", period)
+        work = person("other_work_months_at_dismissal", period)
+        full = rule.full_service * MONTHS_IN_YEAR
+        years_served = service // MONTHS_IN_YEAR
+        years_worked = work // MONTHS_IN_YEAR
+        years_beyond = maximum(service - full, 0) // MONTHS_IN_YEAR
+        years_of_all_beyond = maximum(service + work - full, 0) // MONTHS_IN_YEAR
+        by_service = rule.share_by_year_of_service * years_beyond + rule.share_by_year_of_work * years_worked
+        by_record = rule.share_by_year_of_work * years_of_all_beyond
+        mixed = route == ServicePensionRoute.mixed_record
+        incoming = route == ServicePensionRoute.incoming_officer
+        share = rule.share_of_pay + where(mixed, by_record, by_service)
+        share = where(incoming, rule.share_by_year_of_service * years_served, share)
+        return minimum(share, rule.greatest_share)
+
+
+class service_pension(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Service pension"
+    reference = [f"Social Code, art. 197 p. 3, art. 213; before July 2023 Law No. 105-V - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A share of the pay at dismissal, up to a multiple of MRP, raised every year since the award; each time
+        rounded up to the tenge. KZT a month.
+        """
+        award = minimum(person("service_pension_award_month", period), month_number(period))
+        share = person("service_pension_share", period)
+        cap = figure_of_month(person, CAP, award) * figure_of_month(person, MRP, award)
+        computed = ceil_tenge(minimum(share * person("service_pay_at_dismissal", period), cap))
+        given = person("service_pension_at_award", period)
+        known = (given > 0) & person("service_pension_awarded", period)
+        amount = where(known, given, computed)
+        amount = where(person("service_pension_eligible", period), amount, 0)
+        return raised(person, INDEXATION, amount, award, month_number(period))
+
+
+class service_pension_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Service pension paid"
+    reference = [f"Social Code, art. 216 p. 6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The service pension; in a care home 30 percent of it, not below the minimum pension. KZT a month."""
+        law = parameters(period)
+        due = person("service_pension", period)
+        share = law.rights.pensions.age_pension.care_home_share
+        kept = minimum(due, maximum(ceil_tenge(due * share), law.indicators.minimum_pension))
+        return where(person("care_home_resident", period), kept, due)

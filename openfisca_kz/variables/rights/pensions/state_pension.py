@@ -1,0 +1,44 @@
+"""What the state budget pays a person of pension age: the basic and the age pension together."""
+
+from openfisca_kz.base import MONTH, Person, Variable
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class state_pension_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the basic or the age pension"
+    reference = [f"Social Code, art. 196, art. 205, art. 207 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A right to either of the two; they are added, neither takes from the other."""
+        return person("basic_pension_eligible", period) | person("age_pension_eligible", period)
+
+
+class state_pension(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Basic and age pension together"
+    reference = [f"Social Code, art. 1, art. 206 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The basic pension and the age pension are added, neither takes from the other. KZT a month."""
+        return person("basic_pension", period) + person("age_pension", period)
+
+
+class state_pension_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Basic and age pension together, as paid"
+    reference = [f"Social Code, art. 199, art. 202 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """What is paid of both, given the days of the claims and life in a care home. KZT a month."""
+        return person("basic_pension_paid", period) + person("age_pension_paid", period)

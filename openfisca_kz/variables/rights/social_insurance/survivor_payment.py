@@ -1,0 +1,234 @@
+"""Payment of the social insurance fund to the dependants of an insured breadwinner who died."""
+
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Person,
+    Variable,
+    ceil_tenge,
+    family_any,
+    family_count,
+    lookup,
+    maximum,
+    month_number,
+    month_numbers,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+from openfisca_kz.variables.rights.social_insurance.job_loss_payment import participation
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
+ARTICLE_239 = [f"Social Code, art. 239 p. 2 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+ARTICLE_240 = [f"Social Code, art. 240 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+NUMBERS = "rights.social_insurance.survivor_payment"
+
+
+# ----- Who is a dependant ----- #
+
+
+class young_kin_of_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child, or brother, sister or grandchild without support, who depended on the insured"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """Children; brothers, sisters and grandchildren without able-bodied parents or alimony; all as dependants."""
+        kin = KinshipToBreadwinner
+        kinship = person("kinship_to_breadwinner", period)
+        unsupported = ~person("other_obliged_supporter", period)
+        close = (kinship == kin.child) | (one_of(kinship, kin.sibling, kin.grandchild) & unsupported)
+        return close & person("depended_on_breadwinner", period)
+
+
+class young_dependant_of_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young dependant of the insured: a minor, a student, or of group I or II since childhood"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """Under eighteen; full-time students to twenty-three; disabled since childhood of group I or II."""
+        law = parameters(period).rights.social_insurance.survivor_payment
+        age = person("age", period)
+        minor = (age >= 0) & (age < law.child_age)
+        student = person("in_full_time_education", period) & (age < law.student_age)
+        severe = one_of(person("disability_group", period), DisabilityGroup.group_1, DisabilityGroup.group_2)
+        disabled = severe & person("disability_since_childhood", period)
+        return person("young_kin_of_insured", period) & (minor | student | disabled)
+
+
+class infant_of_insured(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A child, brother, sister or grandchild of the insured is under three"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """Somebody in the family is young kin of the insured and younger than three."""
+        law = parameters(period).rights.social_insurance.survivor_payment
+        age = family.members("age", period)
+        infant = (age >= 0) & (age < law.cared_child_age)
+        return family_any(family, infant & family.members("young_kin_of_insured", period))
+
+
+class carer_dependant_of_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Cares for a child of the insured under three"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """One parent, spouse, grandparent, brother or sister who depended on the insured and cares for kin under
+        three.
+        """
+        kin = KinshipToBreadwinner
+        kinship = person("kinship_to_breadwinner", period)
+        carer = one_of(kinship, kin.parent, kin.spouse, kin.grandparent, kin.sibling)
+        carer &= person("main_carer", period) & person("depended_on_breadwinner", period)
+        return carer & person.family("infant_of_insured", period)
+
+
+class survivor_payment_dependants(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Dependants for whom the survivor payment is set"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """Young dependants and the carer of an infant. Persons."""
+        young = family.members("young_dependant_of_insured", period)
+        return family_count(family, young | family.members("carer_dependant_of_insured", period))
+
+
+# ----- Conditions ----- #
+
+
+class survivor_payment_dependants_present(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Dependants of the insured live in the family"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """At least one dependant is left."""
+        return family("survivor_payment_dependants", period) > 0
+
+
+class breadwinner_was_insured(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The breadwinner was insured"
+    reference = [f"Social Code, art. 239 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Social contributions were paid for the breadwinner for at least a month."""
+        return family("breadwinner_insured_months", period) > 0
+
+
+class survivor_payment_base(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income that the survivor payment counts from"
+    reference = ARTICLE_240
+
+    def formula(family, period, parameters):
+        """The breadwinner's average insured income less a share of the minimum wage of the month of death. KZT."""
+        since = month_numbers(family("breadwinner_death_date", period))
+        wage = figure_of_month(family, "indicators.minimum_wage", since)
+        taken = wage * figure_of_month(family, f"{NUMBERS}.deducted_share", since)
+        return family("breadwinner_average_insured_income", period) - taken
+
+
+class survivor_payment_base_positive(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The breadwinner's income exceeds what is taken off for the minimum wage"
+    reference = [f"Social Code, art. 231 p. 2 subp. 4 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """A result below zero is refused."""
+        return family("survivor_payment_base", period) > 0
+
+
+class survivor_payment_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the survivor payment"
+    reference = [f"Social Code, art. 239-240 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """An insured breadwinner with enough income died, and dependants are left. It does not depend on the state
+        survivor allowance.
+        """
+        return (
+            family("breadwinner_lost", period)
+            & family("breadwinner_was_insured", period)
+            & family("survivor_payment_dependants_present", period)
+            & family("survivor_payment_base_positive", period)
+        )
+
+
+# ----- Amount ----- #
+
+
+class survivor_payment_gross(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Survivor payment before anything is withheld"
+    reference = ARTICLE_240
+
+    def formula(family, period, parameters):
+        """Base times the share replaced, the coefficients of dependants and of
+        months insured; whole tenge, rounded up, as is every increase since. For all together. KZT a month.
+        """
+        law = parameters(period).rights.social_insurance
+        since = month_numbers(family("breadwinner_death_date", period))
+        insured = family("breadwinner_insured_months", period)
+        award = (
+            maximum(family("survivor_payment_base", period), 0)
+            * law.survivor_payment.replacement
+            * lookup(law.survivor_payment.dependants, family("survivor_payment_dependants", period) - 1)
+            * participation(family, law.job_loss_payment.participation, insured, since)
+        )
+        award = where(family("survivor_payment_eligible", period), ceil_tenge(award), 0)
+        return raised(family, f"{NUMBERS}.increase", award, since, month_number(period))
+
+
+class survivor_payment(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Survivor payment"
+    reference = [f"Social Code, art. 233 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The payment in full: nothing is withheld from it. KZT a month."""
+        return family("survivor_payment_gross", period)

@@ -1,0 +1,194 @@
+"""Payment of the social insurance fund to an insured person who lost the capacity to work, in part or in full."""
+
+from openfisca_kz.base import (
+    MONTH,
+    NonNegative,
+    Person,
+    Variable,
+    ceil_tenge,
+    maximum,
+    month_number,
+    month_numbers,
+    where,
+)
+from openfisca_kz.variables.rights.family.words import at_months
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+from openfisca_kz.variables.rights.social_insurance.job_loss_payment import date_of_right, participation
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
+ARTICLE_181 = [f"Social Code, art. 180-181 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+NUMBERS = "rights.social_insurance.work_capacity_payment"
+
+
+def since_loss(person, period):
+    """Return the date on which the loss was set: the one given, or the first day of the month asked."""
+    return date_of_right(period, person("work_capacity_loss_date", period))
+
+
+# ----- Conditions ----- #
+
+
+class work_capacity_lost(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "At least thirty per cent of the capacity to work is lost"
+    reference = [f"Social Code, art. 181 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The degree set reaches the least one, and was set by the end of this month."""
+        law = parameters(period).rights.social_insurance.work_capacity_payment
+        since = month_numbers(since_loss(person, period))
+        return (person("work_capacity_loss", period) >= law.least_loss) & (since <= month_number(period))
+
+
+class work_capacity_average_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Average insured income of the 24 months before the loss of capacity to work"
+    reference = [f"Social Code, art. 118 p. 3, art. 181 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The average of the month in which the loss was set, kept ever after. KZT."""
+        lost = person("work_capacity_lost", period)
+        return at_months(
+            since_loss(person, period), lost, lambda month: person("average_insured_income_24m", month)
+        )
+
+
+class work_capacity_insured_months(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "months"
+    label = "Months insured when the loss of capacity to work was set"
+    reference = [f"Social Code, art. 181 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Months with social contributions in the month in which the loss was set. Months."""
+        lost = person("work_capacity_lost", period)
+        return at_months(since_loss(person, period), lost, lambda month: person("social_insurance_months", month))
+
+
+class insured_at_work_capacity_loss(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Was insured when the capacity to work was lost"
+    reference = [f"Social Code, art. 180 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Social contributions were paid for the person for at least a month."""
+        return person("work_capacity_insured_months", period) > 0
+
+
+class work_capacity_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income that the work capacity payment counts from"
+    reference = ARTICLE_181
+
+    def formula(person, period, parameters):
+        """Average insured income less a share of the minimum wage, both of the month of the loss. KZT."""
+        since = month_numbers(since_loss(person, period))
+        wage = figure_of_month(person, "indicators.minimum_wage", since)
+        return person("work_capacity_average_income", period) - wage * figure_of_month(
+            person, f"{NUMBERS}.deducted_share", since
+        )
+
+
+class work_capacity_base_positive(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The average income exceeds what is taken off for the minimum wage"
+    reference = [f"Social Code, art. 172 p. 2 subp. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A result below zero is refused."""
+        return person("work_capacity_base", period) > 0
+
+
+class work_capacity_payment_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the work capacity payment"
+    reference = [f"Social Code, art. 180-181 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """An insured person who lost thirty per cent or more, with enough income, before pension age; also at work."""
+        return (
+            person("work_capacity_lost", period)
+            & person("insured_at_work_capacity_loss", period)
+            & person("work_capacity_base_positive", period)
+            & person("before_pension_age", period)
+        )
+
+
+# ----- Amount ----- #
+
+
+class work_capacity_coefficient(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "ratio"
+    label = "Coefficient of the loss of capacity to work"
+    reference = ARTICLE_181
+
+    def formula(person, period, parameters):
+        """The degree itself for losses set since 2020; by bands for earlier ones. Ratio."""
+        band = parameters(period).rights.social_insurance.work_capacity_payment.band
+        loss = person("work_capacity_loss", period)
+        by_band = where(loss < band.middle_from, band.lower, where(loss < band.upper_from, band.middle, band.upper))
+        since = month_numbers(since_loss(person, period))
+        return where(figure_of_month(person, f"{NUMBERS}.by_degree", since) > 0, loss, by_band)
+
+
+class work_capacity_payment_gross(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Work capacity payment before the pension contribution"
+    reference = ARTICLE_181
+
+    def formula(person, period, parameters):
+        """Base times the share replaced, the coefficients of the loss and of months insured; whole tenge, rounded up,
+        as is every increase since the award. KZT a month.
+        """
+        law = parameters(period).rights.social_insurance
+        since = month_numbers(since_loss(person, period))
+        insured = person("work_capacity_insured_months", period)
+        award = (
+            maximum(person("work_capacity_base", period), 0)
+            * law.work_capacity_payment.replacement
+            * person("work_capacity_coefficient", period)
+            * participation(person, law.job_loss_payment.participation, insured, since)
+        )
+        award = where(person("work_capacity_payment_eligible", period), ceil_tenge(award), 0)
+        return raised(person, f"{NUMBERS}.increase", award, since, month_number(period))
+
+
+class work_capacity_payment(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Work capacity payment"
+    reference = [f"Social Code, art. 174 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The payment less the pension contribution withheld from it. KZT a month."""
+        withheld = parameters(period).rights.social_insurance.job_loss_payment.pension_withholding
+        return person("work_capacity_payment_gross", period) * (1 - withheld)

@@ -1,0 +1,245 @@
+"""Pregnancy, leave for a child, and the non-working who care for somebody."""
+
+from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
+
+OSMS_PLAIN = "https://adilet.zan.kz/rus/docs/Z1500000405"
+OSMS = f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS_PLAIN}"
+ADOPTION = "Code on Marriage and Family, art. 1 subp. 9 - https://adilet.zan.kz/rus/docs/K1100000518"
+
+
+class on_leave_for_a_child(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "On leave for pregnancy and childbirth, adoption of a newborn or care of a child"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 5 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """One of the three kinds of leave that the health insurance law names together."""
+        maternity_or_adoption = person("on_maternity_leave", period) | person("on_adoption_leave", period)
+        return maternity_or_adoption | person("on_childcare_leave", period)
+
+
+class family_has_marked_carer(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The carer of the family is known"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """Somebody in the family is given as its carer."""
+        return family_any(family, family.members("main_carer", period))
+
+
+class family_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The carer of the family"
+    reference = [OSMS]
+
+    def formula(person, period, parameters):
+        """Who is given as the carer; where nobody is, the first parent: one legal representative a child."""
+        presumed = has_role(person, "first_parent") & ~person.family("family_has_marked_carer", period)
+        return person("main_carer", period) | presumed
+
+
+class nonworking_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The carer of the family does not work"
+    reference = [OSMS]
+
+    def formula(person, period, parameters):
+        """The carer of the family has no work, is not on leave from a job and is not a conscript."""
+        return person("family_carer", period) & person("nonworking", period)
+
+
+class infant_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family raises a child under one"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """A child of the family is under one."""
+        child = has_role(family.members, "child")
+        return family_any(family, child & family.members("child_under_1", period))
+
+
+class child_under_3_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family raises a child under three"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """A child of the family is under three."""
+        members = family.members
+        under_3 = members("child_under_1", period) | members("toddler", period)
+        return family_any(family, has_role(members, "child") & under_3)
+
+
+class adopted_infant_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family raises an adopted child under one"
+    reference = [ADOPTION]
+
+    def formula(family, period, parameters):
+        """A child of the family is under one and adopted."""
+        members = family.members
+        adopted_infant = members("child_under_1", period) & members("adopted", period)
+        return family_any(family, has_role(members, "child") & adopted_infant)
+
+
+class disabled_child_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family raises a child with disability"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """A child of the family, under eighteen, has a disability."""
+        child = has_role(family.members, "child")
+        return family_any(family, child & family.members("child_with_disability", period))
+
+
+class nonworking_carer_child_under_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of a child under one"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """The non-working carer of a family with a child under one. A part of the carers of a child under three."""
+        return person("nonworking_carer", period) & person.family("infant_in_family", period)
+
+
+class nonworking_carer_child_under_3(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of a child under three"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """The non-working legal representative, one a child, who raises a child under three and is on no leave."""
+        return person("nonworking_carer", period) & person.family("child_under_3_in_family", period)
+
+
+class nonworking_carer_adopted_under_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of an adopted child under one"
+    reference = [ADOPTION]
+
+    def formula(person, period, parameters):
+        """The non-working carer of a family with an adopted child under one."""
+        return person("nonworking_carer", period) & person.family("adopted_infant_in_family", period)
+
+
+class nonworking_carer_of_disabled_child(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of a child with disability"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 6 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """The non-working carer of a family with a child under eighteen with disability."""
+        return person("nonworking_carer", period) & person.family("disabled_child_in_family", period)
+
+
+class group_1_members(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Members of the family with disability of group I"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """How many members of the family are adults with disability of group I."""
+        return family_count(family, family.members("disability_group_1", period))
+
+
+class group_1_since_childhood_members(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Members of the family with disability of group I since childhood"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """How many adult members have disability of group I since childhood."""
+        members = family.members
+        since_childhood = members("disability_group_1", period) & members("disability_since_childhood", period)
+        return family_count(family, since_childhood)
+
+
+class nonworking_carer_of_group_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of a person with disability of group I"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """The non-working person given as carer, in whose family another member has group I of whatever cause."""
+        others = person.family("group_1_members", period) - person("disability_group_1", period)
+        return person("main_carer", period) & person("nonworking", period) & (others > 0)
+
+
+class nonworking_carer_of_group_1_since_childhood(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working carer of a person with disability of group I since childhood"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """The non-working person given as carer, in whose family another member has group I since childhood."""
+        own = person("disability_group_1", period) & person("disability_since_childhood", period)
+        others = person.family("group_1_since_childhood_members", period) - own
+        return person("main_carer", period) & person("nonworking", period) & (others > 0)
+
+
+class pregnant_nonworking(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pregnant and not working"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 3 - {OSMS_PLAIN}"]
+
+    def formula(person, period, parameters):
+        """Pregnant, not working now and, from 2026, nor in the two months before (no contributions then)."""
+        expecting = person("pregnant", period) & person("nonworking", period)
+        count = parameters(period).status.health_insurance.pregnant_nonworking_months
+        for month in months_to(period, int(count)):
+            expecting = expecting & ~person("working", month)
+        return expecting

@@ -1,0 +1,318 @@
+"""Children by age and enrolment: every child from birth to eighteen is in exactly one of these rows or a student."""
+
+from openfisca_kz.base import ETERNITY, MONTH, Family, Person, Variable, family_count, has_role, last_day, one_of
+from openfisca_kz.variables.facts.education import Education
+
+FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8 - https://adilet.zan.kz/rus/docs/K1100000518"
+ORPHAN = "Code on Marriage and Family, art. 1 subp. 17 - https://adilet.zan.kz/rus/docs/K1100000518"
+EDUCATION = "Law on Education, art. 30 - https://adilet.zan.kz/rus/docs/Z070000319_"
+
+
+class minor(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child under eighteen"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """A child is a person who has not turned eighteen by the end of the month, from birth on."""
+        months = person("age_in_months", period)
+        return (months >= 0) & (person("age", period) < parameters(period).status.ages.majority)
+
+
+class adult(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Eighteen or older"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Has turned eighteen by the end of the month."""
+        return person("age", period) >= parameters(period).status.ages.majority
+
+
+class working_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Sixteen or older"
+    reference = ["Social Code, art. 99 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Has turned sixteen by the end of the month: can be employed and registered as unemployed."""
+        return person("age", period) >= parameters(period).status.ages.working_age_from
+
+
+class child_under_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child under one"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Born, and less than twelve months old at the end of the month. No act has a definition of its own."""
+        months = person("age_in_months", period)
+        return (months >= 0) & (months < parameters(period).status.ages.infant_until)
+
+
+class toddler(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from one to three"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Twelve to thirty-five completed months at the end of the month. No act has a definition of its own."""
+        ages = parameters(period).status.ages
+        months = person("age_in_months", period)
+        return (months >= ages.infant_until) & (months < ages.toddler_until)
+
+
+class child_3_5(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from three to six"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Three, four or five years old at the end of the month. No act has a definition of its own."""
+        ages = parameters(period).status.ages
+        months = person("age_in_months", period)
+        return (months >= ages.toddler_until) & (months < ages.school_from)
+
+
+class school_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Six or older"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Has turned six by the end of the month."""
+        return person("age_in_months", period) >= parameters(period).status.ages.school_from
+
+
+class child_6_15(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from six to sixteen"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Six to fifteen years old at the end of the month. No act has a definition of its own."""
+        return person("school_age_reached", period) & ~person("working_age_reached", period)
+
+
+class minor_16_17(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of sixteen or seventeen"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Sixteen or seventeen years old at the end of the month: in law still a child."""
+        return person("minor", period) & person("working_age_reached", period)
+
+
+class outside_school_and_study(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Neither in school nor in any study after it"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled nowhere, or in a preschool organisation only."""
+        return one_of(person("education", period), Education.none, Education.preschool)
+
+
+class child_1_2_not_in_preschool(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from one to three outside preschool"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """From one to three years old and in no preschool organisation. No act defines this status."""
+        return person("toddler", period) & (person("education", period) != Education.preschool)
+
+
+class child_1_2_in_preschool(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from one to three in preschool"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """From one to three years old and enrolled in a preschool organisation. No act defines this status."""
+        return person("toddler", period) & (person("education", period) == Education.preschool)
+
+
+class child_3_5_in_preschool(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from three to six in preschool"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """From three to six years old and enrolled in a preschool organisation. No act defines this status."""
+        return person("child_3_5", period) & (person("education", period) == Education.preschool)
+
+
+class child_3_5_not_in_preschool(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from three to six outside preschool"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """From three to six years old and in no preschool organisation. No act defines this status."""
+        return person("child_3_5", period) & (person("education", period) != Education.preschool)
+
+
+class child_6_15_in_school(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pupil from six to sixteen"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Six to fifteen years old and enrolled in a school. No act defines this status."""
+        return person("child_6_15", period) & (person("education", period) == Education.school)
+
+
+class child_6_15_not_in_school(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child from six to sixteen outside school"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Six to fifteen years old, in no school and no later study. No act defines this status."""
+        return person("child_6_15", period) & person("outside_school_and_study", period)
+
+
+class minor_16_17_in_school(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pupil of sixteen or seventeen"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Sixteen or seventeen years old and enrolled in a school. No act defines this status."""
+        return person("minor_16_17", period) & (person("education", period) == Education.school)
+
+
+class minor_16_17_in_tve(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Student of vocational education of sixteen or seventeen"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Sixteen or seventeen years old and a student of technical and vocational education. No act defines it."""
+        return person("minor_16_17", period) & person("tve_student", period)
+
+
+class minor_16_17_neither(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of sixteen or seventeen outside school and study"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """Sixteen or seventeen years old, in no school and no later study. No act defines this status."""
+        return person("minor_16_17", period) & person("outside_school_and_study", period)
+
+
+class adopted(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Adopted"
+    reference = ["Code on Marriage and Family, art. 1 subp. 9 - https://adilet.zan.kz/rus/docs/K1100000518"]
+
+    def formula(person, period, parameters):
+        """The court decision on adoption has taken effect by the end of the month."""
+        decision = person("adoption_date", period)
+        return (decision > person("birth_date", period)) & (decision <= last_day(period))
+
+
+class orphan(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Orphan"
+    reference = [ORPHAN]
+
+    def formula(person, period, parameters):
+        """A child under eighteen both of whose parents, or the only one, have died, and who is not adopted."""
+        return person("minor", period) & (person("living_parents", period) == 0) & ~person("adopted", period)
+
+
+class parents_in_family(Variable):
+    value_type = int
+    entity = Family
+    definition_period = ETERNITY
+    unit = "persons"
+    label = "Parents in the family"
+    reference = [FAMILY_CODE]
+
+    def formula(family, period, parameters):
+        """How many heads the family has: the persons in the roles of first and second parent."""
+        return family_count(family, has_role(family.members, "first_parent", "second_parent"))
+
+
+class half_orphan_or_single_parent_child(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of an incomplete family"
+    reference = [FAMILY_CODE]
+
+    def formula(person, period, parameters):
+        """A child under eighteen who has one living parent, or is raised in a family with one head, and is no
+        orphan. No act defines an incomplete family.
+        """
+        one_parent_alive = person("living_parents", period) == 1
+        one_head = has_role(person, "child") & (person.family("parents_in_family", period) == 1)
+        return person("minor", period) & (one_parent_alive | one_head) & ~person("orphan", period)

@@ -1,0 +1,72 @@
+"""Persons with disability: three groups of adults, and children."""
+
+from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+
+GROUPS = "Social Code, art. 1 subp. 106, art. 155 p. 7 - https://adilet.zan.kz/rus/docs/K2300000224"
+CHILD = "Social Code, art. 1 subp. 110 - https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class person_with_disability(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability"
+    reference = [GROUPS]
+
+    def formula(person, period, parameters):
+        """The medical and social examination has set a disability, of any group or of a child."""
+        return person("disability_group", period) != DisabilityGroup.none
+
+
+class disability_group_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability of group I"
+    reference = [GROUPS]
+
+    def formula(person, period, parameters):
+        """Eighteen or older, with disability of group I."""
+        return person("adult", period) & (person("disability_group", period) == DisabilityGroup.group_1)
+
+
+class disability_group_2(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability of group II"
+    reference = [GROUPS]
+
+    def formula(person, period, parameters):
+        """Eighteen or older, with disability of group II."""
+        return person("adult", period) & (person("disability_group", period) == DisabilityGroup.group_2)
+
+
+class disability_group_3(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability of group III"
+    reference = [GROUPS]
+
+    def formula(person, period, parameters):
+        """Eighteen or older, with disability of group III."""
+        return person("adult", period) & (person("disability_group", period) == DisabilityGroup.group_3)
+
+
+class child_with_disability(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child under eighteen with disability"
+    reference = [CHILD]
+
+    def formula(person, period, parameters):
+        """Under eighteen, with a disability set by the medical and social examination."""
+        return person("minor", period) & person("person_with_disability", period)

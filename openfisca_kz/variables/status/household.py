@@ -1,0 +1,65 @@
+"""Statuses that a person has through the family."""
+
+from openfisca_kz.base import MONTH, Family, Person, Variable, family_count, has_role, one_of
+from openfisca_kz.variables.facts.status import WellbeingLevel
+
+LARGE = "Code on Marriage and Family, art. 1 subp. 17-3 - https://adilet.zan.kz/rus/docs/K1100000518"
+
+
+class counts_in_large_family(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Counts as a child of a large family"
+    reference = [LARGE]
+
+    def formula(person, period, parameters):
+        """A child of the family who is under eighteen, or studies full time and is under twenty-three."""
+        student_until = parameters(period).status.large_family.student_until
+        student = person("full_time_student", period) & (person("age", period) < student_until)
+        return has_role(person, "child") & (person("minor", period) | student)
+
+
+class large_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Large family"
+    reference = [LARGE]
+
+    def formula(family, period, parameters):
+        """Four or more children who count live together in the family."""
+        children = family_count(family, family.members("counts_in_large_family", period))
+        return children >= parameters(period).status.large_family.child_count
+
+
+class large_family_member(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Member of a large family"
+    reference = [LARGE]
+
+    def formula(person, period, parameters):
+        """A parent in a large family, or a child who counts in it."""
+        parent = has_role(person, "first_parent", "second_parent")
+        return person.family("large_family", period) & (parent | person("counts_in_large_family", period))
+
+
+class dfm_crisis_or_emergency(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Member of a family at the level of crisis or emergency"
+    reference = [
+        "Social Code, art. 24 - https://adilet.zan.kz/rus/docs/K2300000224",
+        "Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405",
+    ]
+
+    def formula(person, period, parameters):
+        """The Digital Family Map puts the family at one of the two lowest levels of social well-being."""
+        return one_of(person.family("wellbeing_level", period), WellbeingLevel.level_d, WellbeingLevel.level_e)

@@ -1,0 +1,218 @@
+"""Honours, custody, territory and citizenship: statuses that follow from one decision of the state."""
+
+from openfisca_kz.base import MONTH, Person, Variable, one_of
+from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
+from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence
+
+OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
+MIGRATION = "https://adilet.zan.kz/rus/docs/Z1100000477"
+REFUGEES = "https://adilet.zan.kz/rus/docs/Z090000216_"
+
+
+class awarded_mother(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Awarded mother of many children"
+    reference = [
+        f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 11 - {OSMS}",
+        "Social Code, art. 93 - https://adilet.zan.kz/rus/docs/K2300000224",
+    ]
+
+    def formula(person, period, parameters):
+        """A woman with Altyn alka, Kumis alka, the title Mother Heroine or the order of Maternal Glory."""
+        awarded = person("mother_award", period) != MotherAward.none
+        return awarded & (person("sex", period) == Sex.female)
+
+
+class prisoner_not_minimum_security(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Prisoner outside minimum security"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Serves a sentence in an institution that is not one of minimum security."""
+        return person("penal_position", period) == PenalPosition.serving
+
+
+class detainee(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person in pre-trial detention"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 9 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Held in pre-trial detention."""
+        return person("penal_position", period) == PenalPosition.pre_trial_detention
+
+
+class house_arrest(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person under house arrest"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Under house arrest."""
+        return person("penal_position", period) == PenalPosition.house_arrest
+
+
+class resident_of_harmful_zone(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Resident of an ecological or radiation zone"
+    reference = [
+        "Law No. 1787-XII on the Semipalatinsk test site - https://adilet.zan.kz/rus/docs/Z920003600_",
+        "Law No. 1468-XII on the Aral region - https://adilet.zan.kz/rus/docs/Z920002600_",
+    ]
+
+    def formula(person, period, parameters):
+        """Lives in a zone of radiation risk of the test site or of the Aral disaster."""
+        return person("ecological_zone", period) != EcologicalZone.none
+
+
+class kandas(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Holder of the kandas status"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """An ethnic Kazakh, or a relative of one, who came from abroad and holds the kandas certificate."""
+        return person("legal_residence", period) == LegalResidence.kandas
+
+
+class kandas_with_income(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Working kandas"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """Kandas who works and so pays health insurance."""
+        return person("kandas", period) & person("working", period)
+
+
+class kandas_nonworking(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working kandas"
+    reference = [
+        f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 10 - {OSMS}",
+        f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}",
+    ]
+
+    def formula(person, period, parameters):
+        """Kandas who does not work (in the printed table by a slip of translation: disabled)."""
+        return person("kandas", period) & ~person("working", period)
+
+
+class refugee(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with refugee status"
+    reference = [f"Law No. 216-IV on refugees, art. 1 subp. 1-2 - {REFUGEES}"]
+
+    def formula(person, period, parameters):
+        """Holds a valid refugee certificate."""
+        return person("legal_residence", period) == LegalResidence.refugee
+
+
+class asylum_seeker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person seeking asylum"
+    reference = [f"Law No. 216-IV on refugees, art. 1 subp. 6 - {REFUGEES}"]
+
+    def formula(person, period, parameters):
+        """Has asked for asylum and waits for the decision."""
+        return person("legal_residence", period) == LegalResidence.asylum_seeker
+
+
+class stateless_permanent_resident(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Stateless person living here permanently"
+    reference = ["Social Code, art. 175 p. 2, art. 190 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Holds the certificate of a stateless person with permanent residence."""
+        return person("legal_residence", period) == LegalResidence.stateless_permanent_resident
+
+
+class migrant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Migrant or stateless person"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 8, 10 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """A foreigner or stateless person who came to stay for good or for a time: neither citizen nor kandas."""
+        position = person("legal_residence", period)
+        return ~one_of(position, LegalResidence.citizen, LegalResidence.kandas)
+
+
+class foreigner_permanent_resident(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Foreigner with permanent residence"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 17 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """Foreigner with a valid permission to live here permanently (residence permit)."""
+        return person("legal_residence", period) == LegalResidence.foreigner_permanent_resident
+
+
+class foreigner_temporary_with_work_right(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Temporary foreigner with the right to work"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 6-1, 19 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """Foreigner on a temporary stay who may work: by a permission, or as a citizen of another EAEU state."""
+        position = person("legal_residence", period)
+        permitted = LegalResidence.foreigner_temporary_with_work_right
+        return one_of(position, permitted, LegalResidence.eaeu_citizen_worker)
+
+
+class foreigner_temporary_no_work_right(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Temporary foreigner without the right to work"
+    reference = [f"Law No. 477-IV on migration, art. 1 subp. 19 - {MIGRATION}"]
+
+    def formula(person, period, parameters):
+        """Foreigner on a temporary stay without a permission to work."""
+        return person("legal_residence", period) == LegalResidence.foreigner_temporary_no_work_right

@@ -1,0 +1,135 @@
+"""Students after school, and who has just finished."""
+
+from openfisca_kz.base import MONTH, Person, Variable, has_date, month_number, month_numbers, one_of
+from openfisca_kz.variables.facts.education import Education
+
+EDUCATION = "Law on Education, art. 1 - https://adilet.zan.kz/rus/docs/Z070000319_"
+OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 - https://adilet.zan.kz/rus/docs/Z1500000405"
+
+
+class study_going_on(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Study is going on"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Six or older; full-time study is interrupted by call-up to military service."""
+        interrupted = person("full_time_study", period) & person("conscript", period)
+        return person("school_age_reached", period) & ~interrupted
+
+
+class full_time_student(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pupil or student in full-time study"
+    reference = [OSMS]
+
+    def formula(person, period, parameters):
+        """Studies full time in a school, in vocational, higher or postgraduate education."""
+        level = person("education", period)
+        after_preschool = one_of(
+            level, Education.school, Education.tve, Education.bachelor, Education.master, Education.doctorate
+        )
+        return after_preschool & person("full_time_study", period) & person("study_going_on", period)
+
+
+class tve_student(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Student of technical and vocational education"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled in technical and vocational education, in any form of study."""
+        return (person("education", period) == Education.tve) & person("study_going_on", period)
+
+
+class bachelor_full_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Bachelor student, full time"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled for a bachelor's degree and studying full time."""
+        return (person("education", period) == Education.bachelor) & person("full_time_student", period)
+
+
+class bachelor_part_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Bachelor student, by correspondence"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled for a bachelor's degree and not studying full time."""
+        enrolled = (person("education", period) == Education.bachelor) & person("school_age_reached", period)
+        return enrolled & ~person("full_time_study", period)
+
+
+class master_full_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Master student, full time"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled for a master's degree and studying full time."""
+        return (person("education", period) == Education.master) & person("full_time_student", period)
+
+
+class master_part_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Master student, by correspondence"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled for a master's degree and not studying full time."""
+        enrolled = (person("education", period) == Education.master) & person("school_age_reached", period)
+        return enrolled & ~person("full_time_study", period)
+
+
+class doctoral_student(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Doctoral student"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Enrolled for a doctorate, in any form of study."""
+        return (person("education", period) == Education.doctorate) & person("study_going_on", period)
+
+
+class graduate_within_3_months(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Graduate of the last three months"
+    reference = [OSMS]
+
+    def formula(person, period, parameters):
+        """Finished full-time study not more than three calendar months before this month, and studies no more."""
+        finished = person("graduation_date", period)
+        months = month_number(period) - month_numbers(finished)
+        limit = parameters(period).status.health_insurance.graduate_months
+        recent = has_date(finished) & (months > 0) & (months <= limit)
+        return recent & ~person("full_time_student", period)

@@ -1,0 +1,119 @@
+"""Who works, in the sense of the employment chapter of the Social Code and of the health insurance law."""
+
+from openfisca_kz.base import MONTH, Person, Variable
+
+EMPLOYMENT = "Social Code, art. 97 - https://adilet.zan.kz/rus/docs/K2300000224"
+POVERTY = "Social Code, art. 1 subp. 132, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class working(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Working"
+    reference = [
+        "Social Code, art. 97 - https://adilet.zan.kz/rus/docs/K2300000224",
+        "Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405",
+    ]
+
+    def formula(person, period, parameters):
+        """Has pay or income from a civil contract in the month, or works as an entrepreneur or another form of
+        self-employment.
+        """
+        paid = (person("salary", period) > 0) | (person("civil_contract_income", period) > 0)
+        return paid | person("self_employed", period)
+
+
+class self_employed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Self-employed in any form"
+    reference = [EMPLOYMENT]
+
+    def formula(person, period, parameters):
+        """Individual entrepreneur, private practice, independent worker, special regime or platform performer."""
+        return (
+            person("individual_entrepreneur", period)
+            | person("private_practice", period)
+            | person("independent_worker", period)
+            | person("special_regime_self_employed", period)
+            | person("platform_worker", period)
+        )
+
+
+class employee(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Employee"
+    reference = ["Social Code, art. 97 p. 2 subp. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Has an employment contract: is paid a salary in the month, or is on leave to care for a child."""
+        return (person("salary", period) > 0) | person("on_childcare_leave", period)
+
+
+class employed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Employed in the sense of the Social Code"
+    reference = [EMPLOYMENT]
+
+    def formula(person, period, parameters):
+        """Works in any form, keeps a job during leave, or serves in the army or another uniformed service."""
+        serving = person("conscript", period) | person("uniformed_service", period)
+        return person("working", period) | person("employee", period) | serving
+
+
+class income_from_work(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income from work"
+    reference = [EMPLOYMENT]
+
+    def formula(person, period, parameters):
+        """Gross pay, income from civil contracts and the income an entrepreneur declares. KZT."""
+        return (
+            person("salary", period)
+            + person("civil_contract_income", period)
+            + person("entrepreneur_declared_income", period)
+        )
+
+
+class income_below_subsistence_minimum(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Income from work below the subsistence minimum"
+    reference = [POVERTY]
+
+    def formula(person, period, parameters):
+        """Sixteen or older, earns something, and less than one subsistence minimum in the month. The Code itself
+        tests the family's income per head against the poverty line; this is the thesis' sign.
+        """
+        income = person("income_from_work", period)
+        below = (income > 0) & (income < parameters(period).indicators.subsistence_minimum)
+        return below & person("working_age_reached", period)
+
+
+class nonworking(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Not working"
+    reference = ["Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405"]
+
+    def formula(person, period, parameters):
+        """Sixteen or older, not on leave from a job, not called up, with no work and no income from it."""
+        busy = person("working", period) | person("on_leave_for_a_child", period) | person("conscript", period)
+        return person("working_age_reached", period) & ~busy
