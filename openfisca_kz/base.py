@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -160,6 +160,8 @@ class Variable(variables.Variable):
             ValueError: one sentence that says what was given and what would be right.
 
         """
+        if isinstance(value, Collection) and not isinstance(value, str):
+            raise RefusedValueError("one value is expected, not {value}.", value=value)
         if self.value_type is Enum and not isinstance(value, (str, Enum)):
             names = ", ".join(item.name for item in self.possible_values)
             raise RefusedValueError("a name is expected, not {value}: it is one of {names}.", value=value, names=names)
@@ -209,18 +211,20 @@ def ceil_tenge(amount: ArrayLike) -> Array:
     No act found names the rule; every budget-law figure since 2018 and the published benefit amounts agree
     with it (docs/doubts.md, "Rounding of monthly benefits"). A last-bit error of a product does not count.
     """
-    result = np.asarray(amount, dtype=np.float64) * (1.0 - _RELATIVE_NOISE)
+    result = np.array(amount, dtype=np.float64)
+    result *= 1.0 - _RELATIVE_NOISE
     result -= _ABSOLUTE_NOISE
     np.ceil(result, out=result)
     result += 0.0  # -0.0 would be printed as such
-    return result
+    return result[()]  # one amount in, one amount out
 
 
 def floor_tenge(amount: ArrayLike) -> Array:
     """Round down to the whole tenge. KZT to KZT."""
-    result = np.asarray(amount, dtype=np.float64) * (1.0 + _RELATIVE_NOISE)
+    result = np.array(amount, dtype=np.float64)
+    result *= 1.0 + _RELATIVE_NOISE
     result += _ABSOLUTE_NOISE
-    return np.floor(result, out=result)
+    return np.floor(result, out=result)[()]
 
 
 def round_tenge(amount: ArrayLike) -> Array:
@@ -228,9 +232,10 @@ def round_tenge(amount: ArrayLike) -> Array:
 
     Evidence: answer of the State Revenue Committee of 12.07.2021 (docs/doubts.md, "Rounding of payroll").
     """
-    result = np.asarray(amount, dtype=np.float64) * (1.0 + _RELATIVE_NOISE)
+    result = np.array(amount, dtype=np.float64)
+    result *= 1.0 + _RELATIVE_NOISE
     result += 0.5 + _ABSOLUTE_NOISE
-    return np.floor(result, out=result)
+    return np.floor(result, out=result)[()]
 
 
 # ----- Calendar ----- #
@@ -420,13 +425,14 @@ def marginal(scale: MarginalRateTaxScale, base: Array, unit: float = 1.0) -> Arr
     """
     rates = np.asarray(scale.rates, dtype=np.float64)
     steps = np.diff(rates, prepend=0.0)
-    result = np.zeros(np.shape(base))
+    result = np.zeros(np.broadcast_shapes(np.shape(base), np.shape(unit)))
+    part = np.empty_like(result)
     for threshold, step in zip(scale.thresholds, steps, strict=True):
-        part = np.subtract(base, threshold * unit, dtype=np.float64)
+        np.subtract(base, threshold * unit, out=part)
         np.maximum(part, 0.0, out=part)
         part *= step
         result += part
-    return result
+    return result[()]
 
 
 def one_of(values: EnumArray, *members: Enum) -> Array:

@@ -113,6 +113,10 @@ class LawSystem(TaxBenefitSystem):
             self.__dict__["_dated"] = cached
         return cached[1], cached[2]
 
+    def get_package_metadata(self) -> dict[str, str]:
+        """Return name, version, repository and place (core cuts the place at the first folder named as the package)."""
+        return {**super().get_package_metadata(), "location": str(PACKAGE.parent)}
+
     def clone(self) -> Any:
         """Return an independent copy (core's copy leaves the entities of the original pointing at the copy)."""
         new = copy.copy(self)
@@ -264,7 +268,8 @@ def load_parameter_tree(directory: Path) -> ParameterNode:
     tree = ParameterNode("", data=_read_folder(directory))
     for leaf in leaves(tree):
         leaf.__class__ = LawParameter
-        leaf.file_path = str(directory / _file_of(directory, leaf.name))
+    for part in (*leaves(tree), *tree.get_descendants()):
+        part.file_path = str(directory / _file_of(directory, part.name.partition("[")[0]))
     return tree
 
 

@@ -16,7 +16,7 @@ from openfisca_kz.checks.sources import FORMULA, Rule, Sources
 REFERENCE = re.compile(r"(?P<act>\S.*\S) - (?P<href>https?://[^\s/]+\.[^\s/]+\S*)")
 PLACE = re.compile(r"\b(art|p|pp|item|sub|section|chapter|annex|rules?|form|no)\b", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+")
-FILLER = {"a", "an", "the", "of", "for", "to", "in", "is", "are", "and", "or", "whether", "this", "that", "it", "who", "person"}
+FILLER = set(WORD.findall("a an the of for to in is are and or whether this that it who person"))
 LONGEST_LABEL = 100
 
 #: Units that a kind of value must have.

@@ -1,5 +1,8 @@
 """Each thing that a parameter must say is taken away or spoilt once, and the check names it."""
 
+# One break a line, however long: the table is read by its columns.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
@@ -10,6 +13,7 @@ MRP = "parameters/indicators/mrp.yaml"
 GRANT = "parameters/rights/grant.yaml"
 UNITS = "units.yaml"
 
+# fmt: off
 BREAKS = {
     "no description": (MRP, "description: Monthly calculation index\n", "", ":1: indicators.mrp: has no description"),
     "full stop": (MRP, "index\n", "index.\n", "the description ends with a full stop"),
@@ -64,6 +68,7 @@ BREAKS = {
     "unit of nothing": (UNITS, "indicators.mrp", "indicators.mpr", "MRP: is worth indicators.mpr, which is not a parameter"),
     "unit not in tenge": (MRP, "unit: KZT", "unit: share", "MRP: is worth indicators.mrp, which is in share"),
 }
+# fmt: on
 
 
 @pytest.mark.parametrize("break_", BREAKS.values(), ids=BREAKS)

@@ -1,5 +1,8 @@
 """Each thing that a variable must say, and each trap of formulas, is broken once, and the check names it."""
 
+# One break a line, however long: the table is read by its columns.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

@@ -327,11 +327,3 @@ class relocation_date(Variable):
     definition_period = ETERNITY
     unit = "date"
     label = "Date of relocation within the regional quota"
-
-
-class public_works_participant(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Works on paid public works"

@@ -46,9 +46,7 @@ def basic_pensions(system, month, years):
 
 @pytest.mark.parametrize(("month", "minimum", "least", "greatest"), SCALES)
 def test_every_number_of_years(system, month, minimum, least, greatest):
-    expected = [
-        math.ceil(Fraction(min(least + 2 * max(number - 10, 0), greatest), 100) * minimum) for number in YEARS
-    ]
+    expected = [math.ceil(Fraction(min(least + 2 * max(number - 10, 0), greatest), 100) * minimum) for number in YEARS]
     assert basic_pensions(system, month, YEARS).tolist() == expected
 
 

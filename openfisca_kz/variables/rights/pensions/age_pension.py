@@ -155,9 +155,7 @@ class age_pension(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Age pension"
-    reference = [
-        f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"
-    ]
+    reference = [f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
         """Sixty percent of the average income up to the cap (more for longer service), not below the minimum

@@ -72,9 +72,9 @@ class service_record_complete(Variable):
         total = service + person("other_work_months_at_dismissal", period)
         continuous = person("continuous_service_months_at_dismissal", period)
         full = rule.full_service * MONTHS_IN_YEAR
-        by_service = one_of(
-            route, ServicePensionRoute.service_age_limit, ServicePensionRoute.service_other_leaving
-        ) & (service >= full)
+        by_service = one_of(route, ServicePensionRoute.service_age_limit, ServicePensionRoute.service_other_leaving) & (
+            service >= full
+        )
         mixed = (total >= full) & (continuous >= rule.continuous_service * MONTHS_IN_YEAR)
         by_record = (route == ServicePensionRoute.mixed_record) & mixed
         incoming = (route == ServicePensionRoute.incoming_officer) & (service > 0)

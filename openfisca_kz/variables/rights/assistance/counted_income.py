@@ -1,0 +1,133 @@
+"""What counts as income of the family for targeted assistance, and the income for each member of the quarter before."""
+
+from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_sum, where
+from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER, quarter_before
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+ORDER_181 = "https://cis-legislation.com/document.fwx?rgn=150212"
+INCOME = [f"Social Code, art. 127 p. 1 - {SOCIAL_CODE}", f"Order No. 181 of 26.05.2023 - {ORDER_181}"]
+
+
+class assistance_work_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income from work that counts for targeted assistance"
+    reference = INCOME
+
+    def formula(person, period, parameters):
+        """Pay, civil contracts, own business and other counted income, before taxes and contributions
+        (docs/doubts/assistance.md, "Gross or net"). KZT.
+        """
+        return (
+            person("salary", period)
+            + person("civil_contract_income", period)
+            + person("entrepreneur_declared_income", period)
+            + person("self_employed_income", period)
+            + person("other_counted_income", period)
+        )
+
+
+class assistance_pension_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pensions that count for targeted assistance"
+    reference = INCOME
+
+    def formula(person, period, parameters):
+        """Basic, age and service pensions, and payments from the pension fund. KZT."""
+        return (
+            person("basic_pension", period)
+            + person("age_pension", period)
+            + person("service_pension", period)
+            + person("fund_pension", period)
+        )
+
+
+class assistance_benefit_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Benefits of the person that count for targeted assistance"
+    reference = INCOME
+
+    def formula(person, period, parameters):
+        """Disability and special allowances of adults, the fund's payments, benefits for birth and care, the awarded
+        mother's allowance to March 2019; not the allowances of children with disability and for raising them. KZT.
+        """
+        law = parameters(period).rights.assistance.targeted_assistance
+        adult = person("age", period) >= law.child_age
+        own = person("disability_allowance", period) + person("special_state_allowance", period)
+        fund = (
+            person("work_capacity_payment", period)
+            + person("job_loss_payment", period)
+            + person("maternity_payment", period)
+            + person("newborn_adoption_payment", period)
+            + person("childcare_payment", period)
+        )
+        care = (
+            person("birth_benefit", period)
+            + person("childcare_benefit", period)
+            + person("group_1_carer_allowance", period)
+        )
+        mother = person("awarded_mother_allowance", period) * law.counts_awarded_mother_allowance
+        return where(adult, own, 0) + fund + care + mother
+
+
+class assistance_income(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income of the family that counts for targeted assistance in the month"
+    reference = INCOME
+
+    def formula(family, period, parameters):
+        """Work, pensions and benefits of the members who count, the family's survivor and large-family allowances, and
+        loans where they count. Targeted and housing assistance and burial payments are no income. KZT.
+        """
+        law = parameters(period).rights.assistance.targeted_assistance
+        persons = (
+            family.members("assistance_work_income", period)
+            + family.members("assistance_pension_income", period)
+            + family.members("assistance_benefit_income", period)
+        )
+        counted = family_sum(family, persons, among=family.members("targeted_assistance_member", period))
+        large = family("large_family_allowance", period) * law.counts_large_family_allowance
+        loans = family("non_mortgage_loans", period) * law.counts_loans
+        survivors = family("survivor_allowance", period) + family("survivor_payment", period)
+        return counted + survivors + large + loans
+
+
+class assistance_quarter_income(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income of the family in the quarter before the quarter of the claim"
+    reference = [f"Social Code, art. 127 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The counted income of the three months of the quarter before. KZT."""
+        total = 0
+        for month in quarter_before(period):
+            total = total + family("assistance_income", month)
+        return total
+
+
+class per_capita_income(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income for each member of the family"
+    reference = [f"Social Code, art. 127 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The income of the quarter before, over the members and over three months. KZT a person and month."""
+        members = family("targeted_assistance_members", period)
+        return family("assistance_quarter_income", period) / (where(members > 0, members, 1) * MONTHS_IN_QUARTER)

@@ -1,0 +1,202 @@
+"""Who belongs to a family that asks for targeted assistance, who is able-bodied, who must take part in measures."""
+
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Person,
+    Variable,
+    family_any,
+    family_count,
+    has_role,
+    one_of,
+)
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+from openfisca_kz.variables.facts.residence import LegalResidence
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
+ARTICLE_120 = [f"Social Code, art. 120 p. 1 and 5 - {SOCIAL_CODE}", f"Law No. 246-II of 17.07.2001 - {LAW_246}"]
+
+
+class targeted_assistance_member(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Counts in the family for targeted assistance"
+    reference = ARTICLE_120
+
+    def formula(person, period, parameters):
+        """Everybody in the family, cohabitants and students elsewhere included; not conscripts, prisoners, those under
+        compulsory treatment or kept in full by the state, nor who is not yet born.
+        """
+        return (
+            (person("age_in_months", period) >= 0)
+            & person("outside_full_state_support", period)
+            & person("outside_prison", period)
+            & ~person("conscript", period)
+            & ~person("compulsory_treatment", period)
+        )
+
+
+class targeted_assistance_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Citizen, kandas, refugee or permanent resident"
+    reference = ARTICLE_120
+
+    def formula(person, period, parameters):
+        """The legal positions that may be granted targeted assistance."""
+        return one_of(
+            person("legal_residence", period),
+            LegalResidence.citizen,
+            LegalResidence.kandas,
+            LegalResidence.refugee,
+            LegalResidence.foreigner_permanent_resident,
+            LegalResidence.stateless_permanent_resident,
+        )
+
+
+class targeted_assistance_recipient_member(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Member of the family to whom targeted assistance may be granted"
+    reference = ARTICLE_120
+
+    def formula(person, period, parameters):
+        """Counts in the family and has one of the legal positions."""
+        return person("targeted_assistance_member", period) & person("targeted_assistance_residence", period)
+
+
+class targeted_assistance_members(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Members of the family for targeted assistance"
+    reference = ARTICLE_120
+
+    def formula(family, period, parameters):
+        """How many members count. Persons."""
+        return family_count(family, family.members("targeted_assistance_member", period))
+
+
+class targeted_assistance_child(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of a family on targeted assistance: a minor or a full-time student"
+    reference = ARTICLE_120
+
+    def formula(person, period, parameters):
+        """Under eighteen, or a full-time student of the family under twenty-three."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        age = person("age", period)
+        student = person("in_full_time_education", period) & (age < law.student_age) & has_role(person, "child")
+        return (age < law.child_age) | student
+
+
+class able_bodied(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Able-bodied member of the family"
+    reference = [f"Social Code, art. 1 subp. 43 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """From eighteen to the general pension age, without group I or II and without a long disease."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        group = person("disability_group", period)
+        return (
+            person("targeted_assistance_member", period)
+            & (person("age", period) >= law.able_bodied_age)
+            & ~person("pension_age_reached", period)
+            & ~one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
+            & ~person("long_illness", period)
+        )
+
+
+class needs_family_care(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Needs care: a child under three, a child with disability, group I or II, or an old person"
+    reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Those whose only able-bodied carer leaves the family without members able to work."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        group = person("disability_group", period)
+        age = person("age", period)
+        small = (age >= 0) & (age < law.cared_child_age)
+        disabled_child = (group != DisabilityGroup.none) & (age < law.child_age)
+        severe = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
+        return small | disabled_child | severe | person("needs_outside_care", period)
+
+
+class care_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Somebody in the family needs care"
+    reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """At least one member needs care."""
+        return family_any(family, family.members("needs_family_care", period))
+
+
+class able_bodied_members(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Able-bodied members of the family"
+    reference = [f"Social Code, art. 121 subp. 2, art. 122 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """How many members are able-bodied. Persons."""
+        return family_count(family, family.members("able_bodied", period))
+
+
+class unconditional_aid(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "No able-bodied member, or the only one cares for somebody in need of care"
+    reference = [f"Social Code, art. 121 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Unconditional aid: nobody in the family can be asked to work."""
+        able = family("able_bodied_members", period)
+        carer = family.members("able_bodied", period) & family.members("family_carer", period)
+        only_carer = (able == 1) & family_any(family, carer) & family("care_in_family", period)
+        return (able == 0) | only_carer
+
+
+class employment_measures_due(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Must take part in employment measures to draw conditional aid"
+    reference = [f"Social Code, art. 122 p. 1 and 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Able-bodied, not a full-time student, without work, and not the one carer of the family."""
+        carer = person("family_carer", period) & person.family("care_in_family", period)
+        return (
+            person("able_bodied", period)
+            & ~person("in_full_time_education", period)
+            & ~person("working", period)
+            & ~carer
+        )

@@ -1,0 +1,285 @@
+"""Targeted social assistance: to the poverty line for every member, with a supplement for small children."""
+
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Person,
+    Variable,
+    ceil_tenge,
+    completed_months,
+    family_any,
+    family_count,
+    family_sum,
+    first_day,
+    maximum,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
+ARTICLE_126 = [f"Social Code, art. 126 - {SOCIAL_CODE}", f"Law No. 246-II of 17.07.2001 - {LAW_246}"]
+
+
+# ----- Conditions ----- #
+
+
+class income_within_poverty_line(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Income for each member does not exceed the poverty line"
+    reference = [f"Social Code, art. 120 p. 1, art. 128 subp. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The income for each member of the quarter before against the line of the quarter of the claim."""
+        return family("per_capita_income", period) <= family("poverty_line", period)
+
+
+class recipient_member_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A member may be granted targeted assistance by legal position"
+    reference = [f"Social Code, art. 120 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """A citizen, kandas, refugee or permanent resident counts in the family."""
+        return family_any(family, family.members("targeted_assistance_recipient_member", period))
+
+
+class aid_form_settled(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Nobody can be asked to work, or a social contract is signed"
+    reference = [f"Social Code, art. 121, art. 122 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Unconditional aid is due, or conditional aid under a social contract."""
+        return family("unconditional_aid", period) | family("social_contract", period)
+
+
+class severe_disability_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family has a child with disability or a member of group I or II"
+    reference = [f"Social Code, art. 125 p. 1 subp. 4 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """A child with disability, or an adult of group I or II."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        group = family.members("disability_group", period)
+        child = (group != DisabilityGroup.none) & (family.members("age", period) < law.child_age)
+        return family_any(family, child | one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2))
+
+
+class dwellings_allow_assistance(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "One dwelling at most, or dwellings within the norm of area, and no plot for another"
+    reference = [f"Social Code, art. 125 p. 1 subp. 1 and 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """No second dwelling beyond eighteen square metres a member, no building plot besides a dwelling."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        owned = family("dwellings_owned", period)
+        housed = (owned <= law.dwellings) | family("dwellings_within_area_norm", period)
+        return housed & ~(family("building_plot", period) & (owned > 0))
+
+
+class vehicles_allow_assistance(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "One car at most, or a family that may have more, and no machinery"
+    reference = [f"Social Code, art. 125 p. 1 subp. 4-5 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """One working car; more for large families and families with a disabled child or group I or II; no farm
+        machinery, bus, lorry, special vehicle, vessel or aircraft.
+        """
+        law = parameters(period).rights.assistance.targeted_assistance
+        favoured = family("large_family", period) | family("severe_disability_in_family", period)
+        cars = (family("working_cars", period) <= law.passenger_cars) | favoured
+        return cars & ~family("heavy_machinery", period)
+
+
+class property_allows_assistance(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The commission finds no property that speaks against need"
+    reference = [f"Social Code, art. 125 p. 1, art. 128 subp. 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Dwellings and vehicles within the limits, no premises used for profit, no local ground against need."""
+        return (
+            family("dwellings_allow_assistance", period)
+            & family("vehicles_allow_assistance", period)
+            & ~family("business_premises", period)
+            & ~family("local_ground_against_need", period)
+        )
+
+
+class home_inspection_allowed(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The family lets its home be inspected"
+    reference = [f"Social Code, art. 128 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The applicant did not refuse the inspection."""
+        return ~family("home_inspection_refused", period)
+
+
+class no_breach_in_six_months(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "No refusal of work, broken contract or false data in the last six months"
+    reference = [f"Social Code, art. 128 subp. 4-6 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Six months are complete since each of the three, on the first day of the month."""
+        law = parameters(period).rights.assistance.targeted_assistance
+        latest = maximum(
+            family("employment_measures_refusal_date", period),
+            maximum(family("social_contract_broken_date", period), family("false_data_date", period)),
+        )
+        return completed_months(latest, first_day(period)) >= law.refusal_months
+
+
+class targeted_assistance_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to targeted assistance"
+    reference = [f"Social Code, art. 120-122, art. 125, art. 128 - {SOCIAL_CODE}", f"Law No. 246-II - {LAW_246}"]
+
+    def formula(family, period, parameters):
+        """A poor family with members who may be granted it, nobody asked to work or a social contract, no property
+        against need, the home inspected, no breach in six months.
+        """
+        return (
+            family("income_within_poverty_line", period)
+            & family("recipient_member_in_family", period)
+            & family("aid_form_settled", period)
+            & family("property_allows_assistance", period)
+            & family("home_inspection_allowed", period)
+            & family("no_breach_in_six_months", period)
+        )
+
+
+# ----- Amounts ----- #
+
+
+class targeted_assistance_amount(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Targeted assistance that the income gives, before the other conditions"
+    reference = ARTICLE_126
+
+    def formula(family, period, parameters):
+        """For each member who may be granted it what the poverty line exceeds the income for each by; from April to
+        December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a month.
+        """
+        law = parameters(period).rights.assistance.targeted_assistance
+        line = family("poverty_line", period)
+        gap = maximum(line - family("per_capita_income", period), 0)
+        granted = family.members("targeted_assistance_recipient_member", period)
+        children = family_count(family, granted & family.members("targeted_assistance_child", period))
+        adults = family_count(family, granted) - children
+        return ceil_tenge(adults * gap + children * where(law.child_full_line, line, gap))
+
+
+class targeted_assistance(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Targeted assistance"
+    reference = ARTICLE_126
+
+    def formula(family, period, parameters):
+        """The amount that the income gives, where every condition is met. KZT a month."""
+        return where(
+            family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0
+        )
+
+
+class child_of_supplement_age(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of one to six"
+    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """From the first birthday to the month before that of the seventh."""
+        law = parameters(period).rights.assistance.targeted_assistance_child_supplement
+        age = child("age", period)
+        return (age >= law.from_age) & (age < law.to_age)
+
+
+class targeted_assistance_granted(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Targeted assistance is granted to the family"
+    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The assistance of the month is above nothing."""
+        return family("targeted_assistance", period) > 0
+
+
+class targeted_assistance_child_supplement_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the supplement for children of one to six"
+    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Targeted assistance is granted; the amount then follows the children of one to six."""
+        return family("targeted_assistance_granted", period)
+
+
+class targeted_assistance_child_supplement(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Supplement of targeted assistance for children of one to six"
+    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """One and a half MRP for each child of one to six who may be granted assistance; in cash since 2023; whole
+        tenge for the family, rounded up. KZT a month.
+        """
+        law = parameters(period)
+        multiple = law.rights.assistance.targeted_assistance_child_supplement.multiple
+        granted = family.members("targeted_assistance_recipient_member", period)
+        children = family_sum(family, granted & family.members("child_of_supplement_age", period))
+        amount = ceil_tenge(children * multiple * law.indicators.mrp)
+        return where(family("targeted_assistance_child_supplement_eligible", period), amount, 0)

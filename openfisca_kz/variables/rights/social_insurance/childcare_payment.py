@@ -1,0 +1,193 @@
+"""Childcare payment of the fund: monthly, to an insured carer; and the state's subsidy of the carer's pension."""
+
+from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_any, lookup, maximum, minimum, where
+from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
+
+
+# ----- What is due ----- #
+
+
+class childcare_payment_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the childcare payment"
+    reference = [f"Social Code, art. 84 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """A child of the family up to one and a half years (one to 2022), whose carer was insured when the right
+        arose.
+        """
+        return (
+            child("child_of_family", period)
+            & child("childcare_age", period)
+            & child("childcare_insured", period)
+            & child("outside_full_state_support", period)
+        )
+
+
+class childcare_payment_minimum(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Least childcare payment for the order of birth"
+    reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """The childcare benefit of the same order in the MRP of this month, raised so that it remains after the
+        pension contribution; for a whole month. KZT, not rounded.
+        """
+        law = parameters(period)
+        payment = law.rights.social_insurance.childcare_payment
+        benefit = lookup(law.rights.family.childcare_benefit.multiple, child("birth_order", period) - 1)
+        left = 1 - payment.minimum_grossed_up * law.duties.pension_contribution.rate
+        return benefit * law.indicators.mrp / left
+
+
+class childcare_payment_maximum(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Greatest childcare payment"
+    reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """The replaced share of seven minimum wages (ten to 2018) of the month in which the right arose. KZT a
+        month.
+        """
+
+        def cap(month):
+            law = parameters(month)
+            payment = law.rights.social_insurance.childcare_payment
+            return payment.replacement_rate * payment.income_cap * law.indicators.minimum_wage
+
+        return at_months(child("family_entry_date", period), child("childcare_payment_eligible", period), cap)
+
+
+class childcare_payment_gross(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Childcare payment before the pension contribution"
+    reference = [f"Social Code, art. 84-85 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """40 percent of the carer's average insured income, at most the greatest payment, at least the least one, by
+        days in the first and last month. KZT, rounded to the tiyn.
+        """
+        payment = parameters(period).rights.social_insurance.childcare_payment
+        replaced = payment.replacement_rate * child("childcare_average_income", period)
+        granted = minimum(replaced, child("childcare_payment_maximum", period))
+        monthly = maximum(granted, child("childcare_payment_minimum", period))
+        amount = round_tiyn(monthly * child("childcare_share", period))
+        return where(child("childcare_payment_eligible", period), amount, 0)
+
+
+class childcare_payment_pension_contribution(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution withheld from the childcare payment"
+    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """The rate of pension contributions on the payment; it goes to the carer's pension account. KZT, to the tiyn."""
+        rate = parameters(period).duties.pension_contribution.rate
+        return round_tiyn(rate * child("childcare_payment_gross", period))
+
+
+class childcare_payment(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Childcare payment"
+    reference = [f"Social Code, art. 76 p. 1, art. 84-85 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """The payment less the pension contribution: what the carer receives. KZT."""
+        contribution = child("childcare_payment_pension_contribution", period)
+        return child("childcare_payment_gross", period) - contribution
+
+
+# ----- The claim ----- #
+
+
+class childcare_payment_claimed(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The childcare payment was claimed in time"
+    reference = [f"Social Code, art. 84 p. 5 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """Claimed within 18 months of birth, adoption or guardianship (12 before 1 July 2023)."""
+        return claimed_in_time(
+            child("childcare_payment_claim_date", period),
+            child("family_entry_date", period),
+            lambda month: parameters(month).rights.social_insurance.childcare_payment.claim_months,
+        )
+
+
+class childcare_payment_paid(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Childcare payment paid on the claim"
+    reference = [f"Social Code, art. 84 p. 2 and 5 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The whole payment of the month, also for months before a claim in time; nothing on a late claim. KZT."""
+        claimed = child("childcare_payment_claimed", period)
+        return where(claimed, child("childcare_payment", period), 0)
+
+
+# ----- The subsidy of pension contributions ----- #
+
+
+class childcare_carer_without_contributions(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "No contributions arrive for the carer, who is below the pension age"
+    reference = [f"Social Code, art. 87 p. 4, art. 89 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Who cares for the children does not work this month and has not reached the pension age."""
+        carer = family.members("childcare_carer", period)
+        contributing = family.members("social_insurance_participant", period)
+        retired = family.members("pension_age_reached", period)
+        return family_any(family, carer & ~contributing & ~retired)
+
+
+class childcare_pension_subsidy(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "State subsidy of the carer's pension contributions"
+    reference = [f"Social Code, art. 87-89 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(child, period, parameters):
+        """Pension contributions on the carer's average income, not capped, less those withheld from the payment; not
+        in a month in which contributions arrive for the carer. Goes to the pension account. KZT, to the tiyn.
+        """
+        law = parameters(period)
+        full = law.duties.pension_contribution.rate * child("childcare_average_income", period)
+        withheld = child("childcare_payment_pension_contribution", period)
+        subsidy = round_tiyn(maximum(full * child("childcare_share", period) - withheld, 0))
+        entitled = child("childcare_payment_eligible", period) & child.family(
+            "childcare_carer_without_contributions", period
+        )
+        return where(entitled & law.rights.social_insurance.childcare_payment.pension_subsidy, subsidy, 0)

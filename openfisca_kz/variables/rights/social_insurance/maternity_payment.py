@@ -1,0 +1,177 @@
+"""Maternity payment of the fund: once, for the days of the leave certificate; a second certificate adds to it."""
+
+from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, month_number, month_numbers, where
+from openfisca_kz.variables.rights.family.words import at_days, at_months, claimed_in_time, round_tiyn
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
+
+
+def counted_income(average, since, among, parameters):
+    """Return the average income that counts for a right that arose on the day ``since``: since 8 April 2025 at most
+    seven minimum wages of that day. KZT.
+    """
+
+    def cap(day):
+        law = parameters(day)
+        return law.rights.social_insurance.maternity_payment.income_cap * law.indicators.minimum_wage
+
+    greatest = at_days(since, among, cap)
+    return where(greatest > 0, minimum(average, greatest), average)
+
+
+class maternity_payment_days(NonNegative):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "days"
+    label = "Days of the maternity certificates that begin in the month"
+    reference = [f"Social Code, art. 77 p. 2-4, art. 78 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Those of the leave in the month of its first day, and those of a second certificate (complicated birth, two
+        or more children) in the month in which the first one has ended. Days.
+        """
+        start = person("maternity_leave_start", period)
+        days = person("maternity_leave_days", period)
+        now = month_number(period)
+        first = where(month_numbers(start) == now, days, 0)
+        ended = month_numbers(start + days.astype("timedelta64[D]")) == now
+        return first + where(ended, person("maternity_leave_extension_days", period), 0)
+
+
+class maternity_certificate(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A maternity certificate begins in this month"
+    reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """There are days to be paid."""
+        return person("maternity_payment_days", period) > 0
+
+
+class maternity_average_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Average insured income before the maternity leave"
+    reference = [f"Social Code, art. 78 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Average over the 12 calendar months before the month of the leave, all payers together; gaps count as
+        zero. KZT a month.
+        """
+        return at_months(
+            person("maternity_leave_start", period),
+            person("maternity_certificate", period),
+            lambda month: person("average_insured_income_12m", month),
+        )
+
+
+class maternity_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Insured when the maternity leave began"
+    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Social contributions were paid in the 12 months before the leave: without them there is nothing to pay."""
+        return person("maternity_average_income", period) > 0
+
+
+class maternity_payment_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the maternity payment"
+    reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Insured, and a maternity certificate begins in this month."""
+        return person("maternity_certificate", period) & person("maternity_insured", period)
+
+
+class maternity_payment_gross(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Maternity payment before the pension contribution"
+    reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Average insured income of 12 months, since 8 April 2025 at most seven minimum wages, times days of the
+        certificate over thirty; once. KZT, rounded to the tiyn.
+        """
+        payment = parameters(period).rights.social_insurance.maternity_payment
+        eligible = person("maternity_payment_eligible", period)
+        average = person("maternity_average_income", period)
+        income = counted_income(average, person("maternity_leave_start", period), eligible, parameters)
+        coefficient = person("maternity_payment_days", period) / payment.days_of_coefficient
+        return where(eligible, round_tiyn(income * coefficient), 0)
+
+
+class maternity_payment_pension_contribution(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution withheld from the maternity payment"
+    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """The rate of pension contributions on the payment. KZT, to the tiyn."""
+        rate = parameters(period).duties.pension_contribution.rate
+        return round_tiyn(rate * person("maternity_payment_gross", period))
+
+
+class maternity_payment(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Maternity payment"
+    reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """The payment less the pension contribution: what is paid out. KZT."""
+        contribution = person("maternity_payment_pension_contribution", period)
+        return person("maternity_payment_gross", period) - contribution
+
+
+class maternity_payment_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The maternity payment was claimed in time"
+    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Claimed within 12 months of the first day of the leave."""
+        return claimed_in_time(
+            person("maternity_payment_claim_date", period),
+            person("maternity_leave_start", period),
+            lambda month: parameters(month).rights.social_insurance.maternity_payment.claim_months,
+        )
+
+
+class maternity_payment_paid(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Maternity payment paid on the claim"
+    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The whole payment on a claim in time, nothing on a late one. KZT."""
+        claimed = person("maternity_payment_claimed", period)
+        return where(claimed, person("maternity_payment", period), 0)

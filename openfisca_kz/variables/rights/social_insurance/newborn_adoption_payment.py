@@ -1,0 +1,127 @@
+"""Payment of the fund for the adoption of a newborn: once, for the days of the leave certificate."""
+
+from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, where
+from openfisca_kz.variables.rights.family.words import claimed_in_time, round_tiyn
+from openfisca_kz.variables.rights.social_insurance.maternity_payment import counted_income
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
+
+
+class newborn_adoption_certificate(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A leave for the adoption of a newborn begins in this month"
+    reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """The first day of the certificate falls in this month."""
+        start = person("newborn_adoption_leave_start", period)
+        return month_numbers(start) == month_number(period)
+
+
+class newborn_adoption_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Insured income in the 12 months before the month"
+    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Social contributions were paid in the 12 months before: without them there is nothing to pay."""
+        return person("average_insured_income_12m", period) > 0
+
+
+class newborn_adoption_payment_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the payment for the adoption of a newborn"
+    reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Insured, and the leave of who adopted a newborn begins in this month."""
+        return person("newborn_adoption_certificate", period) & person("newborn_adoption_insured", period)
+
+
+class newborn_adoption_payment_gross(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Payment for the adoption of a newborn before the pension contribution"
+    reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Average insured income of 12 months, since 8 April 2025 at most seven minimum wages, times days of the
+        certificate over thirty; once. KZT, rounded to the tiyn.
+        """
+        payment = parameters(period).rights.social_insurance.maternity_payment
+        eligible = person("newborn_adoption_payment_eligible", period)
+        average = person("average_insured_income_12m", period)
+        income = counted_income(average, person("newborn_adoption_leave_start", period), eligible, parameters)
+        coefficient = person("newborn_adoption_leave_days", period) / payment.days_of_coefficient
+        return where(eligible, round_tiyn(income * coefficient), 0)
+
+
+class newborn_adoption_payment_pension_contribution(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution withheld from the payment for the adoption of a newborn"
+    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """The rate of pension contributions on the payment. KZT, to the tiyn."""
+        rate = parameters(period).duties.pension_contribution.rate
+        return round_tiyn(rate * person("newborn_adoption_payment_gross", period))
+
+
+class newborn_adoption_payment(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Payment for the adoption of a newborn"
+    reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """The payment less the pension contribution: what is paid out. KZT."""
+        contribution = person("newborn_adoption_payment_pension_contribution", period)
+        return person("newborn_adoption_payment_gross", period) - contribution
+
+
+class newborn_adoption_payment_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The payment for the adoption of a newborn was claimed in time"
+    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Claimed within 12 months of the first day of the leave."""
+        return claimed_in_time(
+            person("newborn_adoption_payment_claim_date", period),
+            person("newborn_adoption_leave_start", period),
+            lambda month: parameters(month).rights.social_insurance.maternity_payment.claim_months,
+        )
+
+
+class newborn_adoption_payment_paid(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Payment for the adoption of a newborn paid on the claim"
+    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The whole payment on a claim in time, nothing on a late one. KZT."""
+        claimed = person("newborn_adoption_payment_claimed", period)
+        return where(claimed, person("newborn_adoption_payment", period), 0)

@@ -1,0 +1,90 @@
+"""`openfisca-kz check`: what it prints, how it ends, how long it takes."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from click.testing import CliRunner
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.check_command import check as command
+from openfisca_kz.checks import Problem, check
+from tests.checks.small_law import SmallLaw
+
+TODAY = ("--today", "2026-11-21")
+
+
+def test_nothing_wrong(law: SmallLaw) -> None:
+    result = CliRunner().invoke(command, ["--package", str(law.root), *TODAY])
+    assert result.exit_code == 0
+    assert result.output == ("3 parameters, 8 variables, 4 formulas, 5 arrows between them: no problem.\n")
+
+
+def test_something_wrong(law: SmallLaw) -> None:
+    law.replace("units.yaml", "ru: тенге}", "}")
+    result = CliRunner().invoke(command, ["--package", str(law.root), *TODAY])
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "openfisca_kz/units.yaml:1: KZT: has no label in ru; add it",
+        "3 parameters, 8 variables, 4 formulas, 5 arrows between them: 1 problem.",
+    ]
+
+
+def test_json(law: SmallLaw) -> None:
+    law.replace("units.yaml", "ru: тенге}", "}")
+    law.replace("units.yaml", "ru: доля}", "}")
+    result = CliRunner().invoke(command, ["--package", str(law.root), "--json", *TODAY])
+    assert result.exit_code == 1
+    answer = json.loads(result.output)
+    assert answer["parameters"], answer["variables"] == (3, 8)
+    assert answer["problems"][0] == {
+        "path": "openfisca_kz/units.yaml",
+        "line": 1,
+        "name": "KZT",
+        "message": "has no label in ru; add it",
+        "kind": "unit",
+    }
+    assert [problem["name"] for problem in answer["problems"]] == ["KZT", "share"]
+
+
+def test_freshness_is_off_by_default_and_says_so(law: SmallLaw) -> None:
+    arguments = ["--package", str(law.root), *TODAY]
+    assert CliRunner().invoke(command, arguments).exit_code == 0
+    result = CliRunner().invoke(command, [*arguments, "--max-age", "10"])
+    assert result.exit_code == 1
+    assert "indicators.mrp: was last looked up on 2026-11-01, 20 days ago; look again" in result.output
+    assert "Off by default" in CliRunner().invoke(command, ["--help"]).output
+
+
+def test_a_day_that_is_none() -> None:
+    result = CliRunner().invoke(command, ["--today", "2026-02-30"])
+    assert result.exit_code == 2
+    assert "2026-02-30 is not a day of the calendar" in result.output
+
+
+def test_a_folder_that_is_none() -> None:
+    result = CliRunner().invoke(command, ["--package", "nowhere"])
+    assert result.exit_code == 2
+    assert "'nowhere' does not exist" in result.output
+
+
+def test_problems_are_in_the_order_of_files_and_lines(law: SmallLaw) -> None:
+    law.replace("variables/facts/life.py", '"Salary"', '"Salary."')
+    law.replace("variables/facts/life.py", '"Studies now"', '"Studies now."')
+    law.replace("units.yaml", "ru: тенге}", "}")
+    found = law.problems()
+    assert found == sorted(found)
+    assert [problem.line for problem in found] == [1, 11, 19]
+    assert found[1] == Problem(
+        "openfisca_kz/variables/facts/life.py", 11, "salary", "the label ends with a full stop; remove it", "label"
+    )
+
+
+def test_the_whole_law_is_read_in_time(system: CountryTaxBenefitSystem) -> None:
+    started = time.perf_counter()
+    report = check(system=system)
+    assert time.perf_counter() - started < 3
+    assert report.variables == len(system.variables)
+    assert report.formulas == sum(len(variable.formulas) for variable in system.variables.values())
+    assert not [problem for problem in report.problems if problem.kind in ("unreadable", "syntax")]
