@@ -6,6 +6,7 @@ import datetime
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,6 +30,7 @@ Examples:
     help="Also report figures that nobody has looked up for more than DAYS days. Off by default: what passes "
     "today would fail one day without any change.",
 )
+@click.option("--translations", is_flag=True, help="Also report labels and choices that are not translated.")
 @click.option(
     "--today",
     metavar="DATE",
@@ -43,13 +45,14 @@ Examples:
     metavar="FOLDER",
     help="Folder with parameters, variables and units.yaml, to check another copy of the law.",
 )
-def check(max_age: int | None, today: str | None, as_json: bool, package: Path) -> None:
+def check(max_age: int | None, translations: bool, today: str | None, as_json: bool, package: Path) -> None:
     """Check every parameter and variable against the coding guide.
 
     Looks at dates, order, units, references, labels, names, the way formulas are written, and what reads what. One
     line a problem: file:line: name: what is wrong; what would be right. The exit code is 1 if there is any.
     """
-    report = run(package.resolve(), max_age=max_age, today=_day(today))
+    system = _built if package.resolve() == PACKAGE else None
+    report = run(package.resolve(), system, max_age=max_age, translations=translations, today=_day(today))
     if as_json:
         problems = [problem.as_dict() for problem in report.problems]
         counts = {"parameters": report.parameters, "variables": report.variables, "formulas": report.formulas}
@@ -63,6 +66,12 @@ def check(max_age: int | None, today: str | None, as_json: bool, package: Path) 
         )
     if report.problems:
         sys.exit(1)
+
+
+def _built() -> Any:
+    from openfisca_kz.system import CountryTaxBenefitSystem
+
+    return CountryTaxBenefitSystem()
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import yaml
 from openfisca_core import reforms
+from openfisca_core.data_storage import InMemoryStorage
 from openfisca_core.parameters import Parameter, ParameterNode, ParameterNodeAtInstant, ParameterScale
 from openfisca_core.parameters import config as parameters_config
 from openfisca_core.periods import Instant, Period, instant
@@ -48,7 +49,51 @@ class LawVariables(dict[str, Any]):
         return new
 
 
-class LawPersons(Population):
+class LawStorage(InMemoryStorage):
+    """Values by period; core's own reads every period anew, a tenth of the time of a small simulation."""
+
+    def get(self, period: Any = None) -> Any:
+        """Return the values of a period, or None."""
+        if self.is_eternal:
+            return self._arrays.get(_ETERNITY)
+        return self._arrays.get(period) if isinstance(period, Period) else super().get(period)
+
+    def put(self, value: Any, period: Any) -> None:
+        """Keep the values of a period."""
+        if self.is_eternal:
+            self._arrays[_ETERNITY] = value
+        elif isinstance(period, Period):
+            self._arrays[period] = value
+        else:
+            super().put(value, period)
+
+
+_ETERNITY = Period.eternity()
+
+
+class _Quick:
+    """What a formula asks of a population, with core's checks made once and not at every call."""
+
+    simulation: Any
+    entity: Any
+    _holders: dict[str, Any]
+
+    def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
+        """Calculate a variable for a period."""
+        if options is None and isinstance(period, Period) and variable_name in self._holders:
+            return self.simulation.calculate(variable_name, period)
+        return super().__call__(variable_name, period, options)  # type: ignore[misc]
+
+    def get_holder(self, variable_name: str) -> Any:
+        """Return what holds the values of a variable."""
+        holder = self._holders.get(variable_name)
+        if holder is None:
+            holder = super().get_holder(variable_name)  # type: ignore[misc]
+            holder._memory_storage = LawStorage(is_eternal=holder._eternal)
+        return holder
+
+
+class LawPersons(_Quick, Population):
     """Persons whose copy keeps its own values (core's copy writes into the original)."""
 
     def clone(self, simulation: Any) -> LawPersons:
@@ -58,7 +103,7 @@ class LawPersons(Population):
         return new
 
 
-class LawFamilies(GroupPopulation):
+class LawFamilies(_Quick, GroupPopulation):
     """Families whose copy keeps its own values and reads the copied persons (core's goes on reading the original)."""
 
     def clone(self, simulation: Any) -> LawFamilies:

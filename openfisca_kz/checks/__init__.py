@@ -17,6 +17,7 @@ from openfisca_kz.checks.parameters import ParameterCheck, check_units, read_uni
 from openfisca_kz.checks.problem import Problem, Problems
 from openfisca_kz.checks.reading import Reader
 from openfisca_kz.checks.sources import Sources
+from openfisca_kz.checks.translations import TranslationCheck
 from openfisca_kz.checks.variables import VariableCheck
 
 __all__ = ["PACKAGE", "Problem", "Report", "check", "run_checks"]
@@ -40,14 +41,16 @@ def check(
     system: Any = None,
     *,
     max_age: int | None = None,
+    translations: bool = False,
     today: datetime.date | None = None,
 ) -> Report:
     """Check a package of the law.
 
     Args:
         root: the folder with ``parameters``, ``variables`` and ``units.yaml``.
-        system: the system built from it, if it is to be compared with what the files say.
+        system: the system built from it, or a function that builds it, to be compared with what the files say.
         max_age: report figures that nobody has looked up for more days than this; None for not at all.
+        translations: report labels and choices that are not translated too.
         today: the day to measure from; the day of the computer by default.
 
     """
@@ -62,6 +65,7 @@ def check(
     FormulaCheck(sources, problems).run()
     graph = GraphCheck(sources, reader, problems)
     graph.run()
+    TranslationCheck(sources, problems).run(complete=translations)
     if system is not None:
         _compare(system, sources, problems)
     return Report(
@@ -79,9 +83,15 @@ def run_checks(root: Path = PACKAGE, system: Any = None, **options: Any) -> list
 
 
 def _compare(system: Any, sources: Sources, problems: Problems) -> None:
-    """Make sure that the variables in use are those that were read: none may hide from the checks."""
-    read = {rule.name for rule in sources.rules}
+    """Make sure that the law can be built, and that the variables in use are those that were read."""
     path = sources.root / "variables"
+    try:
+        system = system if hasattr(system, "variables") else system()
+    except Exception as error:  # whatever core or a rule stops at
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        problems.add("build", path, 1, "the law", f"cannot be built: {reason}; correct that, nothing works without it")
+        return
+    read = {rule.name for rule in sources.rules}
     for name in sorted(set(system.variables) - read):
         message = "is in use but was not found in the files; write it as a class at the top of its file"
         problems.add("unreadable", path, 1, name, message)

@@ -17,9 +17,11 @@ from openfisca_kz.checks.sources import UNKNOWN, Module, Rule, Sources
 NUMBERS = (0, 1, -1)
 #: What words may count with besides: halves, tiyn in a tenge, a last-bit error.
 WORD_NUMBERS = (*NUMBERS, 0.5, 100, 1e-6)
+#: A name of measure, not of law: months in a quarter, tiyn in a tenge.
+CONVERSION = re.compile(r"[A-Z]+_IN_[A-Z]+")
 DATE = re.compile(r"(19|20)\d{2}(-\d{2}){0,2}")
 
-#: What a loop may go over, besides constants of the module: months, or the steps of a dated schedule.
+#: What a loop may go over, besides constants of the module and words that give months.
 LOOPS = ("months_to", "months_of_year_to")
 
 ONE_PERSON = "works for one person only; use {}"
@@ -92,7 +94,7 @@ class FormulaCheck:
                     self._members(rule)
                 elif isinstance(node, ast.FunctionDef):
                     self._function(module, node, node.name)
-            self._constants(module, WORD_NUMBERS if module.name in self.sources.word_modules else NUMBERS)
+            self._constants(module)
             self._imports(module)
 
     def _add(self, kind: str, module: Module, node: ast.AST, name: str, message: str) -> None:
@@ -108,8 +110,12 @@ class FormulaCheck:
                 message = f"the method {node.name} is no formula; make it a function of the module"
                 self._add("unreadable", rule.module, node, rule.name, message)
 
-    def _constants(self, module: Module, allowed: tuple[float, ...]) -> None:
+    def _constants(self, module: Module) -> None:
+        words = module.name in self.sources.word_modules
+        allowed = WORD_NUMBERS if words else NUMBERS
         for name, node in module.constants.items():
+            if words and CONVERSION.fullmatch(name):
+                continue
             value = self.sources.constant(module, node)
             numbers = [item for item in _flat(value) if isinstance(item, (int, float))]
             if any(item not in allowed for item in numbers):
@@ -156,11 +162,17 @@ class FormulaCheck:
         elif not isinstance(node, (ast.boolop, ast.unaryop, ast.cmpop)):
             yield from _statement(node)
 
+    def _gives_months(self, module: Module, name: str, call: ast.Call) -> bool:
+        """Return whether a word is asked for the months that belong to the period."""
+        found = self.sources.resolve(module, name)
+        asked = any(isinstance(argument, ast.Name) and argument.id == "period" for argument in call.args)
+        return asked and found is not None and found[0].name in self.sources.word_modules
+
     def _loop(self, module: Module, over: ast.expr) -> Iterator[tuple[str, str]]:
-        """Allow loops over months, over the steps of a schedule, and over constants of the module."""
+        """Allow loops over months, and over constants of the module."""
         if isinstance(over, ast.Call) and isinstance(over.func, (ast.Name, ast.Attribute)):
             name = over.func.id if isinstance(over.func, ast.Name) else over.func.attr
-            if name in LOOPS or name.endswith("_schedule"):
+            if name in LOOPS or self._gives_months(module, name, over):
                 return
             inner = over.func.value if isinstance(over.func, ast.Attribute) else None
             if name in ("items", "keys", "values") and inner is not None:

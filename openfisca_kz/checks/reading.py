@@ -69,6 +69,13 @@ class Several:
     items: tuple[Any, ...]
 
 
+@dataclasses.dataclass(frozen=True)
+class Members:
+    """An Enum, or some members of it, by name."""
+
+    names: tuple[str, ...]
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class Helper:
     """A function of the package; one within another also knows the names around it."""
@@ -249,6 +256,8 @@ class _Walk:
         if isinstance(value, Choices):
             items = [item for one in value.values if isinstance(one, (tuple, dict)) for item in one]
             return Choices(tuple(items)) if items else None
+        if isinstance(value, Members):
+            return value
         if isinstance(value, Law):
             return Choices(tuple(name for path in value.paths for name in self.reader.tree.children(path)))
         return None
@@ -286,6 +295,9 @@ class _Walk:
             return origin
         if isinstance(what, ast.FunctionDef):
             return Helper(origin, what)
+        if isinstance(what, ast.ClassDef):
+            assigned = [line.targets[0] for line in what.body if isinstance(line, ast.Assign)]
+            return Members(tuple(target.id for target in assigned if isinstance(target, ast.Name)))
         return _constant(self.reader.sources.constant(origin, what))
 
     def _tuple(self, node: ast.Tuple | ast.List) -> Any:
@@ -323,6 +335,8 @@ class _Walk:
             return self._below(value, (node.attr,), node)
         if isinstance(value, Module):
             return self._global(value, node.attr)
+        if isinstance(value, Members):
+            return Choices(value.names) if node.attr == "name" else Members((node.attr,))
         return None
 
     def _below(self, law: Law, names: tuple[str, ...], node: ast.expr) -> Any:
@@ -345,6 +359,11 @@ class _Walk:
 
     def _subscript(self, node: ast.Subscript) -> Any:
         value, index = self.value(node.value), self.value(node.slice)
+        if isinstance(node.slice, ast.Slice):
+            return self._sliced(value, node.slice)
+        if isinstance(value, Members):
+            texts = index.texts() if isinstance(index, Choices) else None
+            return Members(texts) if texts else None
         if isinstance(value, Law):
             if all(path in self.reader.tree.figures for path in value.paths):
                 return None
@@ -364,6 +383,18 @@ class _Walk:
             return Choices(tuple(picked)) if picked and UNKNOWN not in picked else None
         if isinstance(value, Several) and isinstance(index, Choices) and isinstance(index.values[0], int):
             return _at(value, index.values[0])
+        return None
+
+    def _sliced(self, value: Any, piece: ast.Slice) -> Any:
+        bounds = [self.reader.sources.constant(self.module, part) for part in (piece.lower, piece.upper, piece.step)]
+        parts = (piece.lower, piece.upper, piece.step)
+        known = [bound if part is not None else None for bound, part in zip(bounds, parts, strict=True)]
+        if UNKNOWN in known:
+            return value if isinstance(value, (Several, Choices)) else None
+        if isinstance(value, Several):
+            return Several(value.items[slice(*known)])
+        if isinstance(value, Choices) and all(isinstance(one, tuple) for one in value.values):
+            return Choices(tuple(one[slice(*known)] for one in value.values))
         return None
 
     def _call(self, node: ast.Call) -> Any:
@@ -417,8 +448,26 @@ class _Walk:
         return Stored(names)
 
     def _listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Any:
-        self._generators(node.generators)
-        return Several((self.value(node.elt),))
+        first = node.generators[0]
+        items = self._items(self.value(first.iter))
+        if len(node.generators) > 1 or first.ifs or not items:
+            self._generators(node.generators)
+            return Several((self.value(node.elt),))
+        results = []
+        for item in items:
+            self._bind(first.target, item)
+            results.append(self.value(node.elt))
+        return Several(tuple(results))
+
+    def _items(self, value: Any) -> list[Any]:
+        """Return what a loop gives, one after another, where that is known."""
+        if isinstance(value, Several):
+            return list(value.items)
+        if isinstance(value, Members):
+            return [Members((name,)) for name in value.names]
+        if isinstance(value, Choices) and len(value.values) == 1 and isinstance(value.values[0], (tuple, dict)):
+            return [Choices((item,)) for item in value.values[0]]
+        return []
 
     _setcomp = _generatorexp = _listcomp
 
@@ -466,6 +515,8 @@ def _join(values: Iterable[Any]) -> Any:
     items = list(values)
     if items and all(isinstance(item, Choices) for item in items):
         return Choices(tuple(value for item in items for value in item.values))
+    if items and all(isinstance(item, Members) for item in items):
+        return Members(tuple(name for item in items for name in item.names))
     if items and all(isinstance(item, Law) for item in items):
         return Law(tuple(path for item in items for path in item.paths))
     if items and all(isinstance(item, Stored) for item in items):

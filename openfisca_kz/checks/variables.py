@@ -14,7 +14,7 @@ from openfisca_kz.checks.reading import Reader
 from openfisca_kz.checks.sources import FORMULA, Rule, Sources
 
 REFERENCE = re.compile(r"(?P<act>\S.*\S) - (?P<href>https?://[^\s/]+\.[^\s/]+\S*)")
-PLACE = re.compile(r"\b(art|p|pp|item|sub|section|chapter|annex|rules?|form|no)\b", re.IGNORECASE)
+PLACE = re.compile(r"\b(art|p|pp|item|sub|section|chapter|annex|rules?|form|no|(19|20)\d\d)\b", re.IGNORECASE)
 WORD = re.compile(r"[a-z]+")
 FILLER = set(WORD.findall("a an the of for to in is are and or whether this that it who person"))
 LONGEST_LABEL = 100
@@ -22,8 +22,9 @@ LONGEST_LABEL = 100
 #: Units that a kind of value must have.
 UNIT_OF_TYPE = {"bool": "boolean", "Enum": "choice", "date": "date"}
 
-#: The file of totals, and endings of amounts that belong to a right of the same stem: they need no condition.
+#: What needs no condition: the file of totals, amounts that measure and are not paid, endings of parts of a right.
 TOTALS = "totals"
+MEASURES = ("_income", "_line", "_minimum", "_cap")
 PARTS = ("gross", "paid", "base", "amount", "supplement", "withheld")
 
 
@@ -123,7 +124,9 @@ class VariableCheck:
                 message = f"the reference is not 'act, article - URL': {reference!r}; write it so"
                 self._add("reference", rule, line, message)
             elif not PLACE.search(match["act"]):
-                message = f"the reference names no article: {match['act']!r}; add art. (or item, section, No.)"
+                message = (
+                    f"the reference names no article: {match['act']!r}; add art. (or item, section, No., the year)"
+                )
                 self._add("reference", rule, line, message)
 
     def _docstrings(self, rule: Rule) -> None:
@@ -184,6 +187,10 @@ class VariableCheck:
             return True
         if f"{rule.name}_eligible" in self.rules:
             return False
+        if rule.formulas and all(self._sum_of_rights(rule, formula) for formula in rule.formulas):
+            return True
+        if rule.name.endswith(MEASURES):
+            return True
         stem, _, ending = rule.name.rpartition("_")
         if ending in PARTS and (stem in self.rules or f"{stem}_eligible" in self.rules):
             return True
@@ -194,6 +201,15 @@ class VariableCheck:
             for formula in other.formulas
             for read in self.reader.formula(other, formula).reads
         )
+
+    def _sum_of_rights(self, rule: Rule, formula: ast.FunctionDef) -> bool:
+        """Return whether a formula only adds rights, each of which has its own condition."""
+        result = formula.body[-1].value if isinstance(formula.body[-1], ast.Return) else None
+        if result is None or not isinstance(result, ast.BinOp):
+            return False
+        if not all(isinstance(part, ast.Call) for part in _parts(result, ast.Add)):
+            return False
+        return all(f"{read.name}_eligible" in self.rules for read in self.reader.formula(rule, formula).reads)
 
     def _condition(self, rule: Rule) -> None:
         if rule.value_type != "bool":
@@ -206,7 +222,7 @@ class VariableCheck:
                 message = "does more than return named conditions joined by &; give each part a variable"
                 self._add("eligible", rule, formula.lineno, message)
                 continue
-            for part in _conjuncts(result):
+            for part in _parts(result, ast.BitAnd):
                 self._part(rule, formula, part)
 
     def _part(self, rule: Rule, formula: ast.FunctionDef, part: ast.expr) -> None:
@@ -221,7 +237,8 @@ class VariableCheck:
             self._add("eligible", rule, part.lineno, message)
 
 
-def _conjuncts(node: ast.expr) -> list[ast.expr]:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
-        return [*_conjuncts(node.left), *_conjuncts(node.right)]
+def _parts(node: ast.expr, operator: type[ast.operator]) -> list[ast.expr]:
+    """Return what an operator joins: a, b and c of ``a & b & c``."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, operator):
+        return [*_parts(node.left, operator), *_parts(node.right, operator)]
     return [node]

@@ -19,6 +19,8 @@ from openfisca_core.periods import period as read_period
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.base import EXACT_UP_TO
+
 __all__ = ["simulation_from_arrays"]
 
 Array = NDArray[Any]
@@ -226,6 +228,8 @@ def _float(variable: Any, array: Array) -> Array:
     numbers = array.astype(np.float64, copy=False)
     if len(numbers):
         _check_bounds(variable, numbers)
+        if max(-numbers.min(), numbers.max()) > EXACT_UP_TO:
+            _refuse(variable.name, np.abs(numbers) > EXACT_UP_TO, numbers, f"at most {EXACT_UP_TO:.0f}")
     return numbers
 
 

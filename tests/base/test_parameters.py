@@ -39,7 +39,7 @@ def test_lookup_by_enum_goes_by_name_whatever_the_order_of_the_file() -> None:
 
 
 def test_lookup_by_enum_says_which_member_has_no_value() -> None:
-    with pytest.raises(KeyError, match="law.table has no value for blue of Colour"):
+    with pytest.raises(KeyError, match=r"law\.table has no value for blue of Colour"):
         lookup(_node(red=1, green=2), _colours(Colour.red))
 
 

@@ -31,7 +31,9 @@ def _variable(base: type[Variable] = Variable, **attributes) -> Variable:
     return type("thing", (base,), body)()
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, True, 1.1e12, "nan", "abc", [1], None])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, -math.inf, True, 1.1e12, "nan", "abc", [1], {"2026-06": 1}, None]
+)
 def test_money_refuses(value) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - core and we say it in many ways
         _variable().check_set_value(value)

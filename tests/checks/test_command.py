@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 
 from click.testing import CliRunner
+from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.check_command import check as command
-from openfisca_kz.checks import Problem, check
+from openfisca_kz.checks import PACKAGE, Problem, check
+from openfisca_kz.checks.figures import read_figures
+from openfisca_kz.checks.graph import GraphCheck
+from openfisca_kz.checks.problem import Problems
+from openfisca_kz.checks.reading import Reader
+from openfisca_kz.checks.sources import Sources
 from tests.checks.small_law import SmallLaw
 
 TODAY = ("--today", "2026-11-21")
@@ -88,3 +95,23 @@ def test_the_whole_law_is_read_in_time(system: CountryTaxBenefitSystem) -> None:
     assert report.variables == len(system.variables)
     assert report.formulas == sum(len(variable.formulas) for variable in system.variables.values())
     assert not [problem for problem in report.problems if problem.kind in ("unreadable", "syntax")]
+
+
+def test_what_formulas_really_read_was_seen(system: CountryTaxBenefitSystem) -> None:
+    """A simulation that is traced reads no variable that the check did not see its formula read."""
+    problems = Problems(PACKAGE)
+    sources = Sources(PACKAGE, problems)
+    graph = GraphCheck(sources, Reader(sources, read_figures(PACKAGE / "parameters", problems)), problems)
+    graph.run()
+    situation = copy.deepcopy(system.open_api_config["simulation_example"])
+    simulation = SimulationBuilder().build_from_entities(system, situation)
+    simulation.trace = True
+    for name, variable in system.variables.items():
+        simulation.calculate(name, "2026" if variable.definition_period == "year" else "2026-06")
+    steps = list(simulation.tracer.trees)
+    arrows = set()
+    for step in steps:
+        steps += step.children
+        arrows |= {(step.name, child.name) for child in step.children}
+    assert len(arrows) > 100
+    assert not {(name, read) for name, read in arrows if read not in graph.edges[name]}

@@ -182,6 +182,34 @@ def test_a_tuple_of_pairs_is_followed(law: SmallLaw) -> None:
     assert [line for line in law.sentences() if "reads pension, which does not exist" in line]
 
 
+def test_the_names_of_an_enum_are_followed(law: SmallLaw) -> None:
+    law.write("variables/rights/words.py", ENUM_WORDS)
+    law.replace("variables/facts/life.py", "Variable\n", "Variable, Enum\n\n\n" + ENUM)
+    law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.rights.words import first")
+    law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.facts.life import Kind")
+    law.replace(RIGHT, "for part in PARTS:", "first(Kind, person, month)\n            for part in PARTS:")
+    assert law.sentences() == []
+    law.replace("variables/rights/words.py", "[1:]", "")
+    assert [line for line in law.sentences() if "grant_low_pay: reads none, which does not exist" in line]
+
+
+ENUM = """class Kind(Enum):
+    none = "None"
+    studies = "Studies"
+    student = "Student"
+
+"""
+
+ENUM_WORDS = '''"""Words."""
+
+
+def first(members, person, period):
+    """Return the first that holds."""
+    names = [member.name for member in members][1:]
+    return [(members[name], person(name, period)) for name in names]
+'''
+
+
 def test_a_tuple_of_expressions_is_no_constant(law: SmallLaw) -> None:
     law.replace(RIGHT, LOOP, "for part in (period, law):")
     found = law.sentences()
@@ -204,6 +232,17 @@ def test_words_may_loop_but_hold_no_figures(law: SmallLaw) -> None:
     assert law.sentences() == []
     law.write("variables/rights/words.py", words.format(number=38))
     assert [line for line in law.sentences() if "words.py:3: words: the number 38 stands in a formula" in line]
+
+
+def test_words_may_name_measures_and_give_months(law: SmallLaw) -> None:
+    law.write("variables/rights/words.py", "MONTHS_IN_QUARTER = 3\n\n\ndef quarter(period):\n    return [period]\n")
+    law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.rights.words import quarter")
+    law.replace(RIGHT, "months_to(period, law.rights.grant.multiple)", "quarter(period)")
+    assert law.sentences() == []
+    law.replace(RIGHT, "quarter(period)", "quarter(law)")
+    assert any("loops over quarter(law)" in line for line in law.sentences())
+    law.replace(RIGHT, "PARTS =", "MONTHS_IN_QUARTER = 3\nPARTS =")
+    assert any("MONTHS_IN_QUARTER: a figure of the law" in line for line in law.sentences())
 
 
 def test_one_reference_or_one_for_each_formula(law: SmallLaw) -> None:
@@ -238,6 +277,28 @@ from openfisca_kz.variables.status.student import CODE
 class grant_share(Variable)'''
 
 
+def test_a_sum_of_rights_and_a_measure_need_no_condition(law: SmallLaw) -> None:
+    text = (law.root / RIGHT).read_text(encoding="utf-8")
+    other = text.replace("grant", "stipend").replace("Grant", "Stipend")
+    law.write("variables/rights/stipend.py", other.replace("rights.stipend", "rights.grant"))
+    assert law.sentences() == []
+    total = HEAD.replace("grant_share", "support") + text.partition("class grant(Variable)")[2].replace(
+        '"Grant"', '"Support"'
+    )
+    law.write("variables/rights/support.py", total[: total.index("        law =")] + "        return {}\n")
+    law.replace(
+        "variables/rights/support.py",
+        "import MONTH, Person, Variable, ceil_tenge, where",
+        "import MONTH, Person, Variable",
+    )
+    law.replace("variables/rights/support.py", "{}", 'person("grant", period) + person("stipend", period)')
+    assert law.sentences() == []
+    law.replace("variables/rights/support.py", '"stipend"', '"salary"')
+    assert any("support: is a right without support_eligible" in line for line in law.sentences())
+    law.replace("variables/rights/support.py", "class support", "class support_income")
+    assert law.sentences() == []
+
+
 def test_a_broken_file_does_not_hide_the_others(law: SmallLaw) -> None:
     law.write("variables/facts/broken.py", "class x(:\n")
     law.replace(STATUS, '"Student"', '"Student."')
@@ -266,6 +327,16 @@ class Built:
 
     def __init__(self, *names: str) -> None:
         self.variables = dict.fromkeys(names)
+
+
+def test_a_law_that_cannot_be_built(law: SmallLaw) -> None:
+    def build() -> None:
+        raise ValueError("Unexpected attributes in definition of variable \"grant\": 'untit'\nand so on")
+
+    assert law.sentences(system=build) == [
+        "openfisca_kz/variables:1: the law: cannot be built: Unexpected attributes in definition of variable "
+        "\"grant\": 'untit'; correct that, nothing works without it",
+    ]
 
 
 def test_no_variable_hides_from_the_checks(law: SmallLaw) -> None:

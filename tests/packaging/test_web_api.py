@@ -165,14 +165,20 @@ def test_links_do_not_depend_on_where_the_package_lies(tmp_path: Path) -> None:
     assert result.stdout.strip() == f"{REPOSITORY}/blob/{PROJECT['version']}/{file}"
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[str]:
-    """Start `openfisca serve` as a person would; yield its address; stop it."""
+COMMANDS = {
+    "openfisca serve": ("openfisca", "serve", "--country-package", "openfisca_kz"),
+    "openfisca-kz serve": ("openfisca-kz", "serve"),
+}
+
+
+@pytest.fixture(params=COMMANDS.values(), ids=COMMANDS)
+def served(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Start a server as a person would, on a free port; yield its address; stop it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("openfisca")
-    command = [str(program), "serve", "--country-package", "openfisca_kz", "--bind", f"127.0.0.1:{port}"]
+    program, *arguments = request.param
+    command = [str(Path(sys.executable).with_name(program)), *arguments, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
         [*command, "--workers", "1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
@@ -196,7 +202,7 @@ def _when_it_answers(address: str, process: subprocess.Popen[str]) -> str:
     raise AssertionError("the server does not answer within 30 seconds")
 
 
-def test_openfisca_serve_answers(served: str, example: dict[str, Any]) -> None:
+def test_a_server_starts_and_answers(served: str, example: dict[str, Any]) -> None:
     request = urllib.request.Request(
         f"{served}/calculate",
         data=json.dumps(example).encode("utf-8"),

@@ -81,7 +81,7 @@ class pension_contribution_exempt(Variable):
             person("pension_age_reached", period)
             | person("permanent_severe_disability", period)
             | person("uniformed_post", period)
-            | person("service_pension_recipient", period)
+            | person("service_pension_right", period)
         )
 
 
@@ -99,7 +99,7 @@ class employer_pension_contribution_exempt(Variable):
         return (
             person("pension_contribution_exempt", period)
             | (person("birth_month", period) < born_since * MONTHS_IN_YEAR)
-            | person("judge_lifetime_support", period)
+            | person("judge_lifelong_support", period)
         )
 
 
@@ -116,7 +116,7 @@ class occupational_pension_contribution_exempt(Variable):
         return (
             person("pension_age_reached", period)
             | person("uniformed_post", period)
-            | person("service_pension_recipient", period)
+            | person("service_pension_right", period)
         )
 
 
@@ -164,7 +164,7 @@ class health_contribution_exempt(Variable):
         return (
             (person("age_in_months", period) < adult_age * MONTHS_IN_YEAR)
             | person("pension_age_reached", period)
-            | person("service_pension_recipient", period)
+            | person("service_pension_right", period)
             | custody
             | (person("mother_award", period) != MotherAward.none)
             | (person("disability_group", period) != DisabilityGroup.none)

@@ -22,10 +22,7 @@ class basic_income_tax_deduction(Variable):
         """So many minimum wages, or MRP of 1 January, for a tax resident. KZT."""
         year = parameters(period.this_year)
         deduction = year.duties.income_tax.basic_deduction
-        amount = (
-            deduction.minimum_wages * year.indicators.minimum_wage
-            + deduction.mrp * year.indicators.mrp_tax
-        )
+        amount = deduction.minimum_wages * year.indicators.minimum_wage + deduction.mrp * year.indicators.mrp_tax
         return person("tax_resident", period) * amount
 
 
@@ -73,9 +70,8 @@ class income_tax_base(Variable):
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
-        deductions = (
-            person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
-            + person("other_income_tax_deductions", period)
+        deductions = person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period) + person(
+            "other_income_tax_deductions", period
         )
         resident = person("tax_resident", period)
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
@@ -95,9 +91,7 @@ class taxable_pay(Variable):
     def formula_2023_01_01(person, period, parameters):
         """The salary, except pay for uniformed service, and pay on which the unified payment is made. KZT."""
         uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
-        taxed = (uniformed_pay_taxed | ~person("uniformed_post", period)) & ~person(
-            "paid_by_unified_payment", period
-        )
+        taxed = (uniformed_pay_taxed | ~person("uniformed_post", period)) & ~person("paid_by_unified_payment", period)
         return person("salary", period) * taxed
 
     def formula_2009_01_01(person, period, parameters):
@@ -124,9 +118,7 @@ class annual_income_tax_deduction(Variable):
         year = parameters(period.this_year)
         deduction, mrp = year.duties.annual_income_tax_deduction, year.indicators.mrp_tax
         own = lookup(deduction.disability_mrp, person("disability_group", period))
-        privileges = person("veteran_tax_deduction", period) + person(
-            "dependants_with_disability_deductions", period
-        )
+        privileges = person("veteran_tax_deduction", period) + person("dependants_with_disability_deductions", period)
         return person("tax_resident", period) * (own + privileges * deduction.privileged_mrp) * mrp
 
     def formula_2009_01_01(person, period, parameters):
@@ -139,8 +131,7 @@ class annual_income_tax_deduction(Variable):
         group = person("disability_group", period)
         privilege = deduction.privileged_minimum_wages * wage + deduction.privileged_mrp * mrp
         disability = (
-            lookup(deduction.disability_minimum_wages, group) * wage
-            + lookup(deduction.disability_mrp, group) * mrp
+            lookup(deduction.disability_minimum_wages, group) * wage + lookup(deduction.disability_mrp, group) * mrp
         )
         own = maximum(disability, person("veteran_tax_deduction", period) * privilege)
         children = person("dependants_with_disability_deductions", period) * privilege

@@ -32,9 +32,7 @@ class social_contribution(Variable):
             duty.rate * clip(salary - person("pension_contribution", period), floor, cap),
         )
         due = (
-            (salary > 0)
-            & person("social_insurance_residence", period)
-            & ~person("social_contribution_exempt", period)
+            (salary > 0) & person("social_insurance_residence", period) & ~person("social_contribution_exempt", period)
         )
         return where(due, amount, 0)
 
@@ -49,9 +47,7 @@ class social_contribution(Variable):
         cap = duty.cap * law.indicators.minimum_wage
         amount = duty.rate * clip(salary - person("pension_contribution", period), floor, cap)
         due = (
-            (salary > 0)
-            & person("social_insurance_residence", period)
-            & ~person("social_contribution_exempt", period)
+            (salary > 0) & person("social_insurance_residence", period) & ~person("social_contribution_exempt", period)
         )
         return where(due, amount, 0)
 

@@ -61,7 +61,8 @@ def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
             income = person("civil_contract_income_tax_base", month)
             deduction = left_of_deduction(income, person("annual_income_tax_deduction", month), used)
             used = used + deduction
-            contracts = contracts + income - deduction
+            basic = person("civil_contract_basic_deduction", month)
+            contracts = contracts + maximum(income - deduction - basic, 0)
     return Taxed(pay, pay_before, contracts, contracts_before)
 
 

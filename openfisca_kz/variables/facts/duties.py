@@ -1,6 +1,6 @@
 """Facts that only contributions and taxes ask for: regimes, deductions, kinds of income and of service."""
 
-from openfisca_kz.base import MONTH, Enum, NonNegative, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Family, NonNegative, Person, Variable
 
 
 class EmployerRegime(Enum):
@@ -57,22 +57,6 @@ class former_uniformed_post(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Serves in a body whose ranks were abolished from 2012"
-
-
-class service_pension_recipient(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Receives a long-service pension"
-
-
-class judge_lifetime_support(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Judge with monthly lifetime support"
 
 
 class veteran_tax_deduction(Variable):
@@ -152,9 +136,9 @@ class self_employed_income(NonNegative):
     label = "Income under the tax regime for the self-employed"
 
 
-class independent_health_payer(Variable):
-    value_type = bool
-    entity = Person
+class regional_average_wage(NonNegative):
+    value_type = float
+    entity = Family
     definition_period = MONTH
-    unit = "boolean"
-    label = "Pays for health insurance independently"
+    unit = "KZT"
+    label = "Average monthly wage of the region, for health contributions from the local budget"

@@ -227,6 +227,15 @@ class fund_pension_at_award(NonNegative):
     label = "Monthly payment from the unified fund at its award"
 
 
+class fund_lump_sum_claim_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date of the claim for small pension savings at once"
+
+
 class pension_contributions_with_inflation(NonNegative):
     value_type = float
     entity = Person

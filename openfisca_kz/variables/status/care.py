@@ -1,6 +1,7 @@
 """Pregnancy, leave for a child, and the non-working who care for somebody."""
 
-from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
+from openfisca_kz.base import ETERNITY, MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
+from openfisca_kz.variables.facts.identity import Sex
 
 OSMS_PLAIN = "https://adilet.zan.kz/rus/docs/Z1500000405"
 OSMS = f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS_PLAIN}"
@@ -21,7 +22,7 @@ class on_leave_for_a_child(Variable):
         return maternity_or_adoption | person("on_childcare_leave", period)
 
 
-class family_has_marked_carer(Variable):
+class family_has_named_carer(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
@@ -34,6 +35,20 @@ class family_has_marked_carer(Variable):
         return family_any(family, family.members("main_carer", period))
 
 
+class mother_in_family(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "There is a mother in the family"
+    reference = [OSMS]
+
+    def formula(family, period, parameters):
+        """One of the two parents is a woman."""
+        parent = has_role(family.members, "first_parent", "second_parent")
+        return family_any(family, parent & (family.members("sex", period) == Sex.female))
+
+
 class family_carer(Variable):
     value_type = bool
     entity = Person
@@ -43,8 +58,11 @@ class family_carer(Variable):
     reference = [OSMS]
 
     def formula(person, period, parameters):
-        """Who is given as the carer; where nobody is, the first parent: one legal representative a child."""
-        presumed = has_role(person, "first_parent") & ~person.family("family_has_marked_carer", period)
+        """Who is given as the carer; where nobody is, the mother; where there is none, the first parent."""
+        parent = has_role(person, "first_parent", "second_parent")
+        mother = parent & (person("sex", period) == Sex.female)
+        first = has_role(person, "first_parent") & ~person.family("mother_in_family", period)
+        presumed = (mother | first) & ~person.family("family_has_named_carer", period)
         return person("main_carer", period) | presumed
 
 

@@ -4,6 +4,7 @@ from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence
+from openfisca_kz.variables.facts.veterans import VeteranCategory
 
 OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
 MIGRATION = "https://adilet.zan.kz/rus/docs/Z1100000477"
@@ -216,3 +217,22 @@ class foreigner_temporary_no_work_right(Variable):
     def formula(person, period, parameters):
         """Foreigner on a temporary stay without a permission to work."""
         return person("legal_residence", period) == LegalResidence.foreigner_temporary_no_work_right
+
+
+class veteran_other(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Veteran other than of the Second World War"
+    reference = ["Law No. 322-VI on veterans, art. 5-7 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+
+    def formula(person, period, parameters):
+        """Veteran of combat abroad, or equated to the participants or the disabled of the Second World War."""
+        return one_of(
+            person("veteran_category", period),
+            VeteranCategory.combat_veteran,
+            VeteranCategory.border_combat_veteran,
+            VeteranCategory.equated_to_wwii_participant,
+            VeteranCategory.equated_to_wwii_disabled,
+        )

@@ -1,6 +1,6 @@
 """What counts as income of the family for targeted assistance, and the income for each member of the quarter before."""
 
-from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_sum, where
+from openfisca_kz.base import MONTH, Family, NonNegative, Person, family_sum, where
 from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER, quarter_before
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -17,8 +17,9 @@ class assistance_work_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Pay, civil contracts, own business and other counted income, before taxes and contributions
-        (docs/doubts/assistance.md, "Gross or net"). KZT.
+        """Pay, civil contracts, own business and other counted income, before taxes and contributions.
+
+        Whether gross or net is a doubt (docs/doubts/assistance.md). KZT.
         """
         return (
             person("salary", period)
@@ -38,11 +39,12 @@ class assistance_pension_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Basic, age and service pensions, and payments from the pension fund. KZT."""
+        """Basic, age and service pensions, the special social payment, and payments from the pension fund. KZT."""
         return (
             person("basic_pension", period)
             + person("age_pension", period)
             + person("service_pension", period)
+            + person("special_social_payment", period)
             + person("fund_pension", period)
         )
 
@@ -56,8 +58,10 @@ class assistance_benefit_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Disability and special allowances of adults, the fund's payments, benefits for birth and care, the awarded
-        mother's allowance to March 2019; not the allowances of children with disability and for raising them. KZT.
+        """Disability and special allowances of adults, the fund's payments, benefits for birth and care.
+
+        The awarded mother's allowance to March 2019; not the allowances of children with disability and for raising
+        them. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         adult = person("age", period) >= law.child_age
@@ -87,8 +91,10 @@ class assistance_income(NonNegative):
     reference = INCOME
 
     def formula(family, period, parameters):
-        """Work, pensions and benefits of the members who count, the family's survivor and large-family allowances, and
-        loans where they count. Targeted and housing assistance and burial payments are no income. KZT.
+        """Work, pensions and benefits of the members who count, allowances of the family, and loans.
+
+        Survivor and large-family allowances and loans where they count. Targeted and housing assistance and burial
+        payments are no income. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         persons = (

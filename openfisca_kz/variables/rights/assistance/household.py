@@ -27,8 +27,10 @@ class targeted_assistance_member(Variable):
     reference = ARTICLE_120
 
     def formula(person, period, parameters):
-        """Everybody in the family, cohabitants and students elsewhere included; not conscripts, prisoners, those under
-        compulsory treatment or kept in full by the state, nor who is not yet born.
+        """Everybody in the family, cohabitants and students elsewhere included.
+
+        Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor who is not yet
+        born.
         """
         return (
             (person("age_in_months", period) >= 0)

@@ -30,6 +30,7 @@ class housing_own_costs(Variable):
 
     def formula(family, period, parameters):
         """The share set by the local council, within the national band, of the monthly income of the quarter before.
+
         KZT a month.
         """
         law = parameters(period).rights.assistance.housing_assistance

@@ -47,8 +47,9 @@ class poverty_line_is_approximate(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """Neither the line of the region nor its subsistence minimum is known: the minimum of the budget law stands
-        in for it.
+        """Neither the line of the region nor its subsistence minimum is known.
+
+        The minimum of the budget law stands in for it.
         """
         return ~family("poverty_line_known", period) & (family("regional_subsistence_minimum", period) == 0)
 
@@ -62,8 +63,10 @@ class poverty_line(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line given, else the one published, else the greater of the shares of the region's subsistence minimum
-        and median income of the quarter before; without them the minimum of the budget law. KZT a person, not rounded.
+        """The line given, else the one published, else reckoned from shares of two figures of the region.
+
+        The greater of the shares of its subsistence minimum and of its median income, both of the quarter before;
+        without them the minimum of the budget law. KZT a person, not rounded.
         """
         law = parameters(period)
         shares = law.rights.assistance.poverty_line

@@ -11,6 +11,7 @@ from openfisca_kz.base import (
     family_count,
     family_sum,
     first_day,
+    last_day,
     maximum,
     one_of,
     where,
@@ -20,6 +21,11 @@ from openfisca_kz.variables.facts.disability import DisabilityGroup
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
 ARTICLE_126 = [f"Social Code, art. 126 - {SOCIAL_CODE}", f"Law No. 246-II of 17.07.2001 - {LAW_246}"]
+
+
+def term_is_over(dates, period, term):
+    """Return whether so many months are complete since each date on the first day, or the date is yet to come."""
+    return (completed_months(dates, first_day(period)) >= term) | (dates > last_day(period))
 
 
 # ----- Conditions ----- #
@@ -105,8 +111,9 @@ class vehicles_allow_assistance(Variable):
     reference = [f"Social Code, art. 125 p. 1 subp. 4-5 - {SOCIAL_CODE}"]
 
     def formula(family, period, parameters):
-        """One working car; more for large families and families with a disabled child or group I or II; no farm
-        machinery, bus, lorry, special vehicle, vessel or aircraft.
+        """One working car; more for large families and families with a disabled child or group I or II.
+
+        No farm machinery, bus, lorry, special vehicle, vessel or aircraft.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         favoured = family("large_family", period) | family("severe_disability_in_family", period)
@@ -155,12 +162,12 @@ class no_breach_in_six_months(Variable):
 
     def formula(family, period, parameters):
         """Six months are complete since each of the three, on the first day of the month."""
-        law = parameters(period).rights.assistance.targeted_assistance
-        latest = maximum(
-            family("employment_measures_refusal_date", period),
-            maximum(family("social_contract_broken_date", period), family("false_data_date", period)),
+        term = parameters(period).rights.assistance.targeted_assistance.refusal_months
+        return (
+            term_is_over(family("employment_measures_refusal_date", period), period, term)
+            & term_is_over(family("social_contract_broken_date", period), period, term)
+            & term_is_over(family("false_data_date", period), period, term)
         )
-        return completed_months(latest, first_day(period)) >= law.refusal_months
 
 
 class targeted_assistance_eligible(Variable):
@@ -172,8 +179,10 @@ class targeted_assistance_eligible(Variable):
     reference = [f"Social Code, art. 120-122, art. 125, art. 128 - {SOCIAL_CODE}", f"Law No. 246-II - {LAW_246}"]
 
     def formula(family, period, parameters):
-        """A poor family with members who may be granted it, nobody asked to work or a social contract, no property
-        against need, the home inspected, no breach in six months.
+        """A poor family, with members who may be granted it and no ground of refusal.
+
+        Nobody is asked to work or a social contract is signed; no property against need, the home inspected, no
+        breach in six months.
         """
         return (
             family("income_within_poverty_line", period)
@@ -197,8 +206,10 @@ class targeted_assistance_amount(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """For each member who may be granted it what the poverty line exceeds the income for each by; from April to
-        December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a month.
+        """For each member who may be granted it what the poverty line exceeds the income for each by.
+
+        From April to December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a
+        month.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         line = family("poverty_line", period)
@@ -219,9 +230,7 @@ class targeted_assistance(Variable):
 
     def formula(family, period, parameters):
         """The amount that the income gives, where every condition is met. KZT a month."""
-        return where(
-            family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0
-        )
+        return where(family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0)
 
 
 class child_of_supplement_age(Variable):
@@ -274,8 +283,9 @@ class targeted_assistance_child_supplement(Variable):
     reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
 
     def formula(family, period, parameters):
-        """One and a half MRP for each child of one to six who may be granted assistance; in cash since 2023; whole
-        tenge for the family, rounded up. KZT a month.
+        """One and a half MRP for each child of one to six who may be granted assistance; in cash since 2023.
+
+        Whole tenge for the family, rounded up. KZT a month.
         """
         law = parameters(period)
         multiple = law.rights.assistance.targeted_assistance_child_supplement.multiple

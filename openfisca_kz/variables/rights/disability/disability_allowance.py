@@ -56,8 +56,9 @@ class disability_allowance_class(Variable):
     reference = [f"Social Code, art. 155 p. 7, art. 176 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 
     def formula(person, period, parameters):
-        """By group: children apart (the youngest have no group), then injury in service, then conscript service and
-        radiation, then since childhood, then all other causes.
+        """By group and cause; children apart, the youngest of them without a group.
+
+        Then injury in service, then conscript service and radiation, then since childhood, then all other causes.
         """
         law = parameters(period).rights.disability.disability_allowance
         classes = DisabilityAllowanceClass
@@ -186,8 +187,10 @@ class disability_allowance_full(Variable):
     reference = [f"Social Code, art. 177 p. 2-4, art. 178 p. 5-6 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 
     def formula(person, period, parameters):
-        """Subsistence minimums by class; on full state support a share of it, not less than one minimum, except for
-        children with a musculoskeletal disorder. KZT, not rounded.
+        """Subsistence minimums by class.
+
+        On full state support a share of it, not less than one minimum, except for children with a musculoskeletal
+        disorder. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.disability_allowance
@@ -210,6 +213,7 @@ class disability_allowance_above_pension(Variable):
 
     def formula(person, period, parameters):
         """What the allowance of the class exceeds the age and service pensions by; the basic pension does not count.
+
         KZT, not rounded.
         """
         pension = person("age_pension", period) + person("service_pension", period)
@@ -225,8 +229,9 @@ class survivor_share_added(Variable):
     reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A child with disability, or a dependant disabled since childhood, who lost the breadwinner while disabled
-        and did not choose the survivor allowance alone; since the law of October 2021.
+        """A child with disability, or a dependant disabled since childhood, lost the breadwinner while disabled.
+
+        Unless the survivor allowance alone was chosen; since the law of October 2021.
         """
         law = parameters(period).rights.disability.disability_allowance
         return (
@@ -246,8 +251,10 @@ class disability_allowance(Variable):
     reference = [f"Social Code, art. 175-178 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
 
     def formula(person, period, parameters):
-        """Subsistence minimums by class, less the age and service pensions, plus the survivor share of a child with
-        disability who lost a breadwinner; whole tenge, rounded up. KZT a month.
+        """Subsistence minimums by class, less the age and service pensions.
+
+        Plus the survivor share of a child with disability who lost a breadwinner; whole tenge, rounded up. KZT a
+        month.
         """
         added = where(
             person("survivor_share_added", period),

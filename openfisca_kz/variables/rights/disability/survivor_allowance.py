@@ -76,8 +76,9 @@ class survivor_allowance_total(Variable):
     reference = [f"Social Code, art. 236 p. 2-5 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 
     def formula(family, period, parameters):
-        """Subsistence minimums by the number of dependants; with full orphans so many for each, to a ceiling; the
-        supplement for service is added for each to its own ceiling. KZT, not rounded.
+        """Subsistence minimums by the number of dependants; with full orphans so many for each, to a ceiling.
+
+        The supplement for service is added for each to its own ceiling. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance
@@ -115,8 +116,9 @@ class survivor_allowance_share(Variable):
     reference = [f"Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The weight's part of the allowance; on full state support cut to a share of it, not below one minimum; then
-        what it exceeds the dependant's age pension by. KZT, not rounded.
+        """The weight's part of the allowance; on full state support cut to a share of it, not below one minimum.
+
+        Then what it exceeds the dependant's age pension by. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance
@@ -164,8 +166,9 @@ class survivor_allowance(Variable):
     reference = [f"Social Code, art. 234-237 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
 
     def formula(family, period, parameters):
-        """The shares of all dependants, without those added to a disability allowance; whole tenge, rounded up. KZT a
-        month.
+        """The shares of all dependants, without those added to a disability allowance; whole tenge, rounded up.
+
+        KZT a month.
         """
         added = family.members("survivor_share_added", period)
         shares = family_sum(family, family.members("survivor_allowance_share", period), among=~added)

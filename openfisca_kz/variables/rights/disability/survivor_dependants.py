@@ -63,8 +63,9 @@ class young_kin_of_breadwinner(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Children always; stepchildren without alimony; brothers, sisters and grandchildren who depended on the
-        breadwinner and have no able-bodied parents.
+        """Children always; stepchildren without alimony.
+
+        Brothers, sisters and grandchildren who depended on the breadwinner and have no able-bodied parents.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
@@ -134,8 +135,9 @@ class caring_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """One parent, spouse, grandparent, brother or sister of any age who cares for kin under eight and does not
-        work.
+        """A relative of any age who does not work and cares for the breadwinner's kin under eight.
+
+        A parent, spouse, grandparent, brother or sister of the breadwinner; one in the family.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)

@@ -46,8 +46,8 @@ class childcare_share(Share):
     reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1-2 - {SOCIAL_CODE}"]
 
     def formula_2006_01_01(child, period, parameters):
-        """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022); days
-        of the month over its length. Share.
+        """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022).
+        Days of the month over its length. Share.
         """
         return share_in_care(child, period, parameters, child("family_entry_date", period))
 
@@ -156,8 +156,8 @@ class childcare_average_income(NonNegative):
     reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2006_01_01(child, period, parameters):
-        """The carer's average over the 24 months before the month of birth, adoption or guardianship; it stays as
-        long as the right runs. KZT a month.
+        """The carer's average over the 24 months before the month of birth, adoption or guardianship.
+        It stays as long as the right runs. KZT a month.
         """
         return at_months(
             child("family_entry_date", period),
@@ -175,8 +175,8 @@ class childcare_insured(Variable):
     reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """Social contributions were paid for the carer in the month of the right or in the 24 months before it; for
-        children born since the payment exists.
+        """Social contributions were paid for the carer in the month of the right or in the 24 months before it.
+        Only for children born since the payment exists.
         """
         participant = at_months(
             child("family_entry_date", period),

@@ -57,8 +57,8 @@ class childcare_benefit_eligible(Variable):
     reference = [f"Social Code, art. 81 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """A child of the family up to one and a half years (one to 2022), whose carer is a citizen or kandas and
-        outside social insurance. No income test.
+        """A child of the family up to one and a half years (one to 2022), with a carer outside social insurance.
+        The carer is a citizen or kandas. No income test.
         """
         return (
             child("child_of_family", period)

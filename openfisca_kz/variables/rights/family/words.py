@@ -11,6 +11,7 @@ from openfisca_core.periods import Instant, Period
 
 from openfisca_kz.base import (
     MONTH,
+    MONTHS_IN_YEAR,
     day_of_month,
     days_in_month,
     first_day,
@@ -76,7 +77,7 @@ def at_months(dates: Array, among: Array, read: Callable[[Period], Any], empty: 
     months = dates.astype("datetime64[M]")
     result = np.full(len(months), empty)
     for month in np.unique(months[among]):
-        year, number = divmod(int(month_numbers(np.array([month]))[0]), 12)
+        year, number = divmod(int(month_numbers(month)), MONTHS_IN_YEAR)
         period = Period((MONTH, Instant((year, number + 1, 1)), 1))
         result = where(among & (months == month), read(period), result)
     return result

@@ -1,7 +1,5 @@
 """Age pension: from the budget, for service before 1998, raised every year."""
 
-import numpy as np
-
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -142,8 +140,7 @@ def computed_and_raised(person, period, parameters, award):
 
     An award of a time whose figures are not known is computed at the first ones known (docs/doubts/pensions.md).
     """
-    known = np.max([first_month(person, path) for path in (INCOME_CAP, MRP, MINIMUM_PENSION)])
-    month = maximum(award, known)
+    month = maximum(award, first_month(person, INCOME_CAP, MRP, MINIMUM_PENSION))
     full = full_pension(person, period, parameters, month)
     amount = ceil_tenge(full * service_share(person, period, parameters))
     return raised(person, INDEXATION, amount, month, month_number(period))
@@ -158,8 +155,10 @@ class age_pension(Variable):
     reference = [f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Sixty percent of the average income up to the cap (more for longer service), not below the minimum
-        pension, in proportion to service before 1998; then every increase since the award, each rounded up. KZT.
+        """A share of the average income by service before 1998, with every increase since the award. KZT a month.
+
+        Sixty percent of the income up to the cap, more for longer service, not below the minimum pension; in
+        proportion to service where it is short; rounded up to the tenge at the award and at each increase.
         """
         award = minimum(person("age_pension_award_month", period), month_number(period))
         computed = computed_and_raised(person, period, parameters, award)
@@ -191,8 +190,10 @@ class age_pension_paid(Variable):
     reference = [f"Social Code, art. 199, art. 202 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """From the month of the claim on; a late claim is awarded at the figures of its own month. In a care
-        home 30 percent, not below the minimum pension; a smaller pension stays whole. KZT a month.
+        """The age pension from the month of the claim on, and a part of it in a care home. KZT a month.
+
+        A late claim is awarded at the figures of its own month. In a care home 30 percent is paid, not below the
+        minimum pension; a smaller pension stays whole.
         """
         law = parameters(period)
         due = person("age_pension", period)

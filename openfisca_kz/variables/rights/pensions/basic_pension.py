@@ -59,9 +59,7 @@ class basic_pension_ground(Variable):
     reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The general pension age, whatever the service; or an age pension awarded before July 2018, or a
-        service pension awarded before 2016.
-        """
+        """The general pension age, or an age pension of before July 2018, or a service pension of before 2016."""
         return (
             person("pension_age_reached", period)
             | person("basic_pension_by_early_award", period)
@@ -113,8 +111,9 @@ class basic_pension(Variable):
     ]
 
     def formula_2018_07_01(person, period, parameters):
-        """A share of the subsistence minimum, greater by each full year of participation beyond ten, up to the
-        greatest share; whole tenge, rounded up. KZT a month.
+        """A share of the subsistence minimum by full years of participation, rounded up to the tenge. KZT a month.
+
+        The least share up to ten years, more for each full year beyond, up to the greatest share.
         """
         law = parameters(period)
         rule = law.rights.pensions.basic_pension
@@ -151,9 +150,7 @@ class basic_pension_running(Variable):
     reference = [f"Social Code, art. 202 p. 4 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """In a care home the basic pension stops, except for who has no right to an age pension or a disability
-        allowance.
-        """
+        """It stops in a care home, except for who has no right to an age pension or a disability allowance."""
         disabled = person("disability_group", period) != DisabilityGroup.none
         other_means = person("age_pension_eligible", period) | disabled
         return ~(person("care_home_resident", period) & other_means)
@@ -168,8 +165,6 @@ class basic_pension_paid(Variable):
     reference = [f"Social Code, art. 199, art. 202 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The basic pension from the month of the claim on, nothing for the time before it; stopped in a care
-        home. KZT a month.
-        """
+        """The basic pension from the month of the claim on, stopped in a care home. KZT a month."""
         paid = person("basic_pension_claimed", period) & person("basic_pension_running", period)
         return where(paid, person("basic_pension", period), 0)

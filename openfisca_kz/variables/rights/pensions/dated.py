@@ -44,16 +44,16 @@ def steps(person: Any, path: str) -> tuple[Array, Array]:
     return month_numbers(days), np.array([value for _, value in changes], dtype=np.float64)
 
 
-def first_month(person: Any, path: str) -> int:
-    """Return the first month (counted from year 0) for which a parameter is known."""
-    return int(steps(person, path)[0][0])
+def first_month(person: Any, *paths: str) -> int:
+    """Return the first month (counted from year 0) for which all the parameters are known."""
+    return int(np.max([steps(person, path)[0][0] for path in paths]))
 
 
 def figure_of_month(person: Any, path: str, months: Array) -> Array:
     """Return the figure in force in each month (counted from year 0); before the first, the first."""
     starts, values = steps(person, path)
-    position = np.searchsorted(starts, months, side="right") - 1
-    return values.take(maximum(position, 0))
+    by_month = np.repeat(values, np.diff(starts, append=starts[-1] + 1))
+    return by_month.take(months - starts[0], mode="clip")
 
 
 def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:

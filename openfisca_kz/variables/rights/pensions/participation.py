@@ -14,8 +14,10 @@ class pension_participation_years(Variable):
     reference = [f"Social Code, art. 206 p. 2 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Service before 1998, months with contributions, and since 1998 care, service, life as a spouse where
-        there was no work, and exempt work; each month once. Completed years of the sum.
+        """Service before 1998, months with contributions and periods that count without them, in full years.
+
+        Since 1998, without contributions: care, service, life as a spouse where there was no work, exempt work.
+        Each month counts once.
         """
         most = parameters(period).rights.pensions.participation
         contributed = person("pension_contribution_months", period)

@@ -71,10 +71,12 @@ class pension_date(Variable):
     reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The birth date plus the pension age; who was born on the last day of a month reaches it on the last
-        day of one. Where a law lowers the age below the one a person has, its first day.
+        """The birth date plus the pension age.
+
+        Who was born on the last day of a month reaches it on the last day of one. Where a law lowers the age
+        below the one a person has, its first day.
         """
-        months = (person("pension_age", period) * MONTHS_IN_YEAR).round().astype("int32")
+        months = (person("pension_age", period) * MONTHS_IN_YEAR).astype("int32")
         birthday = same_day(person("birth_date", period), months)
         month = person("pension_month", period) - MONTHS_BEFORE_1970
         return maximum(birthday, month.astype("datetime64[M]").astype("datetime64[D]"))
@@ -98,12 +100,14 @@ class early_pension_month(Variable):
     entity = Person
     definition_period = ETERNITY
     unit = "months"
-    label = "Month in which an early pension age is reached, counted from year 0; that of the general age where none"
+    label = "Month in which an early pension age, or else the general one, is reached, from year 0"
     reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Women at 53 with five children raised to eight; men at 50 and women at 45 after five years in the
-        zones of extreme and maximum risk of the test site. The earliest; never after the general age.
+        """The earliest of the general age, that of mothers of five and that of the test site.
+
+        Women at 53 with five children raised to eight; men at 50 and women at 45 after five years in the zones
+        of extreme and maximum risk.
         """
         born = person("birth_month", period)
         general = person("pension_month", period)

@@ -63,8 +63,9 @@ class service_record_complete(Variable):
     reference = [f"Social Code, art. 212 p. 1, p. 8 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Twenty-five years of service; or twenty-five of work with half of them of continuous service; or any
-        service of an officer who came from another CIS state.
+        """Twenty-five years of service, or of work with half of them of continuous service.
+
+        Any service of an officer who came from another CIS state.
         """
         rule = parameters(period).rights.pensions.service_pension
         route = person("service_pension_route", period)
@@ -195,8 +196,9 @@ class service_pension(Variable):
     reference = [f"Social Code, art. 197 p. 3, art. 213; before July 2023 Law No. 105-V - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A share of the pay at dismissal, up to a multiple of MRP, raised every year since the award; each time
-        rounded up to the tenge. KZT a month.
+        """A share of the pay at dismissal, up to a multiple of MRP, with every increase since the award. KZT a month.
+
+        Rounded up to the tenge at the award and at each increase.
         """
         award = minimum(person("service_pension_award_month", period), month_number(period))
         share = person("service_pension_share", period)

@@ -5,19 +5,6 @@ from openfisca_kz.base import MONTH, Person, Variable
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
-class state_pension_eligible(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Right to the basic or the age pension"
-    reference = [f"Social Code, art. 196, art. 205, art. 207 - {SOCIAL_CODE}"]
-
-    def formula(person, period, parameters):
-        """A right to either of the two; they are added, neither takes from the other."""
-        return person("basic_pension_eligible", period) | person("age_pension_eligible", period)
-
-
 class state_pension(Variable):
     value_type = float
     entity = Person

@@ -19,8 +19,8 @@ class childcare_payment_eligible(Variable):
     reference = [f"Social Code, art. 84 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """A child of the family up to one and a half years (one to 2022), whose carer was insured when the right
-        arose.
+        """A child of the family up to one and a half years (one to 2022), with a carer who was insured.
+        Insurance is looked at when the right arose.
         """
         return (
             child("child_of_family", period)
@@ -39,8 +39,8 @@ class childcare_payment_minimum(NonNegative):
     reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """The childcare benefit of the same order in the MRP of this month, raised so that it remains after the
-        pension contribution; for a whole month. KZT, not rounded.
+        """The childcare benefit of the same order, raised so that it remains after the pension contribution.
+        In the MRP of this month; for a whole month. KZT, not rounded.
         """
         law = parameters(period)
         payment = law.rights.social_insurance.childcare_payment
@@ -58,8 +58,8 @@ class childcare_payment_maximum(NonNegative):
     reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """The replaced share of seven minimum wages (ten to 2018) of the month in which the right arose. KZT a
-        month.
+        """The replaced share of seven minimum wages (ten to 2018) of the month in which the right arose.
+        KZT a month.
         """
 
         def cap(month):
@@ -79,8 +79,8 @@ class childcare_payment_gross(NonNegative):
     reference = [f"Social Code, art. 84-85 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """40 percent of the carer's average insured income, at most the greatest payment, at least the least one, by
-        days in the first and last month. KZT, rounded to the tiyn.
+        """40 percent of the carer's average insured income, at most the greatest payment, at least the least one.
+        By days in the first and last month. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.childcare_payment
         replaced = payment.replacement_rate * child("childcare_average_income", period)
@@ -171,6 +171,32 @@ class childcare_carer_without_contributions(Variable):
         return family_any(family, carer & ~contributing & ~retired)
 
 
+class child_of_carer_without_contributions(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of a carer for whom no contributions arrive"
+    reference = [f"Social Code, art. 87 p. 4, art. 89 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """Who cares for the child does not work this month and has not reached the pension age."""
+        return child.family("childcare_carer_without_contributions", period)
+
+
+class childcare_pension_subsidy_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the subsidy of the carer's pension contributions"
+    reference = [f"Social Code, art. 87, art. 89 - {SOCIAL_CODE}"]
+
+    def formula_2014_01_01(child, period, parameters):
+        """The childcare payment is due, and no contributions arrive for the carer in this month."""
+        return child("childcare_payment_eligible", period) & child("child_of_carer_without_contributions", period)
+
+
 class childcare_pension_subsidy(NonNegative):
     value_type = float
     entity = Person  # the child
@@ -180,14 +206,11 @@ class childcare_pension_subsidy(NonNegative):
     reference = [f"Social Code, art. 87-89 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """Pension contributions on the carer's average income, not capped, less those withheld from the payment; not
-        in a month in which contributions arrive for the carer. Goes to the pension account. KZT, to the tiyn.
+        """Pension contributions on the carer's average income, not capped, less those withheld from the payment.
+        Not in a month in which contributions arrive for the carer; to the pension account. KZT, to the tiyn.
         """
         law = parameters(period)
         full = law.duties.pension_contribution.rate * child("childcare_average_income", period)
         withheld = child("childcare_payment_pension_contribution", period)
         subsidy = round_tiyn(maximum(full * child("childcare_share", period) - withheld, 0))
-        entitled = child("childcare_payment_eligible", period) & child.family(
-            "childcare_carer_without_contributions", period
-        )
-        return where(entitled & law.rights.social_insurance.childcare_payment.pension_subsidy, subsidy, 0)
+        return where(child("childcare_pension_subsidy_eligible", period), subsidy, 0)

@@ -149,12 +149,12 @@ class contributions_before_job_loss(Variable):
         return person("job_loss_average_income", period) > 0
 
 
-class before_pension_age(Variable):
+class before_general_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Has not reached the pension age"
+    label = "Has not reached the general pension age"
     reference = [f"Social Code, art. 99, art. 118 p. 1, art. 207 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
@@ -172,6 +172,7 @@ class job_loss_payment_eligible(Variable):
 
     def formula(person, period, parameters):
         """Registered as unemployed, insured long enough and of late, within the months set, before pension age.
+
         Why work was lost does not matter.
         """
         return (
@@ -179,7 +180,7 @@ class job_loss_payment_eligible(Variable):
             & person("insured_long_enough_for_job_loss", period)
             & person("job_loss_payment_running", period)
             & person("contributions_before_job_loss", period)
-            & person("before_pension_age", period)
+            & person("before_general_pension_age", period)
         )
 
 
@@ -195,8 +196,9 @@ class job_loss_payment_gross(Variable):
     reference = ARTICLE_118
 
     def formula(person, period, parameters):
-        """Average insured income times the share replaced (of the month of the right) times the coefficient of months
-        insured; whole tenge, rounded up. KZT a month.
+        """Average insured income times the share replaced and the coefficient of months insured.
+
+        The share of the month in which the right arose; whole tenge, rounded up. KZT a month.
         """
         law = parameters(period).rights.social_insurance.job_loss_payment
         since = month_number(period) - person("job_loss_month", period)

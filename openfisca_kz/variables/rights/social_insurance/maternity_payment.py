@@ -29,8 +29,8 @@ class maternity_payment_days(NonNegative):
     reference = [f"Social Code, art. 77 p. 2-4, art. 78 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """Those of the leave in the month of its first day, and those of a second certificate (complicated birth, two
-        or more children) in the month in which the first one has ended. Days.
+        """Those of the leave in the month of its first day, those of a second certificate when the first has ended.
+        The second one is given for a complicated birth or two and more children. Days.
         """
         start = person("maternity_leave_start", period)
         days = person("maternity_leave_days", period)
@@ -62,8 +62,8 @@ class maternity_average_income(NonNegative):
     reference = [f"Social Code, art. 78 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """Average over the 12 calendar months before the month of the leave, all payers together; gaps count as
-        zero. KZT a month.
+        """Average over the 12 calendar months before the month of the leave, all payers together.
+        Gaps count as zero. KZT a month.
         """
         return at_months(
             person("maternity_leave_start", period),
@@ -107,8 +107,8 @@ class maternity_payment_gross(NonNegative):
     reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """Average insured income of 12 months, since 8 April 2025 at most seven minimum wages, times days of the
-        certificate over thirty; once. KZT, rounded to the tiyn.
+        """Average insured income of 12 months times days of the certificate over thirty, once.
+        Since 8 April 2025 the average counts up to seven minimum wages. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.maternity_payment
         eligible = person("maternity_payment_eligible", period)

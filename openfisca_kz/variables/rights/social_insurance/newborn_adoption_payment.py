@@ -57,8 +57,8 @@ class newborn_adoption_payment_gross(NonNegative):
     reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """Average insured income of 12 months, since 8 April 2025 at most seven minimum wages, times days of the
-        certificate over thirty; once. KZT, rounded to the tiyn.
+        """Average insured income of 12 months times days of the certificate over thirty, once.
+        Since 8 April 2025 the average counts up to seven minimum wages. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.maternity_payment
         eligible = person("newborn_adoption_payment_eligible", period)

@@ -91,8 +91,9 @@ class carer_dependant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """One parent, spouse, grandparent, brother or sister who depended on the insured and cares for kin under
-        three.
+        """A relative who depended on the insured and cares for kin under three.
+
+        A parent, spouse, grandparent, brother or sister of the insured; one in the family.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
@@ -182,8 +183,9 @@ class survivor_payment_eligible(Variable):
     reference = [f"Social Code, art. 239-240 - {SOCIAL_CODE}"]
 
     def formula(family, period, parameters):
-        """An insured breadwinner with enough income died, and dependants are left. It does not depend on the state
-        survivor allowance.
+        """An insured breadwinner with enough income died, and dependants are left.
+
+        It does not depend on the state survivor allowance.
         """
         return (
             family("breadwinner_lost", period)
@@ -205,8 +207,9 @@ class survivor_payment_gross(Variable):
     reference = ARTICLE_240
 
     def formula(family, period, parameters):
-        """Base times the share replaced, the coefficients of dependants and of
-        months insured; whole tenge, rounded up, as is every increase since. For all together. KZT a month.
+        """Base times the share replaced, the coefficients of dependants and of months insured.
+
+        Whole tenge, rounded up, as is every increase since. For all together. KZT a month.
         """
         law = parameters(period).rights.social_insurance
         since = month_numbers(family("breadwinner_death_date", period))

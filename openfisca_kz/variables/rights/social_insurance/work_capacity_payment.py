@@ -55,9 +55,7 @@ class work_capacity_average_income(NonNegative):
     def formula(person, period, parameters):
         """The average of the month in which the loss was set, kept ever after. KZT."""
         lost = person("work_capacity_lost", period)
-        return at_months(
-            since_loss(person, period), lost, lambda month: person("average_insured_income_24m", month)
-        )
+        return at_months(since_loss(person, period), lost, lambda month: person("average_insured_income_24m", month))
 
 
 class work_capacity_insured_months(Variable):
@@ -131,7 +129,7 @@ class work_capacity_payment_eligible(Variable):
             person("work_capacity_lost", period)
             & person("insured_at_work_capacity_loss", period)
             & person("work_capacity_base_positive", period)
-            & person("before_pension_age", period)
+            & person("before_general_pension_age", period)
         )
 
 
@@ -164,8 +162,9 @@ class work_capacity_payment_gross(Variable):
     reference = ARTICLE_181
 
     def formula(person, period, parameters):
-        """Base times the share replaced, the coefficients of the loss and of months insured; whole tenge, rounded up,
-        as is every increase since the award. KZT a month.
+        """Base times the share replaced, the coefficients of the loss and of months insured.
+
+        Whole tenge, rounded up, as is every increase since the award. KZT a month.
         """
         law = parameters(period).rights.social_insurance
         since = month_numbers(since_loss(person, period))

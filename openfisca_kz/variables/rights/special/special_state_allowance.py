@@ -185,8 +185,9 @@ class special_state_allowance_eligible(Variable):
     reference = [f"Social Code, art. 190, art. 195 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A category of the list, permanent residence whatever the citizenship, neither in prison nor kept in full by
-        the state.
+        """A category of the list and permanent residence, whatever the citizenship.
+
+        Neither in prison nor kept in full by the state.
         """
         return (
             person("special_state_allowance_ground_exists", period)

@@ -75,6 +75,7 @@ class test_site_compensation(Variable):
 
     def formula(person, period, parameters):
         """MRP of the month of issue for each year lived there, more for 1949-1965; once; whole tenge, rounded up.
+
         KZT.
         """
         law = parameters(period)

@@ -1,0 +1,1 @@
+"""What the law costs to run: `python -m benchmarks`, or `make bench`."""

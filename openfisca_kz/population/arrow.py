@@ -1,0 +1,78 @@
+"""Arrow columns as numpy arrays of the law, and back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from openfisca_core.indexed_enums import Enum, EnumArray
+
+from openfisca_kz.population.schema import ROLES
+
+Array = NDArray[Any]
+
+_KINDS = {bool: pa.bool_(), int: pa.int32(), float: pa.float64(), datetime.date: pa.date32()}
+
+
+def to_plain(column: pa.ChunkedArray) -> Array:
+    """Return a column without empty cells as numpy's own values, text as objects."""
+    return column.combine_chunks().to_numpy(zero_copy_only=False)
+
+
+def to_numpy(variable: Any, column: pa.ChunkedArray) -> Array:
+    """Return a checked column as its variable stores it; an empty cell takes the default."""
+    if variable.value_type is Enum:
+        return EnumArray(enum_codes(variable, column), variable.possible_values)
+    array = filled(variable, column)
+    return array.combine_chunks().to_numpy(zero_copy_only=False)
+
+
+def enum_codes(variable: Any, column: pa.ChunkedArray) -> Array:
+    """Return the position of each name among the members, the default's for an empty cell, -1 for an unknown name."""
+    names = [member.name for member in variable.possible_values]
+    codes = positions(column, names)
+    if column.null_count:
+        codes[pc.is_null(column).to_numpy()] = variable.default_value.index
+    return codes.astype(np.int16, copy=False)
+
+
+def role_codes(column: pa.ChunkedArray) -> Array:
+    """Return the position of each role; -1 for an unknown or missing one."""
+    return positions(column, ROLES).astype(np.int8)
+
+
+def positions(column: pa.ChunkedArray, names: Sequence[str]) -> Array:
+    """Return the position of each text of a column among some names; -1 for others and for empty cells."""
+    if pa.types.is_null(column.type):
+        return np.full(len(column), -1)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # no rows at all
+        array = array.unify_dictionaries().chunk(0) if array.num_chunks else pa.DictionaryArray.from_arrays([], [])
+    places = {name: place for place, name in enumerate(names)}
+    table = np.array([places.get(name, -1) for name in array.dictionary.to_pylist()] + [-1], dtype=np.int16)
+    return table.take(pc.fill_null(array.indices, len(array.dictionary)).to_numpy(zero_copy_only=False))
+
+
+def to_arrow(values: Any) -> pa.Array:
+    """Return the values of a variable as Arrow stores them; Enums as names."""
+    if isinstance(values, EnumArray):
+        names = [member.name for member in values.possible_values]
+        return pa.DictionaryArray.from_arrays(pa.array(np.asarray(values).astype(np.int8)), pa.array(names))
+    return pa.array(np.asarray(values))
+
+
+def filled(variable: Any, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column of numbers, dates or truths in the type of its variable; empty cells take the default."""
+    kind = _KINDS.get(variable.value_type, column.type)
+    if column.type != kind:
+        column = column.cast(kind, safe=False)
+    if column.null_count:
+        column = pc.fill_null(column, pa.scalar(variable.default_value, type=kind))
+    return column

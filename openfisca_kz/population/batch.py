@@ -1,0 +1,161 @@
+"""The one function that runs anywhere: an Arrow batch of whole families in, an Arrow batch of results out.
+
+Nothing here reads or writes a file, knows of processes, or remembers anything between two batches, so that the
+same families give the same results in any chunk, on any worker, on any machine.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from openfisca_core import periods
+from openfisca_core.simulations import Simulation
+
+from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.population import checking
+from openfisca_kz.population.arrays import simulation_from_arrays
+from openfisca_kz.population.arrow import role_codes, to_arrow, to_numpy, to_plain
+from openfisca_kz.population.schema import (
+    FAMILIES,
+    FAMILY_ID,
+    PERSON_ID,
+    PERSONS,
+    ROLE,
+    ROLES,
+    WEIGHT,
+    given_columns,
+)
+
+Array = NDArray[Any]
+
+#: Calculated for every result: what tables of results are grouped by.
+BACKGROUND = {PERSONS: ("sex", "age"), FAMILIES: ("region",)}
+
+REJECTS = pa.schema(
+    [
+        ("table", pa.string()),
+        ("row", pa.int64()),
+        (FAMILY_ID, pa.string()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """What is asked of every family: variables in a month."""
+
+    month: str
+    variables: tuple[str, ...]
+
+    def of(self, system: Any, table: str) -> list[str]:
+        """Return the variables asked of persons or of families, those that results are grouped by first."""
+        names = dict.fromkeys((*BACKGROUND[table], *self.variables))
+        return [name for name in names if system.variables[name].entity.is_person == (table == PERSONS)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What a batch of families gives: results of the rows that are right, reasons for those that are not."""
+
+    persons: pa.Table
+    families: pa.Table
+    rejects: pa.Table
+
+
+class HeldSimulation(Simulation):
+    """A simulation in which a column without a month holds in every month that has no column of its own."""
+
+    held: Mapping[str, Array]
+
+    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
+        values = self.held.get(variable.name)
+        return super()._run_formula(variable, population, period) if values is None else values
+
+
+def calculate_batch(
+    system: Any,
+    question: Question,
+    persons: pa.Table,
+    families: pa.Table | None = None,
+    first_rows: tuple[int, int] = (0, 0),
+) -> Answer:
+    """Return the results of some whole families.
+
+    Args:
+        system: the law or a reform of it.
+        question: what is asked.
+        persons: every person of these families, in ascending order of ``family_id``.
+        families: the facts of these families, in the same order; no facts of families if not given.
+        first_rows: the place of the first person and of the first family in the whole tables, for the rejects.
+
+    """
+    month = periods.period(question.month)
+    tables = checking.Tables(system, persons, families, last_day(month), first_rows)
+    persons, families, rejects = tables.sound()
+    results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
+    if persons.num_rows:
+        simulation = _simulation(system, month, persons, families)
+        results = {
+            PERSONS: _results(simulation, question, PERSONS, persons),
+            FAMILIES: _results(simulation, question, FAMILIES, families),
+        }
+    return Answer(results[PERSONS], results[FAMILIES], pa.Table.from_pylist(rejects, schema=REJECTS))
+
+
+def _simulation(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> HeldSimulation:
+    held: dict[str, Array] = {}
+    columns: dict[str, dict[str, Any]] = {PERSONS: {}, FAMILIES: {}}
+    for name, table in ((PERSONS, persons), (FAMILIES, families)):
+        for given in given_columns(system, name, table.column_names, name):
+            variable = system.variables[given.variable]
+            values = to_numpy(variable, table[given.column])
+            if given.period is not None:
+                columns[name].setdefault(given.variable, {})[given.period] = values
+            elif variable.definition_period == ETERNITY:
+                columns[name][given.variable] = values
+            else:
+                held[given.variable] = values
+                if variable.definition_period == YEAR:
+                    columns[name].setdefault(given.variable, {}).setdefault(str(month.this_year), values)
+                else:
+                    columns[name].setdefault(given.variable, {}).setdefault(str(month), values)
+    ids = np.unique(to_plain(persons[FAMILY_ID]), return_inverse=True)[1].reshape(-1)
+    simulation = simulation_from_arrays(
+        system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
+    )
+    simulation.__class__ = HeldSimulation
+    simulation.held = held
+    return simulation
+
+
+def _results(simulation: Any, question: Question, table: str, given: pa.Table) -> pa.Table:
+    system = simulation.tax_benefit_system
+    month = periods.period(question.month)
+    columns: dict[str, Any] = {
+        name: given[name] for name in (FAMILY_ID, PERSON_ID, ROLE, WEIGHT) if name in given.column_names
+    }
+    if table == PERSONS and ROLE in columns:
+        columns[ROLE] = pa.DictionaryArray.from_arrays(pa.array(role_codes(given[ROLE])), pa.array(ROLES))
+    for name in question.of(system, table):
+        columns[name] = to_arrow(simulation.calculate(name, period_for(system.variables[name], month)))
+    return pa.table(columns)
+
+
+def _empty(system: Any, question: Question, table: str) -> pa.Table:
+    fields = [(FAMILY_ID, pa.string()), *([(ROLE, pa.string())] if table == PERSONS else [])]
+    return pa.schema(fields).empty_table()
+
+
+def period_for(variable: Any, month: periods.Period) -> periods.Period:
+    """Return the period in which a variable is asked for the question of a month."""
+    if variable.definition_period == ETERNITY:
+        return periods.period("ETERNITY")
+    return month.this_year if variable.definition_period == YEAR else month

@@ -1,0 +1,292 @@
+"""Which rows of a population are right, and the reason for each that is not.
+
+A family is calculated whole or not at all: with one wrong row the whole family is rejected, the wrong row with
+its own reason. Nothing is dropped in silence: every row that came in is in the results or in the rejects.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from openfisca_core.indexed_enums import Enum
+
+from openfisca_kz.base import EXACT_UP_TO
+from openfisca_kz.population.arrow import positions, role_codes
+from openfisca_kz.population.schema import (
+    FAMILIES,
+    FAMILY_ID,
+    PERSONS,
+    REQUIRED,
+    ROLE,
+    ROLES,
+    WEIGHT,
+    Given,
+    given_columns,
+)
+from openfisca_kz.problems import InputError, Problem
+
+Array = NDArray[Any]
+
+#: Nobody alive was born before; an earlier birth date is a slip of the pen.
+EARLIEST_BIRTH = datetime.date(1900, 1, 1)
+
+#: Roles that one person of a family may have.
+SINGLE_ROLES = ROLES[:2]
+
+
+# ----- Types of columns ----- #
+
+
+def check_types(system: Any, table: str, types: pa.Schema, source: str) -> list[Given]:
+    """Return what the columns of a table mean, after checking that their types can hold it.
+
+    Raises:
+        InputError: with one sentence for each wrong column.
+
+    """
+    columns = given_columns(system, table, types.names, source)
+    problems = []
+    for given in columns:
+        kind = types.field(given.column).type
+        right = _right_type(system.variables[given.variable], kind)
+        if right is not None:
+            problems.append(_wrong_type(source, given.column, kind, right))
+    for name, fits, right in (
+        (FAMILY_ID, lambda kind: pa.types.is_integer(kind) or _is_text(kind), "whole numbers or text"),
+        (ROLE, _is_text, "text"),
+        (WEIGHT, _is_number, "numbers"),
+    ):
+        if name in types.names and not fits(types.field(name).type):
+            problems.append(_wrong_type(source, name, types.field(name).type, right))
+    if problems:
+        raise InputError(problems)
+    return columns
+
+
+def _wrong_type(source: str, column: str, kind: pa.DataType, right: str) -> Problem:
+    return Problem(
+        "{source}: the column {column} holds {kind}; it takes {right}.",
+        {"source": source, "column": column, "kind": str(kind), "right": right},
+    )
+
+
+def _right_type(variable: Any, kind: pa.DataType) -> str | None:
+    """Return what a column should hold instead of what it holds; None where it is right."""
+    if pa.types.is_null(kind):
+        return None
+    expected, fits = {
+        bool: ("true or false", pa.types.is_boolean),
+        int: ("whole numbers", pa.types.is_integer),
+        float: ("numbers", _is_number),
+        str: ("text", _is_text),
+        datetime.date: ("dates", lambda each: pa.types.is_date(each) or pa.types.is_timestamp(each)),
+        Enum: ("names, as text", _is_text),
+    }[variable.value_type]
+    return None if fits(kind) else expected
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+# ----- Rows ----- #
+
+
+class Tables:
+    """The persons and families of a batch, and what is wrong in them."""
+
+    def __init__(
+        self,
+        system: Any,
+        persons: pa.Table,
+        families: pa.Table | None,
+        last_birth: np.datetime64,
+        first_rows: tuple[int, int],
+    ) -> None:
+        self.system = system
+        self.persons = persons
+        self.families = families
+        self.last_birth = last_birth
+        self.first_row = dict(zip((PERSONS, FAMILIES), first_rows, strict=True))
+        self.rejects: list[dict[str, Any]] = []
+
+    def sound(self) -> tuple[pa.Table, pa.Table, list[dict[str, Any]]]:
+        """Return the persons and the families that can be calculated, one row a family, and the rejected rows."""
+        wrong = np.zeros(self.persons.num_rows, dtype=bool)
+        for column, mask, reason in self._faults(PERSONS, self.persons):
+            self._reject(PERSONS, self.persons, mask & ~wrong, column, reason)
+            wrong |= mask
+        self._holders(wrong)
+        families = self._own_families()
+        wrong_families = np.zeros(families.num_rows, dtype=bool)
+        if self.families is not None:
+            for column, mask, reason in self._faults(FAMILIES, families):
+                self._reject(FAMILIES, families, mask & ~wrong_families, column, reason)
+                wrong_families |= mask
+            self._pair(families, wrong, wrong_families)
+        self._with_the_family(families, wrong, wrong_families)
+        persons = self.persons.filter(pa.array(~wrong)) if wrong.any() else self.persons
+        families = families.filter(pa.array(~wrong_families)) if wrong_families.any() else families
+        return persons, families, self.rejects
+
+    def _own_families(self) -> pa.Table:
+        if self.families is not None:
+            return self.families
+        return pa.table({FAMILY_ID: pc.unique(pc.drop_null(self.persons[FAMILY_ID]))})
+
+    def _faults(self, table: str, rows: pa.Table) -> Iterator[tuple[str, Array, str]]:
+        """Yield column, rows and reason of everything that is wrong in single rows."""
+        for name in REQUIRED[table]:
+            if rows[name].null_count:
+                yield name, pc.is_null(rows[name]).to_numpy(), "is empty"
+        if table == PERSONS:
+            yield from _unknown(ROLE, rows[ROLE], ROLES)
+        if WEIGHT in rows.column_names and table == FAMILIES:
+            yield from _bounds(WEIGHT, rows[WEIGHT], 0, EXACT_UP_TO)
+            if rows[WEIGHT].null_count:
+                yield WEIGHT, pc.is_null(rows[WEIGHT]).to_numpy(), "is empty"
+        for given in given_columns(self.system, table, rows.column_names, table):
+            yield from self._faults_of_fact(given.column, self.system.variables[given.variable], rows[given.column])
+
+    def _faults_of_fact(
+        self, name: str, variable: Any, column: pa.ChunkedArray
+    ) -> Iterator[tuple[str, Array, str]]:
+        if variable.formulas and column.null_count:
+            yield name, pc.is_null(column).to_numpy(), "is empty; leave the column out to have it calculated"
+        if pa.types.is_null(column.type):
+            return
+        if variable.value_type is Enum:
+            yield from _unknown(name, column, [member.name for member in variable.possible_values])
+        elif variable.value_type in (int, float):
+            limit = EXACT_UP_TO if variable.value_type is float else float(np.iinfo(np.int32).max)
+            least = getattr(variable, "__minimum__", None)
+            most = getattr(variable, "__maximum__", None)
+            yield from _bounds(name, column, -limit if least is None else least, limit if most is None else most)
+        elif variable.name == "birth_date":
+            dates = pc.cast(column, pa.date32(), safe=False)
+            last = self.last_birth.astype(datetime.date)
+            late = pc.fill_null(pc.greater(dates, pa.scalar(last, pa.date32())), False).to_numpy()
+            if late.any():
+                yield name, late, f"is after the month of the run, which ends on {last}"
+            early = pc.fill_null(pc.less(dates, pa.scalar(EARLIEST_BIRTH, pa.date32())), False).to_numpy()
+            if early.any():
+                yield name, early, f"is before {EARLIEST_BIRTH}"
+
+    def _holders(self, wrong: Array) -> None:
+        """Reject the persons of a family that has two of a role that one person has."""
+        codes = role_codes(self.persons[ROLE])
+        family = _runs(self.persons[FAMILY_ID])
+        for code, role in enumerate(SINGLE_ROLES):
+            holders = np.bincount(family, weights=codes == code)
+            if holders.max(initial=0) > 1:
+                mask = (holders[family] > 1) & (codes == code) & ~wrong
+                self._reject(PERSONS, self.persons, mask, ROLE, f"two persons of the family are {role}")
+                wrong |= mask
+
+    def _pair(self, families: pa.Table, wrong: Array, wrong_families: Array) -> None:
+        """Reject persons whose family is not in the table of families, and families that nobody is in or twice."""
+        known = pc.is_in(self.persons[FAMILY_ID], families[FAMILY_ID].combine_chunks()).to_numpy()
+        if not known.all():
+            mask = ~known & ~wrong
+            self._reject(PERSONS, self.persons, mask, FAMILY_ID, "is not in the table of families")
+            wrong |= mask
+        ids = self.persons[FAMILY_ID].combine_chunks()
+        empty = ~pc.is_in(families[FAMILY_ID], ids).to_numpy() & ~wrong_families
+        if empty.any():
+            self._reject(FAMILIES, families, empty, FAMILY_ID, "nobody is in this family")
+            wrong_families |= empty
+        if families.num_rows > 1:
+            place = _runs(families[FAMILY_ID])
+            repeated = (np.bincount(place)[place] > 1) & ~pc.is_null(families[FAMILY_ID]).to_numpy()
+            if repeated.any():
+                mask = repeated & ~wrong_families
+                self._reject(FAMILIES, families, mask, FAMILY_ID, "the family has two rows")
+                wrong_families |= mask
+
+    def _with_the_family(self, families: pa.Table, wrong: Array, wrong_families: Array) -> None:
+        """Reject the other rows of a family in which one is wrong."""
+        if not (wrong.any() or wrong_families.any()):
+            return
+        persons = self.persons
+        ids = pa.concat_arrays(
+            [
+                persons[FAMILY_ID].filter(pa.array(wrong)).combine_chunks(),
+                families[FAMILY_ID].filter(pa.array(wrong_families)).combine_chunks().cast(persons[FAMILY_ID].type),
+            ]
+        )
+        bad = pc.drop_null(ids)
+        reason = "another row of the family is rejected"
+        mask = pc.is_in(persons[FAMILY_ID], bad).to_numpy() & ~wrong
+        self._reject(PERSONS, persons, mask, "", reason)
+        wrong |= mask
+        mask = pc.is_in(families[FAMILY_ID], bad.cast(families[FAMILY_ID].type)).to_numpy() & ~wrong_families
+        if self.families is not None:
+            self._reject(FAMILIES, families, mask, "", reason)
+        wrong_families |= mask
+
+    def _reject(self, table: str, rows: pa.Table, mask: Array, column: str, reason: str) -> None:
+        places = np.flatnonzero(mask)
+        if not len(places):
+            return
+        ids = rows[FAMILY_ID].take(pa.array(places)).to_pylist()
+        values = rows[column].take(pa.array(places)).to_pylist() if column else [None] * len(places)
+        for place, family, value in zip(places, ids, values, strict=True):
+            self.rejects.append(
+                {
+                    "table": table,
+                    "row": int(place) + self.first_row[table],
+                    FAMILY_ID: None if family is None else str(family),
+                    "column": column or None,
+                    "value": None if value is None else str(value),
+                    "reason": reason,
+                }
+            )
+
+
+def _runs(ids: pa.ChunkedArray) -> Array:
+    """Return the number of each run of equal neighbours, from 0."""
+    count = len(ids)
+    if not count:
+        return np.zeros(0, dtype=np.intp)
+    array = ids.combine_chunks()
+    changed = pc.fill_null(pc.not_equal(array.slice(1), array.slice(0, count - 1)), True)
+    return np.concatenate(([0], np.cumsum(changed.to_numpy(zero_copy_only=False))))
+
+
+def _unknown(name: str, column: pa.ChunkedArray, names: Any) -> Iterator[tuple[str, Array, str]]:
+    mask = positions(column, names) < 0
+    if column.null_count:
+        mask &= pc.is_valid(column).to_numpy()
+    if mask.any():
+        yield name, mask, f"is not one of {', '.join(names)}"
+
+
+def _bounds(name: str, column: pa.ChunkedArray, least: float, most: float) -> Iterator[tuple[str, Array, str]]:
+    numbers = column.combine_chunks().to_numpy(zero_copy_only=False)
+    if column.null_count and column.type in (pa.float32(), pa.float64()):
+        numbers = np.where(pc.is_null(column).to_numpy(), max(least, 0.0), numbers)
+    elif column.null_count:
+        numbers = pc.fill_null(column, int(max(least, 0))).combine_chunks().to_numpy(zero_copy_only=False)
+    if not len(numbers) or (numbers.min() >= least and numbers.max() <= most):
+        return
+    nan = ~np.isfinite(numbers)
+    if nan.any():
+        yield name, nan, "is not a number"
+    low = ~nan & (numbers < least)
+    if low.any():
+        yield name, low, f"is less than {least:g}"
+    high = ~nan & (numbers > most)
+    if high.any():
+        yield name, high, f"is more than {most:g}"

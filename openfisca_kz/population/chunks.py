@@ -1,0 +1,192 @@
+"""Parquet tables of a population in chunks of whole families, without reading them whole."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from openfisca_kz.population.schema import FAMILY_ID
+from openfisca_kz.problems import refuse
+
+
+@dataclasses.dataclass(frozen=True)
+class Chunk:
+    """Rows of both tables that hold the same whole families: from the first row to before the last."""
+
+    number: int
+    persons: tuple[int, int]
+    families: tuple[int, int]
+
+
+def open_table(path: str | Path) -> pq.ParquetFile:
+    """Return an open Parquet file.
+
+    Raises:
+        InputError: there is none, or it is not whole.
+
+    """
+    try:
+        return pq.ParquetFile(path)
+    except FileNotFoundError:
+        raise refuse("There is no file {path}.", path=path) from None
+    except (pa.ArrowInvalid, OSError) as error:
+        raise refuse(
+            "{path} cannot be read as Parquet: {reason}. It may be cut short: write it again.",
+            path=path,
+            reason=_first_sentence(error),
+        ) from None
+
+
+def _first_sentence(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".")
+
+
+def read_rows(file: pq.ParquetFile, rows: tuple[int, int], columns: Sequence[str] | None = None) -> pa.Table:
+    """Return some rows of a Parquet file, reading only the row groups they lie in.
+
+    Raises:
+        InputError: the file is damaged there.
+
+    """
+    starts = _group_starts(file)
+    first, last = rows
+    if first >= last:
+        return file.schema_arrow.empty_table() if columns is None else file.schema_arrow.empty_table().select(columns)
+    groups = range(np.searchsorted(starts, first, side="right") - 1, np.searchsorted(starts, last, side="left"))
+    try:
+        table = file.read_row_groups(list(groups), columns=columns, use_threads=False)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise refuse(
+            "Rows {first} to {last} cannot be read: {reason}. The file is damaged: write it again.",
+            first=first,
+            last=last,
+            reason=_first_sentence(error),
+        ) from None
+    return table.slice(first - starts[groups[0]], last - first)
+
+
+def _group_starts(file: pq.ParquetFile) -> np.ndarray:
+    counts = [file.metadata.row_group(place).num_rows for place in range(file.num_row_groups)]
+    return np.concatenate(([0], np.cumsum(counts)))
+
+
+def plan(persons: str | Path, families: str | Path | None, size: int) -> list[Chunk]:
+    """Return the chunks of at most about ``size`` persons, each of whole families.
+
+    A chunk ends where a row group ends if that makes it at least half as large, so that no group is read twice.
+
+    Raises:
+        InputError: a table is not sorted by family.
+
+    """
+    file = open_table(persons)
+    cuts = _cuts(_family_starts(file, persons), _group_starts(file), file.metadata.num_rows, size)
+    family_cuts = [0] * len(cuts)
+    if families is not None:
+        family_cuts = _family_cuts(open_table(families), families, _ids_at(file, [cut - 1 for cut in cuts[1:]]))
+    return [
+        Chunk(number, (cuts[number], cuts[number + 1]), (family_cuts[number], family_cuts[number + 1]))
+        for number in range(len(cuts) - 1)
+    ]
+
+
+def _cuts(starts: np.ndarray, groups: np.ndarray, rows: int, size: int) -> list[int]:
+    """Return the rows at which chunks begin, and the end of the table."""
+    ends = np.append(starts[1:], rows) if len(starts) else np.array([0])
+    tidy = np.intersect1d(ends, groups)
+    cuts = [0]
+    while cuts[-1] < rows:
+        limit = cuts[-1] + size
+        within = tidy[np.searchsorted(tidy, cuts[-1] + size // 2) : np.searchsorted(tidy, limit, side="right")]
+        if not len(within):
+            place = max(np.searchsorted(ends, limit, side="right") - 1, np.searchsorted(ends, cuts[-1], side="right"))
+            within = ends[place : place + 1]
+        cuts.append(int(within[-1]))
+    return cuts
+
+
+def _sorted_ids(file: pq.ParquetFile, path: Any) -> Iterator[tuple[int, pa.Array, Any]]:
+    """Yield the first row, the ids (an empty one as the id before) and the id before of each row group.
+
+    Raises:
+        InputError: the ids do not ascend.
+
+    """
+    starts = _group_starts(file)
+    before: Any = None
+    for group in range(file.num_row_groups):
+        rows = (int(starts[group]), int(starts[group + 1]))
+        ids = _plain(read_rows(file, rows, [FAMILY_ID])[FAMILY_ID])
+        if before is not None:
+            ids = pa.concat_arrays([pa.array([before], ids.type), ids])
+        ids = pc.fill_null_forward(ids)
+        falls = pc.less(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
+        wrong = pc.index(falls, True).as_py() if len(falls) else -1
+        if wrong >= 0:
+            raise refuse(
+                "{path} is not sorted by {column}: row {row} has {value} after {before}. Sort it first.",
+                path=path,
+                column=FAMILY_ID,
+                row=rows[0] + wrong + (before is None),
+                value=ids[wrong + 1].as_py(),
+                before=ids[wrong].as_py(),
+            )
+        last = ids[len(ids) - 1].as_py() if len(ids) else before
+        yield rows[0], ids if before is None else ids.slice(1), before
+        before = last
+
+
+def _plain(column: pa.ChunkedArray) -> pa.Array:
+    array = column.combine_chunks()
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+
+
+def _family_starts(file: pq.ParquetFile, path: Any) -> np.ndarray:
+    """Return the first row of each family."""
+    found = []
+    for start, ids, before in _sorted_ids(file, path):
+        shifted = pa.concat_arrays([pa.array([before], ids.type), ids.slice(0, max(len(ids) - 1, 0))])
+        changes = pc.fill_null(pc.not_equal(ids, shifted), False).to_numpy(zero_copy_only=False)
+        found.append(np.flatnonzero(changes) + start)
+    starts = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    return np.union1d([0], starts).astype(np.int64)
+
+
+def _ids_at(file: pq.ParquetFile, rows: list[int]) -> list[Any]:
+    """Return the family of some rows, in ascending order of rows."""
+    result: list[Any] = []
+    for start, ids, _ in _sorted_ids(file, ""):
+        result += [ids[row - start].as_py() for row in rows if start <= row < start + len(ids)]
+    return result
+
+
+def _family_cuts(file: pq.ParquetFile, path: Any, last_ids: list[Any]) -> list[int]:
+    """Return the rows of the table of families at which chunks begin whose last families are given."""
+    cuts = [0]
+    pending = list(last_ids[:-1])
+    for start, ids, _ in _sorted_ids(file, path):
+        while pending:
+            if pending[0] is None:
+                cuts.append(cuts[-1])
+            else:
+                after = pc.index(pc.greater(ids, pa.scalar(pending[0], ids.type)), True).as_py()
+                if after < 0:
+                    break
+                cuts.append(start + after)
+            pending.pop(0)
+    rows = file.metadata.num_rows
+    return [*cuts, *[rows] * len(pending), rows] if last_ids else [0]
+
+
+def file_hash(path: str | Path) -> str:
+    """Return the BLAKE2b hash of a file."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

@@ -1,0 +1,207 @@
+"""What the tables of a population hold: the columns of persons and families, from the law itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from openfisca_core.indexed_enums import Enum
+
+from openfisca_kz.base import ETERNITY, MONTH, NO_DATE
+from openfisca_kz.language import language
+from openfisca_kz.problems import InputError, Problem, is_month, nearest
+
+PERSONS = "persons"
+FAMILIES = "families"
+
+FAMILY_ID = "family_id"
+ROLE = "role"
+PERSON_ID = "person_id"
+WEIGHT = "weight"
+ROLES = ("first_parent", "second_parent", "child", "other")
+
+#: Columns of a table that are no facts.
+KEYS = {PERSONS: (FAMILY_ID, ROLE, PERSON_ID), FAMILIES: (FAMILY_ID, WEIGHT)}
+
+#: Columns without which a table says nothing.
+REQUIRED = {PERSONS: (FAMILY_ID, ROLE, "birth_date", "sex"), FAMILIES: (FAMILY_ID,)}
+
+#: Separates a fact from its month in the name of a column: ``salary@2026-05``.
+AT = "@"
+
+_KINDS = {bool: "boolean", int: "int32", float: "double", str: "string", datetime.date: "date32"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """One column that a table may have."""
+
+    table: str
+    name: str
+    label: str
+    kind: str
+    unit: str
+    period: str
+    required: bool = False
+    default: Any = None
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the column as JSON takes it, without what it does not have."""
+        values = dataclasses.asdict(self)
+        return {key: value for key, value in values.items() if value not in (None, (), False) or key == "default"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Given:
+    """A column as a table names it: a variable, and the month it speaks of (none: every month)."""
+
+    column: str
+    variable: str
+    period: str | None
+
+
+def schema(system: Any, lang: str = "en") -> list[Column]:
+    """Return the columns that the tables of a population may have: keys first, then every fact of the law.
+
+    Args:
+        system: the law or a reform of it.
+        lang: language of the labels.
+
+    """
+    speech = language(lang)
+    columns = [
+        Column(PERSONS, FAMILY_ID, speech.say("Family of the person"), "int64 or string", "id", "eternity", True),
+        Column(PERSONS, ROLE, speech.say("Role in the family"), "string", "choice", "eternity", True, None, ROLES),
+        Column(PERSONS, PERSON_ID, speech.say("Name of the person, kept in the results"), "any", "id", "eternity"),
+        Column(FAMILIES, FAMILY_ID, speech.say("Name of the family"), "int64 or string", "id", "eternity", True),
+        Column(
+            FAMILIES,
+            WEIGHT,
+            speech.say("Families that this one stands for"),
+            "double",
+            "number",
+            "eternity",
+            False,
+            1.0,
+            (),
+            0.0,
+        ),
+    ]
+    facts = (each for each in system.variables.values() if getattr(each, "room", "").split(".")[0] == "facts")
+    return columns + sorted((_column(fact, speech) for fact in facts), key=lambda each: (each.table, each.name))
+
+
+def _column(variable: Any, speech: Any) -> Column:
+    table = PERSONS if variable.entity.is_person else FAMILIES
+    enum = variable.value_type is Enum
+    return Column(
+        table=table,
+        name=variable.name,
+        label=speech.say(variable.label),
+        kind="string" if enum else _KINDS[variable.value_type],
+        unit=variable.unit,
+        period=str(variable.definition_period),
+        required=variable.name in REQUIRED[table],
+        default="calculated" if variable.formulas else _default(variable),
+        allowed=tuple(member.name for member in variable.possible_values) if enum else (),
+        minimum=getattr(variable, "__minimum__", None),
+        maximum=getattr(variable, "__maximum__", None),
+    )
+
+
+def _default(variable: Any) -> Any:
+    if variable.value_type is Enum:
+        return variable.default_value.name
+    if variable.value_type is datetime.date:
+        return "none" if variable.default_value == NO_DATE else variable.default_value.isoformat()
+    return variable.default_value
+
+
+def to_text(columns: Iterable[Column]) -> str:
+    """Return the columns as a page of text."""
+    lines = []
+    table = None
+    for column in columns:
+        if column.table != table:
+            table = column.table
+            lines.append(f"{table}:")
+        value = " | ".join(column.allowed) or column.kind
+        notes = [column.unit] if column.unit not in ("choice", "boolean", "date", "id") else []
+        notes += ["by month"] if column.period == MONTH else []
+        if column.required:
+            notes.append("required")
+        elif column.default is not None:
+            notes.append(f"default {column.default}")
+        bounds = [f"from {column.minimum:g}"] if column.minimum is not None else []
+        bounds += [f"to {column.maximum:g}"] if column.maximum is not None else []
+        lines.append(f"  {column.name:<44} {value} ({', '.join(notes + bounds) or 'optional'})")
+        lines.append(f"      {column.label}")
+    return "\n".join(lines) + "\n"
+
+
+# ----- Columns of a given table ----- #
+
+
+def given_columns(system: Any, table: str, names: Iterable[str], source: str) -> list[Given]:
+    """Return what the columns of a table mean; any variable of the law may be given, and the column wins.
+
+    Args:
+        system: the law or a reform of it.
+        table: ``persons`` or ``families``.
+        names: names of the columns.
+        source: the file, for messages.
+
+    Raises:
+        InputError: with one sentence for each column that means nothing, is missing or is named twice.
+
+    """
+    names = list(names)
+    problems = [
+        Problem("{source}: there is no column {name}; {table} need it.", _say(source, name, table=table))
+        for name in REQUIRED[table]
+        if name not in names
+    ]
+    problems += [
+        Problem("{source}: two columns are named {name}.", _say(source, name))
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    found = []
+    for name in names:
+        if name in KEYS[table]:
+            continue
+        problem = _problem(system, table, name, source)
+        if problem is None:
+            variable, _, period = name.partition(AT)
+            found.append(Given(name, variable, period or None))
+        else:
+            problems.append(problem)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _problem(system: Any, table: str, name: str, source: str) -> Problem | None:
+    fact, at, period = name.partition(AT)
+    variable = system.variables.get(fact)
+    if variable is None:
+        known = [key for key, each in system.variables.items() if each.entity.is_person == (table == PERSONS)]
+        hint = nearest(fact, [*known, *KEYS[table]])
+        return Problem("{source}: the column {name} is not known here: {hint}", _say(source, name, hint=hint))
+    if variable.entity.is_person != (table == PERSONS):
+        right = PERSONS if variable.entity.is_person else FAMILIES
+        return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=right))
+    if at and variable.definition_period == ETERNITY:
+        return Problem("{source}: {name}: {fact} has one value for all time.", _say(source, name, fact=fact))
+    if at and not (is_month(period) if variable.definition_period == MONTH else period.isdigit()):
+        unit = str(variable.definition_period)
+        return Problem("{source}: {name}: {period} is not a {unit}.", _say(source, name, period=period, unit=unit))
+    return None
+
+
+def _say(source: str, name: str, **values: Any) -> dict[str, Any]:
+    return {"source": source, "name": name, **values}

@@ -1,0 +1,150 @@
+"""What entrepreneurs, private practice and heads of farms pay for themselves, on the income they declare."""
+
+from openfisca_kz.base import MONTH, Person, Variable, clip, lookup, maximum, minimum, where
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
+
+
+class entrepreneur_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution of an entrepreneur"
+    reference = [f"Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula_1999_01_01(person, period, parameters):
+        """The rate of the declared income up to the cap; below one minimum wage nothing more is owed.
+        KZT, not rounded.
+        """
+        law = parameters(period)
+        duty = law.duties.pension_contribution
+        base = minimum(person("entrepreneur_declared_income", period), duty.cap * law.indicators.minimum_wage)
+        due = person("pension_contribution_residence", period) & ~person("pension_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class entrepreneur_employer_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Employer's pension contribution of an entrepreneur for himself"
+    reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The rate of the declared income, of at least one minimum wage and at most the cap; nothing in a month
+        without income. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
+        income = person("entrepreneur_declared_income", period)
+        due = (
+            (income > 0)
+            & person("pension_contribution_residence", period)
+            & ~person("employer_pension_contribution_exempt", period)
+        )
+        return where(due, duty.rate * clip(income, duty.floor * wage, duty.cap * wage), 0)
+
+
+class entrepreneur_social_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social contribution of an entrepreneur"
+    reference = [f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2005_01_01(person, period, parameters):
+        """The rate of the declared income, of at least one minimum wage and at most the cap; nothing in a month
+        without income. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
+        income = person("entrepreneur_declared_income", period)
+        due = (
+            (income > 0) & person("social_insurance_residence", period) & ~person("social_contribution_exempt", period)
+        )
+        return where(due, duty.rate * clip(income, duty.floor * wage, duty.cap * wage), 0)
+
+
+class entrepreneur_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution of an entrepreneur"
+    reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """The rate of a fixed multiple of the minimum wage, whatever the income. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.health_contribution
+        amount = duty.entrepreneur_rate * duty.entrepreneur_base * law.indicators.minimum_wage
+        in_business = person("individual_entrepreneur", period) | (person("entrepreneur_declared_income", period) > 0)
+        due = in_business & person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, amount, 0)
+
+
+class entrepreneur_contributions(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Contributions of an entrepreneur for himself"
+    reference = [f"Social Code, art. 245 p. 2, art. 249, art. 251; law on health insurance, art. 28 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Both pension contributions, the social and the health contribution. KZT, not rounded."""
+        return (
+            person("entrepreneur_pension_contribution", period)
+            + person("entrepreneur_employer_pension_contribution", period)
+            + person("entrepreneur_social_contribution", period)
+            + person("entrepreneur_health_contribution", period)
+        )
+
+
+class entrepreneur_social_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social tax of an entrepreneur for himself"
+    reference = [
+        f"Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4 - {TAX_CODE}",
+        f"Tax Code 2017, art. 482-486 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """MRP by regime; nothing in a month without income. KZT, not rounded."""
+        law = parameters(period)
+        multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
+        return (person("entrepreneur_declared_income", period) > 0) * multiple * law.indicators.mrp_tax
+
+    def formula_2009_01_01(person, period, parameters):
+        """MRP by regime less the own social contribution, not below zero; nothing in a month without income.
+        KZT, not rounded.
+        """
+        law = parameters(period)
+        multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
+        tax = multiple * law.indicators.mrp_tax - person("entrepreneur_social_contribution", period)
+        return where(person("entrepreneur_declared_income", period) > 0, maximum(tax, 0), 0)
+
+
+class independent_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution of who pays independently"
+    reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """The rate of one minimum wage, for who has no income and pays on his own. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.health_contribution
+        amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage
+        return person("health_insurance_self_payer", period) * amount

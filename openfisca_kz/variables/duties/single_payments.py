@@ -1,0 +1,221 @@
+"""Payments that stand for several duties at once: the single aggregate payment (ESP, 2019 to 2023), the unified payment
+from wages (EP, since 2023), and the regime for the self-employed (since 2026).
+"""
+
+from openfisca_kz.base import MONTH, Person, Variable, minimum, where
+from openfisca_kz.variables.facts.residence import LegalResidence
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
+
+
+class single_aggregate_payment(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Single aggregate payment"
+    reference = [f"Tax Code 2017, art. 774-775 - {TAX_CODE_2017}"]
+    end = "2023-12-31"
+
+    def formula_2019_01_01(person, period, parameters):
+        """One MRP of 1 January in the capital and cities of republican and regional significance, half of it elsewhere.
+        KZT, not rounded.
+        """
+        payment = parameters(period).duties.single_aggregate_payment
+        mrp = parameters(period.this_year).indicators.mrp_tax
+        multiple = where(person("lives_in_major_city", period), payment.city, payment.elsewhere)
+        return person("single_aggregate_payer", period) * multiple * mrp
+
+
+class single_aggregate_income_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income tax in the single aggregate payment"
+    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    end = "2023-12-31"
+
+    def formula_2019_01_01(person, period, parameters):
+        """Its share of the single aggregate payment. KZT, not rounded."""
+        share = parameters(period).duties.single_aggregate_payment.income_tax
+        return share * person("single_aggregate_payment", period)
+
+
+class single_aggregate_social_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social contribution in the single aggregate payment"
+    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    end = "2023-12-31"
+
+    def formula_2019_01_01(person, period, parameters):
+        """Its share of the single aggregate payment. KZT, not rounded."""
+        share = parameters(period).duties.single_aggregate_payment.social_contribution
+        return share * person("single_aggregate_payment", period)
+
+
+class single_aggregate_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution in the single aggregate payment"
+    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    end = "2023-12-31"
+
+    def formula_2019_01_01(person, period, parameters):
+        """Its share of the single aggregate payment. KZT, not rounded."""
+        share = parameters(period).duties.single_aggregate_payment.pension_contribution
+        return share * person("single_aggregate_payment", period)
+
+
+class single_aggregate_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution in the single aggregate payment"
+    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    end = "2023-12-31"
+
+    def formula_2019_01_01(person, period, parameters):
+        """Its share of the single aggregate payment. KZT, not rounded."""
+        share = parameters(period).duties.single_aggregate_payment.health_contribution
+        return share * person("single_aggregate_payment", period)
+
+
+class unified_payment(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Unified payment from wages"
+    reference = [
+        f"Tax Code 2025, art. 820-825 - {TAX_CODE}",
+        f"Tax Code 2017, art. 776-1 - 776-4 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2023_01_01(person, period, parameters):
+        """The sum of its parts, which are the employee's contributions and income tax and the employer's contributions;
+        a part from which the person is exempt falls away. KZT, not rounded.
+        """
+        parts = (
+            person("pension_contribution", period)
+            + person("health_contribution", period)
+            + person("income_tax", period)
+            + person("social_contribution", period)
+            + person("employer_health_contribution", period)
+            + person("employer_pension_contribution", period)
+        )
+        return where(person("paid_by_unified_payment", period), parts, 0)
+
+
+class self_employed_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income on which the self-employed pay under their regime"
+    reference = [f"Tax Code 2025, art. 715; Social Code, art. 101-1, 102-1 - {TAX_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The income of a citizen or kandas who is not an entrepreneur, if it is within the limit of the month. KZT."""
+        law = parameters(period)
+        limit = law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax
+        income, position = person("self_employed_income", period), person("legal_residence", period)
+        admitted = (
+            ((position == LegalResidence.citizen) | (position == LegalResidence.kandas))
+            & ~person("individual_entrepreneur", period)
+            & (income <= limit)
+        )
+        return where(admitted, income, 0)
+
+
+class self_employed_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution of the self-employed"
+    reference = [f"Social Code, art. 101-1 p. 3-5 - {SOCIAL_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
+        rate = parameters(period).duties.self_employed_payment.pension_contribution
+        base = person("self_employed_base", period)
+        return where(person("pension_contribution_exempt", period), 0, rate * base)
+
+
+class self_employed_employer_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Second pension contribution of the self-employed"
+    reference = [f"Social Code, art. 101-1 p. 3-5 - {SOCIAL_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
+        rate = parameters(period).duties.self_employed_payment.employer_pension_contribution
+        base = person("self_employed_base", period)
+        return where(person("employer_pension_contribution_exempt", period), 0, rate * base)
+
+
+class self_employed_social_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Social contribution of the self-employed"
+    reference = [f"Social Code, art. 101-1 p. 3-5, art. 245 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
+        law = parameters(period)
+        rate = law.duties.self_employed_payment.social_contribution
+        base = minimum(
+            person("self_employed_base", period), law.duties.social_contribution.cap * law.indicators.minimum_wage
+        )
+        return where(person("social_contribution_exempt", period), 0, rate * base)
+
+
+class self_employed_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution of the self-employed"
+    reference = [f"Law on compulsory social health insurance, art. 28 - {HEALTH_LAW}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
+        law = parameters(period)
+        rate = law.duties.self_employed_payment.health_contribution
+        base = minimum(
+            person("self_employed_base", period), law.duties.health_contribution.cap * law.indicators.minimum_wage
+        )
+        return where(person("health_contribution_exempt", period), 0, rate * base)
+
+
+class self_employed_payment(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Payments under the regime for the self-employed"
+    reference = [f"Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1 - {TAX_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Both pension contributions, the social and the health contribution; income tax is nil. KZT, not rounded."""
+        return (
+            person("self_employed_pension_contribution", period)
+            + person("self_employed_employer_pension_contribution", period)
+            + person("self_employed_social_contribution", period)
+            + person("self_employed_health_contribution", period)
+        )

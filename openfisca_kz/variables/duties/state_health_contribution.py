@@ -1,0 +1,40 @@
+"""What the state pays into health insurance for whom it insures."""
+
+from openfisca_kz.base import MONTH, Person, Variable, one_of, where
+from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
+
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+
+
+class state_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Health contribution of the state"
+    reference = [
+        f"Law on compulsory social health insurance, art. 26, art. 26-1 - {HEALTH_LAW}",
+        f"Law on compulsory social health insurance, art. 26 - {HEALTH_LAW}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """For whom the republican budget insures, the rate of the average wage of the second year before; for whom the
+        local budget insures, its rate of the average wage of the region, which is a fact. KZT, not rounded.
+        """
+        duty = parameters(period).duties.state_health_contribution
+        local = one_of(
+            person("state_insured_category", period),
+            StateInsuredCategory.unemployed_local,
+            StateInsuredCategory.crisis_local,
+        )
+        amount = where(
+            local,
+            duty.local_rate * person.family("regional_average_wage", period),
+            duty.rate * duty.average_wage,
+        )
+        return where(person("insured_by_state", period), amount, 0)
+
+    def formula_2022_01_01(person, period, parameters):
+        """For whom the state insures, the rate of the average wage of the second year before. KZT, not rounded."""
+        duty = parameters(period).duties.state_health_contribution
+        return where(person("insured_by_state", period), duty.rate * duty.average_wage, 0)

@@ -1,0 +1,46 @@
+"""Adoption lump sum: once, for a child who was left without parental care."""
+
+from openfisca_kz.base import MONTH, NonNegative, Person, Variable, ceil_tenge, month_number, month_numbers, where
+
+RESOLUTION = "https://online.zakon.kz/Document/?doc_id=35163347"
+
+
+class adoption_month(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The adoption took effect in this month"
+    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+
+    def formula(child, period, parameters):
+        """The month of the court's decision on adoption."""
+        return month_numbers(child("adoption_date", period)) == month_number(period)
+
+
+class adoption_lump_sum_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the adoption lump sum"
+    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+
+    def formula_2015_01_01(child, period, parameters):
+        """An orphan or child left without parental care, adopted in this month."""
+        return child("without_parental_care", period) & child("adoption_month", period)
+
+
+class adoption_lump_sum(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Adoption lump sum"
+    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+
+    def formula_2015_01_01(child, period, parameters):
+        """MRP multiple for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        amount = ceil_tenge(law.rights.family.adoption_lump_sum.multiple * law.indicators.mrp)
+        return where(child("adoption_lump_sum_eligible", period), amount, 0)

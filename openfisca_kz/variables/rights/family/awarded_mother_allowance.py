@@ -1,0 +1,105 @@
+"""Awarded-mother allowance: monthly, for life, to a mother with a state award, whatever her income."""
+
+from openfisca_kz.base import (
+    MONTH,
+    NonNegative,
+    Person,
+    Variable,
+    ceil_tenge,
+    first_day,
+    has_date,
+    last_day,
+    lookup,
+    maximum,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.honours import MotherAward
+from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.rights.family.words import share_of_month
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+
+
+class awarded_mother_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lives permanently in Kazakhstan"
+    reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Citizens, kandas, foreigners with a residence permit, stateless persons with permanent residence."""
+        return one_of(
+            person("legal_residence", period),
+            LegalResidence.citizen,
+            LegalResidence.kandas,
+            LegalResidence.foreigner_permanent_resident,
+            LegalResidence.stateless_permanent_resident,
+        )
+
+
+class mother_with_award(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Holds an award of a mother of many children"
+    reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Kumis alka, Altyn alka, Mother Heroine, Maternal Glory of either class."""
+        return person("mother_award", period) != MotherAward.none
+
+
+class awarded_mother_allowance_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the awarded-mother allowance"
+    reference = [f"Social Code, art. 93, art. 95 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2018_01_01(person, period, parameters):
+        """A mother with an award who lives permanently in Kazakhstan, free and outside full state support."""
+        return (
+            person("mother_with_award", period)
+            & person("awarded_mother_residence", period)
+            & person("outside_prison", period)
+            & person("outside_full_state_support", period)
+        )
+
+
+class awarded_mother_allowance(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Awarded-mother allowance"
+    reference = [f"Social Code, art. 93-94 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9 - {LAW_63}"]
+
+    def formula_2018_01_01(person, period, parameters):
+        """MRP multiple by award, a month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        multiple = lookup(law.rights.family.awarded_mother_allowance.multiple, person("mother_award", period))
+        amount = ceil_tenge(multiple * law.indicators.mrp)
+        return where(person("awarded_mother_allowance_eligible", period), amount, 0)
+
+
+class awarded_mother_allowance_paid(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Awarded-mother allowance paid on the claim"
+    reference = [f"Social Code, art. 93 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2018_01_01(person, period, parameters):
+        """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""
+        claim = person("awarded_mother_allowance_claim_date", period)
+        since = where(has_date(claim), claim, first_day(period))
+        by_days = parameters(period).rights.family.partial_month_by_days
+        share = share_of_month(period, since, maximum(since, last_day(period) + 1), by_days)
+        return ceil_tenge(person("awarded_mother_allowance", period) * share)

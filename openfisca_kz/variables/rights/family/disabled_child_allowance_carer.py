@@ -1,0 +1,59 @@
+"""Allowance to the parent or guardian who raises a child with disability: monthly, for each such child."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, where
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+
+
+class child_with_disability_under_18(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability who is not yet eighteen"
+    reference = [f"Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2015_01_01(child, period, parameters):
+        """A disability was set, with or without a group; through the month in which the age of eighteen is reached."""
+        limit = parameters(period).rights.family.disabled_child_allowance_carer.child_age * MONTHS_IN_YEAR
+        age = child("age_in_months", period)
+        disabled = child("disability_group", period) != DisabilityGroup.none
+        return disabled & (age >= 0) & (age <= limit)
+
+
+class disabled_child_allowance_carer_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the allowance for raising a child with disability"
+    reference = [f"Social Code, art. 183 - {SOCIAL_CODE}"]
+
+    def formula_2015_01_01(child, period, parameters):
+        """A child of the family with disability, of a citizen or kandas, outside full state support.
+        No income or work test.
+        """
+        return (
+            child("child_of_family", period)
+            & child("child_with_disability_under_18", period)
+            & child("child_of_resident_parent", period)
+            & child("outside_full_state_support", period)
+        )
+
+
+class disabled_child_allowance_carer(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Allowance for raising a child with disability"
+    reference = [f"Social Code, art. 183-184 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-1 - {LAW_63}"]
+
+    def formula_2015_01_01(child, period, parameters):
+        """SM multiple for each child, a month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        multiple = law.rights.family.disabled_child_allowance_carer.multiple
+        amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)
+        return where(child("disabled_child_allowance_carer_eligible", period), amount, 0)

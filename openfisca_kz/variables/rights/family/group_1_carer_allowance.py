@@ -1,0 +1,109 @@
+"""Allowance to the carer of a person with disability of group I: monthly, for each person cared for."""
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    Family,
+    NonNegative,
+    Person,
+    Variable,
+    ceil_tenge,
+    family_count,
+    where,
+)
+from openfisca_kz.variables.facts.disability import DisabilityGroup
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+
+
+class group_1_person_cared_for(Variable):
+    value_type = bool
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Person with disability of group I whose care is paid"
+    reference = [f"Social Code, art. 187 p. 2 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-2 - {LAW_63}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """Group I of any cause and age; until autumn 2021 only an adult disabled since childhood."""
+        law = parameters(period).rights.family.group_1_carer_allowance
+        group_1 = person("disability_group", period) == DisabilityGroup.group_1
+        grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
+        since_childhood = person("disability_since_childhood", period) & grown_up
+        return group_1 & where(law.since_childhood_only, since_childhood, True)
+
+
+class adult_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Main carer who has come of age"
+    reference = [f"Social Code, art. 172 p. 3 - {SOCIAL_CODE}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """Named as the carer, eighteen or older. Work and a pension of the carer do not matter."""
+        adult = parameters(period).rights.family.group_1_carer_allowance.adult_age * MONTHS_IN_YEAR
+        return person("main_carer", period) & (person("age_in_months", period) >= adult)
+
+
+class adult_carers(NonNegative):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Main carers of the family who have come of age"
+    reference = [f"Social Code, art. 172 p. 3 - {SOCIAL_CODE}"]
+
+    def formula_2018_07_01(family, period, parameters):
+        """Members named as carers, eighteen or older. Persons."""
+        return family_count(family, family.members("adult_carer", period))
+
+
+class cared_for_by_another(Variable):
+    value_type = bool
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Cared for by another adult of the household"
+    reference = [f"Social Code, art. 187 p. 2-5 - {SOCIAL_CODE}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """An adult other than the person, kin or not, is named as the carer."""
+        others = person.family("adult_carers", period) - person("adult_carer", period)
+        return others > 0
+
+
+class group_1_carer_allowance_eligible(Variable):
+    value_type = bool
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the allowance for the care of a person of group I"
+    reference = [f"Social Code, art. 187, art. 172 p. 3 - {SOCIAL_CODE}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """A person of group I with a carer, a citizen or kandas, outside full state support."""
+        return (
+            person("group_1_person_cared_for", period)
+            & person("cared_for_by_another", period)
+            & person("family_benefit_residence", period)
+            & person("outside_full_state_support", period)
+        )
+
+
+class group_1_carer_allowance(NonNegative):
+    value_type = float
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Allowance for the care of a person of group I"
+    reference = [f"Social Code, art. 187-188 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-2 - {LAW_63}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """SM multiple for each person cared for, a month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        multiple = law.rights.family.group_1_carer_allowance.multiple
+        amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)
+        return where(person("group_1_carer_allowance_eligible", period), amount, 0)

@@ -1,0 +1,102 @@
+"""Allowances for children who grow up without their parents: guardians, foster and professional foster families."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, where
+
+GUARDIANS = "https://adilet.zan.kz/eng/docs/P1200000383"
+FOSTER_FAMILIES = "https://adilet.zan.kz/rus/docs/V1600014538/compare/eng"
+PROFESSIONAL = "https://alau.kz/ezhemesjachno-kakie-vyplaty-smogut-poluchat-kazahstancy-s-1-ijulja"
+
+
+class guardian_allowance_age(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Not yet eighteen"
+    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+
+    def formula_2011_03_01(child, period, parameters):
+        """Through the month in which the age of eighteen is reached."""
+        limit = parameters(period).rights.family.guardian_allowance.child_age * MONTHS_IN_YEAR
+        age = child("age_in_months", period)
+        return (age >= 0) & (age <= limit)
+
+
+class guardianship_or_foster_family(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Under guardianship or in a foster family"
+    reference = [
+        f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}",
+    ]
+
+    def formula(child, period, parameters):
+        """A guardian, a trustee or a foster family raises the child."""
+        return child("under_guardianship", period) | child("in_foster_family", period)
+
+
+class guardian_allowance_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the allowance for a child under guardianship"
+    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+
+    def formula_2011_03_01(child, period, parameters):
+        """An orphan or child left without parental care, under eighteen, with a guardian or in a foster family."""
+        return (
+            child("without_parental_care", period)
+            & child("guardianship_or_foster_family", period)
+            & child("guardian_allowance_age", period)
+            & child("outside_full_state_support", period)
+        )
+
+
+class guardian_allowance(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Allowance for a child under guardianship or in a foster family"
+    reference = [f"Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016 - {FOSTER_FAMILIES}"]
+
+    def formula_2011_03_01(child, period, parameters):
+        """MRP multiple for each child, a month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        amount = ceil_tenge(law.rights.family.guardian_allowance.multiple * law.indicators.mrp)
+        return where(child("guardian_allowance_eligible", period), amount, 0)
+
+
+class professional_foster_pay_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the pay of a professional foster parent"
+    reference = [
+        f"Order of the Minister of Education on professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"
+    ]
+
+    def formula_2025_07_01(person, period, parameters):
+        """A parent of a professional foster family."""
+        return person("professional_foster_parent", period)
+
+
+class professional_foster_pay(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pay of a professional foster parent"
+    reference = [
+        f"Order of the Minister of Education on professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"
+    ]
+
+    def formula_2025_07_01(person, period, parameters):
+        """MRP multiple for each parent, a month; whole tenge, rounded up. KZT."""
+        law = parameters(period)
+        amount = ceil_tenge(law.rights.family.guardian_allowance.professional_parent * law.indicators.mrp)
+        return where(person("professional_foster_pay_eligible", period), amount, 0)

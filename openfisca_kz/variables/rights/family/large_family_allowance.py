@@ -1,0 +1,156 @@
+"""Large-family allowance: monthly, to a family with four or more children, whatever its income."""
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    Family,
+    NonNegative,
+    Person,
+    Variable,
+    ceil_tenge,
+    family_count,
+    first_day,
+    has_date,
+    last_day,
+    lookup,
+    maximum,
+    one_of,
+    where,
+)
+from openfisca_kz.variables.facts.education import Education
+from openfisca_kz.variables.rights.family.words import share_of_month
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+
+
+# ----- Which children count ----- #
+
+
+class large_family_minor(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Minor child who lives with the family"
+    reference = [f"Social Code, art. 90 p. 2 and 7, art. 92 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(child, period, parameters):
+        """Lives with the family; counts through the month in which the age of eighteen is reached."""
+        limit = parameters(period).rights.family.large_family_allowance.child_age * MONTHS_IN_YEAR
+        age = child("age_in_months", period)
+        return (age >= 0) & (age <= limit) & child("lives_with_family", period)
+
+
+class large_family_student(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Full-time pupil or student under twenty-three"
+    reference = [f"Social Code, art. 90 p. 2 and 8 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(child, period, parameters):
+        """School, vocational, higher or postgraduate study full time, wherever the student lives.
+        Counts through the month in which the age of twenty-three is reached.
+        """
+        limit = parameters(period).rights.family.large_family_allowance.student_age * MONTHS_IN_YEAR
+        age = child("age_in_months", period)
+        studies = ~one_of(child("education", period), Education.none, Education.preschool)
+        return (age >= 0) & (age <= limit) & studies & child("full_time_study", period)
+
+
+class large_family_child(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Counts for the large-family allowance"
+    reference = [f"Social Code, art. 90 p. 2-4 and 8 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(child, period, parameters):
+        """A child of the family, minor or in full-time study, not kept in full by the state."""
+        young = child("large_family_minor", period) | child("large_family_student", period)
+        return young & child("child_of_family", period) & child("outside_full_state_support", period)
+
+
+class large_family_children(NonNegative):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Children who count for the large-family allowance"
+    reference = [f"Social Code, art. 90 p. 2-4 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(family, period, parameters):
+        """The number of children who count at the end of the month. Persons."""
+        return family_count(family, family.members("large_family_child", period))
+
+
+class enough_children(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "At least four children count for the allowance"
+    reference = [f"Social Code, art. 90 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(family, period, parameters):
+        """The family has at least the number of children that the allowance asks for."""
+        least = parameters(period).rights.family.large_family_allowance.least_children
+        return family("large_family_children", period) >= least
+
+
+# ----- The allowance ----- #
+
+
+class large_family_allowance_eligible(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the large-family allowance"
+    reference = [f"Social Code, art. 90 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(family, period, parameters):
+        """Four or more children, a parent who is a citizen or kandas. No income test."""
+        return family("enough_children", period) & family("parent_with_family_benefit_residence", period)
+
+
+class large_family_allowance(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Large-family allowance"
+    reference = [f"Social Code, art. 90-91 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8-1 - {LAW_63}"]
+
+    def formula_2020_01_01(family, period, parameters):
+        """MRP multiple by the number of children; from eight on, four MRP for each child. Whole tenge, rounded up."""
+        law = parameters(period)
+        allowance = law.rights.family.large_family_allowance
+        children = family("large_family_children", period)
+        multiple = where(
+            children >= allowance.each_child_from,
+            allowance.each_child * children,
+            lookup(allowance.multiple, children - allowance.least_children),
+        )
+        amount = ceil_tenge(multiple * law.indicators.mrp)
+        return where(family("large_family_allowance_eligible", period), amount, 0)
+
+
+class large_family_allowance_paid(NonNegative):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Large-family allowance paid on the claim"
+    reference = [f"Social Code, art. 90 p. 5 - {SOCIAL_CODE}"]
+
+    def formula_2020_01_01(family, period, parameters):
+        """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""
+        claim = family("large_family_allowance_claim_date", period)
+        since = where(has_date(claim), claim, first_day(period))
+        by_days = parameters(period).rights.family.partial_month_by_days
+        share = share_of_month(period, since, maximum(since, last_day(period) + 1), by_days)
+        return ceil_tenge(family("large_family_allowance", period) * share)

@@ -1,0 +1,82 @@
+"""National Fund for Children: a share in US dollars each year until eighteen."""
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    YEAR,
+    NonNegative,
+    Person,
+    Variable,
+    month_number,
+    where,
+)
+from openfisca_kz.variables.facts.residence import LegalResidence
+
+NATIONAL_FUND = (
+    "https://www.zakon.kz/obshestvo/6506194-initsiativa-glavy-gosudarstva-realizuetsya--"
+    "kazhdomu-rebenku-startovyy-kapital.html"
+)
+
+
+class national_fund_age(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "boolean"
+    label = "Born and under eighteen on 31 December of the year before"
+    reference = [
+        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
+    ]
+
+    def formula_2024_01_01(child, period, parameters):
+        """Age on the last day of the year before, from the month of birth."""
+        limit = parameters(period).rights.family.national_fund_share.child_age * MONTHS_IN_YEAR
+        age = month_number(period) - 1 - child("birth_month", period)
+        return (age >= 0) & (age < limit)
+
+
+class national_fund_citizen(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "boolean"
+    label = "Citizen on 31 December of the year before"
+    reference = [
+        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
+    ]
+
+    def formula_2024_01_01(child, period, parameters):
+        """Citizenship in December of the year before."""
+        december = period.first_month.offset(-1, MONTH)
+        return child("legal_residence", december) == LegalResidence.citizen
+
+
+class national_fund_share_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "boolean"
+    label = "On the list of the National Fund for the year"
+    reference = [
+        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
+    ]
+
+    def formula_2024_01_01(child, period, parameters):
+        """A citizen under eighteen on 31 December of the year before."""
+        return child("national_fund_age", period) & child("national_fund_citizen", period)
+
+
+class national_fund_share(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "USD"
+    label = "Share in the income of the National Fund accrued for the year"
+    reference = [
+        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
+    ]
+
+    def formula_2024_01_01(child, period, parameters):
+        """The accrual of the year, equal for every child on the list. Not paid out before eighteen. US dollars."""
+        accrual = parameters(period).rights.family.national_fund_share.accrual
+        return where(child("national_fund_share_eligible", period), accrual, 0)

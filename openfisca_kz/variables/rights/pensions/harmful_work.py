@@ -1,0 +1,96 @@
+"""Special social payment: from 55 to the pension age, after long work in harmful conditions."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, ceil_tenge, where
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class harmful_work_age_reached(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has reached 55, the age of payments after harmful work"
+    reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The age of payments after harmful work is reached by the last day of the month."""
+        age = parameters(period).rights.pensions.fund.harmful_work.age
+        return person("age_in_months", period) >= age * MONTHS_IN_YEAR
+
+
+class occupational_record_complete(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Occupational contributions were paid for 84 months"
+    reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The months with occupational pension contributions, all together, reach the number asked."""
+        months = parameters(period).rights.pensions.fund.harmful_work.months
+        return person("occupational_contribution_months", period) >= months
+
+
+class outside_harmful_work(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Does not work in harmful conditions now"
+    reference = [f"Social Code, art. 195-1, art. 195-5 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The person has left harmful work or moved to other work; going back ends the payment."""
+        return ~person("harmful_work", period)
+
+
+class before_any_pension_age(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has not yet reached any pension age"
+    reference = [f"Social Code, art. 195-5 p. 3, art. 207 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Neither the general nor an early pension age is reached by the last day of the month."""
+        return ~person("age_pension_age_reached", period)
+
+
+class special_social_payment_eligible(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Right to the special social payment"
+    reference = [f"Social Code, art. 195-1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A citizen or permanent resident of 55 with 84 months of occupational contributions, out of harmful work."""
+        return (
+            person("pension_residence", period)
+            & person("harmful_work_age_reached", period)
+            & person("occupational_record_complete", period)
+            & person("outside_harmful_work", period)
+            & person("before_any_pension_age", period)
+        )
+
+
+class special_social_payment(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Special social payment from the state"
+    reference = [f"Social Code, art. 195-1, art. 195-3 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The state professional allowance: a multiple of the subsistence minimum, rounded up. KZT a month.
+
+        The other sources of the payment (annuity, employer, own occupational savings) are not paid by the state.
+        """
+        law = parameters(period)
+        amount = ceil_tenge(law.rights.pensions.fund.harmful_work.state_payment * law.indicators.subsistence_minimum)
+        return where(person("special_social_payment_eligible", period), amount, 0)

@@ -1,0 +1,37 @@
+"""Choosing one of several statuses by a documented order."""
+
+from typing import Any
+
+import numpy as np
+
+from openfisca_kz.base import Enum, EnumArray
+
+
+def first_holding(*ranked: tuple[Enum, Any], otherwise: Enum | None = None) -> Any:
+    """Return for each person the index of the first member whose condition holds.
+
+    Args:
+        ranked: pairs of an Enum member and a boolean array, the strongest first.
+        otherwise: the member where no condition holds; the first one of the Enum if not given.
+
+    """
+    default = otherwise.index if otherwise is not None else 0
+    result = np.full(len(ranked[0][1]), default, dtype=np.uint8)
+    for member, holds in reversed(ranked):
+        result[holds] = member.index
+    return result
+
+
+def first_named(members: type[Enum], person: Any, period: Any) -> EnumArray:
+    """Return the first member, after the default one, whose variable of the same name holds for the person."""
+    names = [member.name for member in members][1:]
+    ranked = [(members[name], person(name, period)) for name in names]
+    return EnumArray(first_holding(*ranked), members)
+
+
+def count_holding(names: tuple[str, ...], person: Any, period: Any) -> Any:
+    """Return how many of the boolean variables hold for each person."""
+    result = np.zeros(person.count, dtype=np.int32)
+    for name in names:
+        result += person(name, period)
+    return result

@@ -1,0 +1,23 @@
+"""Who receives targeted social assistance and does not work."""
+
+from openfisca_kz.base import MONTH, Person, Variable, one_of
+from openfisca_kz.variables.facts.honours import PenalPosition
+
+OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 subp. 15 - https://adilet.zan.kz/rus/docs/Z1500000405"
+
+
+class nonworking_recipient_of_social_benefits(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working recipient of targeted social assistance"
+    reference = [OSMS, "Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Does not work, and the family receives targeted social assistance; prisoners are not of the family."""
+        assisted = person.family("targeted_assistance", period) > 0
+        serving = one_of(
+            person("penal_position", period), PenalPosition.serving, PenalPosition.serving_minimum_security
+        )
+        return assisted & person("nonworking", period) & ~serving

@@ -1,0 +1,291 @@
+"""Health insurance: whom the state insures and on which ground, who pays, and who is insured."""
+
+from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, months_to, one_of
+from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.status.choice import first_holding
+
+OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
+LIST_2026 = "https://www.zakon.kz/obshestvo/6505805-kto-v-kazakhstane-osvobozhden-ot-uplaty-vznosov-osms-i-kto-oplachivaet-za-nikh.html"
+CHANGE_2022 = "https://prg-online-web.prgapp.kz/document/print/?doc_id=35517925"
+ARTICLE_26_1 = "http://www.zakonpravo.kz/en/article-26-1-government-contributions-from-the-local-budget-for-compulsory-social-health-insurance-the-law-on-compulsory-social-health-insurance"
+
+
+class StateInsuredCategory(Enum):
+    """Ground on which the state pays health insurance for a person, in the order of the law's list."""
+
+    none = "Not insured by the state"
+    child = "Insured as a child"
+    unemployed = "Insured as unemployed"
+    pregnant = "Insured as a non-working pregnant woman"
+    carer_of_child_under_3 = "Insured as the non-working carer of a child under three"
+    on_leave = "Insured while on leave for a child"
+    carer_of_disabled_child = "Insured as the non-working carer of a child with disability"
+    pension_recipient = "Insured as a pension recipient"
+    prisoner = "Insured as a prisoner"
+    detainee = "Insured as a person in pre-trial detention"
+    kandas = "Insured as a non-working kandas"
+    awarded_mother = "Insured as an awarded mother"
+    disability = "Insured as a person with disability"
+    student = "Insured as a full-time student or recent graduate"
+    carer_of_group_1 = "Insured as the non-working carer of a person with group I"
+    assistance_recipient = "Insured as a non-working recipient of targeted assistance"
+    house_arrest = "Insured while under house arrest"
+    unemployed_local = "Insured as unemployed, by the local budget"
+    crisis_local = "Insured as a member of a family in crisis, by the local budget"
+
+
+class HealthInsuranceBasis(Enum):
+    """Why a person is insured, or is not."""
+
+    state = "Insured by the republican budget"
+    local_budget = "Insured by the local budget"
+    contributions = "Insured by contributions"
+    departmental = "Departmental health care of the uniformed services"
+    not_insured = "Not insured"
+
+
+class health_insurance_residence(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lives here permanently in the sense of the health insurance law"
+    reference = [f"Law No. 405-V on health insurance, art. 2 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Citizens, kandas, and foreigners and stateless persons with permanent residence."""
+        return one_of(
+            person("legal_residence", period),
+            LegalResidence.citizen,
+            LegalResidence.kandas,
+            LegalResidence.foreigner_permanent_resident,
+            LegalResidence.stateless_permanent_resident,
+        )
+
+
+class student_or_graduate(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Full-time student or graduate of the last three months"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 13 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Studies full time, or finished not more than three calendar months ago and does not work."""
+        graduate = person("graduate_within_3_months", period) & person("nonworking", period)
+        return person("full_time_student", period) | graduate
+
+
+class unemployed_without_measure(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Unemployed and in no subsidised job or training at an employer"
+    reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
+
+    def formula(person, period, parameters):
+        """Unemployed, and not placed in a subsidised job nor trained at an employer."""
+        return person("unemployed", period) & ~person("placed_in_employment_measure", period)
+
+
+class crisis_nonworking(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Non-working member of a family in crisis or emergency"
+    reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Does not work, had no work and so no pension contributions in the three months before, and the family is
+        at the level of crisis or emergency.
+        """
+        result = person("dfm_crisis_or_emergency", period) & person("nonworking", period)
+        count = parameters(period).status.health_insurance.crisis_nonworking_months
+        for month in months_to(period, int(count)):
+            result = result & ~person("working", month)
+        return result
+
+
+class state_insured_category(Variable):
+    value_type = Enum
+    possible_values = StateInsuredCategory
+    default_value = StateInsuredCategory.none
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Ground of health insurance by the state"
+    reference = [
+        f"Law No. 405-V on health insurance, art. 26, 26-1 (2026) - {LIST_2026}",
+        f"Law No. 405-V on health insurance, art. 26 (2022) - {CHANGE_2022}",
+        f"Law No. 405-V on health insurance, art. 26 - {OSMS}",
+    ]
+
+    def formula_2020_01_01(person, period, parameters):
+        """The first ground of the list of fifteen that holds for a permanent resident."""
+        category = StateInsuredCategory
+        ground = first_holding(
+            (category.child, person("minor", period)),
+            (category.unemployed, person("unemployed", period)),
+            (category.pregnant, person("pregnant_nonworking", period)),
+            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
+            (category.on_leave, person("on_leave_for_a_child", period)),
+            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
+            (category.pension_recipient, person("pension_recipient", period)),
+            (category.prisoner, person("prisoner_not_minimum_security", period)),
+            (category.detainee, person("detainee", period)),
+            (category.kandas, person("kandas_nonworking", period)),
+            (category.awarded_mother, person("awarded_mother", period)),
+            (category.disability, person("person_with_disability", period)),
+            (category.student, person("student_or_graduate", period)),
+            (category.carer_of_group_1, person("nonworking_carer_of_group_1_since_childhood", period)),
+            (category.assistance_recipient, person("nonworking_recipient_of_social_benefits", period)),
+        )
+        return EnumArray(ground * person("health_insurance_residence", period), category)
+
+    def formula_2022_03_28(person, period, parameters):
+        """The first ground of the list that holds: carers of group I of whatever cause, and house arrest, added."""
+        category = StateInsuredCategory
+        ground = first_holding(
+            (category.child, person("minor", period)),
+            (category.unemployed, person("unemployed", period)),
+            (category.pregnant, person("pregnant_nonworking", period)),
+            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
+            (category.on_leave, person("on_leave_for_a_child", period)),
+            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
+            (category.pension_recipient, person("pension_recipient", period)),
+            (category.prisoner, person("prisoner_not_minimum_security", period)),
+            (category.detainee, person("detainee", period)),
+            (category.kandas, person("kandas_nonworking", period)),
+            (category.awarded_mother, person("awarded_mother", period)),
+            (category.disability, person("person_with_disability", period)),
+            (category.student, person("student_or_graduate", period)),
+            (category.carer_of_group_1, person("nonworking_carer_of_group_1", period)),
+            (category.assistance_recipient, person("nonworking_recipient_of_social_benefits", period)),
+            (category.house_arrest, person("house_arrest", period) & person("nonworking", period)),
+        )
+        return EnumArray(ground * person("health_insurance_residence", period), category)
+
+    def formula_2026_01_01(person, period, parameters):
+        """The first ground of the list that holds; the unemployed and families in crisis are left to the local
+        budget, where no ground of the list covers them.
+        """
+        category = StateInsuredCategory
+        ground = first_holding(
+            (category.child, person("minor", period)),
+            (category.pregnant, person("pregnant_nonworking", period)),
+            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
+            (category.on_leave, person("on_leave_for_a_child", period)),
+            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
+            (category.pension_recipient, person("pension_recipient", period)),
+            (category.prisoner, person("prisoner_not_minimum_security", period)),
+            (category.detainee, person("detainee", period)),
+            (category.kandas, person("kandas_nonworking", period)),
+            (category.awarded_mother, person("awarded_mother", period)),
+            (category.disability, person("person_with_disability", period)),
+            (category.student, person("student_or_graduate", period)),
+            (category.carer_of_group_1, person("nonworking_carer_of_group_1", period)),
+            (category.house_arrest, person("house_arrest", period) & person("nonworking", period)),
+            (category.unemployed_local, person("unemployed_without_measure", period)),
+            (category.assistance_recipient, person("nonworking_recipient_of_social_benefits", period)),
+            (category.crisis_local, person("crisis_nonworking", period)),
+        )
+        return EnumArray(ground * person("health_insurance_residence", period), category)
+
+
+class insured_by_state(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Insured by the state"
+    reference = [f"Law No. 405-V on health insurance, art. 26, 26-1 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """A ground of the list holds: the republican or the local budget pays the contributions."""
+        return person("state_insured_category", period) != StateInsuredCategory.none
+
+
+class health_insurance_payer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Health insurance contributions are paid from the person's income"
+    reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Works, or pays as an independent payer; a permanent resident or a worker of another EAEU state; not in
+        uniformed service, for which nothing is paid.
+        """
+        eaeu_worker = person("legal_residence", period) == LegalResidence.eaeu_citizen_worker
+        participant = person("health_insurance_residence", period) | eaeu_worker
+        pays = person("working", period) | person("health_insurance_self_payer", period)
+        return participant & pays & ~person("uniformed_service", period)
+
+
+class health_insurance_arrears_tolerated(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Unpaid months are within the tolerance"
+    reference = [
+        "Law No. 405-V on health insurance, amendments of 2025 - "
+        "https://launch.kpmg.com/kz/en/home/insights/2025/07/nf-jul.html",
+        f"Law No. 405-V on health insurance, art. 5 - {OSMS}",
+    ]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Not more than three months are unpaid."""
+        limit = parameters(period).status.health_insurance.arrears_months
+        return person("health_insurance_arrears_months", period) <= limit
+
+    def formula_2026_01_01(person, period, parameters):
+        """Not more than three months are unpaid, or six after sixty months paid in a row."""
+        law = parameters(period).status.health_insurance
+        unpaid = person("health_insurance_arrears_months", period)
+        long_payer = person("health_insurance_months_in_a_row", period) >= law.long_payer.months_paid
+        return (unpaid <= law.arrears_months) | (long_payer & (unpaid <= law.long_payer.arrears_months))
+
+
+class health_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Covered by health insurance"
+    reference = [f"Law No. 405-V on health insurance, art. 5, 26, 26-1, 28 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Insured by the state, or contributions are paid and the unpaid months are within the tolerance."""
+        pays = person("health_insurance_payer", period) & person("health_insurance_arrears_tolerated", period)
+        return person("insured_by_state", period) | pays
+
+
+class health_insurance_basis(Variable):
+    value_type = Enum
+    possible_values = HealthInsuranceBasis
+    default_value = HealthInsuranceBasis.not_insured
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Reason of the health insurance coverage"
+    reference = [f"Law No. 405-V on health insurance, art. 26, 26-1, 28 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Who pays: the republican or the local budget, the person and the employer, or the uniformed service."""
+        basis = HealthInsuranceBasis
+        category = person("state_insured_category", period)
+        local = one_of(category, StateInsuredCategory.unemployed_local, StateInsuredCategory.crisis_local)
+        serving = person("uniformed_service", period) | person("conscript", period)
+        held = first_holding(
+            (basis.local_budget, local),
+            (basis.state, person("insured_by_state", period)),
+            (basis.contributions, person("health_insured", period)),
+            (basis.departmental, serving),
+            otherwise=basis.not_insured,
+        )
+        return EnumArray(held, basis)

@@ -1,0 +1,109 @@
+"""Who receives a pension, of which kind; and the registered unemployed, who cannot be pensioners."""
+
+from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.variables.facts.veterans import VeteranCategory
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+UNEMPLOYED = f"Social Code, art. 1 subp. 67, art. 99 - {SOCIAL_CODE}"
+
+
+class age_pensioner(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Age pensioner"
+    reference = [f"Social Code, art. 1 subp. 77-78, 104 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Receives the age pension, or the state basic pension without a service pension."""
+        basic = (person("basic_pension", period) > 0) & ~person("service_pensioner", period)
+        return (person("age_pension", period) > 0) | basic
+
+
+class service_pensioner(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Service pensioner"
+    reference = [f"Social Code, art. 1 subp. 77, art. 212 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Receives the pension for long service and not the age pension: the Code lets a person choose one."""
+        return (person("service_pension", period) > 0) & (person("age_pension", period) == 0)
+
+
+class age_pensioner_wwii_veteran(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Age pensioner who is a veteran of the Second World War"
+    reference = ["Law No. 322-VI on veterans, art. 4 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+
+    def formula(person, period, parameters):
+        """An age pensioner who took part in the Second World War or was disabled by it."""
+        veteran = person("veteran_category", period) == VeteranCategory.wwii_veteran
+        return person("age_pensioner", period) & veteran
+
+
+class pension_recipient_epf_only(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Receives pension payments from the unified fund only"
+    reference = [f"Social Code, art. 220 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Receives payments from pension savings and no pension from the state."""
+        from_state = person("age_pensioner", period) | person("service_pensioner", period)
+        return (person("fund_pension", period) > 0) & ~from_state
+
+
+class pension_recipient(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Recipient of pension payments"
+    reference = [
+        "Law No. 405-V on health insurance, art. 26 p. 1 subp. 7 - https://adilet.zan.kz/rus/docs/Z1500000405",
+    ]
+
+    def formula(person, period, parameters):
+        """Receives a pension of any kind: by age, for service, basic, or from pension savings."""
+        from_state = person("age_pensioner", period) | person("service_pensioner", period)
+        return from_state | person("pension_recipient_epf_only", period)
+
+
+class unemployed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Unemployed"
+    reference = [UNEMPLOYED]
+
+    def formula(person, period, parameters):
+        """Registered as unemployed, not working, not held in custody and not an age pensioner."""
+        registered = person("registered_unemployed", period) & person("nonworking", period)
+        held = person("prisoner_not_minimum_security", period) | person("detainee", period)
+        return registered & ~held & ~person("age_pensioner", period)
+
+
+class unemployed_job_loss(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Unemployed after the loss of a job"
+    reference = [UNEMPLOYED]
+
+    def formula(person, period, parameters):
+        """Unemployed, and social or pension contributions were paid for an earlier job. No act sets those who lost
+        a job apart from first-time seekers.
+        """
+        insured_months = person("social_insurance_months", period) + person("pension_contribution_months", period)
+        return person("unemployed", period) & (insured_months > 0)

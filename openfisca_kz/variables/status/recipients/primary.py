@@ -1,0 +1,178 @@
+"""The one status that a person is shown by, how many statuses a person has, and who has none."""
+
+from openfisca_kz.base import MONTH, Enum, Person, Variable
+from openfisca_kz.variables.status.choice import count_holding, first_named
+
+THESIS = "Thesis on social status, Nur-Sultan 2020, section 3.2 - https://adilet.zan.kz/rus/docs/K2300000224"
+
+#: Every status of `status_rules.yaml`: the 42 rows of the thesis' table and those it lacks.
+STATUSES = (
+    "child_under_1",
+    "child_1_2_not_in_preschool",
+    "child_1_2_in_preschool",
+    "child_3_5_in_preschool",
+    "child_6_15_in_school",
+    "child_6_15_not_in_school",
+    "orphan",
+    "half_orphan_or_single_parent_child",
+    "minor_16_17_in_school",
+    "minor_16_17_in_tve",
+    "conscript",
+    "tve_student",
+    "bachelor_full_time",
+    "bachelor_part_time",
+    "master_full_time",
+    "master_part_time",
+    "doctoral_student",
+    "disability_group_1",
+    "disability_group_2",
+    "child_with_disability",
+    "on_maternity_leave",
+    "nonworking_carer_child_under_1",
+    "nonworking_carer_child_under_3",
+    "nonworking_carer_adopted_under_1",
+    "nonworking_carer_of_disabled_child",
+    "unemployed_job_loss",
+    "nonworking_recipient_of_social_benefits",
+    "age_pensioner",
+    "age_pensioner_wwii_veteran",
+    "service_pensioner",
+    "income_below_subsistence_minimum",
+    "awarded_mother",
+    "prisoner_not_minimum_security",
+    "individual_entrepreneur",
+    "resident_of_harmful_zone",
+    "kandas_with_income",
+    "kandas_nonworking",
+    "refugee",
+    "migrant",
+    "foreigner_permanent_resident",
+    "foreigner_temporary_with_work_right",
+    "foreigner_temporary_no_work_right",
+    "child_3_5_not_in_preschool",
+    "minor_16_17_neither",
+    "disability_group_3",
+    "pregnant_nonworking",
+    "on_leave_for_a_child",
+    "nonworking_carer_of_group_1",
+    "detainee",
+    "house_arrest",
+    "graduate_within_3_months",
+    "employee",
+    "private_practice",
+    "independent_worker",
+    "special_regime_self_employed",
+    "platform_worker",
+    "unemployed",
+    "large_family_member",
+    "veteran_other",
+    "stateless_permanent_resident",
+    "asylum_seeker",
+    "dfm_crisis_or_emergency",
+    "pension_recipient_epf_only",
+)
+
+
+class PrimarySocialStatus(Enum):
+    """The statuses in the order that decides which one is shown; each member is named as its variable."""
+
+    without_status = "Without social status"
+    prisoner_not_minimum_security = "Prisoner outside minimum security"
+    detainee = "Person in pre-trial detention"
+    house_arrest = "Person under house arrest"
+    conscript = "Conscript serviceman"
+    child_under_1 = "Child under one"
+    child_1_2_not_in_preschool = "Child from one to three outside preschool"
+    child_1_2_in_preschool = "Child from one to three in preschool"
+    child_3_5_in_preschool = "Child from three to six in preschool"
+    child_3_5_not_in_preschool = "Child from three to six outside preschool"
+    child_6_15_in_school = "Pupil from six to sixteen"
+    child_6_15_not_in_school = "Child from six to sixteen outside school"
+    minor_16_17_in_school = "Pupil of sixteen or seventeen"
+    minor_16_17_in_tve = "Student of vocational education of sixteen or seventeen"
+    minor_16_17_neither = "Child of sixteen or seventeen outside school and study"
+    disability_group_1 = "Person with disability of group I"
+    disability_group_2 = "Person with disability of group II"
+    disability_group_3 = "Person with disability of group III"
+    age_pensioner_wwii_veteran = "Age pensioner who is a veteran of the Second World War"
+    age_pensioner = "Age pensioner"
+    service_pensioner = "Service pensioner"
+    pension_recipient_epf_only = "Receives pension payments from the unified fund only"
+    on_maternity_leave = "On leave for pregnancy and childbirth"
+    on_leave_for_a_child = "On leave for pregnancy and childbirth, adoption of a newborn or care of a child"
+    nonworking_carer_child_under_3 = "Non-working carer of a child under three"
+    nonworking_carer_of_disabled_child = "Non-working carer of a child with disability"
+    nonworking_carer_of_group_1 = "Non-working carer of a person with disability of group I"
+    pregnant_nonworking = "Pregnant and not working"
+    doctoral_student = "Doctoral student"
+    master_full_time = "Master student, full time"
+    bachelor_full_time = "Bachelor student, full time"
+    tve_student = "Student of technical and vocational education"
+    employee = "Employee"
+    individual_entrepreneur = "Individual entrepreneur"
+    private_practice = "Private practice (notary, bailiff, advocate, mediator)"
+    special_regime_self_employed = "Self-employed under the special tax regime"
+    platform_worker = "Performs orders through an internet platform"
+    independent_worker = "Independent worker"
+    unemployed = "Unemployed"
+    nonworking_recipient_of_social_benefits = "Non-working recipient of targeted social assistance"
+    master_part_time = "Master student, by correspondence"
+    bachelor_part_time = "Bachelor student, by correspondence"
+    graduate_within_3_months = "Graduate of the last three months"
+    kandas_nonworking = "Non-working kandas"
+    kandas_with_income = "Working kandas"
+    foreigner_temporary_with_work_right = "Temporary foreigner with the right to work"
+    foreigner_temporary_no_work_right = "Temporary foreigner without the right to work"
+    refugee = "Person with refugee status"
+    asylum_seeker = "Person seeking asylum"
+    stateless_permanent_resident = "Stateless person living here permanently"
+    foreigner_permanent_resident = "Foreigner with permanent residence"
+    awarded_mother = "Awarded mother of many children"
+    large_family_member = "Member of a large family"
+    veteran_other = "Veteran other than of the Second World War"
+    dfm_crisis_or_emergency = "Member of a family at the level of crisis or emergency"
+    resident_of_harmful_zone = "Resident of an ecological or radiation zone"
+    income_below_subsistence_minimum = "Income from work below the subsistence minimum"
+
+
+class primary_social_status(Variable):
+    value_type = Enum
+    possible_values = PrimarySocialStatus
+    default_value = PrimarySocialStatus.without_status
+    entity = Person
+    definition_period = MONTH
+    unit = "choice"
+    label = "Primary social status"
+    reference = [THESIS]
+
+    def formula(person, period, parameters):
+        """The first status that the person has, in the order: held by the state, conscript, child, disability,
+        pension, leave, care, study, work, unemployment, assistance, citizenship, other. No act has this order.
+        """
+        return first_named(PrimarySocialStatus, person, period)
+
+
+class social_statuses_count(Variable):
+    value_type = int
+    entity = Person
+    definition_period = MONTH
+    unit = "number"
+    label = "Number of social statuses"
+    reference = [THESIS]
+
+    def formula(person, period, parameters):
+        """How many statuses of the corrected list the person has in the month."""
+        return count_holding(STATUSES, person, period)
+
+
+class without_social_status(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has no social status"
+    reference = [THESIS]
+
+    def formula(person, period, parameters):
+        """Born, and has no status of the corrected list."""
+        return (person("social_statuses_count", period) == 0) & (person("age_in_months", period) >= 0)
