@@ -205,6 +205,14 @@ class Share(Variable):
 # ----- Money ----- #
 
 
+def _noise(amount: Array) -> Array:
+    """Return how far the last bits of an amount may be off, whatever its sign."""
+    noise = np.abs(amount)
+    noise *= _RELATIVE_NOISE
+    noise += _ABSOLUTE_NOISE
+    return noise
+
+
 def ceil_tenge(amount: ArrayLike) -> Array:
     """Round up to the whole tenge, as benefits, pensions and their minimums are paid. KZT to KZT.
 
@@ -212,8 +220,7 @@ def ceil_tenge(amount: ArrayLike) -> Array:
     with it (docs/doubts.md, "Rounding of monthly benefits"). A last-bit error of a product does not count.
     """
     result = np.array(amount, dtype=np.float64)
-    result *= 1.0 - _RELATIVE_NOISE
-    result -= _ABSOLUTE_NOISE
+    result -= _noise(result)
     np.ceil(result, out=result)
     result += 0.0  # -0.0 would be printed as such
     return result[()]  # one amount in, one amount out
@@ -222,8 +229,7 @@ def ceil_tenge(amount: ArrayLike) -> Array:
 def floor_tenge(amount: ArrayLike) -> Array:
     """Round down to the whole tenge. KZT to KZT."""
     result = np.array(amount, dtype=np.float64)
-    result *= 1.0 + _RELATIVE_NOISE
-    result += _ABSOLUTE_NOISE
+    result += _noise(result)
     return np.floor(result, out=result)[()]
 
 
@@ -233,8 +239,8 @@ def round_tenge(amount: ArrayLike) -> Array:
     Evidence: answer of the State Revenue Committee of 12.07.2021 (docs/doubts.md, "Rounding of payroll").
     """
     result = np.array(amount, dtype=np.float64)
-    result *= 1.0 + _RELATIVE_NOISE
-    result += 0.5 + _ABSOLUTE_NOISE
+    result += _noise(result)
+    result += 0.5
     return np.floor(result, out=result)[()]
 
 

@@ -11,9 +11,13 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_kz.base import ETERNITY, MONTH, YEAR
 from openfisca_kz.explanation.trace import plain
 from openfisca_kz.language import language
-from openfisca_kz.problems import InputError, Problem, is_month, nearest, refuse
+from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, nearest, refuse
 from openfisca_kz.reading import default_system
 from openfisca_kz.situation import Situation
+
+
+# The date that core gives to a formula without one.
+_UNDATED = "0001-01"
 
 
 def calculate(situation: Situation, variables: Sequence[str], period: str) -> dict[str, dict[str, Any]]:
@@ -43,6 +47,7 @@ def calculate(situation: Situation, variables: Sequence[str], period: str) -> di
     results = {}
     for name in variables:
         variable = system.variables[name]
+        _check_known(variable, asked)
         values = simulation.calculate(name, _period_for(variable, asked))
         ids = simulation.populations[variable.entity.key].ids
         results[name] = {str(who): _readable(plain(values, index)) for index, who in enumerate(ids)}
@@ -76,6 +81,16 @@ def _period(text: str) -> Any:
     if is_month(text) or (len(text) == len("2026") and text.isdigit() and int(text) > 0):
         return periods.period(text)
     raise refuse("{text} is not a period: write a month such as 2026-06, or a year such as 2026.", text=text)
+
+
+def _check_known(variable: Any, asked: Any) -> None:
+    """Refuse a period before the first version of a rule: core would answer with the default in silence."""
+    if not variable.formulas or variable.definition_period == ETERNITY:
+        return
+    first = str(next(iter(variable.formulas)))[: len(FIRST_MONTH)]
+    since = first if first > _UNDATED else FIRST_MONTH
+    if str(asked.start)[: len(since)] < since:
+        raise refuse("{name} is known here from {since} on: ask for a later period.", name=variable.name, since=since)
 
 
 def _period_for(variable: Any, asked: Any) -> Any:

@@ -113,7 +113,7 @@ def explain(family: str, month: str, lang: str, as_json: bool) -> None:
 
     explanation = build(read_family(family), month, lang)
     if as_json:
-        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False))
     else:
         click.echo(to_text(explanation, lang), nl=False)
 

@@ -15,17 +15,11 @@ from numpy.typing import NDArray
 from openfisca_kz.base import MONTH
 from openfisca_kz.entities import Person
 from openfisca_kz.language import Language
-from openfisca_kz.ledger import WITHHELD, rights_of
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 from openfisca_kz.situation import Given, Situation
+from openfisca_kz.variables.rights.totals import BORNE, COMMON, INCOMES, PERSONAL
 
 Array = NDArray[np.float64]
-
-#: Facts that are income from work; what is withheld from them is in the ledger.
-WORK = ("salary", "civil_contract_income", "entrepreneur_declared_income", "self_employed_income")
-
-#: Rights that only add up others, and would count twice.
-SUMS = ("state_pension",)
 
 MOST_STEPS = 2000
 
@@ -107,28 +101,17 @@ def climb(
     values = _values(start, stop, step)
     position = _position(situation, person)
     simulation = _copies(situation, fact, position, values).simulation(asked)
-    work = sum(_by_copy(simulation, name, asked, len(values)) for name in WORK)
-    known = [name for name in WITHHELD if name in situation.system.variables]
-    withheld = sum(_by_copy(simulation, name, asked, len(values)) for name in known)
-    rights = {name: _by_copy(simulation, name, asked, len(values)) for name in _monthly_rights(situation.system)}
+    sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, BORNE)}
+    rights = {name: _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)}
     return Ladder(
         person=situation.persons[position],
         fact=fact,
         month=month,
         values=values,
-        work=np.asarray(work) + np.zeros(len(values)),
-        withheld=np.asarray(withheld) + np.zeros(len(values)),
+        work=np.asarray(sums[INCOMES]),
+        withheld=np.asarray(sums[BORNE]),
         rights={name: amounts for name, amounts in rights.items() if amounts.any()},
     )
-
-
-def _monthly_rights(system: Any) -> list[str]:
-    variables = system.variables
-    return [
-        name
-        for name in rights_of(system)
-        if variables[name].definition_period == MONTH and variables[name].unit == "KZT" and name not in SUMS
-    ]
 
 
 def _check_fact(situation: Situation, fact: str) -> None:

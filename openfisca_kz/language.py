@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = ("en", "kk", "ru")
 
+_MONTHS_IN_YEAR = 12
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -63,7 +64,7 @@ class Language:
         self.messages = {} if code == "en" else catalogue(code)
 
     def say(self, message: str, **values: Any) -> str:
-        """Return a message in this language, in English where there is no translation, with its values put in."""
+        """Return a message in this language (in English if not translated), with its values put in."""
         text = self.messages.get(message, message)
         return text.format(**values) if values else text
 
@@ -80,8 +81,12 @@ class Language:
             return self.say(value)
         if isinstance(value, datetime.date):
             return self.day(value)
-        if unit == "KZT" and float(value).is_integer():
+        if unit == "KZT":
             return self.money(float(value))
+        if unit == "month_number":
+            return self.month(f"{int(value) // _MONTHS_IN_YEAR:04}-{int(value) % _MONTHS_IN_YEAR + 1:02}")
+        if unit == "boolean":
+            return self.say("yes") if value else self.say("no")
         if unit == "share":
             return format_percent(value, format="#,##0.##%", locale=self.locale)
         number = format_decimal(value, format="#,##0.####", locale=self.locale)

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
 from typing import Any
 
-#: What is taken from a person's pay or income.
-WITHHELD = (
-    "pension_contribution",
-    "health_contribution",
-    "income_tax",
-    "civil_contract_pension_contribution",
-    "civil_contract_health_contribution",
-    "civil_contract_social_contribution",
-    "civil_contract_income_tax",
-    "entrepreneur_pension_contribution",
-    "entrepreneur_employer_pension_contribution",
-    "entrepreneur_social_contribution",
-    "entrepreneur_health_contribution",
-    "single_aggregate_payment",
-    "self_employed_payment",
-)
+import yaml
+
+from openfisca_kz.variables.rights.totals import BORNE
 
 #: What the employer pays on top of pay.
 PAID_BY_EMPLOYER = (
@@ -46,16 +35,16 @@ def rights_of(system: Any) -> tuple[str, ...]:
 
 
 def duties_of(system: Any) -> tuple[str, ...]:
-    """Return the duties that a system knows: first what is withheld, then what the employer pays."""
-    return tuple(name for name in (*WITHHELD, *PAID_BY_EMPLOYER) if name in system.variables)
+    """Return the duties that a system knows: first what a person bears, then what the employer pays."""
+    return tuple(name for name in (*BORNE, *PAID_BY_EMPLOYER) if name in system.variables)
+
+
+@functools.cache
+def _status_ids() -> tuple[str, ...]:
+    rules = yaml.safe_load((Path(__file__).parent / "status_rules.yaml").read_text(encoding="utf-8"))
+    return (*(rule["id"] for rule in rules), "health_insured")
 
 
 def statuses_of(system: Any) -> tuple[str, ...]:
-    """Return the statuses of a system: the booleans of the room of statuses that belong to a person."""
-    return tuple(
-        name
-        for name, variable in system.variables.items()
-        if variable.value_type is bool
-        and variable.entity.is_person
-        and getattr(variable, "room", "").split(".")[0] == "status"
-    )
+    """Return the statuses of a system, in the order of the list of statuses, and health insurance."""
+    return tuple(name for name in _status_ids() if name in system.variables)

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 from openfisca_core import periods
 from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.parameters import ParameterNodeAtInstant
 from openfisca_core.simulations import Simulation
+from openfisca_core.taxscales import MarginalRateTaxScale
+from openfisca_core.tracers import TracingParameterNodeAtInstant
 
 from openfisca_kz.base import ETERNITY, Array, month_number, month_numbers
 from openfisca_kz.entities import Family, Person
@@ -46,6 +49,20 @@ class Given:
         return told, values
 
 
+class TracedFigures(TracingParameterNodeAtInstant):
+    """Figures of an instant whose reading is traced; core leaves scales of rates out."""
+
+    def get_traced_child(self, child: Any, key: Any) -> Any:
+        """Return a child that is traced too; remember a figure or a scale."""
+        if isinstance(child, ParameterNodeAtInstant):
+            return TracedFigures(child, self.tracer)
+        if isinstance(child, MarginalRateTaxScale):
+            node = self.parameter_node_at_instant
+            self.tracer.record_parameter_access(f"{node._name}.{key}", node._instant_str, child)
+            return child
+        return super().get_traced_child(child, key)
+
+
 class FamilySimulation(Simulation):
     """A simulation in which a fact told without a period holds in every month.
 
@@ -54,6 +71,10 @@ class FamilySimulation(Simulation):
     """
 
     given: Mapping[str, Given]
+
+    def trace_parameters_at_instant(self, formula_period: Any) -> TracedFigures:
+        """Return the figures of an instant, which tell the tracer when they are read; scales do too."""
+        return TracedFigures(self.tax_benefit_system.get_parameters_at_instant(formula_period), self.tracer)
 
     def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
         told = self.given.get(variable.name)

@@ -79,10 +79,21 @@ class _Quick:
     _holders: dict[str, Any]
 
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
-        """Calculate a variable for a period."""
-        if options is None and isinstance(period, Period) and variable_name in self._holders:
+        """Calculate a variable for a period: a value that is known, or a fact nobody gave, needs nothing of core."""
+        holder = self._holders.get(variable_name)
+        if holder is None or options is not None or not isinstance(period, Period):
+            return super().__call__(variable_name, period, options)  # type: ignore[misc]
+        if self.simulation.trace:
             return self.simulation.calculate(variable_name, period)
-        return super().__call__(variable_name, period, options)  # type: ignore[misc]
+        known = holder.get_array(period)
+        if known is not None:
+            return known
+        variable = holder.variable
+        if variable.formulas or not (holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)):
+            return self.simulation.calculate(variable_name, period)
+        assumed = holder.default_array()
+        holder._memory_storage.put(assumed, period)
+        return assumed
 
     def get_holder(self, variable_name: str) -> Any:
         """Return what holds the values of a variable."""

@@ -61,8 +61,14 @@ def test_the_supplement_stops_with_the_assistance(steps):
 
 def test_what_is_kept_adds_up(steps):
     assert steps.work.tolist() == list(range(0, 300001, 20000))
-    kept = steps.work - steps.withheld + sum(steps.rights.values())
-    assert np.array_equal(steps.net, kept)
+    assert np.array_equal(steps.net, steps.work - steps.withheld + sum(steps.rights.values()))
+
+
+def test_what_is_kept_is_the_disposable_income(poor_family, steps):
+    told = json.loads(json.dumps(FAMILY))
+    told["persons"]["Aliya"]["salary"] = 100000
+    simulation = situation(told).simulation("2026-06")
+    assert simulation.calculate("disposable_income", "2026-06").tolist() == [steps.net[5]]
 
 
 def test_a_rate_above_one_is_a_cliff(steps):

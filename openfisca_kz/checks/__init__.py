@@ -13,11 +13,12 @@ from typing import Any
 from openfisca_kz.checks.figures import read_figures
 from openfisca_kz.checks.formulas import FormulaCheck
 from openfisca_kz.checks.graph import GraphCheck
-from openfisca_kz.checks.parameters import ParameterCheck, check_units, read_units
+from openfisca_kz.checks.parameters import ParameterCheck
 from openfisca_kz.checks.problem import Problem, Problems
 from openfisca_kz.checks.reading import Reader
 from openfisca_kz.checks.sources import Sources
 from openfisca_kz.checks.translations import TranslationCheck
+from openfisca_kz.checks.units import check_units, read_units
 from openfisca_kz.checks.variables import VariableCheck
 
 __all__ = ["PACKAGE", "Problem", "Report", "check", "run_checks"]

@@ -30,6 +30,7 @@ class GraphCheck:
         self.problems = problems
         self.rules = {rule.name: rule for rule in sources.rules}
         self.edges: dict[str, dict[str, Read]] = {}
+        self.figures: set[str] = set()
 
     def run(self) -> None:
         """Check every arrow, then the whole."""
@@ -37,6 +38,7 @@ class GraphCheck:
             edges = self.edges.setdefault(rule.name, {})
             for formula in rule.formulas:
                 reading = self.reader.formula(rule, formula)
+                self.figures |= reading.figures
                 for found in dict.fromkeys(reading.findings):
                     self.problems.add(found.kind, found.path, found.line, rule.name, found.message)
                 for read in reading.reads:
@@ -48,6 +50,7 @@ class GraphCheck:
         for module in self.sources.rule_modules:
             for source, line in _imported(module.tree):
                 self._imported(module.name, module.path.stem, source, line)
+        self._unread()
         for circle in self._circles():
             first = self.edges[circle[0]][circle[1]]
             message = f"stands in a circle: {' reads '.join(circle)}; break it with a fact"
@@ -75,6 +78,13 @@ class GraphCheck:
         if asks_law:
             message = "is for ETERNITY but reads figures of a date; the first month asked would decide for ever"
             self.problems.add("eternity", rule.module.path, formula.lineno, rule.name, f"{message}: make it MONTH")
+
+    def _unread(self) -> None:
+        """Name the figures of rules that no rule reads; indicators are series of their own."""
+        for name, figure in self.reader.tree.figures.items():
+            if name.partition(".")[0] in FLOW and name not in self.figures:
+                message = "no rule reads this figure; read it, or remove it"
+                self.problems.add("unread", figure.entry.path, figure.entry.line, name, message)
 
     def _nearest(self, name: str) -> str:
         near = difflib.get_close_matches(name, self.rules, 1, 0.75)

@@ -1,4 +1,4 @@
-"""Checks of the numbers of the law: what every parameter, scale and unit must say."""
+"""Checks of the numbers of the law: what every parameter and scale must say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import difflib
 import itertools
 import math
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-from openfisca_kz.checks.figures import Entry, Figure, FigureTree, read_yaml
+from openfisca_kz.checks.figures import Entry, Figure, FigureTree
 from openfisca_kz.checks.naming import abbreviation_in, well_named
 from openfisca_kz.checks.problem import Problems
 
@@ -20,7 +18,6 @@ FIGURE_KEYS = ("description", "metadata", "values", "brackets", "documentation")
 BRACKET_KEYS = ("threshold", "rate", "amount", "average_rate")
 REFERENCE_KEYS = ("title", "article", "href")
 LANGUAGES = ("kk", "ru")
-UNIT_LANGUAGES = ("en", "kk", "ru")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 HREF = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
@@ -315,39 +312,3 @@ def real_date(text: object) -> bool:
     except ValueError:
         return False
     return True
-
-
-def read_units(path: Path, problems: Problems) -> dict[str, Entry]:
-    """Read the registry of units; what cannot be read is a problem."""
-    if not path.is_file():
-        problems.add("unit", path, 1, "units", "is missing; write the registry of units")
-        return {}
-    entry = read_yaml(path, problems)
-    return dict(entry.items()) if entry is not None else {}
-
-
-def check_units(units: dict[str, Entry], tree: FigureTree, problems: Problems) -> None:
-    """Check that every unit has its words, and that the figure that gives its worth exists."""
-    for unit, entry in units.items():
-        for line in _unit_problems(entry, tree):
-            problems.add("unit", entry.path, entry.line, unit, line)
-
-
-def _unit_problems(entry: Entry, tree: FigureTree) -> Iterator[str]:
-    label, short = entry.get("label"), entry.get("short")
-    for language in UNIT_LANGUAGES:
-        if label is None or not label.text(language):
-            yield f"has no label in {language}; add it"
-        if short is None or short.get(language) is None:
-            yield f"has no short sign in {language}; add it, empty where there is none"
-    parameter = entry.get("parameter")
-    if parameter is None:
-        return
-    figure = tree.figures.get(str(parameter.content))
-    if figure is None:
-        yield f"is worth {parameter.content}, which is not a parameter; give the name of one"
-        return
-    metadata = figure.entry.get("metadata")
-    worth = metadata.text("unit") if metadata is not None else ""
-    if worth != "KZT":
-        yield f"is worth {parameter.content}, which is in {worth or 'no unit'}; bind it to a figure in KZT"

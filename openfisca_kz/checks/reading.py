@@ -14,6 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.checks.figures import FigureTree
+from openfisca_kz.checks.meanings import (
+    Choices,
+    Helper,
+    Law,
+    LawBook,
+    Members,
+    People,
+    Several,
+    Stored,
+    at_position,
+    constant,
+    join,
+)
 from openfisca_kz.checks.sources import PACKAGE_NAME, UNKNOWN, Module, Rule, Sources
 
 #: What leads from one entity to another in a formula.
@@ -21,72 +34,6 @@ PROJECTORS = {"family": "Family", "members": "Person", "first_parent": "Person",
 
 #: How the path of a parameter begins.
 PATHS = ("indicators.", "status.", "duties.", "rights.")
-
-# ----- What an expression may stand for ----- #
-
-
-@dataclasses.dataclass(frozen=True)
-class People:
-    """Persons or families, of which variables are asked."""
-
-    entity: str
-
-
-@dataclasses.dataclass(frozen=True)
-class LawBook:
-    """The third argument of a formula: called with a period it gives the figures."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Law:
-    """One node of the figures, or one of several."""
-
-    paths: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Choices:
-    """A constant, or one of several (in a loop over constants)."""
-
-    values: tuple[Any, ...]
-
-    def texts(self) -> tuple[str, ...] | None:
-        """Return the values, if all are text."""
-        return self.values if all(isinstance(value, str) for value in self.values) else None
-
-
-@dataclasses.dataclass(frozen=True)
-class Stored:
-    """The array that core keeps for a variable: to change it in place changes what others read."""
-
-    names: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Several:
-    """A tuple of expressions."""
-
-    items: tuple[Any, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Members:
-    """An Enum, or some members of it, by name."""
-
-    names: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Helper:
-    """A function of the package; one within another also knows the names around it."""
-
-    module: Module
-    node: ast.FunctionDef
-    around: tuple[tuple[str, Any], ...] = ()
-
-    def __repr__(self) -> str:
-        return f"{self.module.name}.{self.node.name} {id(self.node)}"
-
 
 # ----- What is found ----- #
 
@@ -119,6 +66,12 @@ class Reading:
     findings: list[Finding] = dataclasses.field(default_factory=list)
     figures: set[str] = dataclasses.field(default_factory=set)
     asks_law: bool = False
+
+    def add(self, other: Reading) -> None:
+        """Take over what another piece of code reads."""
+        self.reads += other.reads
+        self.figures |= other.figures
+        self.asks_law |= other.asks_law
 
 
 class Reader:
@@ -155,9 +108,9 @@ class Reader:
         names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
         given: dict[str, Any] = {}
         for default_of, default in zip(names[::-1], arguments.defaults[::-1], strict=False):
-            given[default_of] = _constant(self.sources.constant(helper.module, default))
+            given[default_of] = constant(self.sources.constant(helper.module, default))
         for only, preset in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            given[only.arg] = _constant(self.sources.constant(helper.module, preset))
+            given[only.arg] = constant(self.sources.constant(helper.module, preset))
         for name, argument in zip(names, node.args, strict=False):
             given[name] = walk.value(argument)
         for extra in node.args[len(names) :]:
@@ -168,10 +121,9 @@ class Reader:
         values = [given.get(name) for name in names]
         for value in values:
             walk.path_of_figure(value, node)
+            walk.table(value)
         reading, result = self._function(helper, values)
-        walk.reading.reads += reading.reads
-        walk.reading.figures |= reading.figures
-        walk.reading.asks_law |= reading.asks_law
+        walk.reading.add(reading)
         if helper.module.name != f"{PACKAGE_NAME}.base":
             walk.reading.findings += reading.findings
         return result
@@ -196,6 +148,12 @@ class _Walk:
             if text.startswith(PATHS):
                 below, _, name = text.rpartition(".")
                 self._below(Law((below,)), (name,), node)
+
+    def table(self, value: Any) -> None:
+        """Take a node that is handed on as a table as read, with all the figures in it."""
+        for path in value.paths if isinstance(value, Law) else ():
+            if path:
+                self.reading.figures |= {name for name in self.reader.tree.figures if name.startswith(f"{path}.")}
 
     # ----- Statements ----- #
 
@@ -237,7 +195,7 @@ class _Walk:
             self.scope[target.id] = value
         elif isinstance(target, (ast.Tuple, ast.List)):
             for position, part in enumerate(target.elts):
-                self._bind(part, _at(value, position))
+                self._bind(part, at_position(value, position))
         elif isinstance(target, ast.Subscript):
             self.value(target.slice)
             self._changes(target)
@@ -252,7 +210,7 @@ class _Walk:
     def _element(self, value: Any) -> Any:
         """Return what a loop over ``value`` gives."""
         if isinstance(value, Several):
-            return value.items[0] if len(set(map(repr, value.items))) == 1 else _join(value.items)
+            return value.items[0] if len(set(map(repr, value.items))) == 1 else join(value.items)
         if isinstance(value, Choices):
             items = [item for one in value.values if isinstance(one, (tuple, dict)) for item in one]
             return Choices(tuple(items)) if items else None
@@ -298,7 +256,7 @@ class _Walk:
         if isinstance(what, ast.ClassDef):
             assigned = [line.targets[0] for line in what.body if isinstance(line, ast.Assign)]
             return Members(tuple(target.id for target in assigned if isinstance(target, ast.Name)))
-        return _constant(self.reader.sources.constant(origin, what))
+        return constant(self.reader.sources.constant(origin, what))
 
     def _tuple(self, node: ast.Tuple | ast.List) -> Any:
         items = tuple(self.value(item) for item in node.elts)
@@ -325,7 +283,7 @@ class _Walk:
 
     def _ifexp(self, node: ast.IfExp) -> Any:
         self.value(node.test)
-        return _join((self.value(node.body), self.value(node.orelse)))
+        return join((self.value(node.body), self.value(node.orelse)))
 
     def _attribute(self, node: ast.Attribute) -> Any:
         value = self.value(node.value)
@@ -382,7 +340,7 @@ class _Walk:
             ]
             return Choices(tuple(picked)) if picked and UNKNOWN not in picked else None
         if isinstance(value, Several) and isinstance(index, Choices) and isinstance(index.values[0], int):
-            return _at(value, index.values[0])
+            return at_position(value, index.values[0])
         return None
 
     def _sliced(self, value: Any, piece: ast.Slice) -> Any:
@@ -407,8 +365,9 @@ class _Walk:
         if isinstance(function, Helper):
             return self.reader.call(function, node, self)
         values = [self.value(argument) for argument in node.args]
-        for keyword in node.keywords:
-            self.value(keyword.value)
+        values += [self.value(keyword.value) for keyword in node.keywords]
+        for value in values:
+            self.table(value)
         if isinstance(function, LawBook):
             self.reading.asks_law = True
             return Law(("",))
@@ -486,40 +445,9 @@ class _Walk:
         inner = _Walk(self.reader, self.module, dict(self.scope))
         inner.scope.update({argument.arg: None for argument in node.args.args})
         inner.value(node.body)
-        self.reading.reads += inner.reading.reads
+        self.reading.add(inner.reading)
         self.reading.findings += inner.reading.findings
 
     def _slice(self, node: ast.Slice) -> None:
         for part in (node.lower, node.upper, node.step):
             self.value(part)
-
-
-def _constant(value: Any) -> Choices | None:
-    return None if value is UNKNOWN else Choices((value,))
-
-
-def _at(value: Any, position: int) -> Any:
-    """Return what stands at a position of a tuple."""
-    if isinstance(value, Several):
-        return value.items[position] if position < len(value.items) else None
-    if not isinstance(value, Choices):
-        return None
-    if not all(isinstance(one, tuple) and position < len(one) for one in value.values):
-        return None
-    picked = tuple(one[position] for one in value.values)
-    return None if any(item is UNKNOWN for item in picked) else Choices(picked)
-
-
-def _join(values: Iterable[Any]) -> Any:
-    """Return what one of several expressions stands for."""
-    items = list(values)
-    if items and all(isinstance(item, Choices) for item in items):
-        return Choices(tuple(value for item in items for value in item.values))
-    if items and all(isinstance(item, Members) for item in items):
-        return Members(tuple(name for item in items for name in item.names))
-    if items and all(isinstance(item, Law) for item in items):
-        return Law(tuple(path for item in items for path in item.paths))
-    if items and all(isinstance(item, Stored) for item in items):
-        return Stored(tuple(name for item in items for name in item.names))
-    people = {item for item in items if isinstance(item, People)}
-    return people.pop() if len(people) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.metadata
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from openfisca_core import periods
 
-from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.base import MONTHS_IN_YEAR, NO_DATE
 from openfisca_kz.explanation.model import Condition, Explanation, Fact, Figure, Line, PersonPart
 from openfisca_kz.explanation.trace import Trace, law_of_variable
 from openfisca_kz.language import language
@@ -19,6 +20,9 @@ from openfisca_kz.situation import Situation
 
 # How far below an amount its figures and facts are looked for.
 _DEPTH = 4
+
+# A variable named so says that a figure nobody told was replaced by a nearby one.
+_APPROXIMATE = "_is_approximate"
 
 
 def explain(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Explanation:
@@ -57,12 +61,16 @@ class _Builder:
         self.rights = rights_of(system)
         self.duties = duties_of(system)
         self.statuses = statuses_of(system)
+        self.reasoned = {*self.rights, *self.duties}
         totals = [name for name in TOTALS if name in system.variables]
         for name in (*self.rights, *self.duties, *self.statuses, *totals):
             self.simulation.calculate(name, self._period(name))
         for name in self.rights:
             self.simulation.calculate(f"{name}_eligible", self._period(f"{name}_eligible"))
         self.totals = totals
+        self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
+        for name in self.approximate:
+            self.simulation.calculate(name, self._period(name))
         self.trace = Trace(self.simulation, self.speech)
 
     def build(self) -> Explanation:
@@ -108,8 +116,8 @@ class _Builder:
             lines = [self._line(name, index) for index in range(count)]
             mine = [line for line in lines if line.status == "due"]
             due.extend(mine)
-            if not mine and lines:
-                not_due.append(min(lines, key=lambda line: len(_failed(line))))
+            if not mine and any(_failed(line) for line in lines):
+                not_due.append(min(filter(_failed, lines), key=lambda line: len(_failed(line))))
         not_due.sort(key=lambda line: len(_failed(line)))
         return due, not_due
 
@@ -121,7 +129,7 @@ class _Builder:
         conditions = tuple(self._conditions(f"{name}_eligible", index)) if name in self.rights else ()
         status = "due" if amount > 0 else "not_due"
         if status == "not_due":
-            conditions = tuple(condition for condition in conditions if not condition.holds)
+            conditions = tuple(_shortened(condition for condition in conditions if not condition.holds))
         figures: dict[str, Figure] = {}
         facts: dict[tuple[str, str], Fact] = {}
         if status == "due":
@@ -129,8 +137,7 @@ class _Builder:
                 size = self.simulation.populations[self.trace.entity(below.name)].count
                 for figure in self.trace.figures(below, place, size):
                     figures.setdefault(figure.parameter, figure)
-                if not self.trace.children(below) or self.system.variables[below.name].room.startswith("facts"):
-                    fact = self.trace.fact(below, place)
+                for fact in self.trace.facts(below, self.trace.entity(below.name), place):
                     facts.setdefault((fact.variable, fact.who), fact)
         formula = variable.get_formula(node.period)
         return Line(
@@ -140,20 +147,24 @@ class _Builder:
             status=status,
             amount=amount,
             unit=variable.unit or "",
-            rule=self.speech.say(_rule(formula)) if formula else "",
+            rule=self.speech.say(_rule(formula)) if formula and status == "due" else "",
             figures=tuple(figures.values()),
             facts=tuple(facts.values()),
             conditions=conditions,
-            law=law_of_variable(variable, self.month),
+            law=law_of_variable(variable, self.month) if status == "due" else (),
         )
 
     def _below(self, node: Any, entity: str, index: int, depth: int) -> Iterator[tuple[Any, int]]:
-        """Yield a node and what its amount was made of, with the position each was read at; conditions left out."""
+        """Yield a node and the amounts it was made of, with the position each was read at.
+
+        Conditions are left out, and other rights and duties: those have reasons of their own.
+        """
         yield node, index
-        if depth == 0 or self.system.variables[node.name].room.startswith("facts"):
+        if depth == 0:
             return
         for child in self.trace.children(node):
-            if self.system.variables[child.name].value_type is bool and child.name.endswith("_eligible"):
+            variable = self.system.variables[child.name]
+            if variable.value_type is bool or child.name in self.reasoned or str(child.period) != str(node.period):
                 continue
             for place in self.trace.owner(child, entity, index):
                 yield from self._below(child, self.trace.entity(child.name), place, depth - 1)
@@ -172,7 +183,7 @@ class _Builder:
                     label=self.trace.variable_label(child.name),
                     holds=bool(self.trace.value(child, place)),
                     facts=tuple(self.trace.facts(child, own, place)),
-                    figures=tuple(self.trace.figures(child, place, size)),
+                    figures=tuple(self.trace.figures(child, place, size, all_read=True)),
                     law=law_of_variable(variable, self.month),
                 )
 
@@ -184,16 +195,35 @@ class _Builder:
                 yield self.trace.fact(self._node(name), index)
 
     def _assumptions(self, lines: Iterable[Line]) -> Iterator[Fact]:
-        """Yield the facts that nobody told and that the amounts rest on, where the default is not just "no" or zero."""
-        seen = set()
+        """Yield the facts that nobody told and that the amounts rest on, where the default is not just "no" or zero;
+        and what is only approximate.
+        """
+        seen: set[tuple[str, str, int]] = set()
         for line in lines:
-            for fact in (*line.facts, *(fact for condition in line.conditions for fact in condition.facts)):
-                variable = self.system.variables[fact.variable]
-                trivial = variable.default_value in (False, 0, "") or str(variable.default_value) == "0001-01-01"
-                nothing = getattr(variable.default_value, "name", "") == "none"
-                if fact.origin == "assumed" and not (trivial or nothing) and (fact.variable, fact.who) not in seen:
-                    seen.add((fact.variable, fact.who))
-                    yield fact
+            entity = self.trace.entity(line.variable)
+            index = list(self.simulation.populations[entity].ids).index(line.who)
+            yield from self._assumed(self._node(line.variable), index, seen)
+        for name in self.approximate:
+            for index in range(self.simulation.populations[self.trace.entity(name)].count):
+                if self.trace.value(self._node(name), index):
+                    yield self.trace.fact(self._node(name), index)
+
+    def _assumed(self, node: Any, index: int, seen: set[tuple[str, str, int]]) -> Iterator[Fact]:
+        entity = self.trace.entity(node.name)
+        for child in self.trace.children(node):
+            if str(child.period) not in (str(node.period), "ETERNITY"):
+                continue
+            variable = self.system.variables[child.name]
+            for place in self.trace.owner(child, entity, index):
+                key = (child.name, str(child.period), place)
+                if key in seen:
+                    continue
+                seen.add(key)
+                if not variable.formulas and _says_something(variable.default_value):
+                    fact = self.trace.fact(child, place)
+                    if fact.origin == "assumed":
+                        yield fact
+                yield from self._assumed(child, place, seen)
 
     def _after_last_figure(self, figures: Iterable[Figure]) -> bool:
         """Return whether the month is later than the law was last checked for one of its figures."""
@@ -220,6 +250,17 @@ class _Builder:
 
 def _failed(line: Line) -> list[Condition]:
     return [condition for condition in line.conditions if not condition.holds]
+
+
+def _shortened(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """Yield the first condition whole, the others by name: one reason is enough for a no."""
+    for place, condition in enumerate(conditions):
+        yield condition if place == 0 else dataclasses.replace(condition, facts=(), figures=(), law=())
+
+
+def _says_something(default: Any) -> bool:
+    """Return whether a default says more than no, none or nothing."""
+    return default not in (False, 0, "", NO_DATE) and getattr(default, "name", "") not in ("none", "nobody")
 
 
 def _rule(formula: Any) -> str:

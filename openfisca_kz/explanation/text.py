@@ -13,7 +13,10 @@ from openfisca_kz.ledger import PAID_BY_EMPLOYER
 WIDTH = 100
 
 # A docstring ends with the unit of its result, for the reader of the code; the amount shows it already.
-_UNIT_AT_END = re.compile(r"\s+(KZT|Years|Months|Days|USD)( to \w+)?\.$")
+_UNIT_AT_END = re.compile(r"\s+(KZT|Years|Months|Days|USD|Share|Ratio)(\b[^.]*)?\.$")
+
+# Facts that say nothing.
+_NOTHING = (0, False, None, "")
 _AMOUNT = 16
 
 # Up to this age in months a child's age is told in months.
@@ -72,8 +75,7 @@ class _Writer:
         if whole.assumptions:
             yield ""
             yield from self._heading(self.say("Assumed, because nobody told otherwise"))
-            for fact in whole.assumptions:
-                yield "  " + f"{fact.who}: {fact.label} - {self.speech.quantity(fact.value, fact.unit)}"
+            yield from self._assumed(whole.assumptions)
         yield ""
         yield from self._wrap(
             self.say(
@@ -105,9 +107,9 @@ class _Writer:
             yield from self._wrap(self.say("Rule: {rule}", rule=_UNIT_AT_END.sub("", line.rule)), "      ")
         if line.figures:
             yield from self._wrap(self.say("Figures: {figures}", figures=self._figures(line.figures)), "      ")
-        told = [fact for fact in line.facts if fact.origin == "told" and fact.unit != "boolean"]
-        if told:
-            yield from self._wrap(self.say("Facts: {facts}", facts=self._facts(told)), "      ")
+        shown = [fact for fact in line.facts if fact.value not in _NOTHING]
+        if shown:
+            yield from self._wrap(self.say("Facts: {facts}", facts=self._facts(shown, line.who)), "      ")
         yield from self._wrap(self.say("Law: {law}", law=self._law(line.law)), "      ")
 
     def _owed(self, owed: list[tuple[str, Line]], paid_by_employer: bool) -> Iterator[str]:
@@ -119,21 +121,24 @@ class _Writer:
             yield from self._reasons(line)
 
     def _not_due(self, line: Line) -> Iterator[str]:
-        reasons = "; ".join(self._condition(condition) for condition in line.conditions)
+        first, *others = line.conditions
+        reasons = "; ".join([self._condition(first), *(condition.label for condition in others)])
         yield from self._wrap(f"{line.label} ({line.who}): {reasons}", "  ", "      ")
 
     def _condition(self, condition: Condition) -> str:
-        detail = [
-            f"{fact.label}: {self.speech.quantity(fact.value, fact.unit)}"
-            for fact in condition.facts
-            if fact.unit not in ("date", "") or fact.origin == "told"
-        ]
-        detail.extend(
-            f"{figure.label}: {self.speech.quantity(figure.value, figure.unit)}" for figure in condition.figures
-        )
+        detail = [f"{fact.label}: {self.speech.quantity(fact.value, fact.unit)}" for fact in condition.facts]
+        for figure in condition.figures:
+            detail.append(f"{figure.label}: {self.speech.quantity(figure.value, figure.unit)}")
         shown = f" [{'; '.join(detail[:3])}]" if detail else ""
         law = f" ({condition.law[0].text})" if condition.law else ""
         return f"{condition.label}{shown}{law}"
+
+    def _assumed(self, facts: Iterable[Fact]) -> Iterator[str]:
+        people: dict[str, list[str]] = {}
+        for fact in facts:
+            people.setdefault(f"{fact.label} - {self.speech.quantity(fact.value, fact.unit)}", []).append(fact.who)
+        for what, whom in people.items():
+            yield from self._wrap(f"{what} ({', '.join(whom)})", "  ", "      ")
 
     def _figures(self, figures: Iterable[Figure]) -> str:
         return "; ".join(self._figure(figure) for figure in figures)
@@ -147,8 +152,11 @@ class _Writer:
             "{label} {value} (since {since}, {law})", label=figure.label, value=value, since=figure.since, law=law
         )
 
-    def _facts(self, facts: Iterable[Fact]) -> str:
-        return "; ".join(f"{fact.who}: {fact.label} {self.speech.quantity(fact.value, fact.unit)}" for fact in facts)
+    def _facts(self, facts: Iterable[Fact], who: str) -> str:
+        return "; ".join(
+            f"{'' if fact.who == who else fact.who + ': '}{fact.label} {self.speech.quantity(fact.value, fact.unit)}"
+            for fact in facts
+        )
 
     def _law(self, law: Iterable[Law]) -> str:
         return "; ".join(f"{place.text} {place.url}" if place.url else place.text for place in law)

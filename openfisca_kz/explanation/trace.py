@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.parameters import Parameter, ParameterNode
+from openfisca_core.parameters import ParameterNode, ParameterScale
+from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
 
+from openfisca_kz.base import NO_DATE
 from openfisca_kz.entities import Family
+from openfisca_kz.explanation.influence import Influence
 from openfisca_kz.explanation.model import Fact, Figure, Law
 from openfisca_kz.language import Language
 from openfisca_kz.situation import FamilySimulation
+from openfisca_kz.system import leaves
 
 
 class Trace:
@@ -24,9 +28,11 @@ class Trace:
         self.simulation = simulation
         self.system = simulation.tax_benefit_system
         self.speech = speech
+        self.influence = Influence(simulation)
         self.first: dict[tuple[str, str], TraceNode] = {}
         for node in simulation.tracer.browse_trace():
             self.first.setdefault((node.name, str(node.period)), node)
+        simulation.trace = False
 
     def node(self, name: str, period: Any) -> TraceNode:
         """Return the node in which a variable was calculated (later ones are reads of the cache)."""
@@ -90,35 +96,41 @@ class Trace:
         )
 
     def facts(self, node: TraceNode, entity: str, index: int) -> Iterator[Fact]:
-        """Yield the values that a node read directly, for the person or family asked; conditions left out."""
+        """Yield what a node read directly for the person or family asked: neither conditions nor what says nothing."""
         for child in self.children(node):
-            if self.system.variables[child.name].value_type is bool:
+            variable = self.system.variables[child.name]
+            if variable.value_type is bool or str(child.period) not in (str(node.period), "ETERNITY"):
                 continue
             for place in self.owner(child, entity, index):
-                yield self.fact(child, place)
+                if self.value(child, place) not in ("none", NO_DATE):
+                    yield self.fact(child, place)
 
     # ----- Figures ----- #
 
-    def figures(self, node: TraceNode, index: int, size: int) -> Iterator[Figure]:
-        """Yield the figures of the law that a node read, as they applied to one member of its entity."""
+    def figures(self, node: TraceNode, index: int, size: int, all_read: bool = False) -> Iterator[Figure]:
+        """Yield the figures of the law that a value rests on, as they applied to one member of its entity.
+
+        Args:
+            node: where the variable was calculated.
+            index: position of the person or family.
+            size: how many members the entity has.
+            all_read: those that were read but made no difference too (a threshold that is far).
+
+        """
         seen = set()
-        for access in self.node(node.name, node.period).parameters:
-            leaf = getattr(access.value, "leaves", None)
-            name = f"{access.name}.{leaf[index]}" if leaf else access.name
-            value = access.value
-            if isinstance(value, np.ndarray):
-                value = value[index] if len(value) == size else None
-            if name in seen or not isinstance(value, (int, float, np.number)):
-                continue
-            seen.add(name)
-            yield self._figure(name, float(value), str(access.period))
+        own = self.node(node.name, node.period)
+        for access in own.parameters:
+            for path, name, value in _read(access, index, size):
+                if path not in seen and (all_read or self.influence.matters(own, path, index)):
+                    seen.add(path)
+                    yield self._figure(name, value, str(access.period))
 
     def _figure(self, name: str, value: float, period: str) -> Figure:
         parameter: Any = self.system.parameters
         for part in name.split("."):
             parameter = parameter.children[part] if isinstance(parameter, ParameterNode) else parameter
         metadata = parameter.metadata
-        since = _since(parameter, period) if isinstance(parameter, Parameter) else None
+        since = _since(parameter, period)
         references = metadata.get("reference") or {}
         reference = references.get(since) if isinstance(references, dict) else None
         notes = metadata.get("note")
@@ -127,11 +139,26 @@ class Trace:
             parameter=name,
             label=(metadata.get("label") or {}).get(self.speech.code) or parameter.description or name,
             value=value,
-            unit=str(metadata.get("unit", "")),
+            unit="share" if isinstance(parameter, ParameterScale) else str(metadata.get("unit", "")),
             since=since,
             law=_law_of(reference) if reference else None,
             note=str(note) if note else None,
         )
+
+
+def _read(access: TraceNode, index: int, size: int) -> Iterator[tuple[str, str, float]]:
+    """Yield what one reading of the law gave one person: path for a change, name of the parameter, value."""
+    value = access.value
+    if isinstance(value, MarginalRateTaxScale):
+        for place, rate in enumerate(value.rates):
+            yield f"{access.name}.{place}", access.name, float(rate)
+        return
+    leaves = getattr(value, "leaves", None)
+    if isinstance(value, np.ndarray):
+        value = value[index] if len(value) == size else None
+    if isinstance(value, (bool, int, float, np.number)):
+        name = f"{access.name}.{leaves[index]}" if leaves else access.name
+        yield name, name, float(value)
 
 
 def plain(array: Any, index: int) -> Any:
@@ -144,16 +171,26 @@ def plain(array: Any, index: int) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+#: Acts that later ones took the place of: first day in force, by the beginning of a reference.
+ACTS = {
+    "Social Code": "2023-07-01",
+    "Tax Code 2025": "2026-01-01",
+    "Tax Code 2017": "2018-01-01",
+    "Tax Code 2008": "2009-01-01",
+}
+
+
 def law_of_variable(variable: Any, period: Any) -> tuple[Law, ...]:
-    """Return the references of the version of a formula in force at a period."""
+    """Return the reference in force at a period; references stand newest first, one for each version of the rule."""
     references = variable.reference or []
     versions = list(variable.formulas)
+    start = str(period.start)
     if len(references) == len(versions) > 1:
-        start = str(period.start)
         in_force = [version for version in versions if version <= start]
         if in_force:
-            references = [references[len(versions) - 1 - versions.index(in_force[-1])]]
-    return tuple(_split(reference) for reference in references)
+            return (_split(references[len(versions) - 1 - versions.index(in_force[-1])]),)
+    known = [text for text in references if all(start >= day for act, day in ACTS.items() if text.startswith(act))]
+    return tuple(_split(reference) for reference in (known or references)[:1])
 
 
 def _split(reference: str) -> Law:
@@ -167,8 +204,7 @@ def _law_of(reference: dict[str, Any]) -> Law:
     return Law(f"{title}, {article}" if article else title, reference.get("href"))
 
 
-def _since(parameter: Parameter, period: str) -> str | None:
-    for value in parameter.values_list:
-        if value.instant_str <= period:
-            return str(value.instant_str)
-    return None
+def _since(parameter: Any, period: str) -> str | None:
+    """Return the date of the value in force at a period; of a scale, of its latest change."""
+    dates = [value.instant_str for leaf in leaves(parameter) for value in leaf.values_list]
+    return max((str(date) for date in dates if date <= period), default=None)

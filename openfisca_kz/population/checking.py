@@ -160,9 +160,7 @@ class Tables:
         for given in given_columns(self.system, table, rows.column_names, table):
             yield from self._faults_of_fact(given.column, self.system.variables[given.variable], rows[given.column])
 
-    def _faults_of_fact(
-        self, name: str, variable: Any, column: pa.ChunkedArray
-    ) -> Iterator[tuple[str, Array, str]]:
+    def _faults_of_fact(self, name: str, variable: Any, column: pa.ChunkedArray) -> Iterator[tuple[str, Array, str]]:
         if variable.formulas and column.null_count:
             yield name, pc.is_null(column).to_numpy(), "is empty; leave the column out to have it calculated"
         if pa.types.is_null(column.type):

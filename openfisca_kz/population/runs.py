@@ -462,5 +462,7 @@ def _only_run_in(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise refuse("Another run is writing into {out}: wait for it, or take another directory.", out=out) from None
+            raise refuse(
+                "Another run is writing into {out}: wait for it, or take another directory.", out=out
+            ) from None
         yield

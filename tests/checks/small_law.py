@@ -132,7 +132,7 @@ class student(Variable):
 
 RIGHT = '''"""Grant."""
 
-from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, family_any, months_to, where
+from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, marginal, months_to, where
 from openfisca_kz.variables.status.student import CODE
 
 PARTS = ("salary",)
@@ -181,6 +181,7 @@ class grant(Variable):
         """Multiple of the index for who has the right; whole tenge, rounded up. KZT."""
         law = parameters(period)
         amount = ceil_tenge(law.rights.grant.multiple * law.indicators.mrp)
+        amount = amount - marginal(law.rights.grant.rates, amount)
         return where(person("grant_eligible", period), amount, 0)
 '''
 

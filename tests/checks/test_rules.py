@@ -217,6 +217,18 @@ def test_a_tuple_of_expressions_is_no_constant(law: SmallLaw) -> None:
     assert any("asks for a variable whose name cannot be read here" in line for line in found)
 
 
+def test_a_figure_that_no_rule_reads(law: SmallLaw) -> None:
+    law.replace(RIGHT, "        amount = amount - marginal(law.rights.grant.rates, amount)\n", "")
+    assert law.sentences() == [
+        "openfisca_kz/parameters/rights/grant.yaml:12: rights.grant.rates: no rule reads this figure; "
+        "read it, or remove it",
+    ]
+    law.replace(RIGHT, "return where(", "return (lambda month: law.rights.grant.rates)(period) * where(")
+    assert law.sentences() == []
+    law.replace(RIGHT, "(lambda month: law.rights.grant.rates)(period)", "lookup(law.rights.grant, period)")
+    assert law.sentences() == []
+
+
 def test_figures_given_by_path_are_followed(law: SmallLaw) -> None:
     law.write("variables/rights/dated.py", "def figure(person, path):\n    return path\n")
     law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.rights.dated import figure")

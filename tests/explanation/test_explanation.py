@@ -42,7 +42,9 @@ def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBen
     assert multiple.since == "2017-07-01"
     assert multiple.law is not None
     assert "art. 80" in multiple.law.text
-    assert any(fact.variable == "birth_date" and fact.origin == "told" for fact in line.facts)
+    assert {(fact.variable, fact.value, fact.origin) for fact in line.facts} >= {("birth_order", 1, "derived")}
+    month = next(condition for condition in line.conditions if condition.variable == "birth_benefit_month")
+    assert [fact.value for fact in month.facts] == ["2026-06-09"]
     assert all(condition.holds for condition in line.conditions)
     assert line.law[0].url == "https://adilet.zan.kz/rus/docs/K2300000224"
 
@@ -53,6 +55,23 @@ def test_a_no_names_the_condition_that_failed(system: CountryTaxBenefitSystem) -
     assert line.status == "not_due"
     assert line.conditions
     assert all(not condition.holds for condition in line.conditions)
+    assert line.conditions[0].law
+
+
+def test_only_figures_that_matter_are_named(system: CountryTaxBenefitSystem) -> None:
+    """The cap of 50 minimum wages and the parts of the unified payment are read, and make no difference."""
+    daulet = _explain("newborn", "2026-06", system).persons[1]
+    line = _line(daulet.duties, "pension_contribution", "Daulet")
+    assert [figure.parameter for figure in line.figures] == ["duties.pension_contribution.rate"]
+    people = situation(
+        {"persons": {"rich": {"birth_date": "1980-01-01", "salary": 9e6}}, "family": {"first_parent": "rich"}}, system
+    )
+    line = _line(explain(people, "2026-06").persons[0].duties, "pension_contribution", "rich")
+    assert {figure.parameter for figure in line.figures} == {
+        "duties.pension_contribution.rate",
+        "duties.pension_contribution.cap",
+        "indicators.minimum_wage",
+    }
 
 
 def test_the_first_word_of_a_lookup_is_that_of_the_person(system: CountryTaxBenefitSystem) -> None:

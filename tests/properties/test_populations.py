@@ -44,25 +44,37 @@ def _differences(found: Results, expected: Results, place: Callable[[str, np.nda
         if name in expected.errors:  # the first test says so
             continue
         wanted = place(name, expected.values[name])
-        rows = np.flatnonzero(values != wanted)
+        rows = np.flatnonzero(_differ(values, wanted))
         if len(rows):
             wrong[name] = f"row {rows[0]}: {values[rows[0]]}, expected {wanted[rows[0]]}"
     return wrong
+
+
+def _differ(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return where values differ by more than the order of an addition explains: the last bits of a float64."""
+    if values.dtype != np.float64:
+        return values != wanted
+    return ~np.isclose(values, wanted, rtol=4e-15, atol=1e-9)
 
 
 def _by_person(name: str) -> bool:
     return bool(law().get_variable(name).entity.is_person)
 
 
-@slow
-@given(seed=seeds, period=periods)
-def test_every_variable_can_be_computed(seed: int, period: str) -> None:
-    people = random_people(seed, period)
-    results = everything(people)
-    _refuse(results.errors, f"in {period}")
-    sizes = {True: len(people.family), False: people.family_count}
-    wrong = {n: f"shape {v.shape}" for n, v in results.values.items() if v.shape != (sizes[_by_person(n)],)}
-    _refuse(wrong, "not one value a row")
+def test_every_variable_can_be_computed_since_2018() -> None:
+    """For people of every age, in all years at once: a rule that reads a figure before it exists gives itself away."""
+    wrong: dict[str, str] = {}
+    for year in range(2018, 2027):
+        for month in (1, 7):
+            people = random_people(year * 12 + month, f"{year}-{month:02}")
+            results = everything(people)
+            for name, error in results.errors.items():
+                wrong.setdefault(name, error)
+            sizes = {True: len(people.family), False: people.family_count}
+            for name, values in results.values.items():
+                if values.shape != (sizes[_by_person(name)],):
+                    wrong.setdefault(name, f"shape {values.shape}: not one value a row")
+    _refuse(wrong, "cannot be computed")
 
 
 @slow
@@ -76,7 +88,8 @@ def test_money_is_float64_finite_and_not_below_zero(seed: int, period: str) -> N
                 wrong[name] = f"is {values.dtype}"
             elif not np.isfinite(values).all():
                 wrong[name] = f"is {values[~np.isfinite(values)][0]}"
-            elif variable.room.startswith(PAID) and (values < 0).any():
+            elif variable.room.startswith(PAID) and not name.endswith("_base") and (values < 0).any():
+                # A base may fall below zero (deductions above pay); what is due on it may not.
                 wrong[name] = f"is below zero: {values.min()}"
     _refuse(wrong, f"in {period}")
 

@@ -82,7 +82,9 @@ def test_sentence(what: str, tmp_path: Path) -> None:
             assert result.stderr.strip() == sentence
 
 
-@pytest.mark.parametrize("month", ["2026", "2026-13", "2026-6", "06-2026", "2026-06-01", "june", "", "eternity", "2017-12", "2100-01"])
+@pytest.mark.parametrize(
+    "month", ["2026", "2026-13", "2026-6", "06-2026", "2026-06-01", "june", "", "eternity", "2017-12", "2100-01"]
+)
 def test_month(month: str, tmp_path: Path) -> None:
     path = tmp_path / "family.yaml"
     path.write_text(GOOD, encoding="utf-8")
@@ -103,7 +105,9 @@ def test_birth_after_the_month(tmp_path: Path) -> None:
 
 def test_all_problems_at_once(tmp_path: Path) -> None:
     path = tmp_path / "family.yaml"
-    path.write_text(GOOD.replace("300000", "-1").replace("female", "femal").replace("2026-05-14", "soon"), encoding="utf-8")
+    path.write_text(
+        GOOD.replace("300000", "-1").replace("female", "femal").replace("2026-05-14", "soon"), encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         read_family(path)
     assert len(caught.value.problems) == 3
@@ -145,12 +149,17 @@ def test_calculate_a_month_variable_for_a_year(tmp_path: Path) -> None:
     assert "birth_benefit is monthly" in result.stderr
 
 
-def test_before_the_law_begins(tmp_path: Path) -> None:
+BEFORE_THE_LAW = [("childcare_benefit", "2005-12", "2006-01"), ("net_salary", "2017-12", "2018-01")]
+
+
+@pytest.mark.parametrize(("variable", "month", "since"), BEFORE_THE_LAW)
+def test_before_the_law_begins(variable: str, month: str, since: str, tmp_path: Path) -> None:
     path = tmp_path / "family.yaml"
     path.write_text(GOOD.replace("2026-05-14", "1998-05-14").replace("1998-03-12", "1970-03-12"), encoding="utf-8")
-    result = CliRunner().invoke(main, ["calculate", str(path), "birth_benefit", "--on", "1998-06"])
+    result = CliRunner().invoke(main, ["calculate", str(path), variable, "--on", month])
     assert result.exit_code == 2
-    assert "is not known here" in result.stderr
+    assert result.stderr == f"{variable} is known here from {since} on: ask for a later period.\n"
+    assert CliRunner().invoke(main, ["calculate", str(path), variable, "--on", since]).exit_code == 0
 
 
 # ----- Unusual but possible ----- #

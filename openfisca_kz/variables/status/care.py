@@ -88,7 +88,7 @@ class infant_in_family(Variable):
     reference = [OSMS]
 
     def formula(family, period, parameters):
-        """A child of the family is under one."""
+        """Somebody in the role of child has not completed twelve months."""
         child = has_role(family.members, "child")
         return family_any(family, child & family.members("child_under_1", period))
 
@@ -102,7 +102,7 @@ class child_under_3_in_family(Variable):
     reference = [OSMS]
 
     def formula(family, period, parameters):
-        """A child of the family is under three."""
+        """Somebody in the role of child has not completed thirty-six months."""
         members = family.members
         under_3 = members("child_under_1", period) | members("toddler", period)
         return family_any(family, has_role(members, "child") & under_3)
@@ -117,7 +117,7 @@ class adopted_infant_in_family(Variable):
     reference = [ADOPTION]
 
     def formula(family, period, parameters):
-        """A child of the family is under one and adopted."""
+        """Somebody in the role of child has not completed twelve months and was adopted by a court decision."""
         members = family.members
         adopted_infant = members("child_under_1", period) & members("adopted", period)
         return family_any(family, has_role(members, "child") & adopted_infant)

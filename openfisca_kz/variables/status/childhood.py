@@ -310,8 +310,9 @@ class half_orphan_or_single_parent_child(Variable):
     reference = [FAMILY_CODE]
 
     def formula(person, period, parameters):
-        """A child under eighteen who has one living parent, or is raised in a family with one head, and is no
-        orphan. No act defines an incomplete family.
+        """A child under eighteen with one living parent or in a family with one head, and no orphan.
+
+        No act defines an incomplete family.
         """
         one_parent_alive = person("living_parents", period) == 1
         one_head = has_role(person, "child") & (person.family("parents_in_family", period) == 1)

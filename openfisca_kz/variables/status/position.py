@@ -63,7 +63,7 @@ class house_arrest(Variable):
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS}"]
 
     def formula(person, period, parameters):
-        """Under house arrest."""
+        """The court keeps the person at home: the position in custody is house arrest."""
         return person("penal_position", period) == PenalPosition.house_arrest
 
 

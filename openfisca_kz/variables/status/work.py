@@ -18,9 +18,7 @@ class working(Variable):
     ]
 
     def formula(person, period, parameters):
-        """Has pay or income from a civil contract in the month, or works as an entrepreneur or another form of
-        self-employment.
-        """
+        """Has pay or income from a civil contract in the month, or is self-employed in any form."""
         paid = (person("salary", period) > 0) | (person("civil_contract_income", period) > 0)
         return paid | person("self_employed", period)
 
@@ -97,8 +95,9 @@ class income_below_subsistence_minimum(Variable):
     reference = [POVERTY]
 
     def formula(person, period, parameters):
-        """Sixteen or older, earns something, and less than one subsistence minimum in the month. The Code itself
-        tests the family's income per head against the poverty line; this is the thesis' sign.
+        """Sixteen or older, earns something, and less than one subsistence minimum in the month.
+
+        This is the sign of the thesis: the Code tests the family's income per head against the poverty line.
         """
         income = person("income_from_work", period)
         below = (income > 0) & (income < parameters(period).indicators.subsistence_minimum)

@@ -76,9 +76,7 @@ class professional_foster_pay_eligible(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Right to the pay of a professional foster parent"
-    reference = [
-        f"Order of the Minister of Education on professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"
-    ]
+    reference = [f"Rules of professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"]
 
     def formula_2025_07_01(person, period, parameters):
         """A parent of a professional foster family."""
@@ -91,9 +89,7 @@ class professional_foster_pay(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pay of a professional foster parent"
-    reference = [
-        f"Order of the Minister of Education on professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"
-    ]
+    reference = [f"Rules of professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"]
 
     def formula_2025_07_01(person, period, parameters):
         """MRP multiple for each parent, a month; whole tenge, rounded up. KZT."""

@@ -11,6 +11,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.rights.family.words import carried_forward
 
 NATIONAL_FUND = (
     "https://www.zakon.kz/obshestvo/6506194-initsiativa-glavy-gosudarstva-realizuetsya--"
@@ -24,9 +25,7 @@ class national_fund_age(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "Born and under eighteen on 31 December of the year before"
-    reference = [
-        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
-    ]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """Age on the last day of the year before, from the month of birth."""
@@ -41,9 +40,7 @@ class national_fund_citizen(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "Citizen on 31 December of the year before"
-    reference = [
-        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
-    ]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """Citizenship in December of the year before."""
@@ -57,9 +54,7 @@ class national_fund_share_eligible(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "On the list of the National Fund for the year"
-    reference = [
-        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
-    ]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """A citizen under eighteen on 31 December of the year before."""
@@ -72,11 +67,28 @@ class national_fund_share(NonNegative):
     definition_period = YEAR
     unit = "USD"
     label = "Share in the income of the National Fund accrued for the year"
-    reference = [
-        f"Constitutional order of the National Fund for Children, in force 01.01.2024, No. not found - {NATIONAL_FUND}"
-    ]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """The accrual of the year, equal for every child on the list. Not paid out before eighteen. US dollars."""
         accrual = parameters(period).rights.family.national_fund_share.accrual
         return where(child("national_fund_share_eligible", period), accrual, 0)
+
+
+class national_fund_balance(NonNegative):
+    value_type = float
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "USD"
+    label = "Shares in the income of the National Fund accrued so far"
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+
+    def formula_2024_01_01(child, period, parameters):
+        """The shares of every year, what was accrued earlier raised each year by the return of the Fund. US dollars."""
+
+        def add(year, balance):
+            growth = 1 + parameters(year).rights.family.national_fund_share.return_on_earlier
+            return balance * growth + child("national_fund_share", year)
+
+        first_year = parameters(period).rights.family.national_fund_share.first_year
+        return carried_forward(period, first_year, add)

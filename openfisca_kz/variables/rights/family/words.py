@@ -12,6 +12,7 @@ from openfisca_core.periods import Instant, Period
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
+    YEAR,
     day_of_month,
     days_in_month,
     first_day,
@@ -105,3 +106,18 @@ def claimed_in_time(claim: Array, since: Array, limit: Callable[[Period], Any]) 
     claimed = has_date(claim)
     months = at_months(claim, claimed, limit)
     return ~claimed | (claim <= add_months(since, months.astype(np.int64)))
+
+
+def carried_forward(period: Period, first_year: int, add: Callable[[Period, Any], Any]) -> Any:
+    """Return what a balance has grown to in the year of ``period``.
+
+    Args:
+        period: the year asked.
+        first_year: the year in which the balance begins.
+        add: takes a year and the balance before it, returns the balance after it.
+
+    """
+    balance: Any = 0.0
+    for year in range(int(first_year), period.start.year + 1):
+        balance = add(Period((YEAR, Instant((year, 1, 1)), 1)), balance)
+    return balance

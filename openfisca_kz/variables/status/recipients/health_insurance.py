@@ -99,8 +99,9 @@ class crisis_nonworking(Variable):
     reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
 
     def formula_2026_01_01(person, period, parameters):
-        """Does not work, had no work and so no pension contributions in the three months before, and the family is
-        at the level of crisis or emergency.
+        """A non-working member of a family in crisis or emergency who did not work in the three months before.
+
+        Without work no pension contributions are paid: that is the condition of the law.
         """
         result = person("dfm_crisis_or_emergency", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.crisis_nonworking_months
@@ -169,8 +170,9 @@ class state_insured_category(Variable):
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
     def formula_2026_01_01(person, period, parameters):
-        """The first ground of the list that holds; the unemployed and families in crisis are left to the local
-        budget, where no ground of the list covers them.
+        """The first ground of the list that holds for a permanent resident; the last ones are paid by local budgets.
+
+        The unemployed and non-working members of families in crisis left the republican list in 2026.
         """
         category = StateInsuredCategory
         ground = first_holding(
@@ -217,8 +219,9 @@ class health_insurance_payer(Variable):
     reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
 
     def formula_2020_01_01(person, period, parameters):
-        """Works, or pays as an independent payer; a permanent resident or a worker of another EAEU state; not in
-        uniformed service, for which nothing is paid.
+        """A permanent resident or EAEU worker who works or pays as an independent payer.
+
+        Nothing is paid for those in uniformed service.
         """
         eaeu_worker = person("legal_residence", period) == LegalResidence.eaeu_citizen_worker
         participant = person("health_insurance_residence", period) | eaeu_worker

@@ -102,8 +102,9 @@ class unemployed_job_loss(Variable):
     reference = [UNEMPLOYED]
 
     def formula(person, period, parameters):
-        """Unemployed, and social or pension contributions were paid for an earlier job. No act sets those who lost
-        a job apart from first-time seekers.
+        """Unemployed, and social or pension contributions were paid for an earlier job.
+
+        No act sets those who lost a job apart from first-time seekers.
         """
         insured_months = person("social_insurance_months", period) + person("pension_contribution_months", period)
         return person("unemployed", period) & (insured_months > 0)

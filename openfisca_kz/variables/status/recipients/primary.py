@@ -146,8 +146,10 @@ class primary_social_status(Variable):
     reference = [THESIS]
 
     def formula(person, period, parameters):
-        """The first status that the person has, in the order: held by the state, conscript, child, disability,
-        pension, leave, care, study, work, unemployment, assistance, citizenship, other. No act has this order.
+        """The first status that the person has, in the order of the list; no act has such an order.
+
+        Held by the state, conscript, child, disability, pension, leave, care, study, work, unemployment, assistance,
+        citizenship, other.
         """
         return first_named(PrimarySocialStatus, person, period)
 

@@ -1,0 +1,153 @@
+"""The command `openfisca-kz population`: the whole country as tables in and tables out."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+from typing import Any
+
+import click
+
+from openfisca_kz.language import LANGUAGES
+from openfisca_kz.problems import refuse
+
+_NEEDS = ("pyarrow",)
+
+
+class TablesGroup(click.Group):
+    """Commands that need the optional extra ``population``."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            InputError: the extra is not installed.
+
+        """
+        if any(importlib.util.find_spec(name) is None for name in _NEEDS):
+            raise refuse('Populations need pyarrow: install it with pip install "openfisca-kz[population]".')
+        return super().invoke(ctx)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.group(cls=TablesGroup)
+def population() -> None:
+    r"""Run the law over whole populations: Parquet tables in, Parquet tables out.
+
+    \b
+    Examples:
+      openfisca-kz population schema
+      openfisca-kz population synth --persons 100000 --seed 1 --out synth
+      openfisca-kz population run --persons synth/persons.parquet --families synth/families.parquet \
+          --on 2026-06 --variables all --workers 2 --out result
+      openfisca-kz population report result
+    """
+
+
+@population.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
+def schema(as_json: bool, lang: str) -> None:
+    r"""Print the columns that the tables of persons and families may have.
+
+    A fact without a month holds in every month; ``salary@2026-05`` is the salary of May 2026.
+
+    \b
+    Examples:
+      openfisca-kz population schema
+      openfisca-kz population schema --json --lang ru
+    """
+    from openfisca_kz.population import schema as tables
+    from openfisca_kz.reading import default_system
+
+    columns = tables.schema(default_system(), lang)
+    if as_json:
+        click.echo(json.dumps([column.to_dict() for column in columns], ensure_ascii=False, indent=1))
+    else:
+        click.echo(tables.to_text(columns), nl=False)
+
+
+@population.command()
+@click.option("--persons", type=int, required=True, help="How many people to make.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same people.")
+@click.option("--on", "month", default="2026-06", show_default=True, metavar="YYYY-MM", help="Month of their ages.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
+def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
+    r"""Make a synthetic population from published margins, and say how near it comes to each.
+
+    \b
+    Examples:
+      openfisca-kz population synth --persons 100000 --seed 1 --out synth
+      openfisca-kz population synth --persons 20600000 --seed 1 --workers 2 --out country
+    """
+    from openfisca_kz.population import synthetic
+
+    rows = synthetic.write(persons, seed, out, month, workers, _say)
+    click.echo(synthetic.comparison_text(rows), nl=False)
+
+
+@population.command()
+@click.option("--persons", type=click.Path(dir_okay=False), required=True, help="Parquet table of persons.")
+@click.option("--families", type=click.Path(dir_okay=False), help="Parquet table of families, if there is one.")
+@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
+@click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 50000]")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
+def run(
+    persons: str,
+    families: str | None,
+    month: str,
+    variables: str,
+    reform: str | None,
+    workers: int,
+    chunk: int | None,
+    out: str,
+) -> None:
+    r"""Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
+
+    \b
+    Examples:
+      openfisca-kz population run --persons p.parquet --families f.parquet --on 2026-06 \
+          --variables birth_benefit,income_tax --workers 2 --out result
+      openfisca-kz population run --persons p.parquet --on 2026-06 --variables all --out result
+    """
+    from openfisca_kz.population import runs
+
+    names = [name.strip() for name in variables.split(",") if name.strip()]
+    question = runs.question(runs.law(reform), month, names)
+    what = runs.Run(persons, families, question, out, reform, chunk or runs.CHUNK)
+    counts = runs.execute(what, workers, _say)
+    click.echo(counts_text(dataclasses.asdict(counts)))
+
+
+def counts_text(counts: dict[str, int]) -> str:
+    """Return the counts of a run as two lines that add up."""
+    return "\n".join(
+        f"{table}: {counts[f'{table}_in']:,} in = {counts[f'{table}_out']:,} out"
+        f" + {counts[f'{table}_rejected']:,} rejected"
+        for table in ("persons", "families")
+    )
+
+
+@population.command()
+@click.argument("result", type=click.Path(file_okay=False), metavar="DIR")
+@click.option("--against", type=click.Path(file_okay=False), help="A run of a reform over the same tables.")
+@click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
+def report(result: str, against: str | None, out: str | None) -> None:
+    r"""Add up a run: recipients, cost and average of each right and duty; with --against, what a reform changes.
+
+    \b
+    Examples:
+      openfisca-kz population report result
+      openfisca-kz population report result --against result_of_reform
+    """
+    from openfisca_kz.population import reports
+
+    click.echo(reports.write(result, against, out), nl=False)

@@ -1,0 +1,61 @@
+"""Pension savings that may be drawn before the pension, for housing and treatment."""
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, clip, maximum, minimum, round_tenge, where
+
+DECREE_521 = "https://www.enpf.kz/en/press-center/news/282432/"
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class savings_sufficiency_threshold(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Sufficiency threshold of pension savings"
+    reference = [f"Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code - {DECREE_521}"]
+
+    def formula_2026_06_01(person, period, parameters):
+        """What a payment for life of a multiple of the minimum pension or wage costs, discounted by age. KZT.
+
+        The multiples grow with age; the greater of the two payments is taken; rounded to ten thousand tenge.
+        """
+        law = parameters(period)
+        rule = law.rights.pensions.sufficiency
+        age = clip(person("age_in_months", period) // MONTHS_IN_YEAR, rule.least_age, rule.full_age)
+        years = age - rule.least_age
+        of_pension = rule.pension_multiple_at_least_age + rule.pension_multiple_by_year * years
+        of_wage = rule.wage_multiple_at_least_age + rule.wage_multiple_by_year * years
+        payment = maximum(
+            minimum(of_pension, rule.greatest_multiple) * law.indicators.minimum_pension,
+            minimum(of_wage, rule.greatest_multiple) * law.indicators.minimum_wage,
+        )
+        discount = rule.discount_by_year ** (rule.full_age - age)
+        cost = payment * MONTHS_IN_YEAR * rule.years_of_payment * discount
+        return round_tenge(cost / rule.step) * rule.step
+
+
+class drawable_pension_savings(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension savings that may be drawn for housing or treatment"
+    reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
+
+    def formula_2026_06_01(person, period, parameters):
+        """Savings above the sufficiency threshold, before the general pension age. KZT."""
+        above = maximum(person("pension_savings", period) - person("savings_sufficiency_threshold", period), 0)
+        return where(person("pension_age_reached", period), 0, above)
+
+
+class savings_above_sufficiency(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has pension savings that may be drawn for housing or treatment"
+    reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The savings are above the sufficiency threshold, and the general pension age is not reached."""
+        return person("drawable_pension_savings", period) > 0

@@ -1,0 +1,168 @@
+"""Which statuses can hold together is data: random people, whose facts a register could hold, never break it."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import openfisca_kz
+from openfisca_kz.variables.facts.honours import PenalPosition
+from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
+from openfisca_kz.variables.status.recipients.primary import STATUSES, PrimarySocialStatus
+from tests.properties.populations import law, random_people
+
+RULES = yaml.safe_load((Path(openfisca_kz.__file__).parent / "status_rules.yaml").read_text(encoding="utf-8"))
+BY_ID = {rule["id"]: rule for rule in RULES}
+PERIODS = ("2018-06", "2020-06", "2022-04", "2025-12", "2026-06")
+WORK = ("individual_entrepreneur", "private_practice", "independent_worker", "special_regime_self_employed")
+ADULT_FACTS = (*WORK, "platform_worker", "on_childcare_leave", "on_adoption_leave", "main_carer")
+
+
+def _with_lawful_facts(seed: int, period: str) -> Any:
+    """Return random people without facts that no register could hold together."""
+    people = random_people(seed, period)
+    facts = people.persons
+    years = (np.datetime64(period, "D") - facts["birth_date"]).astype(int) / 365.25
+    adult, female = years > 19, facts["sex"] == 1
+    facts["conscript"] = facts["conscript"] & adult & ~female & (years < 28)
+    for name in ("pregnant", "on_maternity_leave"):
+        facts[name] = facts[name] & adult & female
+    for name in ADULT_FACTS:
+        facts[name] = facts[name] & adult & ~facts["conscript"]
+    facts["on_childcare_leave"] = facts["on_childcare_leave"] & ~facts["on_maternity_leave"]
+    free = (facts["penal_position"] == 0) | (facts["penal_position"] == PenalPosition.house_arrest.index)
+    facts["penal_position"] = np.where(adult & ~facts["conscript"], facts["penal_position"], 0)
+    for name in WORK:
+        facts[name] = facts[name] & free
+    for name in ("mother_award", "veteran_category"):
+        facts[name] = np.where(adult, facts[name], 0)
+    for name in [name for name in facts if law().get_variable(name).__module__.endswith(("pensions", "records"))]:
+        variable = law().get_variable(name)
+        default = variable.default_value
+        default = getattr(default, "index", np.datetime64(default) if hasattr(default, "year") else default)
+        facts[name] = np.where(adult, facts[name], default)
+    return people
+
+
+@functools.cache
+def _results(seed: int, period: str) -> dict[str, Any]:
+    simulation = _with_lawful_facts(seed, period).simulation()
+    names = (*STATUSES, "social_statuses_count", "without_social_status", "primary_social_status")
+    more = ("age_in_months", "legal_residence", "state_insured_category", "insured_by_state", "health_insured")
+    basis = ("health_insurance_basis", "minor", "health_insurance_residence")
+    return {name: np.asarray(simulation.calculate(name, period)).view(np.ndarray) for name in (*names, *more, *basis)}
+
+
+people = given(seed=st.integers(0, 10_000), period=st.sampled_from(PERIODS))
+few = settings(max_examples=15, deadline=None)
+
+
+def test_every_row_of_the_thesis_is_there():
+    assert sorted(rule["row"] for rule in RULES if "row" in rule) == list(range(1, 43))
+
+
+def test_the_list_is_the_one_that_is_counted():
+    assert tuple(BY_ID) == STATUSES
+
+
+def test_every_status_is_a_boolean_of_a_person_with_a_definition():
+    for rule in RULES:
+        variable = law().get_variable(rule["id"], check_existence=True)
+        assert variable.value_type is bool
+        assert variable.entity.is_person
+        assert rule["definition"]
+        assert rule["law"]
+
+
+def test_exclusions_are_mutual_and_known():
+    for rule in RULES:
+        for other in rule.get("not_with", []):
+            assert rule["id"] in BY_ID[other]["not_with"], (rule["id"], other)
+        assert rule.get("within", rule["id"]) in BY_ID
+
+
+def test_the_primary_status_follows_the_priorities():
+    ranked = sorted((rule["priority"], rule["id"]) for rule in RULES if "priority" in rule)
+    assert [name for _, name in ranked] == [member.name for member in PrimarySocialStatus][1:]
+    labels = {member.name: member.value for member in PrimarySocialStatus}
+    for _, name in ranked:
+        assert labels[name] == law().get_variable(name).label
+
+
+@people
+@few
+def test_statuses_that_exclude_each_other_never_meet(seed, period):
+    held = _results(seed, period)
+    for rule in RULES:
+        for other in rule.get("not_with", []):
+            both = held[rule["id"]] & held[other]
+            assert not both.any(), f"{rule['id']} and {other}"
+
+
+@people
+@few
+def test_a_narrower_status_implies_the_wider_one(seed, period):
+    held = _results(seed, period)
+    for rule in RULES:
+        if "within" in rule:
+            assert not (held[rule["id"]] & ~held[rule["within"]]).any(), rule["id"]
+
+
+@people
+@few
+def test_the_primary_status_is_the_first_one_held(seed, period):
+    held = _results(seed, period)
+    names = [member.name for member in PrimarySocialStatus]
+    count = sum(held[name].astype(int) for name in STATUSES)
+    assert (held["social_statuses_count"] == count).all()
+    for row, index in enumerate(held["primary_social_status"]):
+        first = next((name for name in names[1:] if held[name][row]), "without_status")
+        assert names[index] == first
+    born = held["age_in_months"] >= 0
+    assert (held["without_social_status"] == (born & (held["primary_social_status"] == 0))).all()
+
+
+@people
+@few
+def test_every_child_and_every_foreigner_has_a_status(seed, period):
+    held = _results(seed, period)
+    assert not (held["minor"] & held["without_social_status"]).any()
+    foreign = (held["legal_residence"] != LegalResidence.citizen.index) & (held["age_in_months"] >= 0)
+    assert not (foreign & held["without_social_status"]).any()
+
+
+@people
+@few
+def test_insurance_by_the_state_has_a_ground_and_a_permanent_resident(seed, period):
+    held = _results(seed, period)
+    insured = held["insured_by_state"]
+    assert (insured == (held["state_insured_category"] != StateInsuredCategory.none.index)).all()
+    assert not (insured & ~held["health_insurance_residence"]).any()
+    assert not (insured & ~held["health_insured"]).any()
+    if period < "2020":
+        assert not insured.any()
+    else:
+        assert (insured | ~held["minor"] | ~held["health_insurance_residence"]).all()
+
+
+@pytest.mark.parametrize(
+    ("period", "categories"),
+    [("2019-12", 0), ("2020-01", 15), ("2022-03", 15), ("2022-04", 16), ("2025-12", 16), ("2026-01", 17)],
+)
+def test_number_of_grounds_by_date(period, categories):
+    """15 in 2020, 16 since 2022; in 2026 the list has 15 of the republican budget that are known, and 2 local."""
+    found: set[int] = set()
+    for seed in range(10):
+        people = _with_lawful_facts(seed, period)
+        simulation = people.simulation()
+        found |= set(np.asarray(simulation.calculate("state_insured_category", period)).tolist())
+    assert len(found - {0}) <= categories
+    assert found <= set(range(len(StateInsuredCategory)))
