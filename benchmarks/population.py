@@ -62,15 +62,15 @@ def _measure(simulate: Callable[[Any], Any], chunks: list[Any], names: list[str]
     for _ in range(RUNS):
         build = compute = 0.0
         for chunk in chunks:
-            start = time.perf_counter()
+            start = time.process_time()
             simulation = simulate(chunk)
-            built = time.perf_counter()
+            built = time.process_time()
             for name in names:
                 simulation.calculate(name, period if not isinstance(names, dict) else names[name])
             del simulation
             gc.collect()
             build += built - start
-            compute += time.perf_counter() - built
+            compute += time.process_time() - built
         runs.append((build + compute, build, compute))
     gc.unfreeze()
     return min(runs)[1:]

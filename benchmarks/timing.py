@@ -1,4 +1,4 @@
-"""How times are taken: the best of several runs, since whatever else the machine does only makes a run slower."""
+"""How times are taken: CPU time of this process, the best of several runs: other work only makes a run slower."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def best(work: Callable[[], Any], runs: int = 7) -> float:
 
 def once(work: Callable[[], Any]) -> float:
     """Return the seconds of one run."""
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def line(what: str, value: str, target: str = "") -> None:

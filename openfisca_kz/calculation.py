@@ -15,7 +15,6 @@ from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, ne
 from openfisca_kz.reading import default_system
 from openfisca_kz.situation import Situation
 
-
 # The date that core gives to a formula without one.
 _UNDATED = "0001-01"
 

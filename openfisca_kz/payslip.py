@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from openfisca_core.periods import Period, period as to_period
+from openfisca_core.periods import Period
+from openfisca_core.periods import period as to_period
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.base import ETERNITY, Array, months_of_year_to, round_tenge
 from openfisca_kz.system import CountryTaxBenefitSystem
 
-__all__ = ["GrossPay", "Line", "Payslip", "PayslipError", "columns", "gross_for_net", "payslip"]
+__all__ = ["GrossPay", "Line", "Payslip", "PayslipError", "columns", "gross_for_net", "payslip", "rounded"]
 
 
 class PayslipError(ValueError):
@@ -41,6 +42,9 @@ LINES = (
 #: Other amounts that a payslip or a table of payslips shows.
 TOTALS = ("net_salary", "employer_cost")
 BASES = ("income_tax_base", "social_tax_base", "basic_income_tax_deduction", "paid_by_unified_payment")
+
+#: Conditions that may be stated although the law can tell them from other facts.
+STATED = ("pension_age_reached",)
 
 # A step to the side of a kink that is small against pay and large against a rounding error.
 _STEP = 1e-3
@@ -174,10 +178,13 @@ def columns(
     given = {"salary": pay, **(facts or {})}
     for name, value in given.items():
         variable = system.get_variable(name)
-        if variable is None or (variable.formulas and name not in ("pension_age_reached",)):
+        if variable is None or not variable.entity.is_person or (variable.formulas and name not in STATED):
             raise PayslipError(f"{name} is not a fact that a payslip takes.")
-        if np.ndim(value) == 0:
-            value = np.full(len(pay), variable.check_set_value(value))
+        try:
+            checked = [variable.check_set_value(one) for one in np.atleast_1d(np.asarray(value, dtype=object))]
+        except ValueError as error:
+            raise PayslipError(str(error)) from error
+        value = np.resize(np.asarray(checked), len(pay))
         for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
             simulation.set_input(name, when, value)
     names = [name for name, *_ in LINES] + [*TOTALS, *BASES]
@@ -208,6 +215,15 @@ def payslip(
     return Payslip(str(month), pay, pay - withheld, pay + on_top, lines, dict(facts or {}))
 
 
+def rounded(values: Mapping[str, Array]) -> dict[str, Array]:
+    """Return what ``columns`` gave in whole tenge: each payment rounded, net pay and cost from the rounded payments."""
+    table = {"gross": round_tenge(values["salary"])}
+    table |= {name: round_tenge(values[name]) for name, *_ in LINES}
+    table["net_salary"] = table["gross"] - np.sum([table[n] for n, who, _ in LINES if who == "employee"], axis=0)
+    table["employer_cost"] = table["gross"] + np.sum([table[n] for n, who, _ in LINES if who == "employer"], axis=0)
+    return {name: amounts.astype(np.int64) for name, amounts in table.items()}
+
+
 def _line(name: str, who: str, node: str, values: Mapping[str, Any], law: Any, system: Any, month: Period) -> Line:
     variable = system.get_variable(name)
     amount = float(values[name])
@@ -220,9 +236,7 @@ def _line(name: str, who: str, node: str, values: Mapping[str, Any], law: Any, s
         base = amount / rate if rate else None
     if values["paid_by_unified_payment"] and name == "income_tax":
         base = float(values["salary"])
-    return Line(
-        name, variable.label, who, base, rate, cap, int(round_tenge(amount)), _article(variable, month.start)
-    )
+    return Line(name, variable.label, who, base, rate, cap, int(round_tenge(amount)), _article(variable, month.start))
 
 
 def _figures(node: str, values: Mapping[str, Any], law: Any) -> tuple[float | None, float | None]:
@@ -278,11 +292,11 @@ def gross_for_net(
         raise PayslipError("Net pay is a number of tenge from zero up to five trillion.")
     low, high, net_low, net_high = _segments(net, on, facts, since, system)
     found = []
+    slack = 1e-9 * max(1.0, net)
     for a, b, left, right in zip(low, high, net_low, net_high, strict=True):
-        slack = 1e-9 * max(1.0, net)
         if min(left, right) - slack <= net <= max(left, right) + slack:
             share = 0.0 if right == left else (net - left) / (right - left)
-            found.append(a + min(max(share, 0.0), 1.0) * (b - a))
+            found.append(float(a + min(max(share, 0.0), 1.0) * (b - a)))
     distinct = [x for i, x in enumerate(found) if i == 0 or x - found[i - 1] > _STEP]
     return GrossPay(distinct[0], tuple(distinct[1:]))
 
@@ -309,8 +323,8 @@ def _segments(net: float, on: str, facts: Any, since: str | None, system: Any) -
         bent = np.abs(at_middle - (at_after + at_before) / 2) > _STRAIGHT * np.maximum(points[1:], 1e6)
         if not np.any(bent):
             break
-        slope_after = _slope(at_far_after - at_after, points[1:])
-        slope_before = _slope(at_before - at_far_before, points[1:])
+        slope_after = (at_far_after - at_after) / _STEP
+        slope_before = (at_before - at_far_before) / _STEP
         with np.errstate(divide="ignore", invalid="ignore"):
             meet = (at_before - at_after + slope_after * after - slope_before * before) / (slope_after - slope_before)
         inside = np.isfinite(meet) & (meet > after) & (meet < before)
@@ -319,10 +333,6 @@ def _segments(net: float, on: str, facts: Any, since: str | None, system: Any) -
     ends = net_of(points)
     starts = net_of(points[:-1] + _STEP) - (net_of(points[:-1] + 2 * _STEP) - net_of(points[:-1] + _STEP))
     return points[:-1], points[1:], starts, ends[1:]
-
-
-def _slope(difference: Array, scale: Array) -> Array:
-    return difference / _STEP
 
 
 def _merged(points: Array) -> Array:

@@ -22,6 +22,7 @@ from openfisca_core.parameters import Parameter, ParameterNode, ParameterNodeAtI
 from openfisca_core.parameters import config as parameters_config
 from openfisca_core.periods import Instant, Period, instant
 from openfisca_core.populations import GroupPopulation, Population
+from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz import variables as variables_package
@@ -89,8 +90,9 @@ class _Quick:
         if known is not None:
             return known
         variable = holder.variable
-        if variable.formulas or not (holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)):
-            return self.simulation.calculate(variable_name, period)
+        in_step = holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)
+        if variable.formulas or not in_step or type(self.simulation) is not Simulation:
+            return self.simulation.calculate(variable_name, period)  # other simulations may know facts of their own
         assumed = holder.default_array()
         holder._memory_storage.put(assumed, period)
         return assumed

@@ -63,9 +63,9 @@ def check(
     check_units(units, tree, problems)
     ParameterCheck(tree, units, problems, today or datetime.date.today(), max_age).run()
     VariableCheck(sources, reader, units, problems).run()
-    FormulaCheck(sources, problems).run()
     graph = GraphCheck(sources, reader, problems)
     graph.run()
+    FormulaCheck(sources, reader, problems).run()
     TranslationCheck(sources, problems).run(complete=translations)
     if system is not None:
         _compare(system, sources, problems)

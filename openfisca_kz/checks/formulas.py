@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from openfisca_kz.checks.problem import Problems
+from openfisca_kz.checks.reading import Reader
 from openfisca_kz.checks.sources import UNKNOWN, Module, Rule, Sources
 
 #: The only numbers of a formula: nothing, the whole, the one before.
@@ -78,8 +79,9 @@ NUMPY = ("np", "numpy")
 class FormulaCheck:
     """The check of every function under ``variables/``: formulas and their helpers."""
 
-    def __init__(self, sources: Sources, problems: Problems) -> None:
+    def __init__(self, sources: Sources, reader: Reader, problems: Problems) -> None:
         self.sources = sources
+        self.reader = reader
         self.problems = problems
 
     def run(self) -> None:
@@ -181,7 +183,7 @@ class FormulaCheck:
                 for argument in over.args:
                     yield from self._loop(module, argument)
                 return
-        if self.sources.constant(module, over) is UNKNOWN:
+        if self.sources.constant(module, over) is UNKNOWN and not self.reader.over_constants(over):
             text = ast.unparse(over)
             message = f"loops over {text}; loops go over {', '.join(LOOPS)} or a named tuple of the module"
             yield "loop", message

@@ -81,6 +81,16 @@ class Reader:
         self.sources = sources
         self.tree = tree
         self._known: dict[tuple[int, str], tuple[Reading, Any]] = {}
+        self._loops: dict[int, bool] = {}
+
+    def over_constants(self, iterable: ast.expr) -> bool:
+        """Return whether a loop went over constants every time its code was followed."""
+        return self._loops.get(id(iterable), False)
+
+    def loop(self, iterable: ast.expr, value: Any) -> None:
+        """Remember what a loop goes over."""
+        known = isinstance(value, (Choices, Members))
+        self._loops[id(iterable)] = known and self._loops.get(id(iterable), True)
 
     def formula(self, rule: Rule, node: ast.FunctionDef) -> Reading:
         """Return what a formula reads."""
@@ -178,7 +188,9 @@ class _Walk:
             value = self.value(node.value) if node.value else None
             self.result = value if self.result is None else self.result
         elif isinstance(node, ast.For):
-            self._bind(node.target, self._element(self.value(node.iter)))
+            over = self.value(node.iter)
+            self.reader.loop(node.iter, over)
+            self._bind(node.target, self._element(over))
             self.block(node.body)
             self.block(node.orelse)
         elif isinstance(node, ast.FunctionDef):
@@ -408,7 +420,9 @@ class _Walk:
 
     def _listcomp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Any:
         first = node.generators[0]
-        items = self._items(self.value(first.iter))
+        over = self.value(first.iter)
+        self.reader.loop(first.iter, over)
+        items = self._items(over)
         if len(node.generators) > 1 or first.ifs or not items:
             self._generators(node.generators)
             return Several((self.value(node.elt),))
@@ -437,7 +451,9 @@ class _Walk:
 
     def _generators(self, generators: list[ast.comprehension]) -> None:
         for generator in generators:
-            self._bind(generator.target, self._element(self.value(generator.iter)))
+            over = self.value(generator.iter)
+            self.reader.loop(generator.iter, over)
+            self._bind(generator.target, self._element(over))
             for condition in generator.ifs:
                 self.value(condition)
 

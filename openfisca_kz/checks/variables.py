@@ -140,8 +140,8 @@ class VariableCheck:
                 self._add("docstring", rule, formula.lineno, message)
                 continue
             first = text.splitlines()[0]
-            if not first.endswith("."):
-                message = "the first line of the docstring is printed as the rule; end it with a full stop"
+            if not text.rstrip().endswith("."):
+                message = "the docstring is printed as the rule; end it with a full stop"
                 self._add("docstring", rule, formula.lineno + 1, message)
             said = set(WORD.findall(f"{rule.label} {rule.name.replace('_', ' ')}".lower())) | FILLER
             if set(WORD.findall(text.lower())) <= said:

@@ -12,8 +12,8 @@ from openfisca_kz.ledger import PAID_BY_EMPLOYER
 
 WIDTH = 100
 
-# A docstring ends with the unit of its result, for the reader of the code; the amount shows it already.
-_UNIT_AT_END = re.compile(r"\s+(KZT|Years|Months|Days|USD|Share|Ratio)(\b[^.]*)?\.$")
+# A docstring names the unit of its result, for the reader of the code; the amount shows it already.
+_UNIT = re.compile(r"\s+(KZT|Years|Months|Days|USD|Share|Ratio)\b[^.]*\.(?=\s|$)")
 
 # Facts that say nothing.
 _NOTHING = (0, False, None, "")
@@ -104,7 +104,7 @@ class _Writer:
 
     def _reasons(self, line: Line) -> Iterator[str]:
         if line.rule:
-            yield from self._wrap(self.say("Rule: {rule}", rule=_UNIT_AT_END.sub("", line.rule)), "      ")
+            yield from self._wrap(self.say("Rule: {rule}", rule=_UNIT.sub("", line.rule)), "      ")
         if line.figures:
             yield from self._wrap(self.say("Figures: {figures}", figures=self._figures(line.figures)), "      ")
         shown = [fact for fact in line.facts if fact.value not in _NOTHING]

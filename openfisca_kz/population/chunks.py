@@ -16,6 +16,9 @@ import pyarrow.parquet as pq
 from openfisca_kz.population.schema import FAMILY_ID
 from openfisca_kz.problems import refuse
 
+#: The last chunk may be so much larger than the others, rather than leave a few families to one of their own.
+LAST_CHUNK = 1.1
+
 
 @dataclasses.dataclass(frozen=True)
 class Chunk:
@@ -104,8 +107,11 @@ def _cuts(starts: np.ndarray, groups: np.ndarray, rows: int, size: int) -> list[
     tidy = np.intersect1d(ends, groups)
     cuts = [0]
     while cuts[-1] < rows:
+        if rows - cuts[-1] <= size * LAST_CHUNK:
+            cuts.append(rows)
+            break
         limit = cuts[-1] + size
-        within = tidy[np.searchsorted(tidy, cuts[-1] + size // 2) : np.searchsorted(tidy, limit, side="right")]
+        within = tidy[np.searchsorted(tidy, cuts[-1] + max(size // 2, 1)) : np.searchsorted(tidy, limit, side="right")]
         if not len(within):
             place = max(np.searchsorted(ends, limit, side="right") - 1, np.searchsorted(ends, cuts[-1], side="right"))
             within = ends[place : place + 1]

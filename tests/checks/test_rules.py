@@ -34,7 +34,7 @@ BREAKS = {
     "reference without link": (STATUS, " - {CODE}", "", "the reference is not 'act, article - URL': 'Social Code, art. 1'"),
     "reference without article": (STATUS, ", art. 1", "", "the reference names no article: 'Social Code'"),
     "no docstring": (STATUS, '        """Who studies in the month."""\n', "", ":16: student: formula has no docstring"),
-    "docstring without full stop": (STATUS, "in the month.", "in the month", ":17: student: the first line of the docstring"),
+    "docstring without full stop": (STATUS, "in the month.", "in the month", ":17: student: the docstring is printed as the rule"),
     "docstring that repeats": (STATUS, "Who studies in the month.", "Whether the person is a student.", "only repeats the label"),
     "docstring of a fact": (FACTS, "class salary(NonNegative):\n", 'class salary(NonNegative):\n    """Pay."""\n\n', "salary: is a fact with a docstring"),
     "is_": (STATUS, "class student", "class is_student", "is_student: begins with is_ or has_"),
@@ -208,6 +208,15 @@ def first(members, person, period):
     names = [member.name for member in members][1:]
     return [(members[name], person(name, period)) for name in names]
 '''
+
+
+def test_a_helper_may_loop_over_the_names_it_is_given(law: SmallLaw) -> None:
+    helper = "def paid(person, month, names):\n    for name in names:\n        month = person(name, month)\n\n\n"
+    law.replace(RIGHT, "class grant_low_pay", helper + "class grant_low_pay")
+    law.replace(RIGHT, "for part in PARTS:", "paid(person, month, PARTS)\n            for part in PARTS:")
+    assert law.sentences() == []
+    law.replace(RIGHT, "paid(person, month, PARTS)", "paid(person, month, person)")
+    assert any("paid: loops over names" in line for line in law.sentences())
 
 
 def test_a_tuple_of_expressions_is_no_constant(law: SmallLaw) -> None:

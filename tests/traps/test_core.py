@@ -13,7 +13,7 @@ import pytest
 from openfisca_core import periods, reforms
 from openfisca_core.errors import SituationParsingError
 from openfisca_core.populations import DIVIDE
-from openfisca_core.simulations import SimulationBuilder
+from openfisca_core.simulations import Simulation, SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem, Person, Reform, system
 from openfisca_kz.base import MONTH, YEAR, Enum, Variable, lookup
@@ -285,3 +285,20 @@ def test_a_copied_simulation_does_not_write_into_the_original(law) -> None:
 def test_an_enum_of_ours_is_encoded_by_name() -> None:
     assert issubclass(law_enum := CountryTaxBenefitSystem().get_variable("sex").possible_values, Enum)
     assert law_enum["female"].index == 1
+
+
+def test_the_quick_way_to_a_fact_leaves_other_simulations_their_own_facts(law) -> None:
+    """A family file's salary holds in every month: its simulation, not core's default, knows the fact."""
+
+    class KnowsMore(Simulation):
+        def _run_formula(self, variable, population, period):
+            if variable.name == "salary":
+                return np.full(population.count, 5.0)
+            return super()._run_formula(variable, population, period)
+
+    simulation = KnowsMore(law, law.instantiate_entities())
+    for population in simulation.populations.values():
+        population.count, population.ids = 1, ["a"]
+    persons = simulation.persons
+    months = [periods.period(month) for month in (MONTH_ASKED, "2026-05", "2025-12")]
+    assert [persons("salary", month).tolist() for month in months] == [[5.0]] * 3

@@ -38,8 +38,9 @@ class civil_contract_health_contribution(Variable):
     reference = [f"Law on compulsory social health insurance, art. 28, art. 29 p. 2-3 - {HEALTH_LAW}"]
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of the income, up to what the pay leaves of the person's monthly cap. Withheld from the person.
-        KZT, not rounded.
+        """The rate of the income, up to what the pay leaves of the person's monthly cap.
+
+        Withheld from the person. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.health_contribution
@@ -58,8 +59,9 @@ class civil_contract_social_contribution(Variable):
     reference = [f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 3 - {SOCIAL_CODE}"]
 
     def formula_2025_01_01(person, period, parameters):
-        """The rate of the income less the pension contribution, between the floor (none since 2026) and the cap.
-        KZT, not rounded.
+        """The rate of the income less the pension contribution, between floor and cap.
+
+        There is no floor since 2026. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -139,8 +141,9 @@ class civil_contract_income_tax(Variable):
     ]
 
     def formula_2009_01_01(person, period, parameters):
-        """The tax on the taxed income from civil contracts since 1 January less that of the months before; of who is
-        not a tax resident the flat rate of the income. Withheld from the person. KZT, not rounded.
+        """The tax on the taxed contract income since 1 January less that of the months before.
+
+        Of who is not a tax resident, the flat rate of the income. Withheld from the person. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.income_tax, year.indicators.mrp_tax
@@ -161,8 +164,9 @@ class civil_contract_net_income(Variable):
     reference = [f"Social Code, art. 245 p. 3, art. 248-249; Tax Code, art. 439-440 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Income less what is withheld: pension, health and (where the person bears it) social contribution, and income
-        tax. KZT, not rounded.
+        """Income less the contributions and the income tax withheld from it.
+
+        The social contribution only where the person bears it. KZT, not rounded.
         """
         return (
             person("civil_contract_income", period)

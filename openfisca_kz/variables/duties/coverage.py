@@ -144,8 +144,10 @@ class health_contribution_exempt(Variable):
     ]
 
     def formula_2017_07_01(person, period, parameters):
-        """Children, pension recipients, prisoners, decorated mothers, persons with disability, full-time students
-        and uniformed service, even if they work; their employers pay nothing either.
+        """Persons of the list pay nothing even if they work, nor do their employers.
+
+        Children, pension recipients, prisoners (not in minimum security), decorated mothers, persons with disability,
+        full-time students, and uniformed service.
         """
         adult_age = parameters(period).duties.health_contribution.adult_age
         custody = one_of(

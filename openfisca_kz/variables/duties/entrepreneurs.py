@@ -17,8 +17,9 @@ class entrepreneur_pension_contribution(Variable):
     reference = [f"Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2 - {SOCIAL_CODE}"]
 
     def formula_1999_01_01(person, period, parameters):
-        """The rate of the declared income up to the cap; below one minimum wage nothing more is owed.
-        KZT, not rounded.
+        """The rate of the declared income up to the cap.
+
+        Below one minimum wage nothing more is owed. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.pension_contribution
@@ -36,8 +37,9 @@ class entrepreneur_employer_pension_contribution(Variable):
     reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate of the declared income, of at least one minimum wage and at most the cap; nothing in a month
-        without income. KZT, not rounded.
+        """The rate of the declared income, between one minimum wage and the cap.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
@@ -59,8 +61,9 @@ class entrepreneur_social_contribution(Variable):
     reference = [f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate of the declared income, of at least one minimum wage and at most the cap; nothing in a month
-        without income. KZT, not rounded.
+        """The rate of the declared income, between one minimum wage and the cap.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -125,8 +128,9 @@ class entrepreneur_social_tax(Variable):
         return (person("entrepreneur_declared_income", period) > 0) * multiple * law.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
-        """MRP by regime less the own social contribution, not below zero; nothing in a month without income.
-        KZT, not rounded.
+        """MRP by regime less the own social contribution, not below zero.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))

@@ -16,8 +16,9 @@ class health_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor; under the unified payment, its part of that payment.
-        Withheld from the employee. KZT, not rounded.
+        """The rate of pay up to the cap, without a floor.
+
+        Under the unified payment, its part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.health_contribution, law.duties.unified_payment
@@ -50,8 +51,9 @@ class employer_health_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor; under the unified payment, its part of that payment.
-        At the employer's cost. KZT, not rounded.
+        """The rate of pay up to the cap, without a floor.
+
+        Under the unified payment, its part of that payment. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment

@@ -39,8 +39,10 @@ class income_tax_base(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """Pay less pension and health contributions, then the basic deduction of a tax resident; below zero where
-        they exceed it. Nothing for exempt service pay and under the unified payment. KZT.
+        """Pay less pension and health contributions, then the basic deduction.
+
+        Below zero where they exceed it; of who is not a tax resident, the whole pay. Nothing for exempt service pay and
+        under the unified payment. KZT.
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
@@ -49,8 +51,10 @@ class income_tax_base(Variable):
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
 
     def formula_2025_01_01(person, period, parameters):
-        """Pay less pension and health contributions and the monthly deductions of a tax resident, that of large
-        families among them; below zero where they exceed it. KZT.
+        """Pay less pension and health contributions and the monthly deductions.
+
+        That of large families is among them. Below zero where they exceed it; of who is not a tax resident, the whole
+        pay. KZT.
         """
         family = parameters(period).duties.income_tax.large_family_deduction
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -65,8 +69,9 @@ class income_tax_base(Variable):
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
 
     def formula_2009_01_01(person, period, parameters):
-        """Pay less pension and health contributions and the monthly deductions of a tax resident; below zero where
-        they exceed it. KZT.
+        """Pay less pension and health contributions and the monthly deductions.
+
+        Below zero where they exceed it; of who is not a tax resident, the whole pay. KZT.
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
@@ -112,8 +117,9 @@ class annual_income_tax_deduction(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """The deduction of the disability group, that of a veteran, and one for each child with disability, added up;
-        for tax residents. KZT a year.
+        """The deductions for disability, for a veteran and for each dependant with disability, added up.
+
+        For tax residents. MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction, mrp = year.duties.annual_income_tax_deduction, year.indicators.mrp_tax
@@ -122,8 +128,9 @@ class annual_income_tax_deduction(Variable):
         return person("tax_resident", period) * (own + privileges * deduction.privileged_mrp) * mrp
 
     def formula_2009_01_01(person, period, parameters):
-        """One deduction for the person, on whatever grounds, and one for each child with disability; for tax
-        residents. Counted in minimum wages until 2018, then in MRP of 1 January. KZT a year.
+        """One deduction for the person, on whatever grounds, and one for each dependant with disability.
+
+        For tax residents. Counted in minimum wages until 2018, then in MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction = year.duties.annual_income_tax_deduction
@@ -150,8 +157,9 @@ class income_tax(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The tax on the taxed pay since 1 January less the tax on that of the months before; under the unified
-        payment its part of that payment instead. Withheld from the employee. KZT, not rounded.
+        """The tax on the taxed pay since 1 January less the tax on that of the months before.
+
+        Under the unified payment its part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         scale, unified = law.duties.income_tax.scale, law.duties.unified_payment

@@ -21,8 +21,9 @@ class insured_income(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """Social contributions on pay, civil contracts, own business and of the self-employed, divided by the general
-        rate. KZT.
+        """Every social contribution of the month divided by the general rate.
+
+        On pay, civil contracts, own business, and of the self-employed. KZT.
         """
         paid = (
             person("social_contribution", period)
@@ -70,8 +71,9 @@ class average_insured_income_12m(Variable):
     reference = [f"Social Code, art. 78 p. 1-2 - {SOCIAL_CODE}"]
 
     def formula_2006_01_01(person, period, parameters):
-        """Insured income of the shorter window of calendar months before this one, divided by all of them, whatever
-        the breaks. KZT.
+        """Insured income of the shorter window of months before this one, divided by all of them.
+
+        Breaks count as zero. KZT.
         """
         window = parameters(period).duties.insured_income.shorter_window
         total = 0
@@ -89,8 +91,9 @@ class average_insured_income_24m(Variable):
     reference = [f"Social Code, art. 85 p. 1, art. 118 p. 3 - {SOCIAL_CODE}"]
 
     def formula_2006_01_01(person, period, parameters):
-        """Insured income of the longer window of calendar months before this one, divided by all of them, whatever
-        the breaks. KZT.
+        """Insured income of the longer window of months before this one, divided by all of them.
+
+        Breaks count as zero. KZT.
         """
         window = parameters(period).duties.insured_income.longer_window
         total = 0

@@ -36,8 +36,10 @@ class employer_cost(Variable):
     ]
 
     def formula(person, period, parameters):
-        """Salary plus what the employer pays on top: social contribution, social tax, health contribution, pension
-        contributions of the employer and for harmful work. KZT, not rounded.
+        """Salary plus what the employer pays on top of it.
+
+        Social contribution, social tax, health contribution, pension contributions of the employer and for harmful
+        work. KZT, not rounded.
         """
         return (
             person("salary", period)

@@ -18,8 +18,9 @@ class pension_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor; under the unified payment, its part of that payment.
-        Withheld from the employee. KZT, not rounded.
+        """The rate of pay up to the cap, without a floor.
+
+        Under the unified payment, its part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.pension_contribution, law.duties.unified_payment
@@ -50,8 +51,9 @@ class employer_pension_contribution(Variable):
     reference = [f"Social Code, art. 248 p. 6, art. 251 - {SOCIAL_CODE}"]
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate of pay, of at least one minimum wage and at most the cap; under the unified payment its part of
-        that payment, without a floor. At the employer's cost. KZT, not rounded.
+        """The rate of pay, of at least one minimum wage and at most the cap.
+
+        Under the unified payment its part of that payment, without a floor. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_pension_contribution, law.duties.unified_payment
@@ -82,8 +84,9 @@ class occupational_pension_contribution(Variable):
     ]
 
     def formula_2014_01_01(person, period, parameters):
-        """The rate of the whole pay of who works in harmful conditions on the list, without floor or cap.
-        At the employer's cost. KZT, not rounded.
+        """The rate of the whole pay of who works in harmful conditions on the list.
+
+        Without floor or cap. At the employer's cost. KZT, not rounded.
         """
         rate = parameters(period).duties.occupational_pension_contribution.rate
         due = (

@@ -21,8 +21,9 @@ class single_aggregate_payment(Variable):
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
-        """One MRP of 1 January in the capital and cities of republican and regional significance, half of it elsewhere.
-        KZT, not rounded.
+        """One MRP of 1 January in the capital and major cities, half of it elsewhere.
+
+        Major are cities of republican and regional significance. KZT, not rounded.
         """
         payment = parameters(period).duties.single_aggregate_payment
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -102,8 +103,9 @@ class unified_payment(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The sum of its parts, which are the employee's contributions and income tax and the employer's contributions;
-        a part from which the person is exempt falls away. KZT, not rounded.
+        """The sum of its parts, of which those fall away from which the person is exempt.
+
+        The parts are the employee's contributions and income tax and the employer's contributions. KZT, not rounded.
         """
         parts = (
             person("pension_contribution", period)

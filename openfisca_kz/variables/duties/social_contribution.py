@@ -18,8 +18,10 @@ class social_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay less the pension contribution, of at least one minimum wage and at most the cap; under the
-        unified payment its part of that payment, capped, without a floor. At the employer's cost. KZT, not rounded.
+        """The rate of pay less the pension contribution, between one minimum wage and the cap.
+
+        Under the unified payment its part of that payment, capped, without a floor. At the employer's cost. KZT, not
+        rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.social_contribution, law.duties.unified_payment
@@ -37,7 +39,8 @@ class social_contribution(Variable):
         return where(due, amount, 0)
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate of pay less the pension contribution, of at least one minimum wage and at most the cap.
+        """The rate of pay less the pension contribution, between one minimum wage and the cap.
+
         At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)

@@ -19,8 +19,9 @@ class social_tax_base(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """Pay less pension and health contributions; the minimum where the pay itself is not above it, save in a month
-        of hiring or dismissal. Nothing for service pay, except where ranks were abolished. KZT.
+        """Pay less pension and health contributions; the minimum where the pay is not above it.
+
+        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -32,8 +33,9 @@ class social_tax_base(Variable):
         return where((salary > 0) & ~person("uniformed_service", period), base, 0)
 
     def formula_2009_01_01(person, period, parameters):
-        """Pay less pension and health contributions, of at least the minimum. Nothing for service pay, except where
-        ranks were abolished. KZT.
+        """Pay less pension and health contributions, of at least the minimum.
+
+        Nothing for service pay, except where ranks were abolished. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -57,8 +59,10 @@ class social_tax(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the base, as far as the employer's regime owes it; entrepreneurs owe MRP for each employee
-        instead. Social contributions are not taken off. At the employer's cost. KZT, not rounded.
+        """The rate of the base, as far as the employer's regime owes it.
+
+        Entrepreneurs owe MRP for each employee instead. Social contributions are not taken off. At the employer's cost.
+        KZT, not rounded.
         """
         law = parameters(period)
         tax, regime = law.duties.social_tax, person("employer_regime", period)
@@ -68,8 +72,9 @@ class social_tax(Variable):
         return on_base + on_head
 
     def formula_2009_01_01(person, period, parameters):
-        """The rate of the base less the social contribution, not below zero, as far as the employer's regime owes it;
-        entrepreneurs owe MRP for each employee less the social contribution. KZT, not rounded.
+        """The rate of the base less the social contribution, as far as the employer's regime owes it.
+
+        Not below zero. Entrepreneurs owe MRP for each employee, less the social contribution. KZT, not rounded.
         """
         law = parameters(period)
         tax, regime = law.duties.social_tax, person("employer_regime", period)

@@ -18,8 +18,10 @@ class state_health_contribution(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """For whom the republican budget insures, the rate of the average wage of the second year before; for whom the
-        local budget insures, its rate of the average wage of the region, which is a fact. KZT, not rounded.
+        """The rate of the average wage of the second year before, for whom the republican budget insures.
+
+        For whom the local budget insures, its rate of the average wage of the region, which is a fact. KZT, not
+        rounded.
         """
         duty = parameters(period).duties.state_health_contribution
         local = one_of(

@@ -72,7 +72,7 @@ class dependants_with_disability_deductions(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "persons"
-    label = "Children with disability, and persons disabled since childhood, for whom this parent takes the deduction"
+    label = "Dependants with disability for whom this parent takes the income tax deduction"
 
 
 class large_family_deduction(Variable):

@@ -144,6 +144,14 @@ class average_daily_pay(NonNegative):
     label = "Average daily pay"
 
 
+class pension_withholding_agreed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Agreed to pension contributions from payments of the fund though exempt by disability"
+
+
 # ----- When the rights were claimed ----- #
 
 

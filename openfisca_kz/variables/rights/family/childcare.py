@@ -129,6 +129,34 @@ class childcare_carer_participant(Variable):
         return family_any(family, carer & family.members("social_insurance_participant", period))
 
 
+class fund_payment_contribution_due(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pension contributions are withheld from payments of the fund"
+    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2, art. 248 p. 3 subp. 2 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """From everybody; with disability of group I or II set without a term, only by consent."""
+        exempt = person("permanent_severe_disability", period)
+        return ~exempt | person("pension_withholding_agreed", period)
+
+
+class childcare_carer_contribution_due(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pension contributions are withheld from the carer's payment"
+    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """Who cares for the children is not exempt by disability, or has agreed."""
+        carer = family.members("childcare_carer", period)
+        return family_any(family, carer & family.members("fund_payment_contribution_due", period))
+
+
 class childcare_carer_average_income(NonNegative):
     value_type = float
     entity = Family
@@ -178,15 +206,16 @@ class childcare_insured(Variable):
         """Social contributions were paid for the carer in the month of the right or in the 24 months before it.
         Only for children born since the payment exists.
         """
+        contributed = child("childcare_average_income", period) > 0
         participant = at_months(
             child("family_entry_date", period),
-            child("childcare_age", period) & child("child_of_family", period),
+            child("childcare_age", period) & child("child_of_family", period) & ~contributed,
             lambda month: child.family("childcare_carer_participant", month),
             empty=False,
         )
         first_year = parameters(period).rights.social_insurance.childcare_payment.first_year_of_birth
         since_the_payment = child("birth_month", period) >= first_year * MONTHS_IN_YEAR
-        return since_the_payment & (participant | (child("childcare_average_income", period) > 0))
+        return since_the_payment & (contributed | participant)
 
 
 class childcare_uninsured(Variable):

@@ -75,6 +75,37 @@ class national_fund_share(NonNegative):
         return where(child("national_fund_share_eligible", period), accrual, 0)
 
 
+class national_fund_listed(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "boolean"
+    label = "On the list of the National Fund in this or an earlier year"
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+
+    def formula_2024_01_01(child, period, parameters):
+        """The child was a citizen under eighteen on 31 December before a year of accrual."""
+
+        def add(year, listed):
+            return (listed > 0) | child("national_fund_share_eligible", year)
+
+        first_year = parameters(period).rights.family.national_fund_share.first_year
+        return carried_forward(period, first_year, add)
+
+
+class national_fund_balance_eligible(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = YEAR
+    unit = "boolean"
+    label = "Right to the shares of the National Fund accrued so far"
+    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+
+    def formula_2024_01_01(child, period, parameters):
+        """The child was on the list of the National Fund in this or an earlier year."""
+        return child("national_fund_listed", period)
+
+
 class national_fund_balance(NonNegative):
     value_type = float
     entity = Person  # the child
@@ -91,4 +122,5 @@ class national_fund_balance(NonNegative):
             return balance * growth + child("national_fund_share", year)
 
         first_year = parameters(period).rights.family.national_fund_share.first_year
-        return carried_forward(period, first_year, add)
+        balance = carried_forward(period, first_year, add)
+        return where(child("national_fund_balance_eligible", period), balance, 0)

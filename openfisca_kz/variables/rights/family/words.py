@@ -75,12 +75,14 @@ def at_months(dates: Array, among: Array, read: Callable[[Period], Any], empty: 
         empty: the value of who is not among.
 
     """
-    months = dates.astype("datetime64[M]")
-    result = np.full(len(months), empty)
-    for month in np.unique(months[among]):
+    result = np.full(len(dates), empty)
+    asked = np.flatnonzero(among)
+    months = dates[asked].astype("datetime64[M]")
+    for month in np.unique(months):
         year, number = divmod(int(month_numbers(month)), MONTHS_IN_YEAR)
-        period = Period((MONTH, Instant((year, number + 1, 1)), 1))
-        result = where(among & (months == month), read(period), result)
+        of_month = asked[months == month]
+        values = read(Period((MONTH, Instant((year, number + 1, 1)), 1)))
+        result[of_month] = np.broadcast_to(values, len(dates))[of_month]
     return result
 
 

@@ -7,7 +7,9 @@ from openfisca_kz.base import (
     Person,
     Variable,
     ceil_tenge,
+    date,
     has_date,
+    last_day,
     lookup,
     maximum,
     minimum,
@@ -15,7 +17,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_days, first_month, raised
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
@@ -25,18 +27,21 @@ MINIMUM_PENSION = "indicators.minimum_pension"
 INDEXATION = "indicators.pension_indexation"
 
 
-class age_pension_award_month(Variable):
-    value_type = int
+class age_pension_start(Variable):
+    value_type = date
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month of the award of the age pension, counted from year 0"
+    unit = "date"
+    label = "Day from which the age pension is due"
     reference = [f"Social Code, art. 199 p. 3, art. 207 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The month of the award if it was made; otherwise that in which the earliest pension age is reached."""
+        """The day of the award if it was made; otherwise that of the general age, or the month of an early one."""
         award = person("age_pension_award_date", period)
-        return where(has_date(award), month_numbers(award), person("early_pension_month", period))
+        early = person("early_pension_month", period)
+        at_general_age = early == person("pension_month", period)
+        reached = where(at_general_age, person("pension_date", period), first_days(early))
+        return where(has_date(award), award, reached)
 
 
 class age_pension_awarded(Variable):
@@ -48,9 +53,9 @@ class age_pension_awarded(Variable):
     reference = [f"Social Code, art. 199 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A day of award is given, and it has come by the end of the month."""
-        award = person("age_pension_award_date", period)
-        return has_date(award) & (month_numbers(award) <= month_number(period))
+        """The day or the amount of an award is given, and its day has come by the end of the month."""
+        told = has_date(person("age_pension_award_date", period)) | (person("age_pension_at_award", period) > 0)
+        return told & (person("age_pension_start", period) <= last_day(period))
 
 
 class age_pension_age(Variable):
@@ -113,37 +118,57 @@ class age_pension_eligible(Variable):
         )
 
 
-def full_pension(person, period, parameters, award):
-    """Return the pension for full service under the figures of the month of the award. KZT, not rounded.
+def income_limit(person, award):
+    """Return the greatest income that counts at an award in each month: a multiple of MRP. KZT."""
+    return figure_of_month(person, INCOME_CAP, award) * figure_of_month(person, MRP, award)
 
-    Sixty percent of the average income up to the cap, one percent more for each full year of service beyond
-    the full one, at most seventy-five percent; not below the minimum pension.
+
+def known_month(person, award):
+    """Return the month of the award, or the first one whose figures are known (docs/doubts/pensions.md)."""
+    return maximum(award, first_month(person, INCOME_CAP, MRP, MINIMUM_PENSION))
+
+
+def pension_at_award(person, period, parameters, limit, least):
+    """Return the pension at its award, KZT, rounded up.
+
+    Sixty percent of the average income up to the limit, one percent more for each full year of service beyond
+    the full one, at most seventy-five percent; not below the least; of this the share of the service by months.
     """
     rule = parameters(period).rights.pensions.age_pension
     full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
-    beyond = maximum(person("service_months_before_1998", period) - full, 0) // MONTHS_IN_YEAR
+    service = person("service_months_before_1998", period)
+    beyond = maximum(service - full, 0) // MONTHS_IN_YEAR
     share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
-    cap = figure_of_month(person, INCOME_CAP, award) * figure_of_month(person, MRP, award)
-    income = minimum(person("pension_average_income", period), cap)
-    return maximum(share * income, figure_of_month(person, MINIMUM_PENSION, award))
+    income = minimum(person("pension_average_income", period), limit)
+    return ceil_tenge(maximum(share * income, least) * minimum(service / full, 1))
 
 
-def service_share(person, period, parameters):
-    """Return the share of the full pension that the service before 1998 gives, by months, at most the whole."""
-    rule = parameters(period).rights.pensions.age_pension
-    full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
-    return minimum(person("service_months_before_1998", period) / full, 1)
+class age_pension_income_limit(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Greatest income that counts at the award of the age pension"
+    reference = [f"Social Code, art. 211 p. 2; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """A multiple of MRP, both of the month of the award. KZT."""
+        award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
+        return income_limit(person, known_month(person, award))
 
 
-def computed_and_raised(person, period, parameters, award):
-    """Return the pension computed at the figures of the month of the award and raised since. KZT.
+class age_pension_least(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Minimum pension at the award of the age pension"
+    reference = [f"Social Code, art. 210 p. 5; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
 
-    An award of a time whose figures are not known is computed at the first ones known (docs/doubts/pensions.md).
-    """
-    month = maximum(award, first_month(person, INCOME_CAP, MRP, MINIMUM_PENSION))
-    full = full_pension(person, period, parameters, month)
-    amount = ceil_tenge(full * service_share(person, period, parameters))
-    return raised(person, INDEXATION, amount, month, month_number(period))
+    def formula(person, period, parameters):
+        """The minimum pension of the month of the award. KZT."""
+        award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
+        return figure_of_month(person, MINIMUM_PENSION, known_month(person, award))
 
 
 class age_pension(Variable):
@@ -160,12 +185,16 @@ class age_pension(Variable):
         Sixty percent of the income up to the cap, more for longer service, not below the minimum pension; in
         proportion to service where it is short; rounded up to the tenge at the award and at each increase.
         """
-        award = minimum(person("age_pension_award_month", period), month_number(period))
-        computed = computed_and_raised(person, period, parameters, award)
+        award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
+        limit = person("age_pension_income_limit", period)
+        least = person("age_pension_least", period)
+        computed = pension_at_award(person, period, parameters, limit, least)
         given = person("age_pension_at_award", period)
-        in_payment = raised(person, INDEXATION, given, award, month_number(period))
         known = (given > 0) & person("age_pension_awarded", period)
-        return where(person("age_pension_eligible", period), where(known, in_payment, computed), 0)
+        amount = where(known, given, computed)
+        amount = where(person("age_pension_eligible", period), amount, 0)
+        since = where(known, award, known_month(person, award))
+        return raised(person, INDEXATION, amount, since, month_number(period))
 
 
 class age_pension_claimed(Variable):
@@ -197,10 +226,13 @@ class age_pension_paid(Variable):
         """
         law = parameters(period)
         due = person("age_pension", period)
-        claim = month_numbers(person("age_pension_claim_date", period))
-        late = (claim > person("age_pension_award_month", period)) & ~person("age_pension_awarded", period)
-        month = minimum(claim, month_number(period))
-        amount = where(late & (due > 0), computed_and_raised(person, period, parameters, month), due)
+        claim = person("age_pension_claim_date", period)
+        late = (claim > person("age_pension_start", period)) & ~person("age_pension_awarded", period) & (due > 0)
+        award = known_month(person, minimum(month_numbers(claim), month_number(period)))
+        least = figure_of_month(person, MINIMUM_PENSION, award)
+        computed = pension_at_award(person, period, parameters, income_limit(person, award), least)
+        awarded_late = raised(person, INDEXATION, computed * late, award, month_number(period))
+        amount = where(late, awarded_late, due)
         share = law.rights.pensions.age_pension.care_home_share
         kept = maximum(ceil_tenge(amount * share), law.indicators.minimum_pension)
         amount = where(person("care_home_resident", period), minimum(amount, kept), amount)

@@ -30,7 +30,7 @@ class basic_pension_by_early_award(Variable):
 
     def formula(person, period, parameters):
         """The age pension was awarded before July 2018, at whatever age."""
-        awarded = person("age_pension_award_month", period)
+        awarded = month_numbers(person("age_pension_start", period))
         counts = figure_of_month(person, f"{BASIC}.early_award_counts", awarded) > 0
         return person("age_pension_eligible", period) & counts
 
@@ -45,7 +45,7 @@ class basic_pension_by_service_award(Variable):
 
     def formula(person, period, parameters):
         """The service pension was awarded before 2016, at whatever age."""
-        awarded = person("service_pension_award_month", period)
+        awarded = month_numbers(person("service_pension_start", period))
         counts = figure_of_month(person, f"{BASIC}.service_award_counts", awarded) > 0
         return person("service_pension_eligible", period) & counts
 

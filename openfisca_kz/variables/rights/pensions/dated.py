@@ -101,6 +101,11 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
     return result
 
 
+def first_days(months: Array) -> Array:
+    """Return the first day of each month (counted from year 0)."""
+    return (months - MONTHS_BEFORE_1970).astype("datetime64[M]").astype("datetime64[D]")
+
+
 def same_day(dates: Array, months: Array) -> Array:
     """Return the day so many months later: the same number, the last day if there is none, or where it was last."""
     month = (month_numbers(dates) - MONTHS_BEFORE_1970 + months).astype("datetime64[M]")

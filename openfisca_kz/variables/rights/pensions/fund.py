@@ -190,7 +190,7 @@ class fund_pension_growth(Variable):
         award_year = month_numbers(person("fund_pension_award_date", period)) // MONTHS_IN_YEAR
         first_year = first_month(person, INCREASE) // MONTHS_IN_YEAR
         years = maximum(period.start.year - maximum(award_year, first_year - 1), 0)
-        return (1 + rate) ** years
+        return where(has_date(person("fund_pension_award_date", period)), (1 + rate) ** years, 1)
 
 
 class fund_lump_sum_month(Variable):

@@ -13,7 +13,7 @@ class pension_participation_years(Variable):
     label = "Full years of participation in the pension system"
     reference = [f"Social Code, art. 206 p. 2 - {SOCIAL_CODE}"]
 
-    def formula(person, period, parameters):
+    def formula_2018_07_01(person, period, parameters):
         """Service before 1998, months with contributions and periods that count without them, in full years.
 
         Since 1998, without contributions: care, service, life as a spouse where there was no work, exempt work.

@@ -3,12 +3,12 @@
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
-    MONTHS_BEFORE_1970,
     MONTHS_IN_YEAR,
     Person,
     Variable,
     date,
     has_date,
+    last_day,
     maximum,
     month_number,
     month_numbers,
@@ -17,6 +17,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.rights.pensions.dated import (
     figure_of_month,
+    first_days,
     month_of_reaching,
     same_day,
 )
@@ -78,8 +79,7 @@ class pension_date(Variable):
         """
         months = (person("pension_age", period) * MONTHS_IN_YEAR).astype("int32")
         birthday = same_day(person("birth_date", period), months)
-        month = person("pension_month", period) - MONTHS_BEFORE_1970
-        return maximum(birthday, month.astype("datetime64[M]").astype("datetime64[D]"))
+        return maximum(birthday, first_days(person("pension_month", period)))
 
 
 class pension_age_reached(Variable):
@@ -92,7 +92,7 @@ class pension_age_reached(Variable):
 
     def formula(person, period, parameters):
         """The general pension age is reached by the last day of the month."""
-        return person("pension_month", period) <= month_number(period)
+        return person("pension_date", period) <= last_day(period)
 
 
 class early_pension_month(Variable):
@@ -149,4 +149,4 @@ class age_pension_age_reached(Variable):
 
     def formula(person, period, parameters):
         """The earlier of the general and the early age is reached by the last day of the month."""
-        return person("early_pension_month", period) <= month_number(period)
+        return person("pension_age_reached", period) | person("early_pension_age_reached", period)

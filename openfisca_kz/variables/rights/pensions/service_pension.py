@@ -7,6 +7,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     ceil_tenge,
+    date,
     has_date,
     maximum,
     minimum,
@@ -25,19 +26,19 @@ MRP = "indicators.mrp"
 INDEXATION = "indicators.pension_indexation"
 
 
-class service_pension_award_month(Variable):
-    value_type = int
+class service_pension_start(Variable):
+    value_type = date
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month of the award of the service pension, counted from year 0"
+    unit = "date"
+    label = "Day from which the service pension is due"
     reference = [f"Social Code, art. 216 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The month of the award if it was made; otherwise that of the dismissal from service."""
+        """The day of the award if it was made; otherwise that of the dismissal from service."""
         award = person("service_pension_award_date", period)
         dismissal = person("service_dismissal_date", period)
-        return month_numbers(where(has_date(award), award, dismissal))
+        return where(has_date(award), award, dismissal)
 
 
 class service_pension_awarded(Variable):
@@ -200,7 +201,7 @@ class service_pension(Variable):
 
         Rounded up to the tenge at the award and at each increase.
         """
-        award = minimum(person("service_pension_award_month", period), month_number(period))
+        award = minimum(month_numbers(person("service_pension_start", period)), month_number(period))
         share = person("service_pension_share", period)
         cap = figure_of_month(person, CAP, award) * figure_of_month(person, MRP, award)
         computed = ceil_tenge(minimum(share * person("service_pay_at_dismissal", period), cap))

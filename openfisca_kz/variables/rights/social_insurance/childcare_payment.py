@@ -45,7 +45,8 @@ class childcare_payment_minimum(NonNegative):
         law = parameters(period)
         payment = law.rights.social_insurance.childcare_payment
         benefit = lookup(law.rights.family.childcare_benefit.multiple, child("birth_order", period) - 1)
-        left = 1 - payment.minimum_grossed_up * law.duties.pension_contribution.rate
+        due = child.family("childcare_carer_contribution_due", period)
+        left = 1 - payment.minimum_grossed_up * due * law.duties.pension_contribution.rate
         return benefit * law.indicators.mrp / left
 
 
@@ -96,12 +97,15 @@ class childcare_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the childcare payment"
-    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """The rate of pension contributions on the payment; it goes to the carer's pension account. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless the carer is exempt by disability.
+        It goes to the carer's pension account. KZT, to the tiyn.
+        """
         rate = parameters(period).duties.pension_contribution.rate
-        return round_tiyn(rate * child("childcare_payment_gross", period))
+        contribution = round_tiyn(rate * child("childcare_payment_gross", period))
+        return where(child.family("childcare_carer_contribution_due", period), contribution, 0)
 
 
 class childcare_payment(NonNegative):
@@ -161,14 +165,15 @@ class childcare_carer_without_contributions(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "No contributions arrive for the carer, who is below the pension age"
-    reference = [f"Social Code, art. 87 p. 4, art. 89 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
 
     def formula(family, period, parameters):
-        """Who cares for the children does not work this month and has not reached the pension age."""
+        """Who cares for the children does not work this month, is below the pension age, and pays from the payment."""
         carer = family.members("childcare_carer", period)
+        due = family.members("fund_payment_contribution_due", period)
         contributing = family.members("social_insurance_participant", period)
         retired = family.members("pension_age_reached", period)
-        return family_any(family, carer & ~contributing & ~retired)
+        return family_any(family, carer & due & ~contributing & ~retired)
 
 
 class child_of_carer_without_contributions(Variable):
@@ -177,7 +182,7 @@ class child_of_carer_without_contributions(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Child of a carer for whom no contributions arrive"
-    reference = [f"Social Code, art. 87 p. 4, art. 89 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
         """Who cares for the child does not work this month and has not reached the pension age."""

@@ -127,9 +127,10 @@ class maternity_payment_pension_contribution(NonNegative):
     reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """The rate of pension contributions on the payment. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless exempt by disability. KZT, to the tiyn."""
         rate = parameters(period).duties.pension_contribution.rate
-        return round_tiyn(rate * person("maternity_payment_gross", period))
+        contribution = round_tiyn(rate * person("maternity_payment_gross", period))
+        return where(person("fund_payment_contribution_due", period), contribution, 0)
 
 
 class maternity_payment(NonNegative):

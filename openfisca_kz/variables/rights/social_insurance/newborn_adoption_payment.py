@@ -1,7 +1,7 @@
 """Payment of the fund for the adoption of a newborn: once, for the days of the leave certificate."""
 
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, where
-from openfisca_kz.variables.rights.family.words import claimed_in_time, round_tiyn
+from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.maternity_payment import counted_income
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -22,17 +22,36 @@ class newborn_adoption_certificate(Variable):
         return month_numbers(start) == month_number(period)
 
 
+class newborn_adoption_average_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Average insured income before the leave for the adoption of a newborn"
+    reference = [f"Social Code, art. 78 p. 2 - {SOCIAL_CODE}"]
+
+    def formula_2008_01_01(person, period, parameters):
+        """Average over the 12 calendar months before the month of the leave, all payers together.
+        Gaps count as zero. KZT a month.
+        """
+        return at_months(
+            person("newborn_adoption_leave_start", period),
+            person("newborn_adoption_certificate", period),
+            lambda month: person("average_insured_income_12m", month),
+        )
+
+
 class newborn_adoption_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Insured income in the 12 months before the month"
+    label = "Insured when the leave for the adoption of a newborn began"
     reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
         """Social contributions were paid in the 12 months before: without them there is nothing to pay."""
-        return person("average_insured_income_12m", period) > 0
+        return person("newborn_adoption_average_income", period) > 0
 
 
 class newborn_adoption_payment_eligible(Variable):
@@ -62,7 +81,7 @@ class newborn_adoption_payment_gross(NonNegative):
         """
         payment = parameters(period).rights.social_insurance.maternity_payment
         eligible = person("newborn_adoption_payment_eligible", period)
-        average = person("average_insured_income_12m", period)
+        average = person("newborn_adoption_average_income", period)
         income = counted_income(average, person("newborn_adoption_leave_start", period), eligible, parameters)
         coefficient = person("newborn_adoption_leave_days", period) / payment.days_of_coefficient
         return where(eligible, round_tiyn(income * coefficient), 0)
@@ -77,9 +96,10 @@ class newborn_adoption_payment_pension_contribution(NonNegative):
     reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """The rate of pension contributions on the payment. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless exempt by disability. KZT, to the tiyn."""
         rate = parameters(period).duties.pension_contribution.rate
-        return round_tiyn(rate * person("newborn_adoption_payment_gross", period))
+        contribution = round_tiyn(rate * person("newborn_adoption_payment_gross", period))
+        return where(person("fund_payment_contribution_due", period), contribution, 0)
 
 
 class newborn_adoption_payment(NonNegative):

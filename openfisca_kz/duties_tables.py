@@ -1,0 +1,94 @@
+"""Tables of the duties for the docs, generated from the parameters and the rules.
+
+`python -m openfisca_kz.duties_tables` prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openfisca_core.parameters import Parameter, ParameterScale
+
+from openfisca_kz.payslip import LINES, columns
+from openfisca_kz.system import CountryTaxBenefitSystem
+
+__all__ = ["exemptions_table", "rates_table"]
+
+#: Statuses of section 10 of the notes on contributions, as facts.
+STATUSES: dict[str, dict[str, Any]] = {
+    "ordinary employee": {},
+    "born before 1975": {"birth_date": "1970-01-01"},
+    "pension age reached": {"pension_age_reached": True},
+    "recipient of a service pension": {"service_pension_award_date": "2020-01-01"},
+    "disability I or II without a term": {"disability_group": "group_2", "disability_permanent": True},
+    "disability I or II with a term": {"disability_group": "group_2"},
+    "disability III": {"disability_group": "group_3"},
+    "full-time student": {"education": "bachelor"},
+    "mother with an award": {"mother_award": "altyn_alka"},
+    "military, special, law enforcement": {"uniformed_service": True},
+    "post whose ranks were abolished": {"former_uniformed_post": True},
+    "judge with lifelong support": {"judge_lifelong_support": True},
+    "under 18": {"birth_date": "2010-01-01"},
+    "kandas": {"legal_residence": "kandas"},
+    "foreigner with a residence permit": {"legal_residence": "foreigner_permanent_resident"},
+    "citizen of another EAEU state": {"legal_residence": "eaeu_citizen_worker"},
+    "foreigner on a work permit": {
+        "legal_residence": "foreigner_temporary_with_work_right",
+        "tax_resident": False,
+    },
+}
+
+HEADINGS = ("OPV", "VOSMS", "IPN", "SO", "SN", "OOSMS", "OPVR")
+SHOWN_PAY = 300_000
+
+
+def rates_table(system: Any = None, first: int = 2017, last: int = 2028) -> str:
+    """Return a Markdown table of every figure of the duties on 31 December of each year, with the act in force."""
+    system = system or CountryTaxBenefitSystem()
+    years = range(first, last + 1)
+    rows = [["Figure", "Unit", *map(str, years), "Act"], ["---"] * (len(years) + 3)]
+    for leaf, description, metadata in _figures(system.parameters.duties):
+        values = [_shown(leaf.get_at_instant(f"{year}-12-31")) for year in years]
+        references = metadata.get("reference", {})
+        newest = references[max(references)] if references else {}
+        act = ", ".join(str(newest[part]) for part in ("title", "article") if part in newest)
+        rows.append([description, str(metadata.get("unit", "")), *values, act])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
+def _figures(node: Any) -> Iterator[tuple[Parameter, str, dict[str, Any]]]:
+    if isinstance(node, Parameter):
+        yield node, node.description, node.metadata
+    elif isinstance(node, ParameterScale):
+        for number, bracket in enumerate(node.brackets, start=1):
+            for name, leaf in bracket.children.items():
+                yield leaf, f"{node.description}: {name} {number}", node.metadata
+    else:
+        for child in node.children.values():
+            yield from _figures(child)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if abs(value) < 1e5 else f"{value:.0f}"
+
+
+def exemptions_table(on: str = "2026-06", system: Any = None) -> str:
+    """Return a Markdown table of what is due for an employee of each status, by the rules themselves."""
+    rows = [["Status", *HEADINGS], ["---"] * (len(HEADINGS) + 1)]
+    for status, facts in STATUSES.items():
+        amounts = columns([SHOWN_PAY], on, facts, since=on, system=system)
+        due = ["yes" if amounts[name][0] > 0 else "no" for name, *_ in LINES[: len(HEADINGS)]]
+        rows.append([status, *due])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
+if __name__ == "__main__":
+    print("## Who pays what, June 2026\n")
+    print(exemptions_table())
+    print("## Rates and limits by year\n")
+    print(rates_table())

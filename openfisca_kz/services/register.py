@@ -1,0 +1,94 @@
+"""The register of public services: what each one grants, by whom, on what event, and what the thesis proposes."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+REGISTER = Path(__file__).with_name("register.yaml")
+LANGUAGES = ("en", "ru", "kk")
+PROVISIONS = ("application", "composite", "proactive", "employer")
+PROPOSALS = ("keep", "optimise", "drop", "not in appendix")
+
+
+@dataclasses.dataclass(frozen=True)
+class Service:
+    """A service: names by language, and variables by name.
+
+    ``number`` is its order in Appendix B of the thesis, None for a service that the appendix lacks.
+    """
+
+    name: dict[str, str]
+    body: str
+    law: str
+    event: str
+    registers: tuple[str, ...]
+    provision: str
+    claim_limit: str
+    proposal: str
+    number: int | None = None
+    registry_number_2020: int | None = None
+    rights: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Service:
+        """Check one entry of the register.
+
+        Raises:
+            ValueError: one sentence that names the service and what is wrong.
+
+        """
+        title = raw.get("name", {}).get("en", raw)
+        fields = {field.name: field for field in dataclasses.fields(cls)}
+        required = {name for name, field in fields.items() if field.default is dataclasses.MISSING}
+        if set(raw) - set(fields):
+            raise ValueError(f"{title}: no service has {', '.join(sorted(set(raw) - set(fields)))}")
+        if required - set(raw):
+            raise ValueError(f"{title}: {', '.join(sorted(required - set(raw)))} is missing")
+        if set(raw["name"]) != set(LANGUAGES) or not all(raw["name"].values()):
+            raise ValueError(f"{title}: a name in each of {', '.join(LANGUAGES)} is needed")
+        if raw["provision"] not in PROVISIONS:
+            raise ValueError(f"{title}: provision is one of {', '.join(PROVISIONS)}, not {raw['provision']}")
+        if raw["proposal"] not in PROPOSALS:
+            raise ValueError(f"{title}: proposal is one of {', '.join(PROPOSALS)}, not {raw['proposal']}")
+        if (raw.get("number") is None) != (raw["proposal"] == "not in appendix"):
+            raise ValueError(f"{title}: the number and the proposal come from Appendix B, both or neither")
+        lists = {name: tuple(raw.get(name, ())) for name in ("registers", "rights", "answered_by")}
+        return cls(**{**raw, **lists})
+
+
+@functools.cache
+def read_register(path: Path = REGISTER) -> tuple[Service, ...]:
+    """Return every service of the register.
+
+    Raises:
+        ValueError: an entry is not as it must be, or two have the same number or grant the same right.
+
+    """
+    services = tuple(Service.read(raw) for raw in yaml.safe_load(path.read_text(encoding="utf-8")))
+    for what, values in (
+        ("number", [str(service.number) for service in services if service.number is not None]),
+        ("right", [right for service in services for right in service.rights]),
+    ):
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValueError(f"two services have the same {what}: {', '.join(twice)}")
+    return services
+
+
+def service_of(right: str) -> Service:
+    """Return the service that grants a right.
+
+    Raises:
+        KeyError: no service grants it.
+
+    """
+    for service in read_register():
+        if right in service.rights:
+            return service
+    raise KeyError(f"no service of the register grants {right}")

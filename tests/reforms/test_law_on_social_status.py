@@ -1,0 +1,95 @@
+"""The bill on random people: nobody is without status, residents are insured, the whole is the sum of its parts."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openfisca_kz.population import simulation_from_arrays
+from openfisca_kz.reforms.law_on_social_status import (
+    LATE_CLAIMS,
+    automatic_insurance,
+    complete_list,
+    law_on_social_status,
+    proactive_provision,
+)
+from tests.properties.populations import law, random_people
+
+PERIOD = "2026-06"
+seeds = given(seed=st.integers(0, 10_000))
+few = settings(max_examples=8, deadline=None)
+
+
+@functools.cache
+def _system(*parts):
+    system = law()
+    for part in parts:
+        system = part(system)
+    return system
+
+
+def _calculate(system, seed, *names):
+    people = random_people(seed, PERIOD)
+    facts = {name: column for name, column in people.persons.items() if name not in LATE_CLAIMS}
+    families = {name: column for name, column in people.families.items() if name not in LATE_CLAIMS}
+    simulation = simulation_from_arrays(system, facts, people.family, people.role, families, PERIOD)
+    return [np.asarray(simulation.calculate(name, PERIOD)).view(np.ndarray) for name in names]
+
+
+def test_dates_of_claims_exist():
+    assert set(LATE_CLAIMS) <= set(law().variables)
+
+
+@seeds
+@few
+def test_nobody_who_is_born_is_without_status(seed):
+    without, count, age = _calculate(
+        _system(law_on_social_status), seed, "without_social_status", "social_statuses_count", "age_in_months"
+    )
+    assert not without.any()
+    assert (count[age >= 0] >= 1).all()
+
+
+@seeds
+@few
+def test_every_permanent_resident_outside_the_services_is_covered(seed):
+    insured, payer, resident, age, service = _calculate(
+        _system(law_on_social_status),
+        seed,
+        "insured_by_state",
+        "health_insurance_payer",
+        "health_insurance_residence",
+        "age_in_months",
+        "uniformed_service",
+    )
+    assert (insured | payer)[resident & (age >= 0) & ~service].all()
+
+
+@seeds
+@few
+def test_nobody_loses_insurance(seed):
+    (today,) = _calculate(law(), seed, "health_insured")
+    for parts in ((complete_list,), (automatic_insurance,), (law_on_social_status,)):
+        (then,) = _calculate(_system(*parts), seed, "health_insured")
+        assert not (today & ~then).any()
+
+
+@seeds
+@few
+def test_the_law_is_its_parts_one_after_another(seed):
+    names = ("primary_social_status", "social_statuses_count", "insured_by_state", "health_insured")
+    whole = _calculate(_system(law_on_social_status), seed, *names)
+    parts = _calculate(_system(complete_list, proactive_provision, automatic_insurance), seed, *names)
+    turned = _calculate(_system(automatic_insurance, proactive_provision, complete_list), seed, *names)
+    for one, two, three in zip(whole, parts, turned, strict=True):
+        assert (one == two).all()
+        assert (one == three).all()
+
+
+def test_the_baseline_stays_as_it_is():
+    _system(law_on_social_status)
+    assert "other_person" not in law().variables
+    assert not any(law().get_variable(name).is_neutralized for name in LATE_CLAIMS)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from openfisca_kz.services.register import Service, read_register, service_of
+
+# Numbers of Appendix B that have to do with social protection (law notes on social status, section 5).
+APPENDIX = {2, 3, *range(8, 19), *range(32, 51), 199, 201}
+RAW = {
+    "name": {"en": "A", "ru": "Б", "kk": "В"},
+    "body": "labour",
+    "law": "Social Code",
+    "event": "birth",
+    "registers": ["ZAGS"],
+    "provision": "proactive",
+    "claim_limit": "no limit",
+    "proposal": "keep",
+    "number": 1,
+}
+
+
+def test_every_social_service_of_the_appendix_is_there():
+    assert {service.number for service in read_register()} - {None} == APPENDIX
+
+
+def test_variables_exist(system):
+    for service in read_register():
+        for name in (*service.rights, *service.answered_by):
+            assert name in system.variables, f"{service.name['en']}: {name}"
+
+
+def test_each_right_belongs_to_one_service(system):
+    rights = {
+        name
+        for name, variable in system.variables.items()
+        if f"{name}_eligible" in system.variables and variable.room.startswith("rights")
+    }
+    granted = {right for service in read_register() for right in service.rights}
+    assert rights <= granted, sorted(rights - granted)
+    assert granted <= rights, sorted(granted - rights)
+
+
+def test_a_dropped_certificate_grants_nothing():
+    """17 of the 47 exclusions are medical, educational or social; those of this register grant no right."""
+    dropped = [service for service in read_register() if service.proposal == "drop"]
+    assert {service.registry_number_2020 for service in dropped} >= {194, 217, 218, 220}
+    assert not any(service.rights for service in dropped)
+
+
+def test_the_service_of_a_right():
+    assert service_of("birth_benefit").registry_number_2020 == 71
+    with pytest.raises(KeyError, match="no service of the register grants salary"):
+        service_of("salary")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"extra": 1}, "no service has extra"),
+        ({"provision": "magic"}, "provision is one of"),
+        ({"proposal": "burn"}, "proposal is one of"),
+        ({"name": {"en": "A", "ru": "Б"}}, "a name in each of en, ru, kk"),
+        ({"number": None}, "both or neither"),
+    ],
+)
+def test_an_entry_that_is_wrong_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        Service.read({**RAW, **change})
+
+
+def test_a_missing_field_is_named():
+    with pytest.raises(ValueError, match="body is missing"):
+        Service.read({key: value for key, value in RAW.items() if key != "body"})
+
+
+def test_two_services_cannot_grant_the_same_right(tmp_path):
+    entry = "- {name: {en: A, ru: A, kk: A}, body: b, law: l, event: e, registers: [r], provision: proactive,\n"
+    entry += "   claim_limit: n, proposal: keep, number: %d, rights: [birth_benefit]}\n"
+    path = tmp_path / "register.yaml"
+    path.write_text(entry % 1 + entry % 2, encoding="utf-8")
+    with pytest.raises(ValueError, match="the same right: birth_benefit"):
+        read_register(path)
