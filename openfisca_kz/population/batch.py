@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from openfisca_core import periods
 from openfisca_core.simulations import Simulation
 
-from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.base import ETERNITY, MONTH, YEAR, last_day, months_of_year_to
 from openfisca_kz.population import checking
 from openfisca_kz.population.arrays import simulation_from_arrays
 from openfisca_kz.population.arrow import role_codes, to_arrow, to_numpy, to_plain
@@ -133,7 +133,18 @@ def _simulation(system: Any, month: periods.Period, persons: pa.Table, families:
     )
     simulation.__class__ = HeldSimulation
     simulation.held = held
+    _hold(simulation, held, month)
     return simulation
+
+
+def _hold(simulation: Any, held: Mapping[str, Array], month: periods.Period) -> None:
+    """Put what is held into the months of the year so far: rules of the year ask which of them have an amount."""
+    for name, values in held.items():
+        if simulation.tax_benefit_system.variables[name].definition_period == MONTH:
+            holder = simulation.get_holder(name)
+            for each in months_of_year_to(month):
+                if holder.get_array(each) is None:
+                    holder.put_in_cache(values, each)
 
 
 def _results(simulation: Any, question: Question, table: str, given: pa.Table) -> pa.Table:

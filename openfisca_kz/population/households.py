@@ -29,7 +29,18 @@ FEW_CHILDREN = {1: 1.0, 2: 0.95, 3: 0.4}
 LARGE_BY_MINORS = 0.913
 
 #: Shares by age: points of a line.
-MOTHERHOOD = ((17, 0.005), (20, 0.08), (23, 0.4), (28, 0.75), (33, 0.9), (41, 0.9), (47, 0.6), (53, 0.2), (59, 0.03))
+MOTHERHOOD = (
+    (17, 0.005),
+    (20, 0.08),
+    (23, 0.4),
+    (28, 0.75),
+    (33, 0.9),
+    (41, 0.9),
+    (47, 0.6),
+    (53, 0.2),
+    (58, 0.03),
+    (59, 0.0),
+)
 PARTNER_OF_MOTHER = 0.84
 PARTNER_OF_OTHER_WOMAN = ((19, 0.05), (24, 0.35), (35, 0.4), (55, 0.65), (70, 0.45), (80, 0.22), (95, 0.03))
 PARTNERED_MAN = ((17, 0.005), (21, 0.1), (26, 0.5), (35, 0.85), (60, 0.9), (90, 0.7))
@@ -37,7 +48,6 @@ GROWN_UP_AT_HOME = ((18, 0.9), (21, 0.75), (25, 0.55), (30, 0.45), (45, 0.3), (4
 RELATIVE_IN_FAMILY = ((29, 0.0), (30, 0.3), (60, 0.35), (70, 0.5), (90, 0.7))
 YEARS_TO_A_PARENT = (26.0, 4.5)
 LEAST_YEARS_TO_A_MOTHER = 16
-OLDEST_MOTHER = 58
 
 
 @dataclasses.dataclass
@@ -134,9 +144,6 @@ class _Families:
         children = children[: len(family)]
         family = family[np.argsort(wished)]
         self.family[children] = family
-        eldest = np.zeros(len(mothers), dtype=np.int64)
-        np.maximum.at(eldest, family, self.age[children])
-        mothers = self._old_enough(mothers, eldest + LEAST_YEARS_TO_A_MOTHER)
         self.women = mothers
         self.family[mothers] = np.arange(len(mothers))
         self.role[mothers] = FIRST_PARENT
@@ -164,20 +171,6 @@ class _Families:
         place = np.arange(len(family)) - first[family]
         gap = (spread / np.maximum(own - 1, 1))[family]
         return eldest[family] - place * gap + random.normal(0, 0.15, len(family))
-
-    def _old_enough(self, mothers: Array, needed: Array) -> Array:
-        """Return the mothers, those too young for their children exchanged for women who are not."""
-        young = np.flatnonzero(self.age[mothers] < needed)
-        young = young[np.argsort(needed[young])]
-        women = np.setdiff1d(self.free(FEMALE), mothers)
-        women = women[self.age[women] <= OLDEST_MOTHER]
-        steps = np.arange(len(young))
-        places = np.searchsorted(self.age[women], needed[young] + 2)
-        places = np.maximum.accumulate(places - steps) + steps
-        found = places < len(women)
-        mothers = mothers.copy()
-        mothers[young[found]] = women[places[found]]
-        return mothers
 
     def couples(self) -> None:
         """Find men for a share of the mothers and of the other women; such a couple is a new family."""

@@ -14,6 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import NO_DATE
+from openfisca_kz.population.enums import (
+    DisabilityGroup,
+    Education,
+    KinshipToBreadwinner,
+    LegalResidence,
+    MotherAward,
+    Region,
+    ServicePensionRoute,
+)
 from openfisca_kz.population.households import (
     ADULT,
     CHILD,
@@ -28,11 +37,6 @@ from openfisca_kz.population.households import (
     deal,
     line,
 )
-from openfisca_kz.variables.facts.disability import DisabilityGroup
-from openfisca_kz.variables.facts.education import Education
-from openfisca_kz.variables.facts.honours import MotherAward
-from openfisca_kz.variables.facts.pensions import ServicePensionRoute
-from openfisca_kz.variables.facts.residence import LegalResidence, Region
 
 Array = NDArray[Any]
 
@@ -252,13 +256,22 @@ class Lives:
         enough = np.searchsorted(np.cumsum(children[order]), self.count("survivors")) + 1
         lost[order[:enough]] = True
         self.persons["living_parents"] = np.where(orphan & lost[self.people.family], 1, 2).astype(np.int32)
-        eldest = np.full(count, NONE)
+        died = np.full(count, NONE)
         born = self.persons["birth_date"]
         youngest = np.full(count, self.last_day)
         np.minimum.at(youngest, self.people.family[orphan], born[orphan])
         days = np.floor(self.random.random(count) * 300).astype(np.int64) * DAY
-        eldest[lost] = np.minimum(youngest + days, self.last_day)[lost]
-        self.families["breadwinner_death_date"] = eldest
+        died[lost] = np.minimum(youngest + days, self.last_day)[lost]
+        self.families["breadwinner_death_date"] = died
+        kinship = np.full(len(age), KinshipToBreadwinner.none.index, dtype=np.int8)
+        kinship[orphan & lost[self.people.family]] = KinshipToBreadwinner.child.index
+        self.persons["kinship_to_breadwinner"] = kinship
+        insured = self.draw(1.0 * lost, self.count("insured_breadwinner_lost"))
+        income, months = np.zeros(count), np.zeros(count, dtype=np.int32)
+        income[insured] = self._wages(int(insured.sum()))
+        months[insured] = self.random.integers(12, 240, int(insured.sum()))
+        self.families["breadwinner_average_insured_income"] = income
+        self.families["breadwinner_insured_months"] = months
 
     # ----- Work ----- #
 
@@ -312,6 +325,7 @@ class Lives:
         insured = np.where(self.pay > 0, np.maximum(np.minimum(since, 258), 12), np.minimum(since, 120))
         self.persons["social_insurance_months"] = np.rint(insured).astype(np.int32)
         self.persons["pension_savings"] = np.round(since * 12_000.0 * random.uniform(0.3, 1.7, len(age)), -2)
+        self._childcare_awards()
         lost = self.idle & self.persons["registered_unemployed"]
         earlier = np.flatnonzero(lost)
         income = self.pay.copy()
@@ -333,6 +347,15 @@ class Lives:
         income24 = self.persons["average_insured_income_24m"]
         missing = np.flatnonzero(sick & (income24 == 0))
         income24[missing] = self._wages(len(missing))
+
+    def _childcare_awards(self) -> None:
+        """Give what the register of awards knows: the income of the mother before the birth, and that it was insured."""
+        people = self.people
+        income = np.bincount(people.family, weights=np.where(self.on_leave, self.pay, 0.0), minlength=people.families)
+        infant = (people.role == CHILD) & (people.age <= CHILDCARE_MONTHS // MONTHS)
+        before = np.where(infant, income[people.family], 0.0)
+        self.persons["childcare_average_income"] = before
+        self.persons["childcare_insured"] = before > 0
 
     # ----- Pensions ----- #
 

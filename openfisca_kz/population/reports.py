@@ -32,6 +32,7 @@ AGES = ((0, 2), (3, 6), (7, 17), (18, 29), (30, 44), (45, 60), (61, 74), (75, 20
 AGE_NAMES = tuple(f"{first}-{last}" if last < 200 else f"{first}+" for first, last in AGES)
 
 WHOLE = "country"
+INCOME = "disposable_income"
 RIGHT, DUTY, STATUS, AMOUNT, NUMBER = "right", "duty", "status", "amount", "number"
 
 
@@ -145,6 +146,7 @@ def totals(result: Result) -> pa.Table:
             {
                 "variable": variable,
                 "kind": kinds[variable],
+                "unit": result.system.variables[variable].unit,
                 "by": grouping,
                 "group": group,
                 "members": float(members),
@@ -203,7 +205,8 @@ class Change:
 def change(baseline: Result, reform: Result) -> Change:
     """Return what a reform changes against the baseline, on the same tables.
 
-    A family wins if its rights less what is withheld from its people grow, by what both runs have calculated.
+    A family wins if its disposable income grows; where a run has not calculated that, if its rights less what its
+    people bear grow.
 
     Raises:
         InputError: the runs are not of the same tables and month.
@@ -220,18 +223,20 @@ def change(baseline: Result, reform: Result) -> Change:
     kinds = baseline.kinds() | reform.kinds()
     amounts = [name for name, kind in kinds.items() if kind in (RIGHT, DUTY)]
     costs = {name: np.zeros(2) for name in amounts}
+    signs = _signs(kinds, baseline)
+    if all(INCOME in each.manifest["variables"] for each in (baseline, reform)):
+        signs = {INCOME: 1}
     by_region: dict[str, Array] = {}
     for (persons, families), others in zip(_aligned(baseline, reform), _aligned(reform, baseline), strict=True):
         weight = _weights(families)
         net = np.zeros(families.num_rows)
         for side, tables in enumerate(((persons, families), others)):
             place = np.searchsorted(_ids(families), _ids(tables[0]))
-            for name in amounts:
+            for name in {*amounts, *signs}:
                 own = _family_amount(tables, name, place, families.num_rows)
-                costs[name][side] += (own * weight).sum()
-                if kinds[name] == RIGHT or name in ledger.WITHHELD:
-                    sign = 1 if kinds[name] == RIGHT else -1
-                    net += sign * own * (1 if side else -1)
+                if name in costs:
+                    costs[name][side] += (own * weight).sum()
+                net += signs.get(name, 0) * own * (1 if side else -1)
         region, names = _names(families["region"])
         for code, name in enumerate(names):
             here = region == code
@@ -246,7 +251,7 @@ def change(baseline: Result, reform: Result) -> Change:
             )
             by_region[name] = by_region.get(name, np.zeros(5)) + row
     by_region[WHOLE] = np.sum(list(by_region.values()), axis=0) if by_region else np.zeros(5)
-    names = ("families", "winners", "losers", "won", "lost")
+    measures = ("families", "winners", "losers", "won", "lost")
     return Change(
         [
             {
@@ -259,10 +264,19 @@ def change(baseline: Result, reform: Result) -> Change:
             for name, (before, after) in costs.items()
         ],
         [
-            {"region": region, **dict(zip(names, map(float, row), strict=True))}
+            {"region": region, **dict(zip(measures, map(float, row), strict=True))}
             for region, row in sorted(by_region.items())
         ],
     )
+
+
+def _signs(kinds: dict[str, str], result: Result) -> dict[str, int]:
+    """Return how each right and duty counts in what a family has: what employers pay and dollars do not."""
+    return {
+        name: 1 if kind == RIGHT else -1
+        for name, kind in kinds.items()
+        if kind in (RIGHT, DUTY) and name not in ledger.PAID_BY_EMPLOYER and result.system.variables[name].unit == "KZT"
+    }
 
 
 def _aligned(result: Result, other: Result) -> Iterator[tuple[pa.Table, pa.Table]]:
@@ -337,7 +351,7 @@ def _title(result: Result, against: str | Path | None) -> str:
 def _shown(tables: dict[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
     """Return what a reader sees: of the totals those of the country first, then those of rights and duties by group."""
     whole = tables["totals"].filter(pc.equal(tables["totals"]["by"], WHOLE)).to_pylist()
-    columns = ("variable", "members", "recipients", "total", "average")
+    columns = ("variable", "unit", "members", "recipients", "total", "average")
     shown = {
         f"{kind}": [{name: row[name] for name in columns} for row in whole if row["kind"] == kind]
         for kind in (RIGHT, DUTY, STATUS, AMOUNT, NUMBER)

@@ -46,7 +46,7 @@ TABLES = (PERSONS, FAMILIES, REJECTS_TABLE)
 DONE = "done"
 MANIFEST = "manifest.json"
 
-#: Every status, right and duty.
+#: Every status, right and duty, and their totals.
 ALL = "all"
 
 #: glibc gives memory back to the system and takes it again at every array; these stop it (see PERFORMANCE.md).
@@ -114,7 +114,7 @@ def law(reform: str | None) -> Any:
         names = sorted(path.stem for path in Path(reforms.__path__[0]).iterdir() if not path.name.startswith("_"))
         hint = nearest(reform, names, show=True)
         raise refuse("There is no reform {name}: {hint}", name=reform, hint=hint) from None
-    found = [each for _, each in inspect.getmembers(module, inspect.isclass) if _is_own(each, module)]
+    found: list[Any] = [each for _, each in inspect.getmembers(module, inspect.isclass) if _is_own(each, module)]
     if not found:
         raise refuse("The module of {name} has no reform.", name=reform)
     return next((each for each in found if each.__name__ == reform), found[0])(baseline)
@@ -135,7 +135,8 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     names: dict[str, None] = {}
     for name in variables:
         if name == ALL:
-            names |= dict.fromkeys((*ledger.statuses_of(system), *ledger.rights_of(system), *ledger.duties_of(system)))
+            known = (*ledger.statuses_of(system), *ledger.rights_of(system), *ledger.duties_of(system))
+            names |= dict.fromkeys((*known, *(total for total in ledger.TOTALS if total in system.variables)))
         elif name not in system.variables:
             hint = nearest(name, system.variables)
             raise refuse("There is no variable `{name}`: {hint}", name=name, hint=hint)
@@ -151,7 +152,7 @@ def law_hash() -> str:
         for path in sorted((PACKAGE / folder).rglob("*")):
             if path.suffix in (".py", ".yaml"):
                 digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for path in sorted(PACKAGE.glob("*.py")) + sorted((PACKAGE / "population").glob("*.py")):
+    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *(PACKAGE / "population").glob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -428,7 +429,7 @@ def _prepare(out: Path, what: dict[str, Any]) -> None:
                 out=out,
                 changed=", ".join(changed),
             )
-    elif any(each.name != LOCK for each in out.iterdir()):
+    elif {each.name for each in out.iterdir()} - {LOCK, DONE, *TABLES} or any((out / DONE).glob("*.json")):
         raise refuse("{out} is not empty and holds no run: choose another directory.", out=out)
     for name in (*TABLES, DONE):
         (out / name).mkdir(exist_ok=True)

@@ -27,16 +27,11 @@ from openfisca_core import periods
 from openfisca_kz.base import last_day
 from openfisca_kz.population import households
 from openfisca_kz.population.arrow import to_plain
+from openfisca_kz.population.enums import ENUMS, DisabilityGroup, Education, MotherAward, Region, Sex
 from openfisca_kz.population.households import ADULT, FEMALE, MALE
-from openfisca_kz.population.lives import NONE, PENSION_AGE, Lives
+from openfisca_kz.population.lives import DAYS_IN_YEAR, NONE, PENSION_AGE, Lives
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSON_ID, PERSONS, ROLE, ROLES
 from openfisca_kz.problems import month_of, refuse
-from openfisca_kz.variables.facts.disability import DisabilityGroup
-from openfisca_kz.variables.facts.education import Education
-from openfisca_kz.variables.facts.honours import MotherAward
-from openfisca_kz.variables.facts.identity import Sex
-from openfisca_kz.variables.facts.pensions import ServicePensionRoute
-from openfisca_kz.variables.facts.residence import LegalResidence, Region
 
 Array = NDArray[Any]
 
@@ -49,16 +44,6 @@ IDS = 1_000_000
 #: A large family counts children under 18 and full-time students under 23 (Social Code, art. 1).
 STUDENT_AGE = 23
 LARGE = 4
-
-ENUMS = {
-    "sex": Sex,
-    "education": Education,
-    "disability_group": DisabilityGroup,
-    "mother_award": MotherAward,
-    "legal_residence": LegalResidence,
-    "service_pension_route": ServicePensionRoute,
-    "region": Region,
-}
 
 _MARGINS = Path(__file__).with_name("margins.yaml")
 
@@ -161,7 +146,7 @@ AVERAGES = {"wage_average": "employed_wage", "pension_average_solidarity": "pens
 def measure(persons: pa.Table, families: pa.Table, last: np.datetime64) -> Measures:
     """Return the margins of some people from their tables alone."""
     born = to_plain(persons["birth_date"]).astype("datetime64[D]")
-    age = np.floor((last - born) / np.timedelta64(1, "D") / 365.2425).astype(np.int64)
+    age = np.floor((last - born).astype(np.int64) / DAYS_IN_YEAR).astype(np.int64)
     code = {name: persons[name].combine_chunks().indices.to_numpy() for name in (ROLE, *ENUMS) if name != "region"}
     family = np.unique(to_plain(persons[FAMILY_ID]), return_inverse=True)[1].reshape(-1)
     values = {name: to_plain(persons[name]) for name in ("salary", "age_pension_at_award", "service_pension_at_award")}
@@ -193,6 +178,7 @@ def measure(persons: pa.Table, families: pa.Table, last: np.datetime64) -> Measu
             to_plain(persons[name]).sum() for name in ("individual_entrepreneur", "independent_worker")
         ),
         "survivors": ((to_plain(persons["living_parents"]) < 2) & survivors[family] & (age < ADULT)).sum(),
+        "insured_breadwinner_lost": (to_plain(families["breadwinner_average_insured_income"]) > 0).sum(),
         "insured_work_capacity_loss": (to_plain(persons["work_capacity_loss"]) > 0).sum(),
     }
     region = families["region"].combine_chunks().indices.to_numpy()[family]

@@ -126,11 +126,26 @@ def test_a_run_says_what_a_family_file_says(write, make_run, tmp_path):
         sex=["female", "male", "male"],
         salary=[0, 320_000, None],
     )
-    names = ["birth_benefit", "income_tax", "pension_contribution", "age"]
+    names = ["birth_benefit", "pension_contribution", "health_contribution", "age"]
     execute(make_run("out", names, persons=persons, families=None))
     simulation = read_family(family).simulation(MONTH)
     for name in names:
         assert [row[name] for row in results(tmp_path / "out")] == simulation.calculate(name, MONTH).tolist()
+
+
+def test_a_tax_of_the_year_sees_the_months_before(write, make_run, tmp_path):
+    """2026: (320 000 - 32 000 - 6 400 - 30 MRP of 4 325) x 10% = 15 185 in June as in January."""
+    persons = write(
+        "p.parquet",
+        family_id=[1],
+        role=["first_parent"],
+        birth_date=[day("1996-11-02")],
+        sex=["male"],
+        salary=[320_000],
+    )
+    for month in ("2026-01", "2026-06"):
+        execute(make_run(month, ["income_tax"], persons=persons, families=None, month=month))
+        assert results(tmp_path / month)[0]["income_tax"] == 15_185
 
 
 # ----- Rejects ----- #

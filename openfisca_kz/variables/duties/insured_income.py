@@ -1,6 +1,7 @@
 """Income on which social contributions were paid, read back from the contributions, and its averages."""
 
-from openfisca_kz.base import MONTH, Person, Variable, months_to
+from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.variables.duties.year_to_date import insured_months
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
@@ -76,8 +77,8 @@ class average_insured_income_12m(Variable):
         Breaks count as zero. KZT.
         """
         window = parameters(period).duties.insured_income.shorter_window
-        total = 0
-        for month in months_to(period, window):
+        total = person.filled_array(0.0)
+        for month in insured_months(person, period, window):
             total = total + person("insured_income", month)
         return total / window
 
@@ -96,7 +97,7 @@ class average_insured_income_24m(Variable):
         Breaks count as zero. KZT.
         """
         window = parameters(period).duties.insured_income.longer_window
-        total = 0
-        for month in months_to(period, window):
+        total = person.filled_array(0.0)
+        for month in insured_months(person, period, window):
             total = total + person("insured_income", month)
         return total / window

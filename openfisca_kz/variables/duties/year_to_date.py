@@ -1,4 +1,4 @@
-"""Taxed income since 1 January, month by month: what deductions of the year are left, what is carried over.
+"""Months gone by: which of them had income, and the taxed income since 1 January, month by month.
 
 The months are those of *other* variables, each of which reads its own month only: nothing here recurs.
 """
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.base import Array, maximum, minimum, months_of_year_to, where
+from openfisca_kz.base import Array, maximum, minimum, months_of_year_to, months_to, where
 
-__all__ = ["Taxed", "months_with_income", "taxed_since_january"]
+__all__ = ["Taxed", "insured_months", "months_with_income", "taxed_since_january"]
 
 
 @dataclasses.dataclass
@@ -40,6 +40,32 @@ def months_with_income(person: Any, period: Period, income: str) -> list[Period]
         month
         for month, amount in zip(months_of_year_to(period), amounts, strict=True)
         if amount is not None and np.any(amount)
+    ]
+
+
+#: What social contributions are paid on. Where nobody has any of it, nobody was insured in the month.
+INSURED = (
+    "salary",
+    "civil_contract_income",
+    "entrepreneur_declared_income",
+    "self_employed_income",
+    "single_aggregate_payer",
+)
+
+
+def insured_months(person: Any, period: Period, count: int) -> list[Period]:
+    """Return those of the ``count`` months before ``period`` in which anybody of the population may have been insured.
+
+    As in ``months_with_income``, the others add nothing. A month whose insured income was told counts.
+    """
+    told = getattr(person.simulation, "given", {})
+    if "insured_income" in told:
+        return months_to(period, count)
+    holder = person.get_holder("insured_income")
+    return [
+        month
+        for month in months_to(period, count)
+        if holder.get_array(month) is not None or any(np.any(person(income, month)) for income in INSURED)
     ]
 
 

@@ -170,9 +170,10 @@ class birth_benefit_paid(Variable):
         entry = child("family_entry_date", period)
         paid_on = where(has_date(claim), claim, entry)
         in_time = claimed_in_time(
+            child,
             claim,
             child("birth_date", period),
-            lambda month: parameters(month).rights.family.birth_benefit.claim_months,
+            "rights.family.birth_benefit.claim_months",
         )
         paid_now = (paid_on >= entry) & (month_numbers(paid_on) == month_number(period))
         entitled = (

@@ -15,7 +15,7 @@ from openfisca_kz.base import (
     has_role,
 )
 from openfisca_kz.variables.facts.identity import Sex
-from openfisca_kz.variables.rights.family.words import add_months, at_months, share_of_month
+from openfisca_kz.variables.rights.family.words import add_months, of_own_month, share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
@@ -187,10 +187,11 @@ class childcare_average_income(NonNegative):
         """The carer's average over the 24 months before the month of birth, adoption or guardianship.
         It stays as long as the right runs. KZT a month.
         """
-        return at_months(
+        return of_own_month(
+            child,
             child("family_entry_date", period),
             child("childcare_age", period) & child("child_of_family", period),
-            lambda month: child.family("childcare_carer_average_income", month),
+            lambda child, month: child.family("childcare_carer_average_income", month),
         )
 
 
@@ -207,10 +208,11 @@ class childcare_insured(Variable):
         Only for children born since the payment exists.
         """
         contributed = child("childcare_average_income", period) > 0
-        participant = at_months(
+        participant = of_own_month(
+            child,
             child("family_entry_date", period),
             child("childcare_age", period) & child("child_of_family", period) & ~contributed,
-            lambda month: child.family("childcare_carer_participant", month),
+            lambda child, month: child.family("childcare_carer_participant", month),
             empty=False,
         )
         first_year = parameters(period).rights.social_insurance.childcare_payment.first_year_of_birth

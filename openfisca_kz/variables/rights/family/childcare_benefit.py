@@ -96,9 +96,10 @@ class childcare_benefit_claimed(Variable):
     def formula_2006_01_01(child, period, parameters):
         """Claimed within 18 months of birth (12 before 1 July 2023); no claim date given means in time."""
         return claimed_in_time(
+            child,
             child("childcare_benefit_claim_date", period),
             child("birth_date", period),
-            lambda month: parameters(month).rights.family.childcare_benefit.claim_months,
+            "rights.family.childcare_benefit.claim_months",
         )
 
 

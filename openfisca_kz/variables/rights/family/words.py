@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from openfisca_core.periods import Instant, Period
+from openfisca_core.simulations import Simulation
 
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
     YEAR,
+    Family,
     day_of_month,
     days_in_month,
     first_day,
@@ -24,6 +26,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
 Array = NDArray[Any]
 
@@ -86,6 +89,71 @@ def at_months(dates: Array, among: Array, read: Callable[[Period], Any], empty: 
     return result
 
 
+def of_own_month(
+    people: Any, dates: Array, among: Array, read: Callable[[Any, Period], Any], empty: Any = 0.0
+) -> Array:
+    """Return for each person what a variable was in the month of the person's own date.
+
+    As ``at_months``, for values of people instead of figures. The months gone by are calculated for the families of
+    those asked only: two years of salaries of a whole country, for the few who had a child, would cost all the rest.
+
+    Args:
+        people: the persons of the formula.
+        dates: the date on which the right arose, one entry each.
+        among: whose value is asked; the others get ``empty``.
+        read: takes the persons and a month, returns their values.
+        empty: the value of who is not among.
+
+    """
+    result = np.full(len(dates), empty)
+    asked = np.flatnonzero(among)
+    some, place = families_of(people, asked)
+    months = dates[asked].astype("datetime64[M]")
+    for month in np.unique(months):
+        year, number = divmod(int(month_numbers(month)), MONTHS_IN_YEAR)
+        values = read(some, Period((MONTH, Instant((year, number + 1, 1)), 1)))
+        now = months == month
+        result[asked[now]] = values[place[now]]
+    return result
+
+
+def families_of(people: Any, asked: Array) -> tuple[Any, Array]:
+    """Return persons who are the families of those asked, and the place of each one asked among them.
+
+    Where most are asked, or facts and reasons are kept for each person (a family file), it is everybody.
+    """
+    simulation = people.simulation
+    families = simulation.populations[Family.key]
+    chosen = np.zeros(families.count, dtype=bool)
+    chosen[families.members_entity_id[asked]] = True
+    few = np.count_nonzero(chosen) < 0.5 * len(chosen)
+    if type(simulation) is not Simulation or simulation.trace or not few:
+        return people, asked
+    kept, part = simulation.__dict__.get("_part", (None, None))
+    if part is None or np.any(chosen & ~kept):
+        kept, part = chosen, part_of(simulation, chosen)
+        simulation.__dict__["_part"] = (kept, part)
+    rows = np.flatnonzero(kept[families.members_entity_id])
+    return part.persons, np.searchsorted(rows, asked)
+
+
+def part_of(simulation: Any, chosen: Array) -> Simulation:
+    """Return a simulation of some of the families, with all that is known of them."""
+    families = simulation.populations[Family.key]
+    rows = np.flatnonzero(chosen[families.members_entity_id])
+    part = Simulation(simulation.tax_benefit_system, simulation.tax_benefit_system.instantiate_entities())
+    groups = part.populations[Family.key]
+    part.persons.count, groups.count = len(rows), int(np.count_nonzero(chosen))
+    part.persons.ids, groups.ids = range(len(rows)), range(groups.count)
+    groups.members_entity_id = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
+    groups._members_role = families.members_role[rows]
+    for whole, some, kept in ((simulation.persons, part.persons, rows), (families, groups, np.flatnonzero(chosen))):
+        for name, holder in whole._holders.items():
+            for period in holder.get_known_periods():
+                some.get_holder(name).put_in_cache(holder.get_array(period)[kept], period)
+    return part
+
+
 def at_days(dates: Array, among: Array, read: Callable[[str], float], empty: float = 0.0) -> Array:
     """Return for each one the number that ``read`` gives for its own date, a figure of the law; ``empty`` for who
     is not among.
@@ -96,18 +164,18 @@ def at_days(dates: Array, among: Array, read: Callable[[str], float], empty: flo
     return result
 
 
-def claimed_in_time(claim: Array, since: Array, limit: Callable[[Period], Any]) -> Array:
+def claimed_in_time(someone: Any, claim: Array, since: Array, path: str) -> Array:
     """Return whether a right was claimed within its term; yes where no claim date is given.
 
     Args:
+        someone: the persons or families of the formula.
         claim: date of the claim, or NO_DATE.
         since: the day from which the term runs.
-        limit: takes the month of the claim, returns the term then in force, months.
+        path: the parameter of the term, months; the one in force on the day of the claim decides.
 
     """
-    claimed = has_date(claim)
-    months = at_months(claim, claimed, limit)
-    return ~claimed | (claim <= add_months(since, months.astype(np.int64)))
+    term = figure_of_month(someone, path, month_numbers(claim)).astype(np.int64)
+    return ~has_date(claim) | (claim <= add_months(since, term))
 
 
 def carried_forward(period: Period, first_year: int, add: Callable[[Period, Any], Any]) -> Any:

@@ -136,9 +136,10 @@ class childcare_payment_claimed(Variable):
     def formula_2008_01_01(child, period, parameters):
         """Claimed within 18 months of birth, adoption or guardianship (12 before 1 July 2023)."""
         return claimed_in_time(
+            child,
             child("childcare_payment_claim_date", period),
             child("family_entry_date", period),
-            lambda month: parameters(month).rights.social_insurance.childcare_payment.claim_months,
+            "rights.social_insurance.childcare_payment.claim_months",
         )
 
 

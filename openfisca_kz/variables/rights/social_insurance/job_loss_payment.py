@@ -16,7 +16,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.rights.family.words import at_months
+from openfisca_kz.variables.rights.family.words import of_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -133,7 +133,12 @@ class job_loss_average_income(NonNegative):
         """The average of the month of registration, kept while the payment runs. KZT."""
         since = date_of_right(period, person("unemployment_registration_date", period))
         unemployed = person("registered_unemployed", period) & person("job_loss_payment_running", period)
-        return at_months(since, unemployed, lambda month: person("average_insured_income_24m", month))
+        return of_own_month(
+            person,
+            since,
+            unemployed,
+            lambda person, month: person("average_insured_income_24m", month),
+        )
 
 
 class contributions_before_job_loss(Variable):

@@ -1,7 +1,7 @@
 """Maternity payment of the fund: once, for the days of the leave certificate; a second certificate adds to it."""
 
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, month_number, month_numbers, where
-from openfisca_kz.variables.rights.family.words import at_days, at_months, claimed_in_time, round_tiyn
+from openfisca_kz.variables.rights.family.words import at_days, claimed_in_time, of_own_month, round_tiyn
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
@@ -65,10 +65,11 @@ class maternity_average_income(NonNegative):
         """Average over the 12 calendar months before the month of the leave, all payers together.
         Gaps count as zero. KZT a month.
         """
-        return at_months(
+        return of_own_month(
+            person,
             person("maternity_leave_start", period),
             person("maternity_certificate", period),
-            lambda month: person("average_insured_income_12m", month),
+            lambda person, month: person("average_insured_income_12m", month),
         )
 
 
@@ -158,9 +159,10 @@ class maternity_payment_claimed(Variable):
     def formula_2008_01_01(person, period, parameters):
         """Claimed within 12 months of the first day of the leave."""
         return claimed_in_time(
+            person,
             person("maternity_payment_claim_date", period),
             person("maternity_leave_start", period),
-            lambda month: parameters(month).rights.social_insurance.maternity_payment.claim_months,
+            "rights.social_insurance.maternity_payment.claim_months",
         )
 
 

@@ -1,7 +1,7 @@
 """Payment of the fund for the adoption of a newborn: once, for the days of the leave certificate."""
 
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, where
-from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
+from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.maternity_payment import counted_income
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -34,10 +34,11 @@ class newborn_adoption_average_income(NonNegative):
         """Average over the 12 calendar months before the month of the leave, all payers together.
         Gaps count as zero. KZT a month.
         """
-        return at_months(
+        return of_own_month(
+            person,
             person("newborn_adoption_leave_start", period),
             person("newborn_adoption_certificate", period),
-            lambda month: person("average_insured_income_12m", month),
+            lambda person, month: person("average_insured_income_12m", month),
         )
 
 
@@ -127,9 +128,10 @@ class newborn_adoption_payment_claimed(Variable):
     def formula_2008_01_01(person, period, parameters):
         """Claimed within 12 months of the first day of the leave."""
         return claimed_in_time(
+            person,
             person("newborn_adoption_payment_claim_date", period),
             person("newborn_adoption_leave_start", period),
-            lambda month: parameters(month).rights.social_insurance.maternity_payment.claim_months,
+            "rights.social_insurance.maternity_payment.claim_months",
         )
 
 

@@ -11,7 +11,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.rights.family.words import at_months
+from openfisca_kz.variables.rights.family.words import of_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import date_of_right, participation
 
@@ -55,7 +55,12 @@ class work_capacity_average_income(NonNegative):
     def formula(person, period, parameters):
         """The average of the month in which the loss was set, kept ever after. KZT."""
         lost = person("work_capacity_lost", period)
-        return at_months(since_loss(person, period), lost, lambda month: person("average_insured_income_24m", month))
+        return of_own_month(
+            person,
+            since_loss(person, period),
+            lost,
+            lambda person, month: person("average_insured_income_24m", month),
+        )
 
 
 class work_capacity_insured_months(Variable):
@@ -69,7 +74,12 @@ class work_capacity_insured_months(Variable):
     def formula(person, period, parameters):
         """Months with social contributions in the month in which the loss was set. Months."""
         lost = person("work_capacity_lost", period)
-        return at_months(since_loss(person, period), lost, lambda month: person("social_insurance_months", month))
+        return of_own_month(
+            person,
+            since_loss(person, period),
+            lost,
+            lambda person, month: person("social_insurance_months", month),
+        )
 
 
 class insured_at_work_capacity_loss(Variable):

@@ -1,0 +1,28 @@
+"""The Enums that a synthetic population gives values of, by the name of their fact.
+
+A type checker does not see through the Enums of core: here they are plain names.
+"""
+
+from typing import Any
+
+from openfisca_kz.variables.facts import disability, education, honours, identity, pensions, residence, survivors
+
+DisabilityGroup: Any = disability.DisabilityGroup
+Education: Any = education.Education
+KinshipToBreadwinner: Any = survivors.KinshipToBreadwinner
+LegalResidence: Any = residence.LegalResidence
+MotherAward: Any = honours.MotherAward
+Region: Any = residence.Region
+ServicePensionRoute: Any = pensions.ServicePensionRoute
+Sex: Any = identity.Sex
+
+ENUMS: dict[str, Any] = {
+    "sex": Sex,
+    "education": Education,
+    "disability_group": DisabilityGroup,
+    "mother_award": MotherAward,
+    "legal_residence": LegalResidence,
+    "service_pension_route": ServicePensionRoute,
+    "kinship_to_breadwinner": KinshipToBreadwinner,
+    "region": Region,
+}
