@@ -98,9 +98,7 @@ def _period_for(variable: Any, asked: Any) -> Any:
     if variable.definition_period == YEAR:
         return asked.this_year
     if asked.unit != MONTH:
-        raise refuse(
-            "{name} is monthly: ask for a month such as 2026-06, not {period}.", name=variable.name, period=asked
-        )
+        raise refuse("{name} is monthly: ask for a month such as 2026-06, not {year}.", name=variable.name, year=asked)
     return asked
 
 

@@ -1,6 +1,6 @@
 """Tables of the duties for the docs, generated from the parameters and the rules.
 
-`python -m openfisca_kz.duties_tables` prints them.
+docs/duties.md shows them.
 """
 
 from __future__ import annotations
@@ -85,10 +85,3 @@ def exemptions_table(on: str = "2026-06", system: Any = None) -> str:
         due = ["yes" if amounts[name][0] > 0 else "no" for name, *_ in LINES[: len(HEADINGS)]]
         rows.append([status, *due])
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
-
-
-if __name__ == "__main__":
-    print("## Who pays what, June 2026\n")
-    print(exemptions_table())
-    print("## Rates and limits by year\n")
-    print(rates_table())

@@ -1,6 +1,6 @@
 """Which right reads which: the table of interactions, drawn from a traced calculation of the law itself.
 
-`python -m openfisca_kz.interactions` writes it as Markdown (docs/interactions.md).
+`python -m docs.update` writes it as Markdown (docs/interactions.md).
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def to_markdown(found: list[Interaction], system: Any) -> str:
     lines = [
         "# Interactions",
         "",
-        "Which right reads which, drawn from the law as it runs (`python -m openfisca_kz.interactions`). A right read",
+        "Which right reads which, drawn from the law as it runs (`python -m docs.update`). A right read",
         "directly is taken off, tops up, excludes, or stands in the other's condition; a right counted as income",
         "lowers targeted and housing assistance from the next quarter on. Rights that are not in a row do not touch.",
         "",
@@ -111,13 +111,3 @@ def to_markdown(found: list[Interaction], system: Any) -> str:
         way = "counts as income" if one.as_income else ", ".join(f"`{name}`" for name in one.through) or "directly"
         lines.append(f"| {label(one.right)} | {label(one.reads)} | {way} |")
     return "\n".join(lines) + "\n"
-
-
-def main() -> None:
-    """Print the table."""
-    system = default_system()
-    print(to_markdown(interactions(system=system), system), end="")
-
-
-if __name__ == "__main__":
-    main()

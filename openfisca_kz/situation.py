@@ -78,7 +78,7 @@ class FamilySimulation(Simulation):
 
     def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
         told = self.given.get(variable.name)
-        if told is None:
+        if told is None or variable.is_neutralized:
             return super()._run_formula(variable, population, period)
         mask, values = told.at(None if variable.definition_period == ETERNITY else str(period))
         if not mask.all() and variable.formulas:

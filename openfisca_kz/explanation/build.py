@@ -195,8 +195,9 @@ class _Builder:
                 yield self.trace.fact(self._node(name), index)
 
     def _assumptions(self, lines: Iterable[Line]) -> Iterator[Fact]:
-        """Yield the facts that nobody told and that the amounts rest on, where the default is not just "no" or zero;
-        and what is only approximate.
+        """Yield the facts that nobody told and that the amounts rest on, and what is only approximate.
+
+        A default that just says "no" or zero is left out.
         """
         seen: set[tuple[str, str, int]] = set()
         for line in lines:

@@ -349,7 +349,7 @@ class Lives:
         income24[missing] = self._wages(len(missing))
 
     def _childcare_awards(self) -> None:
-        """Give what the register of awards knows: the income of the mother before the birth, and that it was insured."""
+        """Give what the register of awards knows of infants: the income of the mother before the birth, if insured."""
         people = self.people
         income = np.bincount(people.family, weights=np.where(self.on_leave, self.pay, 0.0), minlength=people.families)
         infant = (people.role == CHILD) & (people.age <= CHILDCARE_MONTHS // MONTHS)

@@ -1,4 +1,4 @@
-"""Bad input gets one clear sentence a problem: who, which variable, which period, what is wrong, what would be right."""
+"""Bad input gets one clear sentence a problem: who, which variable and period, what is wrong, what would be right."""
 
 from __future__ import annotations
 

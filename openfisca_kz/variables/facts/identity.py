@@ -44,8 +44,8 @@ class birth_month(Variable):
     value_type = int
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month of birth, counted from year 0"
+    unit = "month_number"
+    label = "Month of birth"
     reference = ["Civil Code, art. 173 - https://adilet.zan.kz/rus/docs/K940001000_"]
 
     def formula(person, period, parameters):

@@ -197,8 +197,8 @@ class fund_lump_sum_month(Variable):
     value_type = int
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month in which small pension savings are claimed, counted from year 0"
+    unit = "month_number"
+    label = "Month in which small pension savings are claimed"
     reference = [f"Social Code, art. 220 p. 2 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):

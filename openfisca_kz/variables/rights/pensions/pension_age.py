@@ -33,8 +33,8 @@ class pension_month(Variable):
     value_type = int
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month in which the general pension age is reached, counted from year 0"
+    unit = "month_number"
+    label = "Month in which the general pension age is reached"
     reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
@@ -99,8 +99,8 @@ class early_pension_month(Variable):
     value_type = int
     entity = Person
     definition_period = ETERNITY
-    unit = "months"
-    label = "Month in which an early pension age, or else the general one, is reached, from year 0"
+    unit = "month_number"
+    label = "Month in which an early pension age, or else the general one, is reached"
     reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
