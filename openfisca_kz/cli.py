@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import json
 import sys
@@ -19,7 +20,7 @@ BAD_INPUT = 2
 #: Commands that live beside what they run, loaded when they are asked for: name, module, object.
 ELSEWHERE = {
     name: (f"openfisca_kz.{name}_command", name)
-    for name in ("check", "child", "ladder", "payslip", "pension", "population")
+    for name in ("check", "child", "compare", "ladder", "payslip", "pension", "population")
 }
 
 
@@ -75,7 +76,14 @@ lang_option = click.option(
     callback=_remember_language,
     help="Language of the answer: English, Kazakh, Russian.",
 )
-on_option = click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked, such as 2026-06.")
+on_option = click.option(
+    "--on",
+    "month",
+    default=lambda: datetime.date.today().strftime("%Y-%m"),
+    show_default="this month",
+    metavar="YYYY-MM",
+    help="The month asked, such as 2026-06.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 family_argument = click.argument("family", type=click.Path(), metavar="FAMILY.yaml")
 
@@ -83,7 +91,7 @@ family_argument = click.argument("family", type=click.Path(), metavar="FAMILY.ya
 @click.group(cls=LawGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="openfisca-kz", prog_name="openfisca-kz")
 def main() -> None:
-    r"""Tell what the social law of Kazakhstan gives and takes, with the article and the reason for every tenge.
+    """Tell what the social law of Kazakhstan gives and takes, with the article and the reason for every tenge.
 
     \b
     Examples:
@@ -100,7 +108,7 @@ def main() -> None:
 @lang_option
 @json_option
 def explain(family: str, month: str, lang: str, as_json: bool) -> None:
-    r"""Explain who the people of a family are in law, what they are owed and owe in a month, and why.
+    """Explain who the people of a family are in law, what they are owed and owe in a month, and why.
 
     \b
     Examples:
@@ -127,7 +135,7 @@ def explain(family: str, month: str, lang: str, as_json: bool) -> None:
 @lang_option
 @json_option
 def calculate(family: str, variables: tuple[str, ...], period: str, lang: str, as_json: bool) -> None:
-    r"""Calculate variables for everybody in a family file.
+    """Calculate variables for everybody in a family file.
 
     \b
     Examples:
@@ -150,7 +158,7 @@ def calculate(family: str, variables: tuple[str, ...], period: str, lang: str, a
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @lang_option
 def facts(words: tuple[str, ...], lang: str) -> None:
-    r"""List the facts a family file may tell, those with all the WORDs in their name or label.
+    """List the facts a family file may tell, those with all the WORDs in their name or label.
 
     \b
     Examples:
@@ -166,7 +174,7 @@ def facts(words: tuple[str, ...], lang: str) -> None:
 @main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.pass_context
 def serve(ctx: click.Context) -> None:
-    r"""Serve the OpenFisca Web API with this package; options are those of `openfisca serve`.
+    """Serve the OpenFisca Web API with this package; options are those of `openfisca serve`.
 
     \b
     Examples:

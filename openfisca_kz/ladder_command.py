@@ -16,7 +16,7 @@ from openfisca_kz.cli import family_argument, json_option, lang_option, on_optio
 @click.option(
     "--vary", "fact", default="salary", show_default=True, metavar="FACT", help="A monthly amount of a person."
 )
-@click.option("--of", "person", metavar="NAME", help="Whose fact; the first parent if not given.")
+@click.option("--person", "--of", "person", metavar="NAME", help="Whose fact; the first parent if not given.")
 @click.option("--from", "start", default=0.0, show_default=True, help="First value, tenge.")
 @click.option("--to", "stop", default=1_000_000.0, show_default=True, help="Last value, tenge.")
 @click.option("--step", default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
@@ -35,7 +35,7 @@ def ladder(
     lang: str,
     as_json: bool,
 ) -> None:
-    r"""Show what a family keeps, each right and the effective marginal rate as pay grows; a star marks a cliff.
+    """Show what a family keeps, each right and the effective marginal rate as pay grows; a star marks a cliff.
 
     \b
     Examples:

@@ -44,7 +44,14 @@ PARQUET = (
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table here (CSV or Parquet).")
 def payslip(**options: Any) -> None:
-    """Print a payslip: every payment of employee and employer, with base, rate, limit and article."""
+    """Print a payslip: every payment of employee and employer, with base, rate, limit and article.
+
+    \b
+    Examples:
+      openfisca-kz payslip --gross 450000 --on 2026-06
+      openfisca-kz payslip --net 300000 --on 2026-06 --disability group_3
+      openfisca-kz payslip --file employees.csv --on 2026-06 --out payslips.csv
+    """
     on = options["on"] or datetime.date.today().strftime("%Y-%m")
     try:
         facts = _facts(options)
@@ -53,7 +60,7 @@ def payslip(**options: Any) -> None:
         else:
             click.echo(_one(options, on, facts))
     except PayslipError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError(str(error)) from error
 
 
 def _facts(options: dict[str, Any]) -> dict[str, Any]:

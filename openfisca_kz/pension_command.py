@@ -13,7 +13,9 @@ from openfisca_kz.cli import family_argument, json_option, lang_option, on_optio
 @click.command()
 @family_argument
 @on_option
-@click.option("--of", "person", metavar="NAME", help="Whose pension; the first person of the file if not given.")
+@click.option(
+    "--person", "--of", "person", metavar="NAME", help="Whose pension; the first person of the file if not given."
+)
 @click.option(
     "--return", "annual_return", default=0.0, show_default=True, help="What savings earn a year, such as 0.05."
 )
@@ -33,7 +35,7 @@ def pension(
     lang: str,
     as_json: bool,
 ) -> None:
-    r"""Project a pension: its date, each part under the law and the forecast, one year of contributions more.
+    """Project a pension: its date, each part under the law and the forecast, one year of contributions more.
 
     \b
     Examples:

@@ -36,7 +36,7 @@ def _say(line: str) -> None:
 
 @click.group(cls=TablesGroup)
 def population() -> None:
-    r"""Run the law over whole populations: Parquet tables in, Parquet tables out.
+    """Run the law over whole populations: Parquet tables in, Parquet tables out.
 
     \b
     Examples:
@@ -52,7 +52,7 @@ def population() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
 def schema(as_json: bool, lang: str) -> None:
-    r"""Print the columns that the tables of persons and families may have.
+    """Print the columns that the tables of persons and families may have.
 
     A fact without a month holds in every month; ``salary@2026-05`` is the salary of May 2026.
 
@@ -78,7 +78,7 @@ def schema(as_json: bool, lang: str) -> None:
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
 def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
-    r"""Make a synthetic population from published margins, and say how near it comes to each.
+    """Make a synthetic population from published margins, and say how near it comes to each.
 
     \b
     Examples:
@@ -110,7 +110,7 @@ def run(
     chunk: int | None,
     out: str,
 ) -> None:
-    r"""Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
+    """Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
 
     \b
     Examples:
@@ -141,7 +141,7 @@ def counts_text(counts: dict[str, int]) -> str:
 @click.option("--against", type=click.Path(file_okay=False), help="A run of a reform over the same tables.")
 @click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
 def report(result: str, against: str | None, out: str | None) -> None:
-    r"""Add up a run: recipients, cost and average of each right and duty; with --against, what a reform changes.
+    """Add up a run: recipients, cost and average of each right and duty; with --against, what a reform changes.
 
     \b
     Examples:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
@@ -55,7 +56,10 @@ class Influence:
         if formula is None:
             return changed
         for way in _BOTH_WAYS:
-            result = formula(population, node.period, self._parameters(path, way))
+            try:
+                result = formula(population, node.period, self._parameters(path, way))
+            except ParameterNotFoundError:  # a year earlier there was no such law
+                continue
             changed |= np.broadcast_to(np.asarray(result) != np.asarray(node.value), changed.shape)
         return changed
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -26,10 +28,12 @@ def run(*arguments: str) -> str:
 
 def test_help_has_examples() -> None:
     assert "Examples:" in run("--help")
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
         text = run(name, "--help")
-        assert command.help
         assert name in text
+        assert "Examples:" in text or name == "population"
+        assert "\\b" not in text
 
 
 def test_version() -> None:
@@ -66,6 +70,25 @@ def test_any_locale(locale: str, lang: str) -> None:
 
 
 def test_bad_option() -> None:
-    result = CliRunner().invoke(main, ["explain", NEWBORN])
+    result = CliRunner().invoke(main, ["explain", NEWBORN, "--om", "2026-06"])
     assert result.exit_code == 2
     assert "--on" in result.stderr
+
+
+def test_this_month_if_none_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "family.yaml"
+    path.write_text("family: {first_parent: A}\npersons: {A: {birth_date: 1990-01-01}}\n", encoding="utf-8")
+    answer = json.loads(run("explain", str(path), "--json"))
+    assert answer["month"] == datetime.date.today().strftime("%Y-%m")
+
+
+def test_compare_two_months_and_a_reform() -> None:
+    """Timur turns one and a half on 18 September 2026: his 38 493 tenge (8.90 x 4 325) end."""
+    four = str(SITUATIONS / "four_children.yaml")
+    assert "Timur: Childcare benefit paid on the claim: 38,493 ₸ -> 0 ₸  (-38,493)" in run(
+        "compare", four, "--on", "2026-06", "--and", "2026-12"
+    )
+    assert run("compare", NEWBORN, "--on", "2026-06", "--reform", "law_on_social_status") == "Nothing changes.\n"
+    result = CliRunner().invoke(main, ["compare", NEWBORN, "--reform", "law_on_social_statu", "--on", "2026-06"])
+    assert result.exit_code == 2
+    assert "did you mean law_on_social_status?" in result.stderr

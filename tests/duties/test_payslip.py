@@ -138,7 +138,7 @@ def test_command_takes_status_and_says_what_is_wrong():
     assert "also comes from a gross pay" in run.output
     for arguments in (["--on", "2026-06"], ["--gross", "-1", "--on", "2026-06"], ["--gross", "1", "--on", "yesterday"]):
         run = CliRunner().invoke(command, arguments)
-        assert run.exit_code == 1
+        assert run.exit_code == 2
         assert run.output.startswith("Error: ")
 
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_wrong_is_refused_with_a_sentence(tmp_path):
     ):
         source.write_text(text, encoding="utf-8")
         run = CliRunner().invoke(command, ["--file", str(source), "--on", "2026-01"])
-        assert run.exit_code == 1
+        assert run.exit_code == 2
         assert said in run.output
 
 
