@@ -459,7 +459,9 @@ class _Walk:
 
     def _lambda(self, node: ast.Lambda) -> None:
         inner = _Walk(self.reader, self.module, dict(self.scope))
-        inner.scope.update({argument.arg: None for argument in node.args.args})
+        # An argument named as the people of the formula stands for some of them.
+        names = [argument.arg for argument in node.args.args]
+        inner.scope.update({name: None for name in names if not isinstance(self.scope.get(name), People)})
         inner.value(node.body)
         self.reading.add(inner.reading)
         self.reading.findings += inner.reading.findings

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import html
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,11 +107,34 @@ class Sums:
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str], Array] = {}
 
-    def add(self, variable: str, grouping: str, names: Iterable[str], sums: Array) -> None:
-        """Add the sums of some people: a row a group, in columns members, recipients, total."""
-        for name, row in zip(names, sums, strict=True):
-            key = (variable, grouping, name)
-            self.values[key] = self.values.get(key, np.zeros(3)) + row
+    def add(self, groups: Groups, variables: list[str], rows: pa.Table, weight: Array) -> None:
+        """Add some people: all variables by all groups in two products of matrices."""
+        if not variables:
+            return
+        values = np.stack([to_plain(rows[name]).astype(np.float64) for name in variables])
+        members = groups.mask @ weight
+        recipients = (values != 0) * weight @ groups.mask.T
+        totals = values * weight @ groups.mask.T
+        for place, variable in enumerate(variables):
+            for number, (grouping, name) in enumerate(groups.names):
+                row = np.array([members[number], recipients[place, number], totals[place, number]])
+                key = (variable, grouping, name)
+                self.values[key] = self.values[key] + row if key in self.values else row
+
+
+@dataclasses.dataclass
+class Groups:
+    """Groups of people: the grouping and the name of each, and who is in it (a row a group)."""
+
+    names: list[tuple[str, str]]
+    mask: Array
+
+    @classmethod
+    def of(cls, codes: dict[str, tuple[Array, list[str]]]) -> Groups:
+        """Return the groups of several groupings, each given as a code a person and the names of the codes."""
+        names = [(grouping, name) for grouping, (_, own) in codes.items() for name in own]
+        masks = [np.arange(len(own))[:, np.newaxis] == place for place, own in codes.values()]
+        return cls(names, np.concatenate(masks).astype(np.float64))
 
 
 def totals(result: Result) -> pa.Table:
@@ -121,26 +144,25 @@ def totals(result: Result) -> pa.Table:
     for persons, families in result.parts():
         family = np.searchsorted(_ids(families), _ids(persons))
         weight = _weights(families)
-        region = _names(families["region"])
-        for table, rows, own_weight, own_region in (
-            (PERSONS, persons, weight[family], (region[0][family], region[1])),
-            (FAMILIES, families, weight, region),
-        ):
-            groups = {WHOLE: (np.zeros(rows.num_rows, dtype=np.int64), [WHOLE]), "region": own_region}
-            if table == PERSONS:
-                groups["age"] = (_age_group(to_plain(rows["age"])), list(AGE_NAMES))
-                groups["sex"] = _names(rows["sex"])
-            for name, kind in kinds.items():
-                if name not in rows.column_names:
-                    continue
-                values = to_plain(rows[name]).astype(np.float64)
-                for grouping, (place, names) in groups.items():
-                    sums.add(name, grouping, names, _group(place, len(names), values, own_weight))
-                if kind in (RIGHT, DUTY) and table == PERSONS:
-                    for status in (each for each in statuses if each in rows.column_names):
-                        within = np.flatnonzero(to_plain(rows[status]))
-                        place = np.zeros(len(within), dtype=np.int64)
-                        sums.add(name, "status", [status], _group(place, 1, values[within], own_weight[within]))
+        region, regions = _names(families["region"])
+        groups = Groups.of({WHOLE: _everybody(families), "region": (region, regions)})
+        sums.add(groups, [name for name in kinds if name in families.column_names], families, weight)
+        groups = Groups.of(
+            {
+                WHOLE: _everybody(persons),
+                "region": (region[family], regions),
+                "age": (_age_group(to_plain(persons["age"])), list(AGE_NAMES)),
+                "sex": _names(persons["sex"]),
+            }
+        )
+        weight = weight[family]
+        own = [name for name in kinds if name in persons.column_names]
+        sums.add(groups, own, persons, weight)
+        within = [name for name in statuses if name in own]
+        if within:
+            mask = np.stack([to_plain(persons[name]) for name in within]).astype(np.float64)
+            amounts = [name for name in own if kinds[name] in (RIGHT, DUTY)]
+            sums.add(Groups([("status", name) for name in within], mask), amounts, persons, weight)
     return pa.Table.from_pylist(
         [
             {
@@ -159,17 +181,8 @@ def totals(result: Result) -> pa.Table:
     )
 
 
-def _group(place: Array, count: int, values: Array, weight: Array) -> Array:
-    """Return members, recipients and total of each group, weighted."""
-    received = values != 0
-    return np.stack(
-        [
-            np.bincount(place, weights=weight, minlength=count),
-            np.bincount(place, weights=weight * received, minlength=count),
-            np.bincount(place, weights=weight * values, minlength=count),
-        ],
-        axis=1,
-    )
+def _everybody(table: pa.Table) -> tuple[Array, list[str]]:
+    return np.zeros(table.num_rows, dtype=np.int64), [WHOLE]
 
 
 def _ids(table: pa.Table) -> Array:

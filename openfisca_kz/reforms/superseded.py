@@ -5,7 +5,7 @@ from openfisca_core.parameters import ParameterNode
 from openfisca_kz import Reform
 from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, maximum, minimum, where
 
-PLAN_OF_2015 = "Law No. 342-V of 02.08.2015, plan for 2017 - https://kontrast.enbek.gov.kz/en/node/324385"
+PLAN_OF_2015 = "Amendments of 2015 to Law No. 105-V, plan for July 2017 - https://kontrast.enbek.gov.kz/en/node/324385"
 
 
 def _womens_pension_age(parameters: ParameterNode) -> ParameterNode:
