@@ -6,8 +6,7 @@ Everything here is vectorised: arrays in, arrays out, one entry a person or a fa
 from __future__ import annotations
 
 import datetime
-import functools
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -16,16 +15,42 @@ from openfisca_core import variables
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.parameters import ParameterNodeAtInstant
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import DateUnit
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TracingParameterNodeAtInstant
 
+from openfisca_kz.calendar import (
+    MONTH,
+    MONTHS_BEFORE_1970,
+    MONTHS_IN_YEAR,
+    NO_DATE,
+    completed_months,
+    day_of_month,
+    days_in_month,
+    first_day,
+    has_date,
+    last_day,
+    month_number,
+    month_numbers,
+    months_of_year_to,
+    months_to,
+)
 from openfisca_kz.entities import Family, Person
+from openfisca_kz.groups import (
+    family_any,
+    family_count,
+    family_max,
+    family_min,
+    family_rank,
+    family_sum,
+    has_role,
+)
 
 __all__ = [
     "ETERNITY",
     "EXACT_UP_TO",
     "MONTH",
+    "MONTHS_BEFORE_1970",
     "MONTHS_IN_YEAR",
     "NO_DATE",
     "YEAR",
@@ -67,7 +92,6 @@ __all__ = [
     "where",
 ]
 
-MONTH = DateUnit.MONTH
 YEAR = DateUnit.YEAR
 ETERNITY = DateUnit.ETERNITY
 
@@ -76,13 +100,6 @@ where = np.where
 maximum = np.maximum
 minimum = np.minimum
 clip = np.clip
-
-MONTHS_IN_YEAR = 12
-MONTHS_BEFORE_1970 = 1970 * MONTHS_IN_YEAR
-
-#: A date fact that is not given: "there was no such event". Earlier than any date of the law.
-NO_DATE = datetime.date(1, 1, 1)
-_NO_DATE = np.datetime64(NO_DATE, "D")
 
 #: Money is exact to the tenge up to this amount; more is refused.
 EXACT_UP_TO = 1e12
@@ -244,105 +261,6 @@ def round_tenge(amount: ArrayLike) -> Array:
     return np.floor(result, out=result)[()]
 
 
-# ----- Calendar ----- #
-
-
-def month_number(period: Period) -> int:
-    """Return the month a period starts in, counted from year 0: 2026-06 is 2026 * 12 + 5."""
-    return period.start.year * MONTHS_IN_YEAR + period.start.month - 1
-
-
-def month_numbers(dates: Array) -> Array:
-    """Return the month of each date (datetime64) counted from year 0, as int32."""
-    return _by_day(dates, _months_of_days, _month_numbers_by_numpy)
-
-
-def _month_numbers_by_numpy(dates: Array) -> Array:
-    return dates.astype("datetime64[M]").astype(np.int32) + MONTHS_BEFORE_1970
-
-
-def _day_of_month_by_numpy(dates: Array) -> Array:
-    return (dates - dates.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int32) + 1
-
-
-# numpy takes 27 ns a date to find its month and 54 ns to find its day: over the lives of people, a table takes 1 ns.
-_TABLE_STARTS = np.datetime64("1900-01-01", "D")
-_TABLE_DAYS = np.arange(_TABLE_STARTS, np.datetime64("2101-01-01", "D"))
-
-
-@functools.cache
-def _months_of_days() -> Array:
-    return _month_numbers_by_numpy(_TABLE_DAYS)
-
-
-@functools.cache
-def _days_of_days() -> Array:
-    return _day_of_month_by_numpy(_TABLE_DAYS)
-
-
-def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array], Array]) -> Array:
-    """Return what a table holds for each date, and what numpy says for dates outside the table."""
-    dates = np.asarray(dates, dtype="datetime64[D]")
-    if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
-        return by_numpy(dates)
-    places = dates.view(np.int64) - _TABLE_STARTS.astype(np.int64)
-    values = table().take(places, mode="clip")
-    if places.min() < 0 or places.max() >= len(_TABLE_DAYS):
-        outside = (places < 0) | (places >= len(_TABLE_DAYS))
-        values[outside] = by_numpy(dates[outside])
-    return values
-
-
-def first_day(period: Period) -> np.datetime64:
-    """Return the first day of a period."""
-    return np.datetime64(period.start.date, "D")
-
-
-def last_day(period: Period) -> np.datetime64:
-    """Return the last day of a period, included."""
-    return np.datetime64(period.stop.date, "D")
-
-
-def days_in_month(period: Period) -> int:
-    """Return the number of days of the month a period starts in."""
-    return int(period.first_month.stop.day)
-
-
-def day_of_month(dates: Array) -> Array:
-    """Return the day of the month (1 to 31) of each date."""
-    return _by_day(dates, _days_of_days, _day_of_month_by_numpy)
-
-
-def has_date(dates: Array) -> Array:
-    """Return whether each date was given (a date fact that is not given is ``NO_DATE``)."""
-    return dates > _NO_DATE
-
-
-def completed_months(since: Array, until: Array | np.datetime64) -> Array:
-    """Return the months completed from ``since`` to the day ``until``, both datetime64; negative before it.
-
-    A month is complete on the day of the same number, or on the last day of a shorter month: from 31 January
-    one month is complete on 28 February, from 29 February a year is complete on 28 February (Civil Code,
-    art. 173: a term that ends in a month without that day ends on its last day).
-    """
-    until = np.asarray(until, dtype="datetime64[D]")
-    whole = month_numbers(until) - month_numbers(since)
-    ends_month = day_of_month(until + np.timedelta64(1, "D")) == 1
-    return whole - ((day_of_month(until) < day_of_month(since)) & ~ends_month)
-
-
-def months_to(period: Period, count: int) -> list[Period]:
-    """Return the ``count`` months before ``period``, oldest first; the month itself is not among them."""
-    first = period.first_month
-    return [first.offset(-back, MONTH) for back in range(count, 0, -1)]
-
-
-def months_of_year_to(period: Period) -> list[Period]:
-    """Return the months of the calendar year from January up to and including ``period``."""
-    first = period.first_month
-    return [first.offset(month - first.start.month, MONTH) for month in range(1, first.start.month + 1)]
-
-
 # ----- Parameters ----- #
 
 
@@ -446,133 +364,3 @@ def one_of(values: EnumArray, *members: Enum) -> Array:
     chosen = np.zeros(len(values.possible_values), dtype=bool)
     chosen[[member.index for member in members]] = True
     return chosen.take(_places(values))
-
-
-# ----- Families ----- #
-
-
-def has_role(person: Any, *roles: str) -> Array:
-    """Return whether each person has one of the roles (by key) in the family."""
-    keys = [role.key for role in person.simulation.populations[Family.key].entity.flattened_roles]
-    unknown = set(roles) - set(keys)
-    if unknown:
-        raise KeyError(f"the family has no role {', '.join(sorted(unknown))}: it has {', '.join(keys)}")
-    codes = _role_codes(person.simulation.populations[Family.key])
-    result = codes == keys.index(roles[0])
-    for role in roles[1:]:
-        result |= codes == keys.index(role)
-    return result
-
-
-def _role_codes(family: Any) -> Array:
-    codes = family.__dict__.get("_role_codes")
-    if codes is None:
-        codes = np.zeros(len(family.members_entity_id), dtype=np.int8)
-        for code, role in enumerate(family.entity.flattened_roles):
-            codes[family.members_role == role] = code
-        family.__dict__["_role_codes"] = codes
-    return codes
-
-
-class _Segments:
-    """How persons lie in families: whether each family is one run of neighbours, and where each run starts."""
-
-    def __init__(self, family: Any) -> None:
-        self.ids = family.members_entity_id
-        self.count = family.count
-        sizes = np.bincount(self.ids, minlength=self.count)
-        self.contiguous = bool(self.count and sizes.min() > 0 and np.all(self.ids[1:] >= self.ids[:-1]))
-        self.order = None if self.contiguous else np.argsort(self.ids, kind="stable")
-        self.filled = np.flatnonzero(sizes)
-        self.starts = np.concatenate(([0], np.cumsum(sizes)))[:-1][self.filled]
-
-    def reduce(self, function: Any, array: Array, empty: Any) -> Array:
-        """Reduce members to one value a family; an empty family gets ``empty``."""
-        if self.order is not None:
-            array = array[self.order]
-        values = function.reduceat(array, self.starts) if len(self.starts) else array[:0]
-        if len(self.filled) == self.count:
-            return values
-        result = np.full(self.count, empty, dtype=np.result_type(values, np.min_scalar_type(empty)))
-        result[self.filled] = values
-        return result
-
-
-def _segments(family: Any) -> _Segments:
-    segments = family.__dict__.get("_segments")
-    if segments is None:
-        segments = _Segments(family)
-        family.__dict__["_segments"] = segments
-    return segments
-
-
-def family_sum(family: Any, array: Array, among: Array | None = None) -> Array:
-    """Return the sum over the members of each family, of those ``among`` if given; 0 for none. float64."""
-    if among is not None:
-        array = array * among
-    return _segments(family).reduce(np.add, np.asarray(array, dtype=np.float64), 0.0)
-
-
-def family_count(family: Any, condition: Array) -> Array:
-    """Return how many members of each family meet a condition, as int64."""
-    return _segments(family).reduce(np.add, np.asarray(condition, dtype=np.int64), 0)
-
-
-def family_any(family: Any, condition: Array) -> Array:
-    """Return whether any member of each family meets a condition; no for an empty family."""
-    return _segments(family).reduce(np.logical_or, np.asarray(condition, dtype=bool), False)
-
-
-def family_max(family: Any, array: Array, among: Array | None = None, empty: float = -np.inf) -> Array:
-    """Return the greatest value among the members of each family; ``empty`` where there is none."""
-    if among is not None:
-        array = where(among, array, empty)
-    return _segments(family).reduce(np.maximum, np.asarray(array), empty)
-
-
-def family_min(family: Any, array: Array, among: Array | None = None, empty: float = np.inf) -> Array:
-    """Return the least value among the members of each family; ``empty`` where there is none."""
-    if among is not None:
-        array = where(among, array, empty)
-    return _segments(family).reduce(np.minimum, np.asarray(array), empty)
-
-
-def family_rank(person: Any, criterion: Array, among: Array) -> Array:
-    """Return the place of each person in the family, from 0 for the least criterion; -1 for those not among.
-
-    Equal criteria keep the order in which the persons stand (twins get their own numbers).
-    """
-    ids = person.simulation.populations[Family.key].members_entity_id
-    chosen = np.flatnonzero(among)
-    result = np.full(len(ids), -1, dtype=np.int32)
-    result[chosen] = _ranks(ids[chosen], np.asarray(criterion)[chosen])
-    return result
-
-
-#: Up to this many members, comparing neighbours beats sorting.
-_FEW = 16
-
-
-def _ranks(families: Array, criterion: Array) -> Array:
-    """Return the place of each entry among those of its family, equal ones in the order in which they stand."""
-    ranks = np.zeros(len(families), dtype=np.int32)
-    if not np.all(families[1:] >= families[:-1]):
-        return _ranks_by_sorting(families, criterion)
-    for distance in range(1, _FEW):
-        same = families[distance:] == families[:-distance]
-        if not same.any():
-            return ranks
-        before = criterion[distance:] < criterion[:-distance]
-        ranks[distance:] += same & ~before
-        ranks[:-distance] += same & before
-    return _ranks_by_sorting(families, criterion)
-
-
-def _ranks_by_sorting(families: Array, criterion: Array) -> Array:
-    order = np.lexsort((criterion, families))
-    ordered = families[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    sizes = np.diff(np.append(starts, len(order)))
-    ranks = np.empty(len(order), dtype=np.int32)
-    ranks[order] = np.arange(len(order)) - np.repeat(starts, sizes)
-    return ranks

@@ -265,4 +265,4 @@ def _says_something(default: Any) -> bool:
 
 
 def _rule(formula: Any) -> str:
-    return " ".join(part.strip() for part in (formula.__doc__ or "").strip().splitlines())
+    return " ".join((formula.__doc__ or "").split())

@@ -148,6 +148,8 @@ class _Writer:
         if figure.since is None:
             return f"{figure.label} {value}"
         law = figure.law.text if figure.law else self.say("source not found")
+        if figure.note:
+            law = self.say("{law}; note: {note}", law=law, note=figure.note)
         return self.say(
             "{label} {value} (since {since}, {law})", label=figure.label, value=value, since=figure.since, law=law
         )

@@ -107,34 +107,31 @@ class Sums:
     def __init__(self) -> None:
         self.values: dict[tuple[str, str, str], Array] = {}
 
-    def add(self, groups: Groups, variables: list[str], rows: pa.Table, weight: Array) -> None:
-        """Add some people: all variables by all groups in two products of matrices."""
-        if not variables:
-            return
-        values = np.stack([to_plain(rows[name]).astype(np.float64) for name in variables])
-        members = groups.mask @ weight
-        recipients = (values != 0) * weight @ groups.mask.T
-        totals = values * weight @ groups.mask.T
-        for place, variable in enumerate(variables):
-            for number, (grouping, name) in enumerate(groups.names):
-                row = np.array([members[number], recipients[place, number], totals[place, number]])
-                key = (variable, grouping, name)
-                self.values[key] = self.values[key] + row if key in self.values else row
+    def add(self, grouping: str, names: list[str], variable: str, sums: Array) -> None:
+        """Add the sums of some people: a row a group, in columns members, recipients, total."""
+        for name, row in zip(names, sums, strict=True):
+            key = (variable, grouping, name)
+            self.values[key] = self.values[key] + row if key in self.values else row
 
 
-@dataclasses.dataclass
-class Groups:
-    """Groups of people: the grouping and the name of each, and who is in it (a row a group)."""
+class Recipients:
+    """The people of a chunk who have an amount of one variable: most variables concern few."""
 
-    names: list[tuple[str, str]]
-    mask: Array
+    def __init__(self, values: Array, weight: Array) -> None:
+        self.rows = np.flatnonzero(values)
+        self.weight = weight[self.rows]
+        self.amounts = values[self.rows] * self.weight
 
-    @classmethod
-    def of(cls, codes: dict[str, tuple[Array, list[str]]]) -> Groups:
-        """Return the groups of several groupings, each given as a code a person and the names of the codes."""
-        names = [(grouping, name) for grouping, (_, own) in codes.items() for name in own]
-        masks = [np.arange(len(own))[:, np.newaxis] == place for place, own in codes.values()]
-        return cls(names, np.concatenate(masks).astype(np.float64))
+    def by_code(self, codes: Array, members: Array) -> Array:
+        """Return members, recipients and total of each group, given the group of each person."""
+        own, count = codes[self.rows], len(members)
+        recipients = np.bincount(own, weights=self.weight, minlength=count)
+        return np.stack([members, recipients, np.bincount(own, weights=self.amounts, minlength=count)], axis=1)
+
+    def by_mask(self, mask: Array, members: Array) -> Array:
+        """Return the same for groups that people can be in several of: a column of the mask each."""
+        own = mask[self.rows].astype(np.float64)
+        return np.stack([members, self.weight @ own, self.amounts @ own], axis=1)
 
 
 def totals(result: Result) -> pa.Table:
@@ -145,24 +142,13 @@ def totals(result: Result) -> pa.Table:
         family = np.searchsorted(_ids(families), _ids(persons))
         weight = _weights(families)
         region, regions = _names(families["region"])
-        groups = Groups.of({WHOLE: _everybody(families), "region": (region, regions)})
-        sums.add(groups, [name for name in kinds if name in families.column_names], families, weight)
-        groups = Groups.of(
-            {
-                WHOLE: _everybody(persons),
-                "region": (region[family], regions),
-                "age": (_age_group(to_plain(persons["age"])), list(AGE_NAMES)),
-                "sex": _names(persons["sex"]),
-            }
-        )
-        weight = weight[family]
-        own = [name for name in kinds if name in persons.column_names]
-        sums.add(groups, own, persons, weight)
-        within = [name for name in statuses if name in own]
-        if within:
-            mask = np.stack([to_plain(persons[name]) for name in within]).astype(np.float64)
-            amounts = [name for name in own if kinds[name] in (RIGHT, DUTY)]
-            sums.add(Groups([("status", name) for name in within], mask), amounts, persons, weight)
+        _add(sums, kinds, families, weight, {"region": (region, regions)}, [])
+        codes = {
+            "region": (region[family], regions),
+            "age": (_age_group(to_plain(persons["age"])), list(AGE_NAMES)),
+            "sex": _names(persons["sex"]),
+        }
+        _add(sums, kinds, persons, weight[family], codes, [name for name in statuses if name in persons.column_names])
     return pa.Table.from_pylist(
         [
             {
@@ -181,8 +167,27 @@ def totals(result: Result) -> pa.Table:
     )
 
 
-def _everybody(table: pa.Table) -> tuple[Array, list[str]]:
-    return np.zeros(table.num_rows, dtype=np.int64), [WHOLE]
+def _add(
+    sums: Sums,
+    kinds: dict[str, str],
+    rows: pa.Table,
+    weight: Array,
+    codes: dict[str, tuple[Array, list[str]]],
+    statuses: list[str],
+) -> None:
+    """Add the variables that a table of a chunk has, by the groups of each grouping and by status."""
+    codes = {WHOLE: (np.zeros(rows.num_rows, dtype=np.int64), [WHOLE])} | codes
+    members = {name: np.bincount(place, weights=weight, minlength=len(own)) for name, (place, own) in codes.items()}
+    mask = np.stack([to_plain(rows[name]) for name in statuses], axis=1) if statuses else np.zeros((len(weight), 0))
+    holders = weight @ mask
+    for name, kind in kinds.items():
+        if name not in rows.column_names:
+            continue
+        recipients = Recipients(to_plain(rows[name]).astype(np.float64), weight)
+        for grouping, (place, own) in codes.items():
+            sums.add(grouping, own, name, recipients.by_code(place, members[grouping]))
+        if kind in (RIGHT, DUTY) and statuses:
+            sums.add("status", statuses, name, recipients.by_mask(mask, holders))
 
 
 def _ids(table: pa.Table) -> Array:

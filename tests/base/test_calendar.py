@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openfisca_core.periods import period
 
-from openfisca_kz import base
+from openfisca_kz import calendar as law_calendar
 from openfisca_kz.base import (
     NO_DATE,
     completed_months,
@@ -86,8 +86,8 @@ def test_month_and_day_of_dates_few_and_many(days: list[datetime.date]) -> None:
 
 def test_the_table_of_days_and_what_lies_outside_it() -> None:
     every_day = np.arange("1850-01-01", "2150-01-01", dtype="M8[D]")
-    assert (month_numbers(every_day) == base._month_numbers_by_numpy(every_day)).all()
-    assert (day_of_month(every_day) == base._day_of_month_by_numpy(every_day)).all()
+    assert (month_numbers(every_day) == law_calendar._month_numbers_by_numpy(every_day)).all()
+    assert (day_of_month(every_day) == law_calendar._day_of_month_by_numpy(every_day)).all()
     with_none = np.append(every_day, np.datetime64(NO_DATE))
     assert month_numbers(with_none)[-1] == 12  # January of the year 1
     assert day_of_month(with_none)[-1] == 1
