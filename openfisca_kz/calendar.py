@@ -22,6 +22,8 @@ MONTHS_BEFORE_1970 = 1970 * MONTHS_IN_YEAR
 NO_DATE = datetime.date(1, 1, 1)
 _NO_DATE = np.datetime64(NO_DATE, "D")
 
+ONE_DAY = np.timedelta64(1, "D")
+
 
 def month_number(period: Period) -> int:
     """Return the month a period starts in, counted from year 0: 2026-06 is 2026 * 12 + 5."""
@@ -103,7 +105,7 @@ def completed_months(since: Array, until: Array | np.datetime64) -> Array:
     """
     until = np.asarray(until, dtype="datetime64[D]")
     whole = month_numbers(until) - month_numbers(since)
-    ends_month = day_of_month(until + np.timedelta64(1, "D")) == 1
+    ends_month = day_of_month(until + ONE_DAY) == 1
     return whole - ((day_of_month(until) < day_of_month(since)) & ~ends_month)
 
 

@@ -2,6 +2,7 @@
 
 from openfisca_kz.base import (
     MONTH,
+    ONE_DAY,
     NonNegative,
     Person,
     Variable,
@@ -101,5 +102,5 @@ class awarded_mother_allowance_paid(NonNegative):
         claim = person("awarded_mother_allowance_claim_date", period)
         since = where(has_date(claim), claim, first_day(period))
         by_days = parameters(period).rights.family.partial_month_by_days
-        share = share_of_month(period, since, maximum(since, last_day(period) + 1), by_days)
+        share = share_of_month(period, since, maximum(since, last_day(period) + ONE_DAY), by_days)
         return ceil_tenge(person("awarded_mother_allowance", period) * share)

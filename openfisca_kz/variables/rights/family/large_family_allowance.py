@@ -3,6 +3,7 @@
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
+    ONE_DAY,
     Family,
     NonNegative,
     Person,
@@ -152,5 +153,5 @@ class large_family_allowance_paid(NonNegative):
         claim = family("large_family_allowance_claim_date", period)
         since = where(has_date(claim), claim, first_day(period))
         by_days = parameters(period).rights.family.partial_month_by_days
-        share = share_of_month(period, since, maximum(since, last_day(period) + 1), by_days)
+        share = share_of_month(period, since, maximum(since, last_day(period) + ONE_DAY), by_days)
         return ceil_tenge(family("large_family_allowance", period) * share)

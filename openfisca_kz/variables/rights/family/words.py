@@ -13,6 +13,7 @@ from openfisca_core.simulations import Simulation
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
+    ONE_DAY,
     YEAR,
     Family,
     day_of_month,
@@ -47,8 +48,8 @@ def add_months(dates: Array, count: int | Array) -> Array:
     """
     months = dates.astype("datetime64[M]") + np.asarray(count, dtype="timedelta64[M]")
     first = months.astype("datetime64[D]")
-    last = (months + 1).astype("datetime64[D]") - 1
-    return minimum(first + (day_of_month(dates) - 1), last)
+    last = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - ONE_DAY
+    return minimum(first + (day_of_month(dates) - 1) * ONE_DAY, last)
 
 
 def share_of_month(period: Period, since: Array, until: Array, by_days: bool) -> Array:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from openfisca_kz.base import (
     MONTHS_BEFORE_1970,
     MONTHS_IN_YEAR,
+    ONE_DAY,
     ceil_tenge,
     day_of_month,
     maximum,
@@ -109,8 +110,7 @@ def first_days(months: Array) -> Array:
 def same_day(dates: Array, months: Array) -> Array:
     """Return the day so many months later: the same number, the last day if there is none, or where it was last."""
     month = (month_numbers(dates) - MONTHS_BEFORE_1970 + months).astype("datetime64[M]")
-    day = np.timedelta64(1, "D")
-    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - day
-    same = minimum(month.astype("datetime64[D]") + (day_of_month(dates) - 1), last)
-    ended_month = day_of_month(dates + day) == 1
+    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - ONE_DAY
+    same = minimum(month.astype("datetime64[D]") + (day_of_month(dates) - 1) * ONE_DAY, last)
+    ended_month = day_of_month(dates + ONE_DAY) == 1
     return where(ended_month, last, same)
