@@ -98,7 +98,7 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
 @click.option("--reform", help="A reform of this package by name, or package.module.Class.")
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
-@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 50000]")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
 def run(
     persons: str,

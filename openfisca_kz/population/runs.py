@@ -39,7 +39,7 @@ from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 from openfisca_kz.system import PACKAGE, Reform
 
 #: Persons in a chunk: large enough for numpy, small enough for the memory of a worker.
-CHUNK = 50_000
+CHUNK = 100_000
 
 REJECTS_TABLE = "rejects"
 TABLES = (PERSONS, FAMILIES, REJECTS_TABLE)

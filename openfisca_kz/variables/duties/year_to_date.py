@@ -30,17 +30,9 @@ def months_with_income(person: Any, period: Period, income: str) -> list[Period]
     """Return the months of the year up to ``period`` in which anybody of the population has this income.
 
     A month without the income adds nothing to it, so leaving it out changes no answer; a question about one month
-    then costs one month and not twelve. A fact that nobody gave is not asked for, which would store twelve columns of
-    zeros.
+    then costs one month and not twelve.
     """
-    holder = person.get_holder(income)
-    computed = bool(holder.variable.formulas)
-    amounts = (person(income, month) if computed else holder.get_array(month) for month in months_of_year_to(period))
-    return [
-        month
-        for month, amount in zip(months_of_year_to(period), amounts, strict=True)
-        if amount is not None and np.any(amount)
-    ]
+    return [month for month in months_of_year_to(period) if np.any(person(income, month))]
 
 
 #: What social contributions are paid on. Where nobody has any of it, nobody was insured in the month.
