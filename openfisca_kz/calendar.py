@@ -64,8 +64,11 @@ def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array]
     if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
         return by_numpy(dates)
     places = dates.view(np.int64) - _TABLE_STARTS.astype(np.int64)
+    first, last = places.min(), places.max()
+    if first == last:  # a date that nobody gave
+        return np.full(dates.shape, by_numpy(dates[:1])[0])
     values = table().take(places, mode="clip")
-    if places.min() < 0 or places.max() >= len(_TABLE_DAYS):
+    if first < 0 or last >= len(_TABLE_DAYS):
         outside = (places < 0) | (places >= len(_TABLE_DAYS))
         values[outside] = by_numpy(dates[outside])
     return values

@@ -50,15 +50,17 @@ def insured_months(person: Any, period: Period, count: int) -> list[Period]:
 
     As in ``months_with_income``, the others add nothing. A month whose insured income was told counts.
     """
-    told = getattr(person.simulation, "given", {})
-    if "insured_income" in told:
-        return months_to(period, count)
-    holder = person.get_holder("insured_income")
-    return [
-        month
-        for month in months_to(period, count)
-        if holder.get_array(month) is not None or any(np.any(person(income, month)) for income in INSURED)
-    ]
+    return [month for month in months_to(period, count) if anybody_insured(person, month)]
+
+
+def anybody_insured(person: Any, month: Period) -> bool:
+    """Return whether anybody of the population may have been insured in a month; each month is looked at once."""
+    known = person.simulation.__dict__.setdefault("_anybody_insured", {})
+    if month not in known:
+        told = "insured_income" in getattr(person.simulation, "given", {})
+        told = told or person.get_holder("insured_income").get_array(month) is not None
+        known[month] = told or any(np.any(person(income, month)) for income in INSURED)
+    return bool(known[month])
 
 
 def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
