@@ -83,6 +83,8 @@ class Language:
             return self.day(value)
         if unit == "KZT":
             return self.money(float(value))
+        if unit == "USD":
+            return f"{format_decimal(value, format='#,##0.00', locale=self.locale)} USD"
         if unit == "month_number":
             return self.month(f"{int(value) // _MONTHS_IN_YEAR:04}-{int(value) % _MONTHS_IN_YEAR + 1:02}")
         if unit == "boolean":

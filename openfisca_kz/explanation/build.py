@@ -144,6 +144,7 @@ class _Builder:
             variable=name,
             label=self.trace.variable_label(name),
             who=self.trace.who(entity, index),
+            period=str(node.period),
             status=status,
             amount=amount,
             unit=variable.unit or "",

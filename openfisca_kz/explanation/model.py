@@ -53,11 +53,12 @@ class Condition:
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """One right or duty of one person or family in the month."""
+    """One right or duty of one person or family in the month, or in the year where the law is yearly."""
 
     variable: str
     label: str
     who: str
+    period: str
     status: str  # due, not_due
     amount: float
     unit: str

@@ -96,6 +96,8 @@ class _Writer:
 
     def _due(self, line: Line) -> Iterator[str]:
         label = f"{line.label} - {line.who}"
+        if len(line.period) == len("2026"):
+            label = self.say("{label}, for {year}", label=label, year=line.period)
         if line.unit == "KZT":
             yield self._amount(label, line.amount)
         else:
