@@ -130,13 +130,13 @@ class _Builder:
         status = "due" if amount > 0 else "not_due"
         if status == "not_due":
             conditions = tuple(_shortened(condition for condition in conditions if not condition.holds))
-        figures: dict[str, Figure] = {}
+        figures: dict[tuple[str, str | None], Figure] = {}
         facts: dict[tuple[str, str], Fact] = {}
         if status == "due":
             for below, place in self._below(node, entity, index, _DEPTH):
                 size = self.simulation.populations[self.trace.entity(below.name)].count
                 for figure in self.trace.figures(below, place, size):
-                    figures.setdefault(figure.parameter, figure)
+                    figures.setdefault((figure.parameter, figure.since), figure)
                 for fact in self.trace.facts(below, self.trace.entity(below.name), place):
                     facts.setdefault((fact.variable, fact.who), fact)
         formula = variable.get_formula(node.period)

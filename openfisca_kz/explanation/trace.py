@@ -121,8 +121,9 @@ class Trace:
         own = self.node(node.name, node.period)
         for access in own.parameters:
             for path, name, value in _read(access, index, size):
-                if path not in seen and (all_read or self.influence.matters(own, path, index)):
-                    seen.add(path)
+                key = (path, str(access.period))  # a balance reads one figure in several years
+                if key not in seen and (all_read or self.influence.matters(own, path, index)):
+                    seen.add(key)
                     yield self._figure(name, value, str(access.period))
 
     def _figure(self, name: str, value: float, period: str) -> Figure:

@@ -111,6 +111,13 @@ def test_a_later_year_is_marked_as_a_projection(system: CountryTaxBenefitSystem)
     assert _explain("foreign_employee", "2035-06", system).projected
 
 
+def test_a_balance_names_the_figure_of_each_year(system: CountryTaxBenefitSystem) -> None:
+    """370.56 USD (https://cn.inform.kz 6eae98) rest on the returns of 2025 and 2026 as well as on that of 2024."""
+    line = _line(_explain("four_children", "2026-06", system).due, "national_fund_balance", "Dana")
+    returns = {figure.since: figure.value for figure in line.figures if figure.parameter.endswith("return_on_earlier")}
+    assert returns == {"2024-01-01": 0, "2025-01-01": 0.0302, "2026-01-01": 0.0297}
+
+
 def test_assumptions_are_named(system: CountryTaxBenefitSystem) -> None:
     people = situation(
         {"persons": {"Daulet": {"birth_date": "1996-11-02", "salary": 320000}}, "family": {"first_parent": "Daulet"}},
