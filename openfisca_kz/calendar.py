@@ -64,14 +64,40 @@ def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array]
     if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
         return by_numpy(dates)
     places = dates.view(np.int64) - _TABLE_STARTS.astype(np.int64)
-    first, last = places.min(), places.max()
+    first, last = int(places.min()), int(places.max())
     if first == last:  # a date that nobody gave
-        return np.full(dates.shape, by_numpy(dates[:1])[0])
+        return np.full(dates.shape, _of_day(first, by_numpy), dtype=np.int32)
     values = table().take(places, mode="clip")
     if first < 0 or last >= len(_TABLE_DAYS):
         outside = (places < 0) | (places >= len(_TABLE_DAYS))
         values[outside] = by_numpy(dates[outside])
     return values
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_day(place: int, by_numpy: Callable[[Array], Array]) -> int:
+    return int(by_numpy(np.array([_TABLE_STARTS + place]))[0])
+
+
+_TABLE_MONTHS = (1900 * MONTHS_IN_YEAR, 2201 * MONTHS_IN_YEAR)
+
+
+@functools.cache
+def _days_of_months() -> Array:
+    return _first_days_by_numpy(np.arange(*_TABLE_MONTHS, dtype=np.int32))
+
+
+def _first_days_by_numpy(months: Array) -> Array:
+    return (months - MONTHS_BEFORE_1970).astype("datetime64[M]").astype("datetime64[D]")
+
+
+def first_days(months: Array) -> Array:
+    """Return the first day (datetime64) of each month, counted from year 0."""
+    months = np.asarray(months)
+    first, after = _TABLE_MONTHS
+    if months.size < after - first or months.min() < first or months.max() >= after:
+        return _first_days_by_numpy(months)
+    return _days_of_months().take(months - first)
 
 
 def first_day(period: Period) -> np.datetime64:
@@ -110,6 +136,16 @@ def completed_months(since: Array, until: Array | np.datetime64) -> Array:
     whole = month_numbers(until) - month_numbers(since)
     ends_month = day_of_month(until + ONE_DAY) == 1
     return whole - ((day_of_month(until) < day_of_month(since)) & ~ends_month)
+
+
+def add_months(dates: Array, count: int | Array) -> Array:
+    """Return the day on which ``count`` months from each date end: the same day, or the last of a shorter month.
+
+    Civil Code, art. 173: a term that ends in a month without that day ends on its last day.
+    """
+    months = month_numbers(dates) + np.asarray(count, dtype=np.int32)
+    same_number = first_days(months) + (day_of_month(dates) - 1) * ONE_DAY
+    return np.minimum(same_number, first_days(months + 1) - ONE_DAY)
 
 
 def months_to(period: Period, count: int) -> list[Period]:

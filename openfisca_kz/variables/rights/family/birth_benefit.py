@@ -5,6 +5,7 @@ from openfisca_kz.base import (
     Family,
     Person,
     Variable,
+    add_months,
     ceil_tenge,
     family_any,
     has_date,
@@ -16,7 +17,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.facts.residence import LegalResidence
-from openfisca_kz.variables.rights.family.words import add_months, claimed_in_time
+from openfisca_kz.variables.rights.family.words import claimed_in_time
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"

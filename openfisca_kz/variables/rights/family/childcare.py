@@ -10,12 +10,13 @@ from openfisca_kz.base import (
     Person,
     Share,
     Variable,
+    add_months,
     family_any,
     family_max,
     has_role,
 )
 from openfisca_kz.variables.facts.identity import Sex
-from openfisca_kz.variables.rights.family.words import add_months, of_own_month, share_of_month
+from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 

@@ -13,10 +13,9 @@ from openfisca_core.simulations import Simulation
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
-    ONE_DAY,
     YEAR,
     Family,
-    day_of_month,
+    add_months,
     days_in_month,
     first_day,
     has_date,
@@ -39,17 +38,6 @@ def round_tiyn(amount: Array) -> Array:
     result = np.asarray(amount, dtype=np.float64) * TIYN_IN_TENGE
     result += 0.5 + 1e-6
     return np.floor(result, out=result) / TIYN_IN_TENGE
-
-
-def add_months(dates: Array, count: int | Array) -> Array:
-    """Return the day on which ``count`` months from each date end: the same day, or the last of a shorter month.
-
-    Civil Code, art. 173: a term that ends in a month without that day ends on its last day.
-    """
-    months = dates.astype("datetime64[M]") + np.asarray(count, dtype="timedelta64[M]")
-    first = months.astype("datetime64[D]")
-    last = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - ONE_DAY
-    return minimum(first + (day_of_month(dates) - 1) * ONE_DAY, last)
 
 
 def share_of_month(period: Period, since: Array, until: Array, by_days: bool) -> Array:

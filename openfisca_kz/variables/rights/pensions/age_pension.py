@@ -8,6 +8,7 @@ from openfisca_kz.base import (
     Variable,
     ceil_tenge,
     date,
+    first_days,
     has_date,
     last_day,
     lookup,
@@ -17,7 +18,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_days, first_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, raised
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 

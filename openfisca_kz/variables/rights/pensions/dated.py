@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import (
-    MONTHS_BEFORE_1970,
     MONTHS_IN_YEAR,
     ONE_DAY,
+    add_months,
     ceil_tenge,
     day_of_month,
+    first_days,
     maximum,
-    minimum,
     month_numbers,
     where,
 )
@@ -102,15 +102,8 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
     return result
 
 
-def first_days(months: Array) -> Array:
-    """Return the first day of each month (counted from year 0)."""
-    return (months - MONTHS_BEFORE_1970).astype("datetime64[M]").astype("datetime64[D]")
-
-
 def same_day(dates: Array, months: Array) -> Array:
     """Return the day so many months later: the same number, the last day if there is none, or where it was last."""
-    month = (month_numbers(dates) - MONTHS_BEFORE_1970 + months).astype("datetime64[M]")
-    last = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - ONE_DAY
-    same = minimum(month.astype("datetime64[D]") + (day_of_month(dates) - 1) * ONE_DAY, last)
     ended_month = day_of_month(dates + ONE_DAY) == 1
-    return where(ended_month, last, same)
+    last = first_days(month_numbers(dates) + months + 1) - ONE_DAY
+    return where(ended_month, last, add_months(dates, months))

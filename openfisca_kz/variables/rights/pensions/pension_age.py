@@ -7,6 +7,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     date,
+    first_days,
     has_date,
     last_day,
     maximum,
@@ -17,7 +18,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.rights.pensions.dated import (
     figure_of_month,
-    first_days,
     month_of_reaching,
     same_day,
 )
