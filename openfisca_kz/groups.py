@@ -71,17 +71,20 @@ def family_sum(family: Any, array: Array, among: Array | None = None) -> Array:
     """Return the sum over the members of each family, of those ``among`` if given; 0 for none. float64."""
     if among is not None:
         array = array * among
-    return _segments(family).reduce(np.add, np.asarray(array, dtype=np.float64), 0.0)
+    return np.bincount(family.members_entity_id, np.asarray(array, dtype=np.float64), family.count)
 
 
 def family_count(family: Any, condition: Array) -> Array:
     """Return how many members of each family meet a condition, as int64."""
-    return _segments(family).reduce(np.add, np.asarray(condition, dtype=np.int64), 0)
+    holders = np.flatnonzero(condition)
+    return np.bincount(family.members_entity_id.take(holders), minlength=family.count)
 
 
 def family_any(family: Any, condition: Array) -> Array:
     """Return whether any member of each family meets a condition; no for an empty family."""
-    return _segments(family).reduce(np.logical_or, np.asarray(condition, dtype=bool), False)
+    result = np.zeros(family.count, dtype=bool)
+    result[family.members_entity_id.take(np.flatnonzero(condition))] = True
+    return result
 
 
 def family_max(family: Any, array: Array, among: Array | None = None, empty: float = -np.inf) -> Array:

@@ -127,7 +127,9 @@ def _simulation(system: Any, month: periods.Period, persons: pa.Table, families:
                     columns[name].setdefault(given.variable, {}).setdefault(str(month.this_year), values)
                 else:
                     columns[name].setdefault(given.variable, {}).setdefault(str(month), values)
-    ids = np.unique(to_plain(persons[FAMILY_ID]), return_inverse=True)[1].reshape(-1)
+    ids = to_plain(persons[FAMILY_ID])
+    if ids.dtype.kind not in "iu":
+        ids = np.unique(ids, return_inverse=True)[1].reshape(-1)
     simulation = simulation_from_arrays(
         system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
     )
@@ -155,9 +157,12 @@ def _results(simulation: Any, question: Question, table: str, given: pa.Table) -
     }
     if table == PERSONS and ROLE in columns:
         columns[ROLE] = pa.DictionaryArray.from_arrays(pa.array(role_codes(given[ROLE])), pa.array(ROLES))
+    fields = [pa.field(name, column.type) for name, column in columns.items()]
     for name in question.of(system, table):
-        columns[name] = to_arrow(simulation.calculate(name, period_for(system.variables[name], month)))
-    return pa.table(columns)
+        column = to_arrow(simulation.calculate(name, period_for(system.variables[name], month)))
+        columns[name] = column
+        fields.append(pa.field(name, column.type, nullable=False))
+    return pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
 
 
 def _empty(system: Any, question: Question, table: str) -> pa.Table:

@@ -12,12 +12,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from openfisca_kz.population.schema import FAMILY_ID
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import InputError, refuse
+
+Array = NDArray[Any]
 
 #: The last chunk may be so much larger than the others, rather than leave a few families to one of their own.
 LAST_CHUNK = 1.1
+
+#: Stands for an empty id before every other one; its row is rejected later, with the reason.
+_LEAST_TEXT = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,10 +97,12 @@ def plan(persons: str | Path, families: str | Path | None, size: int) -> list[Ch
 
     """
     file = open_table(persons)
-    cuts = _cuts(_family_starts(file, persons), _group_starts(file), file.metadata.num_rows, size)
+    starts, ids = _families(file, persons)
+    cuts = _cuts(starts, _group_starts(file), file.metadata.num_rows, size)
     family_cuts = [0] * len(cuts)
     if families is not None:
-        family_cuts = _family_cuts(open_table(families), families, _ids_at(file, [cut - 1 for cut in cuts[1:]]))
+        last_ids = [ids[place - 1] for place in np.searchsorted(starts, cuts[1:])]
+        family_cuts = _family_cuts(open_table(families), families, last_ids)
     return [
         Chunk(number, (cuts[number], cuts[number + 1]), (family_cuts[number], family_cuts[number + 1]))
         for number in range(len(cuts) - 1)
@@ -104,7 +112,7 @@ def plan(persons: str | Path, families: str | Path | None, size: int) -> list[Ch
 def _cuts(starts: np.ndarray, groups: np.ndarray, rows: int, size: int) -> list[int]:
     """Return the rows at which chunks begin, and the end of the table."""
     ends = np.append(starts[1:], rows) if len(starts) else np.array([0])
-    tidy = np.intersect1d(ends, groups)
+    tidy = groups[ends.take(np.searchsorted(ends, groups), mode="clip") == groups]
     cuts = [0]
     while cuts[-1] < rows:
         if rows - cuts[-1] <= size * LAST_CHUNK:
@@ -119,7 +127,7 @@ def _cuts(starts: np.ndarray, groups: np.ndarray, rows: int, size: int) -> list[
     return cuts
 
 
-def _sorted_ids(file: pq.ParquetFile, path: Any) -> Iterator[tuple[int, pa.Array, Any]]:
+def _sorted_ids(file: pq.ParquetFile, path: Any) -> Iterator[tuple[int, Array, Any]]:
     """Yield the first row, the ids (an empty one as the id before) and the id before of each row group.
 
     Raises:
@@ -129,65 +137,62 @@ def _sorted_ids(file: pq.ParquetFile, path: Any) -> Iterator[tuple[int, pa.Array
     starts = _group_starts(file)
     before: Any = None
     for group in range(file.num_row_groups):
-        rows = (int(starts[group]), int(starts[group + 1]))
-        ids = _plain(read_rows(file, rows, [FAMILY_ID])[FAMILY_ID])
-        if before is not None:
-            ids = pa.concat_arrays([pa.array([before], ids.type), ids])
-        ids = pc.fill_null_forward(ids)
-        falls = pc.less(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
-        wrong = pc.index(falls, True).as_py() if len(falls) else -1
-        if wrong >= 0:
-            raise refuse(
-                "{path} is not sorted by {column}: row {row} has {value} after {before}. Sort it first.",
-                path=path,
-                column=FAMILY_ID,
-                row=rows[0] + wrong + (before is None),
-                value=ids[wrong + 1].as_py(),
-                before=ids[wrong].as_py(),
-            )
-        last = ids[len(ids) - 1].as_py() if len(ids) else before
-        yield rows[0], ids if before is None else ids.slice(1), before
-        before = last
+        first = int(starts[group])
+        ids = _plain(read_rows(file, (first, int(starts[group + 1])), [FAMILY_ID])[FAMILY_ID], before)
+        falls = ids[1:] < ids[:-1]
+        if before is not None and len(ids) and ids[0] < before:
+            raise _not_sorted(path, first, ids[0], before)
+        if falls.any():
+            place = int(np.argmax(falls))
+            raise _not_sorted(path, first + place + 1, ids[place + 1], ids[place])
+        yield first, ids, before
+        before = ids[-1] if len(ids) else before
 
 
-def _plain(column: pa.ChunkedArray) -> pa.Array:
+def _not_sorted(path: Any, row: int, value: Any, before: Any) -> InputError:
+    return refuse(
+        "{path} is not sorted by {column}: row {row} has {value} after {before}. Sort it first.",
+        path=path,
+        column=FAMILY_ID,
+        row=row,
+        value=value,
+        before=before,
+    )
+
+
+def _plain(column: pa.ChunkedArray, before: Any) -> Array:
+    """Return ids as numpy has them; an empty one takes the id before it, the first ones that of the rows before."""
     array = column.combine_chunks()
-    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if array.null_count:
+        array = pc.fill_null_forward(array)
+        least = np.iinfo(array.type.to_pandas_dtype()).min if pa.types.is_integer(array.type) else _LEAST_TEXT
+        array = pc.fill_null(array, pa.scalar(least if before is None else before, array.type))
+    return array.to_numpy(zero_copy_only=False)
 
 
-def _family_starts(file: pq.ParquetFile, path: Any) -> np.ndarray:
-    """Return the first row of each family."""
-    found = []
-    for start, ids, before in _sorted_ids(file, path):
-        shifted = pa.concat_arrays([pa.array([before], ids.type), ids.slice(0, max(len(ids) - 1, 0))])
-        changes = pc.fill_null(pc.not_equal(ids, shifted), False).to_numpy(zero_copy_only=False)
-        found.append(np.flatnonzero(changes) + start)
-    starts = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-    return np.union1d([0], starts).astype(np.int64)
-
-
-def _ids_at(file: pq.ParquetFile, rows: list[int]) -> list[Any]:
-    """Return the family of some rows, in ascending order of rows."""
-    result: list[Any] = []
-    for start, ids, _ in _sorted_ids(file, ""):
-        result += [ids[row - start].as_py() for row in rows if start <= row < start + len(ids)]
-    return result
+def _families(file: pq.ParquetFile, path: Any) -> tuple[Array, Array]:
+    """Return the first row and the id of each family."""
+    rows, found = [np.zeros(0, dtype=np.int64)], []
+    for first, ids, before in _sorted_ids(file, path):
+        begins = np.empty(len(ids), dtype=bool)
+        begins[:1] = before is None or ids[:1] != before
+        begins[1:] = ids[1:] != ids[:-1]
+        rows.append(np.flatnonzero(begins) + first)
+        found.append(ids[begins])
+    return np.concatenate(rows), np.concatenate(found) if found else np.zeros(0)
 
 
 def _family_cuts(file: pq.ParquetFile, path: Any, last_ids: list[Any]) -> list[int]:
     """Return the rows of the table of families at which chunks begin whose last families are given."""
     cuts = [0]
     pending = list(last_ids[:-1])
-    for start, ids, _ in _sorted_ids(file, path):
-        while pending:
-            if pending[0] is None:
-                cuts.append(cuts[-1])
-            else:
-                after = pc.index(pc.greater(ids, pa.scalar(pending[0], ids.type)), True).as_py()
-                if after < 0:
-                    break
-                cuts.append(start + after)
-            pending.pop(0)
+    for first, ids, _ in _sorted_ids(file, path):
+        after = np.searchsorted(ids, np.array(pending, dtype=ids.dtype), side="right")
+        here = after[after < len(ids)]
+        cuts.extend((here + first).tolist())
+        del pending[: len(here)]
     rows = file.metadata.num_rows
     return [*cuts, *[rows] * len(pending), rows] if last_ids else [0]
 

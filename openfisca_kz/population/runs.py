@@ -234,8 +234,10 @@ def done(out: Path, chunk: Chunk) -> Path:
 
 
 def _write_table(path: Path, table: pa.Table) -> None:
+    names = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", compression_level=1)
+    # A dictionary of amounts, and the least and greatest of each column, would take as long as all the rest.
+    pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=names, write_statistics=False)
     _write_whole(path, sink.getvalue())
 
 

@@ -163,8 +163,11 @@ def claimed_in_time(someone: Any, claim: Array, since: Array, path: str) -> Arra
         path: the parameter of the term, months; the one in force on the day of the claim decides.
 
     """
-    term = figure_of_month(someone, path, month_numbers(claim)).astype(np.int64)
-    return ~has_date(claim) | (claim <= add_months(since, term))
+    in_time = ~has_date(claim)
+    claims = np.flatnonzero(~in_time)
+    day = claim[claims]
+    in_time[claims] = day <= add_months(since[claims], figure_of_month(someone, path, month_numbers(day)))
+    return in_time
 
 
 def carried_forward(period: Period, first_year: int, add: Callable[[Period, Any], Any]) -> Any:
