@@ -1,4 +1,4 @@
-"""Writes the pages that come from the code: the README's output and table, duties, interactions, services.
+"""Writes the pages that come from the code: the README's output and table, and the pages of docs.
 
 Run it as `python -m docs.update`; a test says when it is due.
 """
@@ -12,19 +12,22 @@ from pathlib import Path
 
 import yaml
 
+from docs.statuses_page import statuses
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.duties_tables import exemptions_table, rates_table
 from openfisca_kz.explanation import explain, to_text
 from openfisca_kz.interactions import interactions, to_markdown
 from openfisca_kz.ledger import duties_of, rights_of, statuses_of
 from openfisca_kz.reading import read_family
+from openfisca_kz.readings.page import register_page
 from openfisca_kz.services.register import read_register
 from openfisca_kz.system import leaves
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Lines of the part on what is not due that the README shows.
-_REASONS = 12
+# Rights that are not due that the README shows, with the heading of two lines.
+_RIGHTS = 4
+_HEADING = 2
 
 _AREAS = {
     "facts": "Facts that registers know",
@@ -81,20 +84,29 @@ def shown(system: CountryTaxBenefitSystem) -> str:
     """Return the explanation of the family with a newborn as the command prints it, its longest parts cut."""
     situation = read_family(ROOT / "openfisca_kz/situations/newborn.yaml", system)
     lines = to_text(explain(situation, "2026-06")).strip().splitlines()
-    employer = next(number for number, line in enumerate(lines) if line.startswith("  Paid by the employer"))
-    remains = lines.index("What remains")
-    not_due = next(number for number, line in enumerate(lines) if line.startswith("Not due"))
-    assumed = next(number for number, line in enumerate(lines) if line.startswith("Assumed"))
+    employer = lines.index("Paid by the employer on top")
+    not_due = lines.index("Not due, because this does not hold")
+    possible = lines.index("May be due: tell whether this is so")
+    assumed = lines.index("Assumed, because nobody told otherwise")
     kept = [
-        *lines[: employer + 1],
+        *lines[: employer + 2],
         "  ... (pension, social and health contributions and social tax, each with its reasons)",
         "",
-        *lines[remains : not_due + _REASONS],
+        *_first(lines[not_due:]),
         "  ... (every other right, each with the condition that fails)",
+        "",
+        *_first(lines[possible:]),
+        "  ... (every other right, each with the fact that was not told)",
         "",
         *lines[assumed:],
     ]
     return "```\n" + "\n".join(kept) + "\n```"
+
+
+def _first(lines: list[str]) -> list[str]:
+    """Return a heading and the first rights below it, each whole."""
+    starts = [number for number, line in enumerate(lines) if line.startswith("  ") and line[_HEADING] != " "]
+    return lines[: starts[_RIGHTS]]
 
 
 def readme(system: CountryTaxBenefitSystem) -> str:
@@ -148,6 +160,8 @@ PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
     "docs/duties.md": duties,
     "docs/interactions.md": connections,
     "docs/services.md": services,
+    "docs/statuses.md": statuses,
+    "docs/doubts/register.md": lambda system: register_page(),
 }
 
 

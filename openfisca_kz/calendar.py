@@ -60,7 +60,7 @@ def _days_of_days() -> Array:
 
 def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array], Array]) -> Array:
     """Return what a table holds for each date, and what numpy says for dates outside the table."""
-    dates = np.asarray(dates, dtype="datetime64[D]")
+    dates = np.asanyarray(dates, dtype="datetime64[D]")
     if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
         return by_numpy(dates)
     places = dates.view(np.int64) - _TABLE_STARTS.astype(np.int64)

@@ -12,7 +12,7 @@ import click
 from openfisca_core.errors import ParameterNotFoundError
 
 from openfisca_kz.language import LANGUAGES, language
-from openfisca_kz.problems import InputError
+from openfisca_kz.problems import InputError, refuse
 
 BAD_INPUT = 2
 
@@ -20,7 +20,19 @@ BAD_INPUT = 2
 #: Commands that live beside what they run, loaded when they are asked for: name, module, object.
 ELSEWHERE = {
     name: (f"openfisca_kz.{name}_command", name)
-    for name in ("check", "child", "compare", "ladder", "payslip", "pension", "population")
+    for name in (
+        "check",
+        "child",
+        "compare",
+        "ladder",
+        "payslip",
+        "pension",
+        "population",
+        "screen",
+        "serve",
+        "timeline",
+        "verify",
+    )
 }
 
 
@@ -106,24 +118,44 @@ def main() -> None:
 @family_argument
 @on_option
 @lang_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "html", "json")),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
 @json_option
-def explain(family: str, month: str, lang: str, as_json: bool) -> None:
+@click.option("--variable", metavar="NAME", help="Explain one variable, as deep as it goes, instead of the family.")
+@click.option("--person", metavar="NAME", help="Of one person or family (with --variable).")
+def explain(
+    family: str, month: str, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
+) -> None:
     """Explain who the people of a family are in law, what they are owed and owe in a month, and why.
 
     \b
     Examples:
       openfisca-kz explain newborn.yaml --on 2026-06
       openfisca-kz explain newborn.yaml --on 2026-06 --lang ru --json
+      openfisca-kz explain newborn.yaml --on 2026-06 --variable income_tax --person Daulet
     """
-    from openfisca_kz.explanation import explain as build
-    from openfisca_kz.explanation import to_text
+    from openfisca_kz import explanation
     from openfisca_kz.reading import read_family
 
-    explanation = build(read_family(family), month, lang)
-    if as_json:
-        click.echo(json.dumps(explanation.to_dict(), ensure_ascii=False))
+    people = read_family(family)
+    if person is not None and variable is None:
+        raise refuse("--person goes with --variable: say which variable of {person} to explain.", person=person)
+    whole: explanation.Explanation | explanation.VariableExplanation
+    if variable is None:
+        whole = explanation.explain(people, month, lang)
     else:
-        click.echo(to_text(explanation, lang), nl=False)
+        whole = explanation.explain_variable(people, variable, month, person, lang)
+    if as_json or form == "json":
+        click.echo(json.dumps(whole.to_dict(), ensure_ascii=False, separators=(",", ":")))
+        return
+    write = {"text": explanation.to_text, "markdown": explanation.to_markdown, "html": explanation.to_html}[form]
+    click.echo(write(whole).rstrip("\n"))
 
 
 @main.command()
@@ -169,22 +201,6 @@ def facts(words: tuple[str, ...], lang: str) -> None:
 
     for name, holder, kind, label in list_facts(words, lang):
         click.echo(f"{name:<36} {holder:<7} {kind}\n    {label}")
-
-
-@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-@click.pass_context
-def serve(ctx: click.Context) -> None:
-    """Serve the OpenFisca Web API with this package; options are those of `openfisca serve`.
-
-    \b
-    Examples:
-      openfisca-kz serve
-      openfisca-kz serve --port 8000 --workers 2
-    """
-    from openfisca_core.scripts import openfisca_command
-
-    sys.argv = ["openfisca", "serve", "--country-package", "openfisca_kz", *ctx.args]
-    openfisca_command.main()
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ def compare(
     from openfisca_kz.reading import read_family
     from openfisca_kz.services.compare import compare as run
     from openfisca_kz.services.compare import find_reform
+    from openfisca_kz.services.late_claims import late_claim_cost, to_lines
 
     people = read_family(family)
     reform = find_reform(reform_name) if reform_name else None
@@ -60,3 +61,8 @@ def compare(
         change = "" if line.difference is None else f"  ({line.difference:+,.0f})"
         was, now = shown(line.before, line.unit), shown(line.after, line.unit)
         click.echo(f"{line.who}: {speech.say(line.label)}: {was} -> {now}{change}")
+    late = to_lines(late_claim_cost(people, month, lang), speech)
+    if late:
+        click.echo(speech.say("Late claims cost:"))
+    for text in late:
+        click.echo(f"  {text}")

@@ -16,6 +16,10 @@ from babel.numbers import format_decimal, format_percent
 LANGUAGES = ("en", "kk", "ru")
 
 _MONTHS_IN_YEAR = 12
+
+# In Kazakh the year stands first.
+_MONTHS = {"kk": "y 'ж.' MMMM"}
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -104,4 +108,4 @@ class Language:
     def month(self, month: str) -> str:
         """Return a month (``2026-06``) in full."""
         first = datetime.date(int(month[:4]), int(month[5:7]), 1)
-        return format_date(first, format="LLLL y", locale=self.locale)
+        return format_date(first, format=_MONTHS.get(self.code, "LLLL y"), locale=self.locale)

@@ -1,133 +1,61 @@
-"""A month's payslip: every base, rate, limit and article; and the gross pay that gives a net pay.
+"""A month's payslip: every base, rate, limit and article of each payment, for employees and for all other payers.
 
-A payslip supposes the same pay and the same facts in every month of the year since ``since`` (January unless said),
-because income tax adds up from January. Each line is rounded half up to the whole tenge, as payments are declared.
+A payslip supposes the same income and the same facts in every month of the year since ``since`` (January unless
+said), because income tax adds up from January; a fact of one month is told as ``salary@2026-03``. Each line is rounded
+half up to the whole tenge, as payments are declared.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from openfisca_core.periods import Period
-from openfisca_core.periods import period as to_period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.base import ETERNITY, Array, months_of_year_to, round_tenge
+from openfisca_kz.base import ETERNITY, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.payslip_lines import Line, Step, lines_of, tax_steps, withheld_from_person
+from openfisca_kz.payslip_payers import ON_TOP, PERSON, Payer, payer_of
+from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 from openfisca_kz.system import CountryTaxBenefitSystem
 
-__all__ = ["GrossPay", "Line", "Payslip", "PayslipError", "columns", "gross_for_net", "payslip", "rounded"]
-
-
-class PayslipError(ValueError):
-    """What was asked makes no payslip; the message is one sentence for the person who asked."""
-
-
-#: Lines of a payslip: variable, who bears it, the node of its figures under ``duties``.
-LINES = (
-    ("pension_contribution", "employee", "pension_contribution"),
-    ("health_contribution", "employee", "health_contribution"),
-    ("income_tax", "employee", "income_tax"),
-    ("social_contribution", "employer", "social_contribution"),
-    ("social_tax", "employer", "social_tax"),
-    ("employer_health_contribution", "employer", "employer_health_contribution"),
-    ("employer_pension_contribution", "employer", "employer_pension_contribution"),
-    ("occupational_pension_contribution", "employer", "occupational_pension_contribution"),
-)
-
-#: Other amounts that a payslip or a table of payslips shows.
-TOTALS = ("net_salary", "employer_cost")
-BASES = ("income_tax_base", "social_tax_base", "basic_income_tax_deduction", "paid_by_unified_payment")
+__all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
 
 #: Conditions that may be stated although the law can tell them from other facts.
 STATED = ("pension_age_reached",)
 
-# A step to the side of a kink that is small against pay and large against a rounding error.
-_STEP = 1e-3
-# Of a straight line the middle lies on it up to this share of the amounts.
-_STRAIGHT = 1e-12
-_ROUNDS = 60
-# Pay no larger than this is asked about; a net pay above it is refused.
-_LARGEST = 1e13
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """One payment of the month."""
-
-    name: str
-    label: str
-    borne_by: str
-    base: float | None
-    rate: float | None
-    cap: float | None
-    amount: int
-    article: str
+#: No income is larger: money is exact to the tenge up to here.
+LARGEST = 1e12
 
 
 @dataclasses.dataclass(frozen=True)
 class Payslip:
-    """The payments of one employee in one month, in whole tenge."""
+    """The payments of one payer in one month, in whole tenge.
+
+    ``totals`` holds the sums at its foot by name: ``net`` and ``cost``, or ``to_pay``; ``unified_payment`` where the
+    employer makes it. ``steps`` say how the income that is taxed comes from the income of the month.
+    """
 
     on: str
+    payer: Payer
     gross: int
-    net: int
-    cost: int
     lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    totals: Mapping[str, int]
     facts: Mapping[str, Any]
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain data, for JSON."""
-        return {
-            "on": self.on,
-            "gross": self.gross,
-            "facts": {name: str(value) for name, value in self.facts.items()},
-            "lines": [dataclasses.asdict(line) for line in self.lines],
-            "net": self.net,
-            "employer_cost": self.cost,
-        }
+    @property
+    def net(self) -> int:
+        """What is left to the person; of who gets no income here, zero less the payments."""
+        return self.totals["net"]
 
-    def as_json(self) -> str:
-        """Return the payslip as JSON text."""
-        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2)
-
-    def as_text(self) -> str:
-        """Return the payslip as a table to be read."""
-        rows = [("", "base", "rate", "limit", "KZT", "article"), ("Gross pay", "", "", "", _money(self.gross), "")]
-        for who, title, total in (("employee", "Net pay", self.net), ("employer", "Cost to the employer", self.cost)):
-            for line in self.lines:
-                if line.borne_by == who:
-                    sign = "-" if who == "employee" and line.amount else ""
-                    rows.append(
-                        (
-                            f"  {line.label}",
-                            _money(line.base),
-                            _percent(line.rate),
-                            _money(line.cap),
-                            sign + _money(line.amount),
-                            line.article,
-                        )
-                    )
-            rows.append((title, "", "", "", _money(total), ""))
-        widths = [max(len(row[i]) for row in rows) for i in range(5)]
-        text = [
-            "  ".join([row[0].ljust(widths[0])] + [row[i].rjust(widths[i]) for i in range(1, 5)] + [row[5]]).rstrip()
-            for row in rows
-        ]
-        facts = ", ".join(f"{name} {value}" for name, value in self.facts.items())
-        return "\n".join([f"Payslip for {self.on}" + (f" ({facts})" if facts else ""), *text])
-
-
-@dataclasses.dataclass(frozen=True)
-class GrossPay:
-    """The gross pay that gives a net pay, and the others that give it too (around 25 MRP, until 2025)."""
-
-    gross: float
-    others: tuple[float, ...]
+    @property
+    def cost(self) -> int:
+        """What the payer of the income spends."""
+        return self.totals["cost"]
 
 
 @functools.cache
@@ -135,60 +63,32 @@ def _system() -> CountryTaxBenefitSystem:
     return CountryTaxBenefitSystem()
 
 
-def _month(on: str) -> Period:
-    try:
-        month = to_period(str(on)[: len("2026-06")])
-    except (ValueError, TypeError) as error:
-        raise PayslipError(f"{on} is not a month: write it as 2026-06.") from error
-    if month.unit != "month":
-        raise PayslipError(f"{on} is not a month: write it as 2026-06.")
-    return month
-
-
 def columns(
-    gross: Array | Sequence[float],
+    income: Array | Sequence[float],
     on: str,
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
     system: Any = None,
+    payer: str = "employee",
 ) -> dict[str, Array]:
-    """Return every amount of the payslips of many employees, not rounded.
+    """Return every amount of the payslips of many people, not rounded.
 
     Args:
-        gross: monthly pay of each, KZT.
+        income: monthly pay of each (or other income of the payer), KZT; where the payment is fixed, any number each.
         on: the month, such as 2026-06.
-        facts: other facts by variable name; one value for all, or one for each employee.
-        since: the first month of the year in which this pay was paid; January unless said.
+        facts: other facts by variable name; one value for all, or one for each person.
+        since: the first month of the year with this income; January unless said.
         system: the law; a reform, say.
+        payer: one of ``payslip_payers.PAYERS``.
+
+    Returns:
+        ``income``, each payment by its variable, and the sums at the foot (``net``, ``cost``, ``to_pay``).
 
     Raises:
-        PayslipError: a pay is below zero or not a number, or a fact is not known.
+        InputError: an income is below zero or not a number, a fact is not known, or there is no such payer.
 
     """
-    system = system or _system()
-    pay = np.asarray(gross, dtype=np.float64)
-    if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= _LARGEST)):
-        raise PayslipError("Pay is a number of tenge from zero up to ten trillion.")
-    month = _month(on)
-    first = _month(since) if since else month.this_year.first_month
-    months = [m for m in months_of_year_to(month) if m.start >= first.start]
-    if not months:
-        raise PayslipError(f"Pay that starts in {since} has no payslip for {on}.")
-    simulation = SimulationBuilder().build_default_simulation(system, len(pay))
-    given = {"salary": pay, **(facts or {})}
-    for name, value in given.items():
-        variable = system.get_variable(name)
-        if variable is None or not variable.entity.is_person or (variable.formulas and name not in STATED):
-            raise PayslipError(f"{name} is not a fact that a payslip takes.")
-        try:
-            checked = [variable.check_set_value(one) for one in np.atleast_1d(np.asarray(value, dtype=object))]
-        except ValueError as error:
-            raise PayslipError(str(error)) from error
-        value = np.resize(np.asarray(checked), len(pay))
-        for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
-            simulation.set_input(name, when, value)
-    names = [name for name, *_ in LINES] + [*TOTALS, *BASES]
-    return {"salary": pay, **{name: simulation.calculate(name, month) for name in names}}
+    return _amounts(*_simulated(income, on, facts, since, system, payer))
 
 
 def payslip(
@@ -197,157 +97,123 @@ def payslip(
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
     system: Any = None,
+    payer: str = "employee",
 ) -> Payslip:
-    """Return the payslip of one employee for one month. Arguments as of ``columns``.
+    """Return the payslip of one person for one month. Arguments as of ``columns``.
 
     Raises:
-        PayslipError: as of ``columns``.
+        InputError: as of ``columns``.
 
     """
-    system = system or _system()
-    values = {name: value[0] for name, value in columns([gross], on, facts, since, system).items()}
-    month = _month(on)
-    law = system.get_parameters_at_instant(month)
-    lines = tuple(_line(name, who, node, values, law, system, month) for name, who, node in LINES)
-    withheld = sum(line.amount for line in lines if line.borne_by == "employee")
-    on_top = sum(line.amount for line in lines if line.borne_by == "employer")
-    pay = int(round_tenge(values["salary"]))
-    return Payslip(str(month), pay, pay - withheld, pay + on_top, lines, dict(facts or {}))
+    simulation, month, who, pay = _simulated([gross], on, facts, since, system, payer)
+    values = {name: float(amount[0]) for name, amount in _amounts(simulation, month, who, pay).items()}
+    if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
+        raise refuse(
+            "The regime for the self-employed is for citizens and kandas who are no entrepreneurs, with an income up to"
+            " {limit} tenge a month: ask as an entrepreneur.",
+            limit=f"{_self_employed_limit(simulation, month):.0f}",
+        )
+    lines = lines_of(simulation, month, who, values)
+    totals = {}
+    for total in who.totals:
+        borne = sum(line.amount for line in lines if line.borne_by in total.borne_by)
+        totals[total.name] = int(round_tenge(values["income"])) * total.of_income + total.sign * borne
+        if total.whole:
+            totals[total.name] = int(round_tenge(values[total.name]))
+    if who.name == "employee" and simulation.calculate("paid_by_unified_payment", month)[0]:
+        totals["unified_payment"] = int(round_tenge(simulation.calculate("unified_payment", month)[0]))
+    steps = tax_steps(simulation, month, who, values)
+    return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, dict(facts or {}))
 
 
-def rounded(values: Mapping[str, Array]) -> dict[str, Array]:
-    """Return what ``columns`` gave in whole tenge: each payment rounded, net pay and cost from the rounded payments."""
-    table = {"gross": round_tenge(values["salary"])}
-    table |= {name: round_tenge(values[name]) for name, *_ in LINES}
-    table["net_salary"] = table["gross"] - np.sum([table[n] for n, who, _ in LINES if who == "employee"], axis=0)
-    table["employer_cost"] = table["gross"] + np.sum([table[n] for n, who, _ in LINES if who == "employer"], axis=0)
+def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", system: Any = None) -> dict[str, Array]:
+    """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments."""
+    who, law = payer_of(payer), (system or _system()).get_parameters_at_instant(month_of(on))
+    table = {"income": round_tenge(values["income"])}
+    table |= {duty.name: round_tenge(values[duty.name]) for duty in who.duties}
+    table = _with_totals(table, who, law)
+    table |= {total.name: round_tenge(values[total.name]) for total in who.totals if total.whole}
     return {name: amounts.astype(np.int64) for name, amounts in table.items()}
 
 
-def _line(name: str, who: str, node: str, values: Mapping[str, Any], law: Any, system: Any, month: Period) -> Line:
-    variable = system.get_variable(name)
-    amount = float(values[name])
-    rate, cap = _figures(node, values, law)
-    if name == "income_tax":
-        base: float | None = max(float(values["income_tax_base"]), 0.0)
-    elif name == "social_tax":
-        base = float(values["social_tax_base"])
-    else:
-        base = amount / rate if rate else None
-    if values["paid_by_unified_payment"] and name == "income_tax":
-        base = float(values["salary"])
-    return Line(name, variable.label, who, base, rate, cap, int(round_tenge(amount)), _article(variable, month.start))
-
-
-def _figures(node: str, values: Mapping[str, Any], law: Any) -> tuple[float | None, float | None]:
-    """Return the rate and the limit (KZT) in force for a line; none where the law has none."""
-    duties = law.duties
-    figures = getattr(duties, node)._children
-    rate, cap = figures.get("rate"), figures.get("cap")
-    if "scale" in figures:
-        rate = float(figures["scale"].rates[0])
-    if values["paid_by_unified_payment"] and node in duties.unified_payment._children:
-        rate = duties.unified_payment.rate * duties.unified_payment._children[node]
-    return rate, None if cap is None else cap * law.indicators.minimum_wage
-
-
-def _article(variable: Any, on: Any) -> str:
-    """Return act and article of the version of the formula in force, without its address."""
-    references = variable.reference or []
-    starts = sorted(variable.formulas, reverse=True)
-    place = next((i for i, start in enumerate(starts) if start <= str(on)), 0)
-    reference = references[place] if len(references) == len(starts) else references[0]
-    return str(reference).rpartition(" - ")[0]
-
-
-def _money(amount: float | None) -> str:
-    return "" if amount is None else f"{int(round_tenge(amount)):,}".replace(",", " ")
-
-
-def _percent(rate: float | None) -> str:
-    return "" if rate is None else f"{rate * 100:.4f}".rstrip("0").rstrip(".") + "%"
-
-
-# ----- From net to gross ----- #
-
-
-def gross_for_net(
-    net: float,
-    on: str,
-    facts: Mapping[str, Any] | None = None,
-    since: str | None = None,
-    system: Any = None,
-) -> GrossPay:
-    """Return the gross pay that gives a net pay, exactly.
-
-    Net pay is a chain of straight lines in gross pay: the law is asked at the kinks only, and the line between two of
-    them is solved. Until 2025 the net falls at 25 MRP, and a net just below the fall has two gross pays: the lower is
-    the answer, the higher stands among the others. No net is out of reach.
+def fact_of(name: str, who: Payer, system: Any = None) -> Any:
+    """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``.
 
     Raises:
-        PayslipError: the net pay is below zero or not a number, or as of ``columns``.
+        InputError: it is no fact of a person, or it is the income itself.
 
     """
-    if not np.isfinite(net) or net < 0 or net > _LARGEST / 2:
-        raise PayslipError("Net pay is a number of tenge from zero up to five trillion.")
-    low, high, net_low, net_high = _segments(net, on, facts, since, system)
-    found = []
-    slack = 1e-9 * max(1.0, net)
-    for a, b, left, right in zip(low, high, net_low, net_high, strict=True):
-        if min(left, right) - slack <= net <= max(left, right) + slack:
-            share = 0.0 if right == left else (net - left) / (right - left)
-            found.append(float(a + min(max(share, 0.0), 1.0) * (b - a)))
-    distinct = [x for i, x in enumerate(found) if i == 0 or x - found[i - 1] > _STEP]
-    return GrossPay(distinct[0], tuple(distinct[1:]))
-
-
-def _segments(net: float, on: str, facts: Any, since: str | None, system: Any) -> tuple[Array, Array, Array, Array]:
-    """Return the straight pieces of net pay: where each begins and ends, and the net pay there."""
     system = system or _system()
-
-    def net_of(pay: Any) -> Array:
-        return columns(pay, on, facts, since, system)["net_salary"]
-
-    kinks = _stated_kinks(on, system)
-    top = max(2.0 * net + 1.0, 2.0 * kinks[-1])
-    while net_of([top])[0] < net:
-        top *= 2
-    points = np.append(kinks, top)
-    for _ in range(_ROUNDS):
-        # Just after a point, for the net may fall there.
-        after, before = points[:-1] + _STEP, points[1:] - _STEP
-        far_after, far_before = after + _STEP, before - _STEP
-        middle = (after + before) / 2
-        asked = net_of(np.concatenate([after, far_after, middle, far_before, before]))
-        at_after, at_far_after, at_middle, at_far_before, at_before = np.split(asked, 5)
-        bent = np.abs(at_middle - (at_after + at_before) / 2) > _STRAIGHT * np.maximum(points[1:], 1e6)
-        if not np.any(bent):
-            break
-        slope_after = (at_far_after - at_after) / _STEP
-        slope_before = (at_before - at_far_before) / _STEP
-        with np.errstate(divide="ignore", invalid="ignore"):
-            meet = (at_before - at_after + slope_after * after - slope_before * before) / (slope_after - slope_before)
-        inside = np.isfinite(meet) & (meet > after) & (meet < before)
-        fresh = np.where(inside, meet, middle)[bent]
-        points = _merged(np.concatenate([points, fresh]))
-    ends = net_of(points)
-    starts = net_of(points[:-1] + _STEP) - (net_of(points[:-1] + 2 * _STEP) - net_of(points[:-1] + _STEP))
-    return points[:-1], points[1:], starts, ends[1:]
+    fact, _, month = name.partition("@")
+    if month:
+        month_of(month)
+    variable = system.get_variable(fact)
+    if variable is None or not variable.entity.is_person or (variable.formulas and fact not in STATED):
+        known = [other.name for other in system.variables.values() if other.entity.is_person and not other.formulas]
+        raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
+    if fact == who.income and not month:
+        raise refuse("{name} is the income of this payslip: give it once.", name=name)
+    return variable
 
 
-def _merged(points: Array) -> Array:
-    points = np.sort(points)
-    return points[np.concatenate(([True], np.diff(points) > 4 * _STEP))]
+def _simulated(
+    income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: Any, payer: str
+) -> tuple[Any, Period, Payer, Array]:
+    system, who, month = system or _system(), payer_of(payer), month_of(on)
+    who.check(month)
+    pay = np.asarray(income, dtype=np.float64)
+    if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
+        raise refuse("Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
+    first = month_of(since) if since else month.this_year.first_month
+    months = [m for m in months_of_year_to(month) if m.start >= first.start]
+    if not months:
+        raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier month.", since=since, on=on)
+    simulation = SimulationBuilder().build_default_simulation(system, len(pay))
+    for name, value in who.told.items():
+        _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)
+    if who.income:
+        _tell(simulation, system.get_variable(who.income), pay, months)
+    for name, value in (facts or {}).items():
+        variable, (fact, _, when) = fact_of(name, who, system), name.partition("@")
+        told = [month_of(when)] if when else months
+        _tell(simulation, variable, np.resize(_checked(variable, fact, value), len(pay)), told)
+    return simulation, month, who, pay
 
 
-def _stated_kinks(on: str, system: Any) -> Array:
-    """Return the limits that the law states on pay: nothing, 25 MRP, and the caps of contributions. KZT."""
-    month = _month(on)
-    law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
-    low_pay = year.duties.income_tax.low_pay.limit * year.indicators.mrp_tax
-    caps = [
-        figures._children["cap"] * law.indicators.minimum_wage
-        for figures in (law.duties.pension_contribution, law.duties.health_contribution)
-        if "cap" in figures._children
-    ]
-    return np.unique([0.0, low_pay, *caps])
+def _self_employed_limit(simulation: Any, month: Period) -> float:
+    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
+    return float(law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax)
+
+
+def _tell(simulation: Any, variable: Any, value: Array, months: Sequence[Period]) -> None:
+    for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
+        simulation.delete_arrays(variable.name, when)
+        simulation.set_input(variable.name, when, value)
+
+
+def _checked(variable: Any, name: str, value: Any) -> Array:
+    try:
+        return np.asarray([variable.check_set_value(one) for one in np.atleast_1d(np.asarray(value, dtype=object))])
+    except RefusedValueError as error:
+        reason = Problem(error.message, error.values)
+    except (ValueError, TypeError, OverflowError):
+        right = ", ".join(variable.possible_values.__members__) if hasattr(variable.possible_values, "names") else ""
+        reason = (
+            Problem("it is one of {names}.", {"names": right}) if right else Problem("its value is not of its kind.")
+        )
+    raise InputError([Problem("{place}: {reason}", {"place": name, "reason": reason})])
+
+
+def _amounts(simulation: Any, month: Period, who: Payer, pay: Array) -> dict[str, Array]:
+    table = {"income": pay if who.income else np.zeros(len(pay))}
+    table |= {duty.name: simulation.calculate(duty.name, month) for duty in who.duties}
+    return _with_totals(table, who, simulation.tax_benefit_system.get_parameters_at_instant(month))
+
+
+def _with_totals(table: dict[str, Array], who: Payer, law: Any) -> dict[str, Array]:
+    """Add the sums at the foot of a payslip to the payments."""
+    bearer = {duty.name: PERSON if withheld_from_person(duty, law) else ON_TOP for duty in who.duties}
+    for total in who.totals:
+        borne = np.sum([table[name] for name, by in bearer.items() if by in total.borne_by], axis=0)
+        table[total.name] = table["income"] * total.of_income + total.sign * borne
+    return table

@@ -92,8 +92,9 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
 
 
 @population.command()
-@click.option("--persons", type=click.Path(dir_okay=False), required=True, help="Parquet table of persons.")
-@click.option("--families", type=click.Path(dir_okay=False), help="Parquet table of families, if there is one.")
+@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
 @click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
 @click.option("--reform", help="A reform of this package by name, or package.module.Class.")
@@ -103,6 +104,7 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
 def run(
     persons: str,
     families: str | None,
+    database: str | None,
     month: str,
     variables: str,
     reform: str | None,
@@ -116,13 +118,17 @@ def run(
     Examples:
       openfisca-kz population run --persons p.parquet --families f.parquet --on 2026-06 \
           --variables birth_benefit,income_tax --workers 2 --out result
-      openfisca-kz population run --persons p.parquet --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons p.csv --families f.csv --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons "sql:SELECT * FROM persons" --database survey.duckdb \
+          --on 2026-06 --variables all --out result
     """
-    from openfisca_kz.population import runs
+    from openfisca_kz.population import runs, sources
 
     names = [name.strip() for name in variables.split(",") if name.strip()]
-    question = runs.question(runs.law(reform), month, names)
-    what = runs.Run(persons, families, question, out, reform, chunk or runs.CHUNK)
+    system = runs.law(reform)
+    question = runs.question(system, month, names)
+    tables = sources.staged(system, persons, families, out, database)
+    what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
     counts = runs.execute(what, workers, _say)
     click.echo(counts_text(dataclasses.asdict(counts)))
 

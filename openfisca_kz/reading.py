@@ -90,17 +90,31 @@ def read_family(path: str | Path, system: Any = None) -> Situation:
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise refuse("There is no file {path}.", path=path) from None
     except OSError as error:
         raise refuse("{path} cannot be read: {reason}.", path=path, reason=error.strerror) from None
+    return situation(parse_family(content, path), system, source=str(path))
+
+
+def parse_family(content: bytes, path: str | Path | Problem) -> Any:
+    """Return what the text of a family file says, not yet checked.
+
+    Args:
+        content: YAML (or JSON) in UTF-8.
+        path: what to call it in messages.
+
+    Raises:
+        InputError: it is not UTF-8 or not YAML, or says a thing twice.
+
+    """
+    try:
+        return yaml.load(content.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError as error:
         raise refuse(
             "{path} is not in UTF-8 (byte {position}): save it as UTF-8.", path=path, position=error.start
         ) from None
-    try:
-        data = yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
@@ -111,7 +125,6 @@ def read_family(path: str | Path, system: Any = None) -> Situation:
             line=mark.line + 1 if mark else "?",
             reason=getattr(error, "problem", None) or "it cannot be read",
         ) from None
-    return situation(data, system, source=str(path))
 
 
 def situation(data: Any, system: Any = None, source: str = "the family") -> Situation:

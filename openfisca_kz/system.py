@@ -263,6 +263,9 @@ class LawParameter(Parameter):
 
     frozen = False
 
+    #: What was derived from the values since they can change no more, by name.
+    kept: dict[str, Any]
+
     def update(self, *args: Any, **kwargs: Any) -> None:
         """Change the value for a period, as core does.
 
@@ -304,7 +307,7 @@ def freeze(node: ParameterNode) -> None:
     """Refuse further edits of every parameter below a node."""
     for leaf in leaves(node):
         if isinstance(leaf, LawParameter):
-            leaf.frozen = True
+            leaf.frozen, leaf.kept = True, {}
 
 
 def change_dates(node: ParameterNode) -> list[str]:

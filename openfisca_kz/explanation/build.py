@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import importlib.metadata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from openfisca_core import periods
 
-from openfisca_kz.base import MONTHS_IN_YEAR, NO_DATE
-from openfisca_kz.explanation.model import Condition, Explanation, Fact, Figure, Line, PersonPart
-from openfisca_kz.explanation.trace import Trace, law_of_variable
+from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.explanation.assumptions import assumptions, projected
+from openfisca_kz.explanation.conditions import Conditions
+from openfisca_kz.explanation.laws import rule_of
+from openfisca_kz.explanation.model import Condition, Explanation, Fact, Figure, Line, OpenQuestion, PersonPart
+from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now, written
 from openfisca_kz.language import language
 from openfisca_kz.ledger import TOTALS, duties_of, rights_of, statuses_of
 from openfisca_kz.problems import month_of
+from openfisca_kz.readings import readings_for, thin_sources
+from openfisca_kz.readings.compare import ALWAYS_TOLD
 from openfisca_kz.situation import Situation
 
 # How far below an amount its figures and facts are looked for.
 _DEPTH = 4
+
+# What the distance of a date (in days) or month is a share of: fifty years.
+_LIFE = {"date": 18262.0, "month_number": 600.0}
 
 # A variable named so says that a figure nobody told was replaced by a nearby one.
 _APPROXIMATE = "_is_approximate"
@@ -35,7 +42,7 @@ def explain(situation: Situation, month: str, lang: str = "en", system: Any = No
         system: a reform of the law; the one the situation was read with if not given.
 
     Returns:
-        Statuses and duties by person, rights due and not due, totals, the facts assumed.
+        Statuses and duties by person, rights due, possible and not due, totals, the facts assumed.
 
     Raises:
         openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
@@ -56,37 +63,37 @@ class _Builder:
         self.month = month
         self.system = system
         self.simulation = situation.simulation(month, system)
-        self.simulation.trace = True
+        trace_from_now(self.simulation)
         self.speech = language(lang)
         self.rights = rights_of(system)
         self.duties = duties_of(system)
         self.statuses = statuses_of(system)
         self.reasoned = {*self.rights, *self.duties}
-        totals = [name for name in TOTALS if name in system.variables]
-        for name in (*self.rights, *self.duties, *self.statuses, *totals):
-            self.simulation.calculate(name, self._period(name))
-        for name in self.rights:
-            self.simulation.calculate(f"{name}_eligible", self._period(f"{name}_eligible"))
-        self.totals = totals
+        self.totals = [name for name in TOTALS if name in system.variables]
         self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
-        for name in self.approximate:
+        eligible = [f"{name}_eligible" for name in self.rights]
+        for name in (*self.rights, *eligible, *self.duties, *self.statuses, *self.totals, *self.approximate):
             self.simulation.calculate(name, self._period(name))
-        self.trace = Trace(self.simulation, self.speech)
+        self.trace = Trace(self.simulation, self.speech, month)
+        self.conditions = Conditions(self.trace)
+        self.readings = readings_for(situation, month, system)
 
     def build(self) -> Explanation:
-        due, not_due = self._rights()
+        due, others = self._rights()
         persons = tuple(self._person(index) for index in range(len(self.situation.persons)))
         duties = [line for person in persons for line in person.duties]
         return Explanation(
             month=str(self.month),
             version=version(),
+            lang=self.speech.code,
             source=self.situation.source,
             persons=persons,
             due=tuple(due),
-            not_due=tuple(not_due),
+            possible=tuple(line for line in others if line.status == "possible"),
+            not_due=tuple(line for line in others if line.status == "not_due"),
             totals=tuple(self._totals()),
-            assumptions=tuple(self._assumptions([*due, *duties])),
-            projected=any(self._after_last_figure(line.figures) for line in (*due, *duties)),
+            assumptions=tuple(assumptions(self.trace, [*due, *duties], self.approximate)),
+            projected=any(projected(self.trace, line) for line in (*due, *duties)),
         )
 
     # ----- Persons ----- #
@@ -97,7 +104,7 @@ class _Builder:
             for node in map(self._node, self.statuses)
             if self.trace.value(node, index) is True
         ]
-        duties = [self._line(name, index) for name in self.duties if self.trace.value(self._node(name), index) > 0]
+        duties = [self._due(name, index) for name in self.duties if self.trace.value(self._node(name), index) > 0]
         return PersonPart(
             name=self.situation.persons[index],
             age=self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR,
@@ -109,50 +116,103 @@ class _Builder:
     # ----- Rights ----- #
 
     def _rights(self) -> tuple[list[Line], list[Line]]:
-        due, not_due = [], []
+        """Return the rights that are due, and one line for each other right: that of who is nearest to it."""
+        due: list[Line] = []
+        others: list[tuple[tuple[float, ...], Line]] = []
         for name in self.rights:
-            entity = self.trace.entity(name)
-            count = self.simulation.populations[entity].count
-            lines = [self._line(name, index) for index in range(count)]
-            mine = [line for line in lines if line.status == "due"]
-            due.extend(mine)
-            if not mine and any(_failed(line) for line in lines):
-                not_due.append(min(filter(_failed, lines), key=lambda line: len(_failed(line))))
-        not_due.sort(key=lambda line: len(_failed(line)))
-        return due, not_due
+            amounts = self._node(name).value
+            mine = [index for index, amount in enumerate(amounts) if amount > 0]
+            due.extend(self._due(name, index) for index in mine)
+            if not mine:
+                others.extend(self._nearest(name, len(amounts)))
+        others.sort(key=lambda pair: pair[0])
+        return due, [line for _, line in others]
 
-    def _line(self, name: str, index: int) -> Line:
-        variable = self.system.variables[name]
-        node = self._node(name)
+    def _nearest(self, name: str, count: int) -> Iterator[tuple[tuple[float, ...], Line]]:
+        """Yield the line of who lacks the fewest conditions of a right, with how near it is."""
+        failing = [self._failing(name, index) for index in range(count)]
+        fewest = min(map(len, failing), default=0)
+        if not fewest:
+            return
+        lines = [self._not_due(name, index, failed) for index, failed in enumerate(failing) if len(failed) == fewest]
+        line = min(lines, key=lambda line: (line.status != "possible", _lack(line)))
+        held = len(self._below_condition(name, 0)) - fewest
+        yield (_lack(line), -held), line
+
+    def _failing(self, name: str, index: int) -> list[tuple[Any, int]]:
+        return [
+            (child, place) for child, place in self._below_condition(name, index) if not self.trace.value(child, place)
+        ]
+
+    def _below_condition(self, name: str, index: int) -> list[tuple[Any, int]]:
+        """Return the conditions of a right for one of those it is for, with whose condition each is."""
+        node = self._node(f"{name}_eligible")
+        entity = self.trace.entity(node.name)
+        return [
+            (child, place)
+            for child in self.trace.children(node)
+            if self.system.variables[child.name].value_type is bool
+            for place in self.trace.owner(child, entity, index)
+        ]
+
+    def _not_due(self, name: str, index: int, failed: list[tuple[Any, int]]) -> Line:
+        """Return a right that is not due: first what fails for sure, then what nobody told."""
+        conditions = [self.conditions.line(child, place, whole=False) for child, place in failed]
+        conditions.sort(key=lambda condition: condition.holds is None)
+        possible = all(condition.holds is None for condition in conditions)
+        return self._line(name, index, "possible" if possible else "not_due", conditions=tuple(conditions))
+
+    def _due(self, name: str, index: int) -> Line:
         entity = self.trace.entity(name)
-        amount = float(self.trace.value(node, index))
-        conditions = tuple(self._conditions(f"{name}_eligible", index)) if name in self.rights else ()
-        status = "due" if amount > 0 else "not_due"
-        if status == "not_due":
-            conditions = tuple(_shortened(condition for condition in conditions if not condition.holds))
+        node = self._node(name)
         figures: dict[tuple[str, str | None], Figure] = {}
         facts: dict[tuple[str, str], Fact] = {}
-        if status == "due":
-            for below, place in self._below(node, entity, index, _DEPTH):
-                size = self.simulation.populations[self.trace.entity(below.name)].count
-                for figure in self.trace.figures(below, place, size):
-                    figures.setdefault((figure.parameter, figure.since), figure)
-                for fact in self.trace.facts(below, self.trace.entity(below.name), place):
-                    facts.setdefault((fact.variable, fact.who), fact)
-        formula = variable.get_formula(node.period)
+        for below, place in self._below(node, entity, index, _DEPTH):
+            size = self.simulation.populations[self.trace.entity(below.name)].count
+            for figure in self.trace.figures(below, place, size):
+                figures.setdefault((figure.parameter, figure.since), figure)
+            for fact in self.trace.facts(below, self.trace.entity(below.name), place):
+                facts.setdefault((fact.variable, fact.who), fact)
+        amount = float(self.trace.value(node, index))
+        conditions = self._below_condition(name, index) if name in self.rights else []
+        return self._line(
+            name,
+            index,
+            "due",
+            rule=self.speech.say(rule_of(self.system.variables[name], node.period)),
+            figures=tuple(figures.values()),
+            facts=tuple(fact for fact in facts.values() if fact.value and not _same(fact, amount)),
+            conditions=tuple(self.conditions.line(child, place) for child, place in conditions),
+            law=self.trace.law(node),
+            readings=tuple(self._questions(name, self.trace.who(entity, index))),
+        )
+
+    def _questions(self, name: str, who: str) -> Iterator[OpenQuestion]:
+        """Yield the open questions of the law that an amount rests on, and the rules whose source is thin."""
+        told = set()
+        for result in self.readings.get((name, who), ()):
+            reading = result.reading
+            told.add(reading.id)
+            text = result.say(self.speech.code, self.system.variables[name].unit or "")
+            yield OpenQuestion(reading.id, text, result.other_amount, result.matters, reading.thin)
+        for reading in thin_sources(name, str(self.month)):
+            if reading.id not in told and name not in ALWAYS_TOLD:  # of those the questions that concern them are told
+                question = self.speech.say(reading.question)
+                text = self.speech.say("The source of this rule is thin: {question}", question=question)
+                yield OpenQuestion(reading.id, text, None, False, True)
+
+    def _line(self, name: str, index: int, status: str, **rest: Any) -> Line:
+        node = self._node(name)
+        found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
         return Line(
             variable=name,
             label=self.trace.variable_label(name),
-            who=self.trace.who(entity, index),
-            period=str(node.period),
+            who=self.trace.who(self.trace.entity(name), index),
+            period=written(node.period),
             status=status,
-            amount=amount,
-            unit=variable.unit or "",
-            rule=self.speech.say(_rule(formula)) if formula and status == "due" else "",
-            figures=tuple(figures.values()),
-            facts=tuple(facts.values()),
-            conditions=conditions,
-            law=law_of_variable(variable, self.month) if status == "due" else (),
+            amount=float(self.trace.value(node, index)),
+            unit=self.system.variables[name].unit or "",
+            **found,
         )
 
     def _below(self, node: Any, entity: str, index: int, depth: int) -> Iterator[tuple[Any, int]]:
@@ -165,28 +225,14 @@ class _Builder:
             return
         for child in self.trace.children(node):
             variable = self.system.variables[child.name]
-            if variable.value_type is bool or child.name in self.reasoned or str(child.period) != str(node.period):
+            if (
+                variable.value_type is bool
+                or child.name in self.reasoned
+                or written(child.period) != written(node.period)
+            ):
                 continue
             for place in self.trace.owner(child, entity, index):
                 yield from self._below(child, self.trace.entity(child.name), place, depth - 1)
-
-    def _conditions(self, name: str, index: int) -> Iterator[Condition]:
-        entity = self.trace.entity(name)
-        for child in self.trace.children(self._node(name)):
-            variable = self.system.variables[child.name]
-            if variable.value_type is not bool:
-                continue
-            own = self.trace.entity(child.name)
-            for place in self.trace.owner(child, entity, index):
-                size = self.simulation.populations[own].count
-                yield Condition(
-                    variable=child.name,
-                    label=self.trace.variable_label(child.name),
-                    holds=bool(self.trace.value(child, place)),
-                    facts=tuple(self.trace.facts(child, own, place)),
-                    figures=tuple(self.trace.figures(child, place, size, all_read=True)),
-                    law=law_of_variable(variable, self.month),
-                )
 
     # ----- The whole ----- #
 
@@ -195,75 +241,29 @@ class _Builder:
             for index in range(len(self.situation.families)):
                 yield self.trace.fact(self._node(name), index)
 
-    def _assumptions(self, lines: Iterable[Line]) -> Iterator[Fact]:
-        """Yield the facts that nobody told and that the amounts rest on, and what is only approximate.
-
-        A default that just says "no" or zero is left out.
-        """
-        seen: set[tuple[str, str, int]] = set()
-        for line in lines:
-            entity = self.trace.entity(line.variable)
-            index = list(self.simulation.populations[entity].ids).index(line.who)
-            yield from self._assumed(self._node(line.variable), index, seen)
-        for name in self.approximate:
-            for index in range(self.simulation.populations[self.trace.entity(name)].count):
-                if self.trace.value(self._node(name), index):
-                    yield self.trace.fact(self._node(name), index)
-
-    def _assumed(self, node: Any, index: int, seen: set[tuple[str, str, int]]) -> Iterator[Fact]:
-        entity = self.trace.entity(node.name)
-        for child in self.trace.children(node):
-            if str(child.period) not in (str(node.period), "ETERNITY"):
-                continue
-            variable = self.system.variables[child.name]
-            for place in self.trace.owner(child, entity, index):
-                key = (child.name, str(child.period), place)
-                if key in seen:
-                    continue
-                seen.add(key)
-                if not variable.formulas and _says_something(variable.default_value):
-                    fact = self.trace.fact(child, place)
-                    if fact.origin == "assumed":
-                        yield fact
-                yield from self._assumed(child, place, seen)
-
-    def _after_last_figure(self, figures: Iterable[Figure]) -> bool:
-        """Return whether the month is later than the law was last checked for one of its figures."""
-        for figure in figures:
-            parameter: Any = self.system.parameters
-            for part in figure.parameter.split("."):
-                parameter = parameter.children[part]
-            checked = str(parameter.metadata.get("last_value_still_valid_on", ""))[:4]
-            if checked and str(self.month.start)[:4] > checked:
-                return True
-        return False
-
     def _node(self, name: str) -> Any:
         return self.trace.node(name, self._period(name))
 
     def _period(self, name: str) -> Any:
-        unit = self.system.variables[name].definition_period
-        if unit == periods.DateUnit.YEAR:
-            return self.month.this_year
-        if unit == periods.DateUnit.ETERNITY:
-            return periods.period("ETERNITY")
-        return self.month
+        return period_of(self.system.variables[name], self.month)
 
 
-def _failed(line: Line) -> list[Condition]:
-    return [condition for condition in line.conditions if not condition.holds]
+def _lack(line: Line) -> float:
+    """Return how far a right is: one for each condition that fails, less where a fact is near its threshold."""
+    return sum(map(_far, line.conditions))
 
 
-def _shortened(conditions: Iterable[Condition]) -> Iterator[Condition]:
-    """Yield the first condition whole, the others by name: one reason is enough for a no."""
-    for place, condition in enumerate(conditions):
-        yield condition if place == 0 else dataclasses.replace(condition, facts=(), figures=(), law=())
+def _far(condition: Condition) -> float:
+    """Return how far a condition is from holding: the distance as a share of its threshold, at most one."""
+    comparison = condition.comparison
+    if comparison is None or comparison.distance is None or condition.holds is None:
+        return 1.0
+    whole = _LIFE.get(comparison.unit) or comparison.threshold
+    if isinstance(whole, str) or not whole:
+        return 1.0
+    return min(abs(comparison.distance / whole), 1.0)
 
 
-def _says_something(default: Any) -> bool:
-    """Return whether a default says more than no, none or nothing."""
-    return default not in (False, 0, "", NO_DATE) and getattr(default, "name", "") not in ("none", "nobody")
-
-
-def _rule(formula: Any) -> str:
-    return " ".join((formula.__doc__ or "").split())
+def _same(fact: Fact, amount: float) -> bool:
+    """Return whether a fact only repeats the amount."""
+    return fact.origin == "derived" and not isinstance(fact.value, str) and float(fact.value) == amount

@@ -16,8 +16,6 @@ from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
 
-from openfisca_kz.situation import FamilySimulation
-
 # Small enough not to jump over a threshold that is near, large enough to survive rounding to the tenge.
 _SHARE = 0.01
 
@@ -29,7 +27,7 @@ _BOTH_WAYS = (1, -1)
 class Influence:
     """Asks the formulas of a calculated simulation what they would have said under other figures."""
 
-    def __init__(self, simulation: FamilySimulation) -> None:
+    def __init__(self, simulation: Any) -> None:
         self.simulation = simulation
         self.system = simulation.tax_benefit_system
         self.answers: dict[tuple[str, str, str], np.ndarray] = {}

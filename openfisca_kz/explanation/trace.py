@@ -3,44 +3,91 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.parameters import ParameterNode, ParameterScale
 from openfisca_core.taxscales import MarginalRateTaxScale
-from openfisca_core.tracers import TraceNode
+from openfisca_core.tracers import FullTracer, TraceNode
 
-from openfisca_kz.base import NO_DATE
-from openfisca_kz.entities import Family
+from openfisca_kz.base import ETERNITY, NO_DATE
 from openfisca_kz.explanation.influence import Influence
+from openfisca_kz.explanation.laws import law_of_figure, law_of_variable
 from openfisca_kz.explanation.model import Fact, Figure, Law
 from openfisca_kz.language import Language
-from openfisca_kz.situation import FamilySimulation
 from openfisca_kz.system import leaves
+
+
+def period_of(variable: Any, month: Any) -> Any:
+    """Return the period in which a variable is asked for a month: the month, its year, or ever."""
+    if variable.definition_period == periods.DateUnit.YEAR:
+        return month.this_year
+    if variable.definition_period == periods.DateUnit.ETERNITY:
+        return periods.period("ETERNITY")
+    return month
+
+
+@functools.lru_cache(maxsize=4096)
+def written(period: Any) -> str:
+    """Return a period as text; core writes it anew each time, a tenth of the time of an explanation."""
+    return str(period)
+
+
+class LeanTracer(FullTracer):
+    """A tracer that does not look at the clock: an explanation needs what was read, not how long it took."""
+
+    def _record_start_time(self, time_in_s: float | None = None) -> None:
+        """Leave the time out."""
+
+    def _record_end_time(self, time_in_s: float | None = None) -> None:
+        """Leave the time out."""
+
+
+def trace_from_now(simulation: Any) -> None:
+    """Let a simulation remember what is calculated, and from what."""
+    simulation.trace = True
+    simulation.tracer = LeanTracer()
 
 
 class Trace:
     """The trace of a simulation, asked about one person or family at a time."""
 
-    def __init__(self, simulation: FamilySimulation, speech: Language) -> None:
+    def __init__(self, simulation: Any, speech: Language, month: Any) -> None:
+        """Read the trace of a calculated simulation, which is not traced any further.
+
+        Args:
+            simulation: of any OpenFisca system, with what is to be explained calculated while it was traced.
+            speech: language of labels.
+            month: the period that was asked.
+
+        """
         self.simulation = simulation
+        self.month = month
+        self.given = getattr(simulation, "given", None)
         self.system = simulation.tax_benefit_system
         self.speech = speech
         self.influence = Influence(simulation)
         self.first: dict[tuple[str, str], TraceNode] = {}
         for node in simulation.tracer.browse_trace():
-            self.first.setdefault((node.name, str(node.period)), node)
+            self.first.setdefault(self._key(node.name, node.period), node)
         simulation.trace = False
+
+    def _key(self, name: str, period: Any) -> tuple[str, str]:
+        """Return what a value is found by: what is eternal is calculated once, whatever the period of the reading."""
+        eternal = self.system.variables[name].definition_period == ETERNITY
+        return name, "ETERNITY" if eternal else written(period)
 
     def node(self, name: str, period: Any) -> TraceNode:
         """Return the node in which a variable was calculated (later ones are reads of the cache)."""
-        return self.first[name, str(period)]
+        return self.first[self._key(name, period)]
 
     def children(self, node: TraceNode) -> list[TraceNode]:
         """Return what a node read, each once."""
-        read = {(child.name, str(child.period)): child for child in self.node(node.name, node.period).children}
+        read = {self._key(child.name, child.period): child for child in self.node(node.name, node.period).children}
         return list(read.values())
 
     def entity(self, name: str) -> str:
@@ -53,13 +100,16 @@ class Trace:
 
     def owner(self, node: TraceNode, entity: str, index: int) -> list[int]:
         """Return whose values of a node a person or family used, as positions in the node's own entity."""
-        families = self.simulation.populations[Family.key]
         own = self.entity(node.name)
         if own == entity:
             return [index]
-        if own == Family.key:
-            return [int(families.members_entity_id[index])]
-        return [int(place) for place in np.flatnonzero(families.members_entity_id == index)]
+        people = self.system.person_entity.key
+        if own != people and entity != people:
+            return []
+        group = self.simulation.populations[own if entity == people else entity]
+        if entity == people:
+            return [int(group.members_entity_id[index])]
+        return [int(place) for place in np.flatnonzero(group.members_entity_id == index)]
 
     def who(self, entity: str, index: int) -> str:
         """Return the name of a person or family."""
@@ -69,6 +119,12 @@ class Trace:
         """Return the label of a variable in the language asked."""
         return self.speech.say(self.system.variables[name].label or name)
 
+    def law(self, node: TraceNode) -> tuple[Law, ...]:
+        """Return where the rule of a variable stands, as it was in the period of a node."""
+        variable = self.system.variables[node.name]
+        month = node.period if written(node.period) != "ETERNITY" else self.month
+        return law_of_variable(variable, month, self.speech.code)
+
     # ----- Facts ----- #
 
     def fact(self, node: TraceNode, index: int) -> Fact:
@@ -76,30 +132,43 @@ class Trace:
         variable = self.system.variables[node.name]
         entity = self.entity(node.name)
         value = self.value(node, index)
+        choice = None
         if isinstance(value, str) and isinstance(node.value, EnumArray):
+            choice = value
             value = self.speech.say(variable.possible_values[value].value)
         elif isinstance(value, datetime.date):
             value = value.isoformat()
-        told = self.simulation.given.get(node.name)
-        period = None if str(node.period) == "ETERNITY" else str(node.period)
-        if told is not None and told.at(period)[0][index]:
-            origin = "told"
-        else:
-            origin = "derived" if variable.formulas else "assumed"
         return Fact(
             variable=node.name,
             label=self.variable_label(node.name),
             value=value,
             unit=variable.unit or "",
             who=self.who(entity, index),
-            origin=origin,
+            origin=self.origin(node, index),
+            choice=choice,
         )
+
+    def origin(self, node: TraceNode, index: int) -> str:
+        """Return where a value comes from: told, derived by a rule, or assumed because nobody told it."""
+        variable = self.system.variables[node.name]
+        if self.given is None:  # a simulation of core does not say what was told
+            default = variable.default_array(len(node.value))
+            told = not variable.formulas and node.value[index] != default[index]
+        else:
+            given = self.given.get(node.name)
+            told = (
+                given is not None
+                and given.at(None if written(node.period) == "ETERNITY" else written(node.period))[0][index]
+            )
+        if told:
+            return "told"
+        return "derived" if variable.formulas else "assumed"
 
     def facts(self, node: TraceNode, entity: str, index: int) -> Iterator[Fact]:
         """Yield what a node read directly for the person or family asked: neither conditions nor what says nothing."""
         for child in self.children(node):
             variable = self.system.variables[child.name]
-            if variable.value_type is bool or str(child.period) not in (str(node.period), "ETERNITY"):
+            if variable.value_type is bool or written(child.period) not in (written(node.period), "ETERNITY"):
                 continue
             for place in self.owner(child, entity, index):
                 if self.value(child, place) not in ("none", NO_DATE):
@@ -120,11 +189,13 @@ class Trace:
         seen = set()
         own = self.node(node.name, node.period)
         for access in own.parameters:
-            for path, name, value in _read(access, index, size):
-                key = (path, str(access.period))  # a balance reads one figure in several years
-                if key not in seen and (all_read or self.influence.matters(own, path, index)):
+            for path, name, value, day in _read(access, index, size):
+                key = (path, day or written(access.period))  # a balance reads one figure in several years
+                if key in seen:
+                    continue
+                if day or all_read or self.influence.matters(own, path, index):
                     seen.add(key)
-                    yield self._figure(name, value, str(access.period))
+                    yield self._figure(name, value, key[1])
 
     def _figure(self, name: str, value: float, period: str) -> Figure:
         parameter: Any = self.system.parameters
@@ -142,24 +213,29 @@ class Trace:
             value=value,
             unit="share" if isinstance(parameter, ParameterScale) else str(metadata.get("unit", "")),
             since=since,
-            law=_law_of(reference) if reference else None,
-            note=str(note) if note else None,
+            law=law_of_figure(reference, self.speech.code, since) if reference else None,
+            note=self.speech.say(str(note)) if note else None,
         )
 
 
-def _read(access: TraceNode, index: int, size: int) -> Iterator[tuple[str, str, float]]:
-    """Yield what one reading of the law gave one person: path for a change, name of the parameter, value."""
+def _read(access: TraceNode, index: int, size: int) -> Iterator[tuple[str, str, float, str | None]]:
+    """Yield what one reading of the law gave one person: path for a change, name of the parameter, value.
+
+    Last comes the day of the law where a rule read the figures of a day for each person (an award of long ago): such
+    a figure was read because it matters.
+    """
     value = access.value
     if isinstance(value, MarginalRateTaxScale):
         for place, rate in enumerate(value.rates):
-            yield f"{access.name}.{place}", access.name, float(rate)
+            yield f"{access.name}.{place}", access.name, float(rate), None
         return
     leaves = getattr(value, "leaves", None)
+    days = getattr(value, "days", None)
     if isinstance(value, np.ndarray):
         value = value[index] if len(value) == size else None
-    if isinstance(value, (bool, int, float, np.number)):
+    if isinstance(value, (bool, int, float, np.number)) and not (days and days[index] is None):
         name = f"{access.name}.{leaves[index]}" if leaves else access.name
-        yield name, name, float(value)
+        yield name, name, float(value), days[index] if days else None
 
 
 def plain(array: Any, index: int) -> Any:
@@ -170,39 +246,6 @@ def plain(array: Any, index: int) -> Any:
     if isinstance(value, np.datetime64):
         return value.astype(object)
     return value.item() if isinstance(value, np.generic) else value
-
-
-#: Acts that later ones took the place of: first day in force, by the beginning of a reference.
-ACTS = {
-    "Social Code": "2023-07-01",
-    "Tax Code 2025": "2026-01-01",
-    "Tax Code 2017": "2018-01-01",
-    "Tax Code 2008": "2009-01-01",
-}
-
-
-def law_of_variable(variable: Any, period: Any) -> tuple[Law, ...]:
-    """Return the reference in force at a period; references stand newest first, one for each version of the rule."""
-    references = variable.reference or []
-    versions = list(variable.formulas)
-    start = str(period.start)
-    if len(references) == len(versions) > 1:
-        in_force = [version for version in versions if version <= start]
-        if in_force:
-            return (_split(references[len(versions) - 1 - versions.index(in_force[-1])]),)
-    known = [text for text in references if all(start >= day for act, day in ACTS.items() if text.startswith(act))]
-    return tuple(_split(reference) for reference in (known or references)[:1])
-
-
-def _split(reference: str) -> Law:
-    text, found, url = reference.rpartition(" - ")
-    return Law(text, url) if found else Law(reference)
-
-
-def _law_of(reference: dict[str, Any]) -> Law:
-    article = reference.get("article")
-    title = str(reference.get("title", ""))
-    return Law(f"{title}, {article}" if article else title, reference.get("href"))
 
 
 def _since(parameter: Any, period: str) -> str | None:

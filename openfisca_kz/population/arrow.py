@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum, EnumArray
 
-from openfisca_kz.population.schema import ROLES
+from openfisca_kz.population.schema import FAMILY_ID, ROLES, WEIGHT
 
 Array = NDArray[Any]
 
@@ -76,3 +76,15 @@ def filled(variable: Any, column: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.null_count:
         column = pc.fill_null(column, pa.scalar(variable.default_value, type=kind))
     return column
+
+
+def ids_of(table: pa.Table) -> Array:
+    """Return the family of each row of a table of results."""
+    ids = table[FAMILY_ID].combine_chunks()
+    values = ids.dictionary_decode() if pa.types.is_dictionary(ids.type) else ids
+    return values.to_numpy(zero_copy_only=False)
+
+
+def weights_of(families: pa.Table) -> Array:
+    """Return the weight of each family, 1 where the table has none."""
+    return to_plain(families[WEIGHT]).astype(np.float64) if WEIGHT in families.column_names else np.ones(len(families))

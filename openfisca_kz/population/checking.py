@@ -17,14 +17,18 @@ from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.base import EXACT_UP_TO
-from openfisca_kz.population.arrow import positions, role_codes
+from openfisca_kz.population.arrow import positions, role_codes, to_plain
 from openfisca_kz.population.schema import (
     FAMILIES,
     FAMILY_ID,
+    NEXT,
+    PART,
     PERSONS,
     REQUIRED,
     ROLE,
     ROLES,
+    SOURCE_ROW,
+    UNREADABLE,
     WEIGHT,
     Given,
     given_columns,
@@ -148,6 +152,8 @@ class Tables:
 
     def _faults(self, table: str, rows: pa.Table) -> Iterator[tuple[str, Array, str]]:
         """Yield column, rows and reason of everything that is wrong in single rows."""
+        if UNREADABLE in rows.column_names and rows[UNREADABLE].null_count < rows.num_rows:
+            yield UNREADABLE, pc.is_valid(rows[UNREADABLE]).to_numpy(), "cannot be read"
         for name in REQUIRED[table]:
             if rows[name].null_count:
                 yield name, pc.is_null(rows[name]).to_numpy(), "is empty"
@@ -240,13 +246,19 @@ class Tables:
             return
         ids = rows[FAMILY_ID].take(pa.array(places)).to_pylist()
         values = rows[column].take(pa.array(places)).to_pylist() if column else [None] * len(places)
-        for place, family, value in zip(places, ids, values, strict=True):
+        numbers = places + self.first_row[table]
+        if SOURCE_ROW in rows.column_names:
+            numbers = to_plain(rows[SOURCE_ROW])[places]
+        names = [column or None] * len(places)
+        if column == UNREADABLE:  # the first of the cells of a row that could not be read
+            names, values = zip(*(str(value).split(NEXT)[0].split(PART) for value in values), strict=True)
+        for number, name, family, value in zip(numbers, names, ids, values, strict=True):
             self.rejects.append(
                 {
                     "table": table,
-                    "row": int(place) + self.first_row[table],
+                    "row": int(number),
                     FAMILY_ID: None if family is None else str(family),
-                    "column": column or None,
+                    "column": name,
                     "value": None if value is None else str(value),
                     "reason": reason,
                 }

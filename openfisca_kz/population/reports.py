@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 from pyarrow import csv
 
 from openfisca_kz import ledger
-from openfisca_kz.population.arrow import to_plain
-from openfisca_kz.population.runs import DONE, MANIFEST, REJECTS_TABLE, law
-from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSONS, WEIGHT
+from openfisca_kz.population.arrow import ids_of, to_plain, weights_of
+from openfisca_kz.population.folder import DONE, MANIFEST, REJECTS_TABLE
+from openfisca_kz.population.laws import law
+from openfisca_kz.population.schema import FAMILIES, PERSONS, WITHOUT
+from openfisca_kz.population.without_status import without_status
 from openfisca_kz.problems import refuse
 
 Array = NDArray[Any]
@@ -139,8 +141,8 @@ def totals(result: Result) -> pa.Table:
     kinds, sums = result.kinds(), Sums()
     statuses = [name for name, kind in kinds.items() if kind == STATUS]
     for persons, families in result.parts():
-        family = np.searchsorted(_ids(families), _ids(persons))
-        weight = _weights(families)
+        family = np.searchsorted(ids_of(families), ids_of(persons))
+        weight = weights_of(families)
         region, regions = _names(families["region"])
         _add(sums, kinds, families, weight, {"region": (region, regions)}, [])
         codes = {
@@ -190,15 +192,6 @@ def _add(
             sums.add("status", statuses, name, recipients.by_mask(mask, holders))
 
 
-def _ids(table: pa.Table) -> Array:
-    ids = table[FAMILY_ID]
-    return to_plain(ids.combine_chunks().dictionary_decode() if pa.types.is_dictionary(ids.type) else ids)
-
-
-def _weights(families: pa.Table) -> Array:
-    return to_plain(families[WEIGHT]).astype(np.float64) if WEIGHT in families.column_names else np.ones(len(families))
-
-
 def _names(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     array = column.combine_chunks()
     array = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
@@ -246,10 +239,10 @@ def change(baseline: Result, reform: Result) -> Change:
         signs = {INCOME: 1}
     by_region: dict[str, Array] = {}
     for (persons, families), others in zip(_aligned(baseline, reform), _aligned(reform, baseline), strict=True):
-        weight = _weights(families)
+        weight = weights_of(families)
         net = np.zeros(families.num_rows)
         for side, tables in enumerate(((persons, families), others)):
-            place = np.searchsorted(_ids(families), _ids(tables[0]))
+            place = np.searchsorted(ids_of(families), ids_of(tables[0]))
             for name in {*amounts, *signs}:
                 own = _family_amount(tables, name, place, families.num_rows)
                 if name in costs:
@@ -340,8 +333,11 @@ def write(folder: str | Path, against: str | Path | None = None, out: str | Path
     result = read(folder)
     target = Path(out) if out is not None else Path(folder) / "report"
     tables = {"totals": totals(result)}
-    if against is not None:
-        changed = change(result, read(against))
+    others = [] if against is None else [read(against)]
+    if without := without_status([result, *others]):
+        tables[WITHOUT] = pa.Table.from_pylist(without)
+    for other in others:
+        changed = change(result, other)
         tables["costs"] = pa.Table.from_pylist(changed.costs)
         tables["winners_and_losers"] = pa.Table.from_pylist(changed.families)
     title = _title(result, against)
@@ -374,7 +370,7 @@ def _shown(tables: dict[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
         f"{kind}": [{name: row[name] for name in columns} for row in whole if row["kind"] == kind]
         for kind in (RIGHT, DUTY, STATUS, AMOUNT, NUMBER)
     }
-    for name in ("costs", "winners_and_losers"):
+    for name in (WITHOUT, "costs", "winners_and_losers"):
         if name in tables:
             shown[name] = tables[name].to_pylist()
     return {name: rows for name, rows in shown.items() if rows}

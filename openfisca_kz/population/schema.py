@@ -28,6 +28,16 @@ KEYS = {PERSONS: (FAMILY_ID, ROLE, PERSON_ID), FAMILIES: (FAMILY_ID, WEIGHT)}
 #: Columns without which a table says nothing.
 REQUIRED = {PERSONS: (FAMILY_ID, ROLE, "birth_date", "sex"), FAMILIES: (FAMILY_ID,)}
 
+#: Columns of a stage (``sources``): where a row stood in its source, and what of it could not be read.
+SOURCE_ROW = "_source_row"
+UNREADABLE = "_unreadable"
+
+#: Between column and cell, and between two such pairs, in the column of what could not be read.
+PART, NEXT = "\x1f", "\x1e"
+
+#: The variable of who has no status of the corrected list.
+WITHOUT = "without_social_status"
+
 #: Separates a fact from its month in the name of a column: ``salary@2026-05``.
 AT = "@"
 
@@ -172,7 +182,7 @@ def given_columns(system: Any, table: str, names: Iterable[str], source: str) ->
     ]
     found = []
     for name in names:
-        if name in KEYS[table]:
+        if name in KEYS[table] or name in (SOURCE_ROW, UNREADABLE):
             continue
         problem = _problem(system, table, name, source)
         if problem is None:

@@ -26,6 +26,12 @@ LATE_CLAIMS = (
     "survivor_allowance_claim_date",
     "basic_pension_claim_date",
     "age_pension_claim_date",
+    "service_pension_claim_date",
+    "special_social_payment_claim_date",
+    "job_loss_payment_claim_date",
+    "survivor_payment_claim_date",
+    "targeted_assistance_claim_date",
+    "burial_payment_claim_date",
 )
 
 #: The statuses of the complete list: those of today, and the one that leaves nobody out.

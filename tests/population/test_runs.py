@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.population import chunks, runs
+from openfisca_kz.population.folder import only_run_in
 from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
 from openfisca_kz.reading import read_family
@@ -279,7 +280,7 @@ def full_disk(monkeypatch, after):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(runs.os, "fsync", fsync)
+        patch.setattr(os, "fsync", fsync)
         yield
 
 
@@ -319,7 +320,7 @@ def test_a_directory_with_other_files_is_refused(make_run, tmp_path):
 
 
 def test_two_runs_do_not_write_at_a_time(make_run, tmp_path):
-    with runs._only_run_in(tmp_path / "out"), pytest.raises(InputError, match="Another run is writing"):
+    with only_run_in(tmp_path / "out"), pytest.raises(InputError, match="Another run is writing"):
         execute(make_run())
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import numpy as np
+import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +20,7 @@ from openfisca_kz.reforms.law_on_social_status import (
     proactive_provision,
 )
 from tests.properties.populations import law, random_people
+from tests.status.test_status_rules import clear_most
 
 PERIOD = "2026-06"
 seeds = given(seed=st.integers(0, 10_000))
@@ -33,14 +37,37 @@ def _system(*parts):
 
 def _calculate(system, seed, *names):
     people = random_people(seed, PERIOD)
+    if seed % 2:
+        clear_most(people.persons, seed)
+        clear_most(people.families, seed)
     facts = {name: column for name, column in people.persons.items() if name not in LATE_CLAIMS}
     families = {name: column for name, column in people.families.items() if name not in LATE_CLAIMS}
     simulation = simulation_from_arrays(system, facts, people.family, people.role, families, PERIOD)
     return [np.asarray(simulation.calculate(name, PERIOD)).view(np.ndarray) for name in names]
 
 
-def test_dates_of_claims_exist():
-    assert set(LATE_CLAIMS) <= set(law().variables)
+#: Claims that take nothing away by being late: the right is one by choice, and begins with them.
+BY_CHOICE = {"fund_lump_sum_claim_date", "test_site_compensation_claim_date"}
+
+
+def test_every_date_of_a_claim_is_in_the_bill():
+    dates = {name for name in law().variables if name.endswith("_claim_date")}
+    assert dates - BY_CHOICE == set(LATE_CLAIMS)
+
+
+@pytest.mark.parametrize("claim", LATE_CLAIMS)
+def test_every_limit_has_cases_today_and_under_the_bill(claim):
+    """Each right with a date of claim is paid by a variable of its own and has cases of both laws in this folder."""
+    paid = claim.removesuffix("_claim_date") + "_paid"
+    assert paid in law().variables
+    cases = [
+        case
+        for path in Path(__file__).parent.glob("*.yaml")
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+        if claim in str(case["input"]) and paid in str(case["output"])
+    ]
+    assert any("reforms" in case for case in cases)
+    assert any("reforms" not in case for case in cases)
 
 
 @seeds
@@ -51,6 +78,17 @@ def test_nobody_who_is_born_is_without_status(seed):
     )
     assert not without.any()
     assert (count[age >= 0] >= 1).all()
+
+
+@seeds
+@few
+def test_the_new_status_is_for_those_who_have_none_today(seed):
+    (today,) = _calculate(law(), seed, "without_social_status")
+    other, primary, age = _calculate(
+        _system(complete_list), seed, "other_person", "primary_social_status", "age_in_months"
+    )
+    assert (other == today).all()
+    assert (((primary == 0) & (age >= 0)) == other).all()
 
 
 @seeds

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import openfisca_kz
+from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
@@ -30,9 +31,14 @@ def _with_lawful_facts(seed: int, period: str) -> Any:
     """Return random people without facts that no register could hold together."""
     people = random_people(seed, period)
     facts = people.persons
+    if seed % 2:
+        clear_most(people.persons, seed)
+        clear_most(people.families, seed)
     years = (np.datetime64(period, "D") - facts["birth_date"]).astype(int) / 365.25
     adult, female = years > 19, facts["sex"] == 1
     facts["conscript"] = facts["conscript"] & adult & ~female & (years < 28)
+    for name in ("on_maternity_leave", "on_adoption_leave"):
+        facts[name] = np.random.default_rng([seed, len(name)]).random(len(years)) < 0.2
     for name in ("pregnant", "on_maternity_leave"):
         facts[name] = facts[name] & adult & female
     for name in ADULT_FACTS:
@@ -42,14 +48,27 @@ def _with_lawful_facts(seed: int, period: str) -> Any:
     facts["penal_position"] = np.where(adult & ~facts["conscript"], facts["penal_position"], 0)
     for name in WORK:
         facts[name] = facts[name] & free
+    grown_child = (years > 17) & (facts["disability_group"] == DisabilityGroup.child.index)
+    facts["disability_group"] = np.where(grown_child, DisabilityGroup.group_3.index, facts["disability_group"])
     for name in ("mother_award", "veteran_category"):
         facts[name] = np.where(adult, facts[name], 0)
     for name in [name for name in facts if law().get_variable(name).__module__.endswith(("pensions", "records"))]:
-        variable = law().get_variable(name)
-        default = variable.default_value
-        default = getattr(default, "index", np.datetime64(default) if hasattr(default, "year") else default)
-        facts[name] = np.where(adult, facts[name], default)
+        facts[name] = np.where(adult, facts[name], _default(name))
     return people
+
+
+def clear_most(facts: dict[str, np.ndarray], seed: int) -> None:
+    """Leave one value in ten as told: of most people the registers know little."""
+    random = np.random.default_rng([seed, 10])
+    for name in facts:
+        if name not in ("birth_date", "sex"):
+            told = random.random(len(facts[name])) < 0.1
+            facts[name] = np.where(told, facts[name], _default(name))
+
+
+def _default(name: str) -> Any:
+    default = law().get_variable(name).default_value
+    return getattr(default, "index", np.datetime64(default) if hasattr(default, "year") else default)
 
 
 @functools.cache
@@ -57,7 +76,8 @@ def _results(seed: int, period: str) -> dict[str, Any]:
     simulation = _with_lawful_facts(seed, period).simulation()
     names = (*STATUSES, "social_statuses_count", "without_social_status", "primary_social_status")
     more = ("age_in_months", "legal_residence", "state_insured_category", "insured_by_state", "health_insured")
-    basis = ("health_insurance_basis", "minor", "health_insurance_residence")
+    basis = ("health_insurance_basis", "minor", "health_insurance_residence", "working", "full_time_student")
+    basis = (*basis, "person_with_disability", "pension_recipient", "crisis_nonworking")
     return {name: np.asarray(simulation.calculate(name, period)).view(np.ndarray) for name in (*names, *more, *basis)}
 
 
@@ -80,6 +100,17 @@ def test_every_status_is_a_boolean_of_a_person_with_a_definition():
         assert variable.entity.is_person
         assert rule["definition"]
         assert rule["law"]
+
+
+def test_every_status_has_cases_in_which_it_holds_and_in_which_it_does_not():
+    expected: dict[str, set[bool]] = {name: set() for name in STATUSES}
+    for path in Path(__file__).parent.rglob("*.yaml"):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for values in case["output"].get("persons", {}).values():
+                for name, value in values.items():
+                    dated = value.values() if isinstance(value, dict) else [value]
+                    expected.get(name, set()).update(dated)
+    assert {name: values for name, values in expected.items() if values != {True, False}} == {}
 
 
 def test_exclusions_are_mutual_and_known():
@@ -132,11 +163,31 @@ def test_the_primary_status_is_the_first_one_held(seed, period):
 
 @people
 @few
-def test_every_child_and_every_foreigner_has_a_status(seed, period):
+def test_who_is_without_status_is_an_adult_citizen_without_work_study_and_ground(seed, period):
+    """The residue of the corrected list: all others that the registers know of always have a status."""
     held = _results(seed, period)
-    assert not (held["minor"] & held["without_social_status"]).any()
-    foreign = (held["legal_residence"] != LegalResidence.citizen.index) & (held["age_in_months"] >= 0)
-    assert not (foreign & held["without_social_status"]).any()
+    without = held["without_social_status"]
+    assert (held["legal_residence"] == LegalResidence.citizen.index)[without].all()
+    for name in ("minor", "working", "employee", "full_time_student", "person_with_disability", "pension_recipient"):
+        assert not held[name][without].any(), name
+    for name in ("insured_by_state", "unemployed", "conscript", "crisis_nonworking", "awarded_mother", "veteran_other"):
+        assert not held[name][without].any(), name
+    resident = held["age_in_months"] >= 0
+    assert ((held["social_statuses_count"] > 0) == ~without)[resident].all()
+
+
+def test_there_are_people_without_status_today():
+    """Adults without work, study, pension or ground: the bill's part (a) is for them."""
+    assert any(_results(seed, "2026-06")["without_social_status"].any() for seed in range(5))
+
+
+@people
+@few
+def test_every_ground_of_the_state_is_a_status(seed, period):
+    held = _results(seed, period)
+    insured = held["state_insured_category"]
+    for member in list(StateInsuredCategory)[1:]:
+        assert (held["social_statuses_count"][insured == member.index] > 0).all(), member.name
 
 
 @people
@@ -153,16 +204,34 @@ def test_insurance_by_the_state_has_a_ground_and_a_permanent_resident(seed, peri
         assert (insured | ~held["minor"] | ~held["health_insurance_residence"]).all()
 
 
-@pytest.mark.parametrize(
-    ("period", "categories"),
-    [("2019-12", 0), ("2020-01", 15), ("2022-03", 15), ("2022-04", 16), ("2025-12", 16), ("2026-01", 17)],
-)
-def test_number_of_grounds_by_date(period, categories):
-    """15 in 2020, 16 since 2022; in 2026 the list has 15 of the republican budget that are known, and 2 local."""
+#: The grounds that a list does not have, by the first month of the list: 15 in 2020, 16 since 2022, 15 and 2 in 2026.
+GROUNDS = {
+    "2019-12": (0, None),
+    "2020-01": (15, {"house_arrest", "unemployed_local", "crisis_local"}),
+    "2022-03": (15, {"house_arrest", "unemployed_local", "crisis_local"}),
+    "2022-04": (16, {"unemployed_local", "crisis_local"}),
+    "2025-12": (16, {"unemployed_local", "crisis_local"}),
+    "2026-01": (17, {"unemployed"}),
+}
+
+
+@pytest.mark.parametrize("period", GROUNDS)
+def test_nobody_is_insured_on_a_ground_that_the_list_of_the_date_lacks(period):
+    """Each ground that a list has is shown in health_insurance_lists.yaml; here no other one is ever given."""
+    number, missing = GROUNDS[period]
+    names = {member.name for member in StateInsuredCategory} - {"none"}
+    listed = set() if missing is None else names - missing
+    assert len(listed) == number
     found: set[int] = set()
     for seed in range(10):
-        people = _with_lawful_facts(seed, period)
-        simulation = people.simulation()
+        simulation = _with_lawful_facts(seed, period).simulation()
         found |= set(np.asarray(simulation.calculate("state_insured_category", period)).tolist())
-    assert len(found - {0}) <= categories
-    assert found <= set(range(len(StateInsuredCategory)))
+    assert {list(StateInsuredCategory)[index].name for index in found} - {"none"} <= listed
+
+
+@pytest.mark.parametrize(("period", "number"), [("2020-06", 15), ("2022-04", 16), ("2026-06", 17)])
+def test_the_cases_of_a_list_show_each_of_its_grounds(period, number):
+    cases = yaml.safe_load((Path(__file__).parent / "recipients/health_insurance_lists.yaml").read_text("utf-8"))
+    (case,) = [case for case in cases if case["name"].startswith("the list of") and case["period"] == period]
+    shown = {values["state_insured_category"] for values in case["output"]["persons"].values()}
+    assert len(shown - {"none"}) == number

@@ -9,6 +9,7 @@ from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
 TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
 TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
 
 
@@ -18,7 +19,10 @@ class civil_contract_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution on civil contracts"
-    reference = [f"Social Code, art. 248 p. 2 subp. 2, art. 249 p. 1 - {SOCIAL_CODE}"]
+    reference = [
+        f"Social Code, art. 248 p. 2 subp. 2, art. 249 p. 1 - {SOCIAL_CODE}",
+        f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
+    ]
 
     def formula_2018_01_01(person, period, parameters):
         """The rate of the income up to the cap, without a floor. Withheld from the person. KZT, not rounded."""
@@ -138,6 +142,7 @@ class civil_contract_income_tax(Variable):
     label = "Income tax on civil contracts"
     reference = [
         f"Tax Code 2025, art. 363 subp. 1, art. 439 p. 2, art. 440 p. 2, art. 682 p. 1 - {TAX_CODE}",
+        f"Tax Code 2017, art. 320, art. 346 - {TAX_CODE_2017}",
     ]
 
     def formula_2009_01_01(person, period, parameters):

@@ -5,6 +5,9 @@ from openfisca_kz.base import MONTH, Person, Variable, clip, lookup, maximum, mi
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
 TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
+SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
+SOCIAL_INSURANCE_LAW_2003 = "https://adilet.zan.kz/rus/docs/Z030000405_"
 TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
 
 
@@ -14,7 +17,10 @@ class entrepreneur_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution of an entrepreneur"
-    reference = [f"Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2 - {SOCIAL_CODE}"]
+    reference = [
+        f"Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2 - {SOCIAL_CODE}",
+        f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
+    ]
 
     def formula_1999_01_01(person, period, parameters):
         """The rate of the declared income up to the cap.
@@ -58,7 +64,11 @@ class entrepreneur_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Social contribution of an entrepreneur"
-    reference = [f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 2 - {SOCIAL_CODE}"]
+    reference = [
+        f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 2 - {SOCIAL_CODE}",
+        f"Law on compulsory social insurance 2019, art. 14-15 - {SOCIAL_INSURANCE_LAW}",
+        f"Law on compulsory social insurance 2003, art. 14-15 - {SOCIAL_INSURANCE_LAW_2003}",
+    ]
 
     def formula_2005_01_01(person, period, parameters):
         """The rate of the declared income, between one minimum wage and the cap.

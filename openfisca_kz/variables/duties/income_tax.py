@@ -154,6 +154,7 @@ class income_tax(Variable):
     reference = [
         f"Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441, art. 822 - {TAX_CODE}",
         f"Tax Code 2017, art. 320, art. 341 p. 1 subp. 49, art. 346, 353-356 - {TAX_CODE_2017}",
+        f"Tax Code 2008, art. 158, art. 163-166 - {TAX_CODE_2008}",
     ]
 
     def formula_2023_01_01(person, period, parameters):

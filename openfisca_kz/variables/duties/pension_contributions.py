@@ -4,6 +4,7 @@ from openfisca_kz.base import MONTH, Person, Variable, clip, minimum, where
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
+PENSION_LAW_1997 = "https://adilet.zan.kz/rus/docs/Z970000136_"
 
 
 class pension_contribution(Variable):
@@ -15,6 +16,7 @@ class pension_contribution(Variable):
     reference = [
         f"Social Code, art. 248 p. 2-3, 8, art. 249 p. 1-2 - {SOCIAL_CODE}",
         f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
+        f"Law on pension provision 1997 - {PENSION_LAW_1997}",
     ]
 
     def formula_2023_01_01(person, period, parameters):
@@ -81,6 +83,7 @@ class occupational_pension_contribution(Variable):
     label = "Occupational pension contribution"
     reference = [
         f"Social Code, art. 248 p. 5, art. 250 - {SOCIAL_CODE}",
+        f"Law on pension provision 2013, art. 26 - {PENSION_LAW}",
     ]
 
     def formula_2014_01_01(person, period, parameters):

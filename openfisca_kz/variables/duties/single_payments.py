@@ -145,7 +145,7 @@ class self_employed_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1 - {SOCIAL_CODE}"]
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -160,7 +160,7 @@ class self_employed_employer_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Second pension contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1 - {SOCIAL_CODE}"]
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -175,7 +175,7 @@ class self_employed_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Social contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5, art. 245 p. 1 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1, art. 245 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -211,7 +211,7 @@ class self_employed_payment(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Payments under the regime for the self-employed"
-    reference = [f"Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1 - {TAX_CODE}"]
+    reference = [f"Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1, 102-1 - {TAX_CODE}"]
 
     def formula_2026_01_01(person, period, parameters):
         """Both pension contributions, the social and the health contribution; income tax is nil. KZT, not rounded."""

@@ -4,6 +4,7 @@ from openfisca_kz.base import MONTH, Person, Variable, clip, minimum, where
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
+SOCIAL_INSURANCE_LAW_2003 = "https://adilet.zan.kz/rus/docs/Z030000405_"
 
 
 class social_contribution(Variable):
@@ -15,6 +16,7 @@ class social_contribution(Variable):
     reference = [
         f"Social Code, art. 243, art. 244 p. 1, 3, art. 245 p. 1, 5 - {SOCIAL_CODE}",
         f"Law on compulsory social insurance 2019, art. 14-15 - {SOCIAL_INSURANCE_LAW}",
+        f"Law on compulsory social insurance 2003, art. 14-15 - {SOCIAL_INSURANCE_LAW_2003}",
     ]
 
     def formula_2023_01_01(person, period, parameters):

@@ -10,9 +10,17 @@ from openfisca_kz.base import (
     Variable,
     date,
     family_rank,
+    first_day,
+    has_date,
     has_role,
+    last_day,
     where,
 )
+
+
+def leave_in_month(period, start, days):
+    """Return whether a leave that lasts so many days from each date has a day in the month; no date is no leave."""
+    return has_date(start) & (start <= last_day(period)) & (start + days.astype("timedelta64[D]") > first_day(period))
 
 
 class earlier_children(NonNegative):
@@ -89,6 +97,12 @@ class on_maternity_leave(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "On leave for pregnancy and childbirth"
+    reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
+
+    def formula(person, period, parameters):
+        """The days of the leave certificates, from their first day on, reach into the month."""
+        days = person("maternity_leave_days", period) + person("maternity_leave_extension_days", period)
+        return leave_in_month(period, person("maternity_leave_start", period), days)
 
 
 class maternity_leave_start(Variable):

@@ -1,6 +1,7 @@
 """What the registers know of work forms, study and health insurance, where no other file of facts has it."""
 
 from openfisca_kz.base import ETERNITY, MONTH, NO_DATE, Enum, Family, NonNegative, Person, Variable, date
+from openfisca_kz.variables.facts.family_life import leave_in_month
 
 
 class WellbeingLevel(Enum):
@@ -52,6 +53,12 @@ class on_adoption_leave(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "On leave for the adoption of a newborn child"
+    reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
+
+    def formula(person, period, parameters):
+        """The days of the leave of who adopted a newborn, from its first day on, reach into the month."""
+        start = person("newborn_adoption_leave_start", period)
+        return leave_in_month(period, start, person("newborn_adoption_leave_days", period))
 
 
 class graduation_date(Variable):

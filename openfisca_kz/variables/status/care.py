@@ -1,6 +1,6 @@
 """Pregnancy, leave for a child, and the non-working who care for somebody."""
 
-from openfisca_kz.base import ETERNITY, MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
+from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
 from openfisca_kz.variables.facts.identity import Sex
 
 OSMS_PLAIN = "https://adilet.zan.kz/rus/docs/Z1500000405"
@@ -22,48 +22,27 @@ class on_leave_for_a_child(Variable):
         return maternity_or_adoption | person("on_childcare_leave", period)
 
 
-class family_has_named_carer(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    unit = "boolean"
-    label = "The carer of the family is known"
-    reference = [OSMS]
-
-    def formula(family, period, parameters):
-        """Somebody in the family is given as its carer."""
-        return family_any(family, family.members("main_carer", period))
-
-
-class mother_in_family(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = ETERNITY
-    unit = "boolean"
-    label = "There is a mother in the family"
-    reference = [OSMS]
-
-    def formula(family, period, parameters):
-        """One of the two parents is a woman."""
-        parent = has_role(family.members, "first_parent", "second_parent")
-        return family_any(family, parent & (family.members("sex", period) == Sex.female))
-
-
 class family_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "The carer of the family"
-    reference = [OSMS]
+    label = "Cares for the children of the family"
+    reference = [OSMS, "Social Code, art. 81 p. 2, art. 84 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
     def formula(person, period, parameters):
-        """Who is given as the carer; where nobody is, the mother; where there is none, the first parent."""
-        parent = has_role(person, "first_parent", "second_parent")
-        mother = parent & (person("sex", period) == Sex.female)
-        first = has_role(person, "first_parent") & ~person.family("mother_in_family", period)
-        presumed = (mother | first) & ~person.family("family_has_named_carer", period)
-        return person("main_carer", period) | presumed
+        """The main carer; where nobody is named as such, the mother; where there is no mother, the first parent.
+
+        One person: of two women who head a family, the first parent.
+        """
+        family = person.family
+        woman = person("sex", period) == Sex.female
+        first, second = has_role(person, "first_parent"), has_role(person, "second_parent")
+        first_woman = family.project(family_any(family, first & woman))
+        second_woman = family.project(family_any(family, second & woman))
+        presumed = (first & (woman | ~second_woman)) | (second & woman & ~first_woman)
+        named = person("main_carer", period)
+        return named | (presumed & ~family.project(family_any(family, named)))
 
 
 class nonworking_carer(Variable):

@@ -118,18 +118,25 @@ class doctoral_student(Variable):
         return (person("education", period) == Education.doctorate) & person("study_going_on", period)
 
 
+def graduated_within(person, period, months):
+    """Return whether full-time study ended in one of so many calendar months before this one, and no other began."""
+    finished = person("graduation_date", period)
+    since = month_number(period) - month_numbers(finished)
+    recent = has_date(finished) & (since > 0) & (since <= months)
+    return recent & ~person("full_time_student", period)
+
+
 class graduate_within_3_months(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
     label = "Graduate of the last three months"
-    reference = [OSMS]
+    reference = [EDUCATION]
 
     def formula(person, period, parameters):
-        """Finished full-time study not more than three calendar months before this month, and studies no more."""
-        finished = person("graduation_date", period)
-        months = month_number(period) - month_numbers(finished)
-        limit = parameters(period).status.health_insurance.graduate_months
-        recent = has_date(finished) & (months > 0) & (months <= limit)
-        return recent & ~person("full_time_student", period)
+        """Finished full-time study in one of the three calendar months before this one, and studies no more.
+
+        No act defines this status.
+        """
+        return graduated_within(person, period, parameters(period).status.graduate_months)

@@ -19,7 +19,7 @@ class working(Variable):
 
     def formula(person, period, parameters):
         """Has pay or income from a civil contract in the month, or is self-employed in any form."""
-        paid = (person("salary", period) > 0) | (person("civil_contract_income", period) > 0)
+        paid = (person("salary", period) > 0) | person("civil_contract_worker", period)
         return paid | person("self_employed", period)
 
 
@@ -53,6 +53,19 @@ class employee(Variable):
     def formula(person, period, parameters):
         """Has an employment contract: is paid a salary in the month, or is on leave to care for a child."""
         return (person("salary", period) > 0) | person("on_childcare_leave", period)
+
+
+class civil_contract_worker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Works under a civil contract"
+    reference = ["Social Code, art. 243 p. 1 subp. 4 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Has income of the month from a contract for work or services under civil law."""
+        return person("civil_contract_income", period) > 0
 
 
 class employed(Variable):
@@ -113,6 +126,6 @@ class nonworking(Variable):
     reference = ["Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405"]
 
     def formula(person, period, parameters):
-        """Sixteen or older, not on leave from a job, not called up, with no work and no income from it."""
-        busy = person("working", period) | person("on_leave_for_a_child", period) | person("conscript", period)
+        """Sixteen or older, without work or income from it, on no leave for a child, in no army or other service."""
+        busy = person("employed", period) | person("on_leave_for_a_child", period)
         return person("working_age_reached", period) & ~busy

@@ -1,6 +1,16 @@
 """Burial payments: from the budget for who drew a pension or allowance, from the fund for who had savings."""
 
-from openfisca_kz.base import MONTH, Family, Variable, ceil_tenge, minimum, one_of, where
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Variable,
+    ceil_tenge,
+    minimum,
+    month_number,
+    month_numbers,
+    one_of,
+    where,
+)
 from openfisca_kz.variables.facts.survivors import Deceased
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -48,6 +58,21 @@ class burial_payment(Variable):
         veteran = family("deceased", period) == Deceased.veteran_recipient
         amount = ceil_tenge(where(veteran, payment.veteran_recipient, payment.recipient) * law.indicators.mrp)
         return where(family("burial_payment_eligible", period), amount, 0)
+
+
+class burial_payment_paid(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Burial payment paid on the claim"
+    reference = [f"Social Code, art. 242 p. 2 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The amount of the time of death, if claimed within three years of it. KZT."""
+        term = parameters(period).rights.disability.burial_payment.claim_months
+        claimed = month_numbers(family("burial_payment_claim_date", period)) <= month_number(period) + term
+        return where(claimed, family("burial_payment", period), 0)
 
 
 class deceased_had_savings(Variable):

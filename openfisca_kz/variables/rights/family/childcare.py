@@ -13,9 +13,7 @@ from openfisca_kz.base import (
     add_months,
     family_any,
     family_max,
-    has_role,
 )
-from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -82,26 +80,6 @@ class outside_full_state_support(Variable):
 # ----- Who cares ----- #
 
 
-class childcare_carer(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Cares for the children of the family"
-    reference = [f"Social Code, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
-
-    def formula(person, period, parameters):
-        """The main carer; where nobody is named as such, the mother; where there is no mother, the first parent."""
-        family = person.family
-        parent = has_role(person, "first_parent", "second_parent")
-        mother = parent & (person("sex", period) == Sex.female)
-        first = has_role(person, "first_parent")
-        named = person("main_carer", period)
-        family_named = family.project(family_any(family, named))
-        family_mother = family.project(family_any(family, mother))
-        return named | (~family_named & (mother | (first & ~family_mother)))
-
-
 class childcare_carer_residence(Variable):
     value_type = bool
     entity = Family
@@ -112,7 +90,7 @@ class childcare_carer_residence(Variable):
 
     def formula(family, period, parameters):
         """Who cares for the children is a citizen or kandas."""
-        carer = family.members("childcare_carer", period)
+        carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("family_benefit_residence", period))
 
 
@@ -126,7 +104,7 @@ class childcare_carer_participant(Variable):
 
     def formula(family, period, parameters):
         """Who cares for the children takes part in social insurance in this month."""
-        carer = family.members("childcare_carer", period)
+        carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("social_insurance_participant", period))
 
 
@@ -154,7 +132,7 @@ class childcare_carer_contribution_due(Variable):
 
     def formula(family, period, parameters):
         """Who cares for the children is not exempt by disability, or has agreed."""
-        carer = family.members("childcare_carer", period)
+        carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("fund_payment_contribution_due", period))
 
 
@@ -168,7 +146,7 @@ class childcare_carer_average_income(NonNegative):
 
     def formula(family, period, parameters):
         """Average over the 24 calendar months before this month of who cares for the children. KZT a month."""
-        carer = family.members("childcare_carer", period)
+        carer = family.members("family_carer", period)
         average = family.members("average_insured_income_24m", period)
         return family_max(family, average, carer, empty=0)
 

@@ -38,11 +38,51 @@ def steps(person: Any, path: str) -> tuple[Array, Array]:
     parameter = person.simulation.tax_benefit_system.parameters
     for name in path.split("."):
         parameter = parameter.children[name]
+    if not getattr(parameter, "frozen", False):
+        return _steps_of(parameter)
+    # A family asks for some hundred rows of changes, and they are few.
+    if "steps" not in parameter.kept:
+        parameter.kept["steps"] = _steps_of(parameter)
+    kept: tuple[Array, Array] = parameter.kept["steps"]
+    return kept
+
+
+def _steps_of(parameter: Any) -> tuple[Array, Array]:
     changes = [(np.datetime64(entry.instant_str), entry.value) for entry in parameter.values_list[::-1]]
     days = np.array([day for day, _ in changes], dtype="datetime64[D]")
     if np.any(day_of_month(days[1:]) > 1):
-        raise ValueError(f"{path} changes within a month: pensions are counted by whole months")
-    return month_numbers(days), np.array([value for _, value in changes], dtype=np.float64)
+        raise ValueError(f"{parameter.name} changes within a month: pensions are counted by whole months")
+    months, values = month_numbers(days), np.array([value for _, value in changes], dtype=np.float64)
+    months.flags.writeable = values.flags.writeable = False
+    return months, values
+
+
+class Dated(np.ndarray):
+    """A figure as each person's own day has it, for a trace: with the first day of the figure, None where it is none.
+
+    Attributes:
+        days: the day from which the figure of each person is in force, such as 2019-01-01.
+
+    """
+
+    days: list[str | None]
+
+
+def tell_trace(person: Any, path: str, figures: Any, days: Any, told: Array) -> None:
+    """Tell the trace of a calculation which figure was read for each person.
+
+    Args:
+        person: the persons asked.
+        path: the parameter.
+        figures: its value, one or for each person.
+        days: first day of that value, one or for each person.
+        told: for whom it was read.
+
+    """
+    value = np.array(np.broadcast_to(figures, told.shape), dtype=np.float64).view(Dated)
+    first = np.broadcast_to(days, told.shape)
+    value.days = [str(day) if counts else None for day, counts in zip(first, told, strict=True)]
+    person.simulation.tracer.record_parameter_access(path, str(np.max(first)), value)
 
 
 def first_month(person: Any, *paths: str) -> int:
@@ -54,7 +94,11 @@ def figure_of_month(person: Any, path: str, months: Array) -> Array:
     """Return the figure in force in each month (counted from year 0); before the first, the first."""
     starts, values = steps(person, path)
     by_month = np.repeat(values, np.diff(starts, append=starts[-1] + 1))
-    return by_month.take(months - starts[0], mode="clip")
+    figures = by_month.take(months - starts[0], mode="clip")
+    if person.simulation.trace and np.ndim(figures) and len(figures):
+        place = maximum(np.searchsorted(starts, months, side="right") - 1, 0)
+        tell_trace(person, path, figures, first_days(starts)[place], np.ones(len(figures), dtype=bool))
+    return figures
 
 
 def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
@@ -97,6 +141,8 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
     for start, rate in zip(starts, rates, strict=True):
         counts = (start <= until) & (rate > 0)
         amount = where((award < start) & counts, ceil_tenge(amount * (1 + rate)), amount)
+        if counts and person.simulation.trace and len(amounts):
+            tell_trace(person, path, rate, first_days(start), (amounts > 0) & (since < start))
     result = np.zeros(len(amounts))
     result[chosen] = amount
     return result

@@ -1,6 +1,6 @@
 """Special social payment: from 55 to the pension age, after long work in harmful conditions."""
 
-from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, ceil_tenge, where
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, ceil_tenge, month_number, month_numbers, where
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
@@ -94,3 +94,17 @@ class special_social_payment(Variable):
         law = parameters(period)
         amount = ceil_tenge(law.rights.pensions.fund.harmful_work.state_payment * law.indicators.subsistence_minimum)
         return where(person("special_social_payment_eligible", period), amount, 0)
+
+
+class special_social_payment_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Special social payment from the state paid on the claim"
+    reference = [f"Social Code, art. 195-2 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The payment from the month of the claim on; months before it are lost. KZT a month."""
+        claimed = month_numbers(person("special_social_payment_claim_date", period)) <= month_number(period)
+        return where(claimed, person("special_social_payment", period), 0)

@@ -212,18 +212,38 @@ class service_pension(Variable):
         return raised(person, INDEXATION, amount, award, month_number(period))
 
 
+class service_pension_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The claim for the service pension reaches back to the month"
+    reference = [f"Social Code, art. 216 p. 1, p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Not more than three years before the claim; for an officer from another CIS state not before the claim."""
+        months_back = parameters(period).rights.pensions.service_pension.months_back
+        incoming = person("service_pension_route", period) == ServicePensionRoute.incoming_officer
+        claim = person("service_pension_claim_date", period)
+        covered = month_number(period) >= month_numbers(claim) - where(incoming, 0, months_back)
+        return covered | ~has_date(claim) | person("service_pension_awarded", period)
+
+
 class service_pension_paid(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
     unit = "KZT"
     label = "Service pension paid"
-    reference = [f"Social Code, art. 216 p. 6 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 216 p. 1, p. 6 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The service pension; in a care home 30 percent of it, not below the minimum pension. KZT a month."""
+        """The service pension of the months that the claim reaches; 30 percent of it in a care home.
+
+        There it is not below the minimum pension. KZT a month.
+        """
         law = parameters(period)
-        due = person("service_pension", period)
+        due = where(person("service_pension_claimed", period), person("service_pension", period), 0)
         share = law.rights.pensions.age_pension.care_home_share
         kept = minimum(due, maximum(ceil_tenge(due * share), law.indicators.minimum_pension))
         return where(person("care_home_resident", period), kept, due)

@@ -170,7 +170,7 @@ class childcare_carer_without_contributions(Variable):
 
     def formula(family, period, parameters):
         """Who cares for the children does not work this month, is below the pension age, and pays from the payment."""
-        carer = family.members("childcare_carer", period)
+        carer = family.members("family_carer", period)
         due = family.members("fund_payment_contribution_due", period)
         contributing = family.members("social_insurance_participant", period)
         retired = family.members("pension_age_reached", period)

@@ -16,7 +16,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.rights.family.words import of_own_month
+from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -226,3 +226,34 @@ class job_loss_payment(Variable):
         """The payment less the pension contribution withheld from it. KZT a month."""
         withheld = parameters(period).rights.social_insurance.job_loss_payment.pension_withholding
         return person("job_loss_payment_gross", period) * (1 - withheld)
+
+
+class job_loss_payment_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The job loss payment was claimed in time"
+    reference = [f"Social Code, art. 113 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Claimed within twelve months of the registration as unemployed; a claim with no date is made in time."""
+        return claimed_in_time(
+            person,
+            person("job_loss_payment_claim_date", period),
+            date_of_right(period, person("unemployment_registration_date", period)),
+            "rights.social_insurance.job_loss_payment.claim_months",
+        )
+
+
+class job_loss_payment_paid(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Job loss payment paid on the claim"
+    reference = [f"Social Code, art. 113 p. 3, art. 118 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The whole payment, from the day of the right, on a claim in time; nothing on a late one. KZT a month."""
+        return where(person("job_loss_payment_claimed", period), person("job_loss_payment", period), 0)

@@ -198,6 +198,22 @@ class survivor_payment_eligible(Variable):
 # ----- Amount ----- #
 
 
+def survivor_award(family, period, parameters, dependants):
+    """Return the payment for so many dependants, with every increase since the award, where it is due. KZT a month."""
+    law = parameters(period).rights.social_insurance
+    since = month_numbers(family("breadwinner_death_date", period))
+    insured = family("breadwinner_insured_months", period)
+    award = (
+        maximum(family("survivor_payment_base", period), 0)
+        * law.survivor_payment.replacement
+        * lookup(law.survivor_payment.dependants, dependants - 1)
+        * participation(family, law.job_loss_payment.participation, insured, since)
+    )
+    due = family("survivor_payment_eligible", period) & (dependants > 0)
+    award = where(due, ceil_tenge(award), 0)
+    return raised(family, f"{NUMBERS}.increase", award, since, month_number(period))
+
+
 class survivor_payment_gross(Variable):
     value_type = float
     entity = Family
@@ -211,17 +227,7 @@ class survivor_payment_gross(Variable):
 
         Whole tenge, rounded up, as is every increase since. For all together. KZT a month.
         """
-        law = parameters(period).rights.social_insurance
-        since = month_numbers(family("breadwinner_death_date", period))
-        insured = family("breadwinner_insured_months", period)
-        award = (
-            maximum(family("survivor_payment_base", period), 0)
-            * law.survivor_payment.replacement
-            * lookup(law.survivor_payment.dependants, family("survivor_payment_dependants", period) - 1)
-            * participation(family, law.job_loss_payment.participation, insured, since)
-        )
-        award = where(family("survivor_payment_eligible", period), ceil_tenge(award), 0)
-        return raised(family, f"{NUMBERS}.increase", award, since, month_number(period))
+        return survivor_award(family, period, parameters, family("survivor_payment_dependants", period))
 
 
 class survivor_payment(Variable):

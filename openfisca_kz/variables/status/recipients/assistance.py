@@ -16,7 +16,7 @@ class nonworking_recipient_of_social_benefits(Variable):
 
     def formula(person, period, parameters):
         """Does not work, and the family receives targeted social assistance; prisoners are not of the family."""
-        assisted = person.family("targeted_assistance", period) > 0
+        assisted = person.family("targeted_assistance_paid", period) > 0
         serving = one_of(
             person("penal_position", period), PenalPosition.serving, PenalPosition.serving_minimum_security
         )

@@ -3,6 +3,7 @@
 from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, months_to, one_of
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.status.choice import first_holding
+from openfisca_kz.variables.status.study import graduated_within
 
 OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
 LIST_2026 = "https://www.zakon.kz/obshestvo/6505805-kto-v-kazakhstane-osvobozhden-ot-uplaty-vznosov-osms-i-kto-oplachivaet-za-nikh.html"
@@ -26,7 +27,7 @@ class StateInsuredCategory(Enum):
     kandas = "Insured as a non-working kandas"
     awarded_mother = "Insured as an awarded mother"
     disability = "Insured as a person with disability"
-    student = "Insured as a full-time student or recent graduate"
+    student = "Insured as a full-time student"
     carer_of_group_1 = "Insured as the non-working carer of a person with group I"
     assistance_recipient = "Insured as a non-working recipient of targeted assistance"
     house_arrest = "Insured while under house arrest"
@@ -68,12 +69,13 @@ class student_or_graduate(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Full-time student or graduate of the last three months"
+    label = "Insured by the state as a full-time student or graduate"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 13 - {OSMS}"]
 
     def formula(person, period, parameters):
-        """Studies full time, or finished not more than three calendar months ago and does not work."""
-        graduate = person("graduate_within_3_months", period) & person("nonworking", period)
+        """Studies full time; a graduate without work only for the months that the list gives, none since 2020."""
+        months = parameters(period).status.health_insurance.graduate_months
+        graduate = graduated_within(person, period, months) & person("nonworking", period)
         return person("full_time_student", period) | graduate
 
 
@@ -110,6 +112,24 @@ class crisis_nonworking(Variable):
         return result
 
 
+def common_grounds(person, period):
+    """Return the grounds that stand in every list since 2020, in its order, each with who has it."""
+    category = StateInsuredCategory
+    return (
+        (category.pregnant, person("pregnant_nonworking", period)),
+        (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
+        (category.on_leave, person("on_leave_for_a_child", period)),
+        (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
+        (category.pension_recipient, person("pension_recipient", period)),
+        (category.prisoner, person("prisoner_not_minimum_security", period)),
+        (category.detainee, person("detainee", period)),
+        (category.kandas, person("kandas_nonworking", period)),
+        (category.awarded_mother, person("awarded_mother", period)),
+        (category.disability, person("person_with_disability", period)),
+        (category.student, person("student_or_graduate", period)),
+    )
+
+
 class state_insured_category(Variable):
     value_type = Enum
     possible_values = StateInsuredCategory
@@ -127,21 +147,12 @@ class state_insured_category(Variable):
     def formula_2020_01_01(person, period, parameters):
         """The first ground of the list of fifteen that holds for a permanent resident."""
         category = StateInsuredCategory
+        carer = person("nonworking_carer_of_group_1_since_childhood", period)
         ground = first_holding(
             (category.child, person("minor", period)),
             (category.unemployed, person("unemployed", period)),
-            (category.pregnant, person("pregnant_nonworking", period)),
-            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
-            (category.on_leave, person("on_leave_for_a_child", period)),
-            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
-            (category.pension_recipient, person("pension_recipient", period)),
-            (category.prisoner, person("prisoner_not_minimum_security", period)),
-            (category.detainee, person("detainee", period)),
-            (category.kandas, person("kandas_nonworking", period)),
-            (category.awarded_mother, person("awarded_mother", period)),
-            (category.disability, person("person_with_disability", period)),
-            (category.student, person("student_or_graduate", period)),
-            (category.carer_of_group_1, person("nonworking_carer_of_group_1_since_childhood", period)),
+            *common_grounds(person, period),
+            (category.carer_of_group_1, carer),
             (category.assistance_recipient, person("nonworking_recipient_of_social_benefits", period)),
         )
         return EnumArray(ground * person("health_insurance_residence", period), category)
@@ -152,17 +163,7 @@ class state_insured_category(Variable):
         ground = first_holding(
             (category.child, person("minor", period)),
             (category.unemployed, person("unemployed", period)),
-            (category.pregnant, person("pregnant_nonworking", period)),
-            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
-            (category.on_leave, person("on_leave_for_a_child", period)),
-            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
-            (category.pension_recipient, person("pension_recipient", period)),
-            (category.prisoner, person("prisoner_not_minimum_security", period)),
-            (category.detainee, person("detainee", period)),
-            (category.kandas, person("kandas_nonworking", period)),
-            (category.awarded_mother, person("awarded_mother", period)),
-            (category.disability, person("person_with_disability", period)),
-            (category.student, person("student_or_graduate", period)),
+            *common_grounds(person, period),
             (category.carer_of_group_1, person("nonworking_carer_of_group_1", period)),
             (category.assistance_recipient, person("nonworking_recipient_of_social_benefits", period)),
             (category.house_arrest, person("house_arrest", period) & person("nonworking", period)),
@@ -170,24 +171,14 @@ class state_insured_category(Variable):
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
     def formula_2026_01_01(person, period, parameters):
-        """The first ground of the list that holds for a permanent resident; the last ones are paid by local budgets.
+        """The first ground of the list that holds for a permanent resident; two of them are paid by local budgets.
 
-        The unemployed and non-working members of families in crisis left the republican list in 2026.
+        The unemployed left the republican list in 2026; non-working members of families in crisis are new.
         """
         category = StateInsuredCategory
         ground = first_holding(
             (category.child, person("minor", period)),
-            (category.pregnant, person("pregnant_nonworking", period)),
-            (category.carer_of_child_under_3, person("nonworking_carer_child_under_3", period)),
-            (category.on_leave, person("on_leave_for_a_child", period)),
-            (category.carer_of_disabled_child, person("nonworking_carer_of_disabled_child", period)),
-            (category.pension_recipient, person("pension_recipient", period)),
-            (category.prisoner, person("prisoner_not_minimum_security", period)),
-            (category.detainee, person("detainee", period)),
-            (category.kandas, person("kandas_nonworking", period)),
-            (category.awarded_mother, person("awarded_mother", period)),
-            (category.disability, person("person_with_disability", period)),
-            (category.student, person("student_or_graduate", period)),
+            *common_grounds(person, period),
             (category.carer_of_group_1, person("nonworking_carer_of_group_1", period)),
             (category.house_arrest, person("house_arrest", period) & person("nonworking", period)),
             (category.unemployed_local, person("unemployed_without_measure", period)),

@@ -17,8 +17,8 @@ class age_pensioner(Variable):
 
     def formula(person, period, parameters):
         """Receives the age pension, or the state basic pension without a service pension."""
-        basic = (person("basic_pension", period) > 0) & ~person("service_pensioner", period)
-        return (person("age_pension", period) > 0) | basic
+        basic = (person("basic_pension_paid", period) > 0) & ~person("service_pensioner", period)
+        return (person("age_pension_paid", period) > 0) | basic
 
 
 class service_pensioner(Variable):
@@ -31,7 +31,7 @@ class service_pensioner(Variable):
 
     def formula(person, period, parameters):
         """Receives the pension for long service and not the age pension: the Code lets a person choose one."""
-        return (person("service_pension", period) > 0) & (person("age_pension", period) == 0)
+        return (person("service_pension_paid", period) > 0) & (person("age_pension_paid", period) == 0)
 
 
 class age_pensioner_wwii_veteran(Variable):

@@ -51,6 +51,7 @@ STATUSES = (
     "foreigner_temporary_no_work_right",
     "child_3_5_not_in_preschool",
     "minor_16_17_neither",
+    "adult_pupil",
     "disability_group_3",
     "pregnant_nonworking",
     "on_leave_for_a_child",
@@ -59,6 +60,7 @@ STATUSES = (
     "house_arrest",
     "graduate_within_3_months",
     "employee",
+    "civil_contract_worker",
     "private_practice",
     "independent_worker",
     "special_regime_self_employed",
@@ -108,12 +110,14 @@ class PrimarySocialStatus(Enum):
     master_full_time = "Master student, full time"
     bachelor_full_time = "Bachelor student, full time"
     tve_student = "Student of technical and vocational education"
+    adult_pupil = "Pupil of eighteen or older"
     employee = "Employee"
     individual_entrepreneur = "Individual entrepreneur"
     private_practice = "Private practice (notary, bailiff, advocate, mediator)"
     special_regime_self_employed = "Self-employed under the special tax regime"
     platform_worker = "Performs orders through an internet platform"
     independent_worker = "Independent worker"
+    civil_contract_worker = "Works under a civil contract"
     unemployed = "Unemployed"
     nonworking_recipient_of_social_benefits = "Non-working recipient of targeted social assistance"
     master_part_time = "Master student, by correspondence"

@@ -1,0 +1,93 @@
+"""The law of a run and what is asked of it: reforms by name, variables by name, a hash of every rule and figure."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from openfisca_kz import ledger, reading, reforms
+from openfisca_kz.population.batch import Question
+from openfisca_kz.population.schema import WITHOUT
+from openfisca_kz.problems import month_of, nearest, refuse
+from openfisca_kz.system import PACKAGE, Reform
+
+#: Every status, right and duty, and their totals.
+ALL = "all"
+
+#: Between the names of reforms that are applied one upon another.
+UPON = "+"
+
+
+def law(reform: str | None) -> Any:
+    """Return the system of a run: the law, or a reform of it by name.
+
+    Args:
+        reform: a module of ``openfisca_kz.reforms`` or the name of its class; ``package.module.Class`` for one's own;
+            several with ``+`` between them, each upon those before.
+
+    Raises:
+        InputError: there is no such reform.
+
+    """
+    system = reading.default_system()
+    for name in [] if reform is None else reform.split(UPON):
+        system = _reformed(system, name.strip())
+    return system
+
+
+def _reformed(baseline: Any, reform: str) -> Any:
+    module_name, _, class_name = reform.rpartition(".")
+    try:
+        if module_name:
+            return getattr(importlib.import_module(module_name), class_name)(baseline)
+        module = importlib.import_module(f"{reforms.__name__}.{reform}")
+    except (ModuleNotFoundError, AttributeError):
+        names = sorted(path.stem for path in Path(reforms.__path__[0]).iterdir() if not path.name.startswith("_"))
+        hint = nearest(reform, names, show=True)
+        raise refuse("There is no reform {name}: {hint}", name=reform, hint=hint) from None
+    found: list[Any] = [each for _, each in inspect.getmembers(module, inspect.isclass) if _is_own(each, module)]
+    if not found:
+        raise refuse("The module of {name} has no reform.", name=reform)
+    return next((each for each in found if each.__name__ == reform), found[0])(baseline)
+
+
+def _is_own(each: type, module: Any) -> bool:
+    return issubclass(each, Reform) and each is not Reform and each.__module__.startswith(module.__name__)
+
+
+def question(system: Any, month: str, variables: Sequence[str]) -> Question:
+    """Return the question of a run.
+
+    Raises:
+        InputError: a month or a variable that the law does not know.
+
+    """
+    month_of(month)
+    names: dict[str, None] = {}
+    for name in variables:
+        if name == ALL:
+            known = (*ledger.statuses_of(system), *ledger.rights_of(system), *ledger.duties_of(system))
+            totals = (WITHOUT, *ledger.TOTALS)
+            names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
+        elif name not in system.variables:
+            hint = nearest(name, system.variables)
+            raise refuse("There is no variable `{name}`: {hint}", name=name, hint=hint)
+        else:
+            names[name] = None
+    return Question(month, tuple(names))
+
+
+def law_hash() -> str:
+    """Return a hash of every rule and figure of this package."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in ("parameters", "variables", "reforms"):
+        for path in sorted((PACKAGE / folder).rglob("*")):
+            if path.suffix in (".py", ".yaml"):
+                digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *(PACKAGE / "population").glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,190 @@
+"""The processes of a run: each with the law and the open tables, a chunk at a time."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import gc
+import json
+import multiprocessing
+import multiprocessing.connection
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from openfisca_kz.population import chunks
+from openfisca_kz.population.batch import calculate_batch
+from openfisca_kz.population.chunks import Chunk
+from openfisca_kz.population.folder import TABLES, done, part, write_table, write_whole
+from openfisca_kz.population.laws import law
+from openfisca_kz.population.schema import FAMILIES, PERSONS
+from openfisca_kz.problems import InputError, Problem, refuse
+
+if TYPE_CHECKING:
+    from openfisca_kz.population.runs import Run
+
+#: glibc gives memory back to the system and takes it again at every array; these stop it (see PERFORMANCE.md).
+MALLOC = {
+    "MALLOC_TRIM_THRESHOLD_": "1000000000",
+    "MALLOC_MMAP_THRESHOLD_": "1000000000",
+    "MALLOC_TOP_PAD_": "64000000",
+}
+
+#: Each worker is one core's: the libraries below numpy start no threads of their own.
+THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+#: A worker that dies takes its chunk with it; the chunk is tried again in a new pool, so often.
+POOLS = 5
+
+
+@dataclasses.dataclass
+class Counts:
+    """Rows that came in, went out, and were rejected."""
+
+    persons_in: int = 0
+    persons_out: int = 0
+    persons_rejected: int = 0
+    families_in: int = 0
+    families_out: int = 0
+    families_rejected: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add the counts of another chunk."""
+        for field in dataclasses.fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+
+
+# ----- One chunk ----- #
+
+
+class Worker:
+    """What a worker process keeps between chunks: the law and the open tables."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.system = law(run.reform)
+        self.persons = chunks.open_table(run.persons)
+        self.families = None if run.families is None else chunks.open_table(run.families)
+        gc.collect()
+        gc.freeze()
+
+    def __call__(self, chunk: Chunk) -> Counts:
+        """Calculate a chunk and bring its results to the disk."""
+        persons = chunks.read_rows(self.persons, chunk.persons)
+        families = None if self.families is None else chunks.read_rows(self.families, chunk.families)
+        first_rows = (chunk.persons[0], chunk.families[0])
+        answer = calculate_batch(self.system, self.run.question, persons, families, first_rows)
+        counts = Counts(
+            persons.num_rows,
+            answer.persons.num_rows,
+            _rejected(answer.rejects, PERSONS),
+            answer.families.num_rows if families is None else families.num_rows,
+            answer.families.num_rows,
+            _rejected(answer.rejects, FAMILIES),
+        )
+        out = Path(self.run.out)
+        for table, rows in zip(TABLES, (answer.persons, answer.families, answer.rejects), strict=True):
+            if rows.num_rows:
+                write_table(part(out, table, chunk), rows)
+        write_whole(done(out, chunk), json.dumps(dataclasses.asdict(counts)).encode())
+        del answer, persons, families
+        gc.collect()
+        return counts
+
+
+def _rejected(rejects: pa.Table, table: str) -> int:
+    return rejects["table"].to_pylist().count(table)
+
+
+# ----- Worker processes ----- #
+
+_worker: Worker | None = None
+
+
+def _start_worker(run: Run) -> None:
+    global _worker
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    pa.set_cpu_count(1)
+    _worker = Worker(run)
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _work(chunk: Chunk) -> Counts | tuple[Problem, ...]:
+    """Return the counts of a chunk, or the problems of it: an ``InputError`` does not travel between processes."""
+    if _worker is None:
+        raise RuntimeError("the worker was not started")
+    try:
+        return _worker(chunk)
+    except InputError as error:
+        return error.problems
+
+
+@contextlib.contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment that processes started here inherit."""
+    before = {key: os.environ.get(key) for key in values}
+    os.environ.update({key: value for key, value in values.items() if before[key] is None})
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+
+
+def in_processes(run: Run, pending: list[Chunk], workers: int) -> Iterator[tuple[Chunk, Counts]]:
+    """Yield chunks as they are completed; chunks that a dying worker took along are started again."""
+    left = {chunk.number: chunk for chunk in pending}
+    for attempt in range(POOLS):
+        if not left:
+            return
+        with _environment(MALLOC | THREADS):
+            pool = concurrent.futures.ProcessPoolExecutor(
+                min(workers, len(left)),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_start_worker,
+                initargs=(run,),
+            )
+            try:
+                futures = {pool.submit(_work, chunk): chunk for chunk in left.values()}
+                for future in concurrent.futures.as_completed(futures):
+                    counts = future.result()
+                    if not isinstance(counts, Counts):
+                        raise InputError(counts)
+                    yield left.pop(futures[future].number), counts
+            except concurrent.futures.process.BrokenProcessPool:
+                if attempt == POOLS - 1:
+                    raise workers_died(POOLS, len(left)) from None
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+def workers_died(count: int, left: int) -> InputError:
+    """Return the refusal of a run whose workers died again and again."""
+    return refuse(
+        "Workers died {count} times, the last with {left} chunks to do: is there too little memory? "
+        "What was done is kept: start the same run again with fewer workers or smaller chunks.",
+        count=count,
+        left=left,
+    )
+
+
+def here(run: Run, pending: list[Chunk]) -> Iterator[tuple[Chunk, Counts]]:
+    """Yield chunks as they are completed, in this process."""
+    worker = Worker(run)
+    try:
+        for chunk in pending:
+            yield chunk, worker(chunk)
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,104 @@
+"""Payment of the fund to dependants as it is paid out: for whom it can still be claimed."""
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    Family,
+    Person,
+    Variable,
+    completed_months,
+    family_any,
+    family_count,
+)
+from openfisca_kz.variables.rights.social_insurance.survivor_payment import survivor_award
+
+ARTICLE_239 = ["Social Code, art. 239 p. 7 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+
+class young_dependant_claimed_in_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young dependant for whom the survivor payment was claimed in time"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """Not yet twenty-three on the day of the claim, or disabled since childhood; no date is in time."""
+        until = parameters(period).rights.social_insurance.survivor_payment.claim_age * MONTHS_IN_YEAR
+        claim = person.family("survivor_payment_claim_date", period)
+        young = completed_months(person("birth_date", period), claim) < until
+        in_time = young | person("disability_since_childhood", period)
+        return person("young_dependant_of_insured", period) & in_time
+
+
+class infant_claimed_in_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Infant of the insured who was under three when the survivor payment was claimed"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """Young kin of the insured, under three in the month and on the day of the claim; no date is in time."""
+        law = parameters(period).rights.social_insurance.survivor_payment
+        age = person("age", period)
+        infant = (age >= 0) & (age < law.cared_child_age) & person("young_kin_of_insured", period)
+        claim = person.family("survivor_payment_claim_date", period)
+        until = law.cared_child_claim_age * MONTHS_IN_YEAR
+        return infant & (completed_months(person("birth_date", period), claim) < until)
+
+
+class infant_of_family_claimed_in_time(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The survivor payment was claimed before the infant of the insured turned three"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """Somebody in the family is an infant of the insured for whose carer the claim came in time."""
+        return family_any(family, family.members("infant_claimed_in_time", period))
+
+
+class carer_dependant_claimed_in_time(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Carer of an infant of the insured for whom the survivor payment was claimed in time"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """The carer who is a dependant, of an infant who had not turned three on the day of the claim."""
+        in_time = person.family("infant_of_family_claimed_in_time", period)
+        return person("carer_dependant_of_insured", period) & in_time
+
+
+class survivor_payment_claimed_dependants(Variable):
+    value_type = int
+    entity = Family
+    definition_period = MONTH
+    unit = "persons"
+    label = "Dependants for whom the survivor payment was claimed in time"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """Young dependants and the carer of an infant for whom the claim came in time. Persons."""
+        young = family.members("young_dependant_claimed_in_time", period)
+        return family_count(family, young | family.members("carer_dependant_claimed_in_time", period))
+
+
+class survivor_payment_paid(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Survivor payment paid on the claim"
+    reference = ARTICLE_239
+
+    def formula(family, period, parameters):
+        """The payment from the day of the right, for those for whom it was claimed in time. KZT a month."""
+        return survivor_award(family, period, parameters, family("survivor_payment_claimed_dependants", period))

@@ -1,0 +1,220 @@
+"""The API: the OpenFisca Web API with every trap of it guarded, and our own routes beside."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import importlib
+import logging
+import secrets
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, request
+from flask_cors import CORS
+from openfisca_web_api.app import create_app as create_core_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from openfisca_kz.problems import Problem
+from openfisca_kz.reading import default_system
+from openfisca_kz.web.answers import (
+    BAD_REQUEST,
+    INTERNAL,
+    NOT_FOUND,
+    TOO_LARGE,
+    RefusedError,
+    Utf8Json,
+    refusal,
+    refused,
+)
+from openfisca_kz.web.body import read_body, too_large
+from openfisca_kz.web.config import Config
+from openfisca_kz.web.core_situation import CoreSituation, calculated
+from openfisca_kz.web.deadline import Deadline
+from openfisca_kz.web.routes import blueprint
+from openfisca_kz.web.spec import Specification
+
+#: Headers of every answer. The page sets its own Content-Security-Policy.
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+PAGE = "openfisca_kz.web.page"
+
+log = logging.getLogger("openfisca_kz.web")
+
+
+def create_app(config: Config | None = None, *, system: Any = None, page: bool = True) -> Flask:
+    """Return the WSGI application.
+
+    Args:
+        config: limits, origins, proxies; ``Config()`` if not given.
+        system: the law; another OpenFisca system can be served, too.
+        page: whether the personal account stands at ``/`` for browsers, where the package has it.
+
+    The law is loaded, and one family calculated, before this returns.
+
+    """
+    config = config or Config()
+    system = system or default_system()
+    app = Flask(__name__, static_folder=None)
+    app.json = Utf8Json(app)
+    app.config["MAX_CONTENT_LENGTH"] = config.body
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    metadata = system.get_package_metadata()
+    headers = {"Country-Package": metadata["name"], "Country-Package-Version": metadata["version"]}
+    app.extensions["openfisca_kz"] = {"system": system, "config": config}
+    _add_page(app, page)
+    _add_core(app, system, config)
+    app.register_blueprint(blueprint)
+    _add_errors(app, config)
+    _add_headers(app, headers)
+    CORS(app, origins=list(config.cors))
+    application: Any = Deadline(app.wsgi_app, config.seconds, {**SECURITY, **headers})
+    if config.proxies:
+        count = config.proxies
+        application = ProxyFix(application, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+    app.wsgi_app = application  # type: ignore[method-assign]
+    _warm_up(system)
+    return app
+
+
+# ----- Core's routes ----- #
+
+
+def _add_core(app: Flask, system: Any, config: Config) -> None:
+    """Take core's routes over: those that only read as they are, those that calculate with our reader."""
+    core = create_core_app(system)
+    specification = Specification(system, config, core.test_client().get("/spec").get_json())
+
+    def calculate() -> Response:
+        situation = CoreSituation(system, config, read_body(config.body))
+        return jsonify(situation.answer(situation.simulation()))
+
+    def trace() -> Response:
+        situation = CoreSituation(system, config, read_body(config.body))
+        simulation = situation.simulation(traced=True)
+        for one in situation.asked:
+            calculated(simulation, one)
+        return jsonify(
+            {
+                "trace": simulation.tracer.get_serialized_flat_trace(),
+                "entitiesDescription": simulation.describe_entities(),
+                "requestedCalculations": [f"{one.variable.name}<{one.key}>" for one in situation.asked],
+            }
+        )
+
+    def get_spec() -> Response:
+        old = request.args.get("openapi", "").startswith("3.0")
+        return jsonify(specification.at(request.host_url.rstrip("/") + request.script_root, old))
+
+    own: dict[str, Callable[..., Any]] = {"calculate": calculate, "trace": trace, "get_spec": get_spec}
+    for rule in core.url_map.iter_rules():
+        if rule.endpoint != "static":
+            view = own.get(rule.endpoint, core.view_functions[rule.endpoint])
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            app.add_url_rule(rule.rule, rule.endpoint, view, methods=methods)
+
+    @app.before_request
+    def without_slash_at_the_end() -> Any:
+        # A path that begins with two slashes would lead to another server.
+        path = "/" + request.path.strip("/")
+        if request.path != "/" and request.path.endswith("/"):
+            return redirect(request.script_root + path, code=302 if request.method in ("GET", "HEAD") else 308)
+        return None
+
+
+def _warm_up(system: Any) -> None:
+    """Calculate the example once, so that the first person does not wait; then keep what is loaded out of the GC."""
+    example = system.open_api_config.get("simulation_example")
+    if example:
+        situation = CoreSituation(system, Config(), copy.deepcopy(example))
+        situation.answer(situation.simulation())
+    gc.collect()
+
+
+# ----- The page ----- #
+
+
+def _add_page(app: Flask, wanted: bool) -> None:
+    """Register the personal account where it is there: a blueprint whose route ``/`` is for browsers.
+
+    Who asks for `/` without naming HTML gets core's answer.
+    """
+    try:
+        module = importlib.import_module(PAGE) if wanted else None
+    except ModuleNotFoundError as error:
+        if error.name != PAGE:
+            raise
+        module = None
+    if module is None:
+        return
+    app.register_blueprint(module.blueprint)
+
+    @app.before_request
+    def root_for_programs() -> Any:
+        if request.path == "/" and request.method == "GET" and "text/html" not in request.headers.get("Accept", ""):
+            return app.view_functions["get_root"]()
+        return None
+
+
+# ----- Errors and headers ----- #
+
+
+def _add_errors(app: Flask, config: Config) -> None:
+    @app.errorhandler(RefusedError)
+    def not_usable(error: RefusedError) -> Response:
+        return refusal(error)
+
+    @app.errorhandler(HTTPException)
+    def not_answered(error: HTTPException) -> Any:
+        if error.code is None or error.code < BAD_REQUEST:
+            return error
+        if error.code == TOO_LARGE:
+            return refusal(too_large(config.body))
+        response = refusal(RefusedError(error.code, [((), _sentence(error))]))
+        if "Allow" in (headers := dict(error.get_headers())):
+            response.headers["Allow"] = headers["Allow"]
+        return response
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        number = secrets.token_hex(4)
+        # The message of an error may quote a request, and so is not written anywhere.
+        places = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        log.error("%s: %s in %s", number, type(error).__name__, " < ".join(reversed(places)))
+        message = "Something went wrong here, and it is not your request: please report the number {number}."
+        return refusal(refused(INTERNAL, message, number=number))
+
+
+def _sentence(error: HTTPException) -> Problem:
+    if error.code == NOT_FOUND:
+        return Problem("There is nothing at this address: `/spec` lists what there is.")
+    if error.code == 405:
+        allowed = ", ".join(sorted(set(getattr(error, "valid_methods", None) or ()) - {"HEAD", "OPTIONS"}))
+        return Problem("{method} is not possible here: use {allowed}.", {"method": request.method, "allowed": allowed})
+    return Problem("The request cannot be read.")
+
+
+def _add_headers(app: Flask, headers: dict[str, str]) -> None:
+    @app.after_request
+    def say_who_answers(response: Response) -> Response:
+        response.headers.extend(headers)
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept-Language")
+        return response

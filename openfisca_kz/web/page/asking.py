@@ -1,0 +1,201 @@
+"""The questions that decide: their fields, and what the answers tell."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from openfisca_kz.problems import Problem
+from openfisca_kz.services.questions import gates
+from openfisca_kz.services.screening_model import Asked, Question
+from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.reading_fields import FieldError, read_fact, shown
+
+#: Questions shown at once; the others open on demand.
+FEW = 5
+
+#: Rights named beside a question that decides them.
+_DECIDED = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """The field of one fact of one person or family."""
+
+    id: str
+    fact: str
+    who: str
+    text: str
+    kind: str  # yes_no, choice, date, number
+    choices: tuple[tuple[str, str], ...]
+    unit: str
+    value: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """A question as it is shown: a gate is answered with yes or no, a single fact in its own field."""
+
+    id: str
+    question: Question
+    gate: bool
+    who: tuple[str, ...]
+    field: Field | None
+    why: str
+    covers: str
+    answer: str
+
+
+def asks(page: Page) -> list[Ask]:
+    """Return the questions of the screening, the one that could change the most tenge first."""
+    found = []
+    for question in page.screening.questions:
+        gate = question.fact in _gate_ids()
+        field = None if gate else field_of(page, question.facts[0])
+        found.append(
+            Ask(
+                id=f"g-{question.fact}" if gate else field.id if field else "",
+                question=question,
+                gate=gate,
+                who=tuple(dict.fromkeys(fact.who for fact in question.facts if fact.who in page.situation.persons)),
+                field=field,
+                why=_why(page, question),
+                covers=",".join(f"{fact.fact}.{_place(page, fact)}" for fact in question.facts),
+                answer=page.text(f"g-{question.fact}"),
+            )
+        )
+    return found
+
+
+def _why(page: Page, question: Question) -> str:
+    """Return what a question decides, as far as a glance takes it in."""
+    say, variables = page.speech.say, page.system.variables
+    labels = [say(variables[right].label) for right in question.decides]
+    shown, more = "; ".join(labels[:_DECIDED]), len(labels) - _DECIDED
+    if more > 0:
+        return say("It decides: {rights} and {count} more.", rights=shown, count=more)
+    return say("It decides: {rights}.", rights=shown)
+
+
+def field_of(page: Page, fact: Asked) -> Field:
+    """Return the field of a fact that a question asks."""
+    variable = page.system.variables[fact.fact]
+    name = f"f-{fact.fact}.{_place(page, fact)}"
+    if fact.choices:
+        kind = "choice"
+    else:
+        kind = {"boolean": "yes_no", "date": "date"}.get(fact.unit, "number")
+    told = None if fact.who not in page.told.persons else page.told.persons[fact.who].get(fact.fact)
+    value = page.form.get(name) or (shown(variable, told) if not isinstance(told, dict) else "")
+    choices = tuple(zip(fact.choices, fact.labels, strict=True))
+    unit = "%" if fact.unit == "share" else page.speech.quantity(0, fact.unit).lstrip("0").strip()
+    return Field(name, fact.fact, fact.who, fact.text, kind, choices, "" if kind != "number" else unit, value)
+
+
+def opened(page: Page) -> list[tuple[Question, list[tuple[str, list[Field]]]]]:
+    """Return the gates that were answered with yes, each with the fields of its facts by person."""
+    found = []
+    for ask in asks(page):
+        if ask.gate and ask.question.fact in _yes(page):
+            people: dict[str, list[Field]] = {}
+            for fact in ask.question.facts:
+                people.setdefault(fact.who, []).append(field_of(page, fact))
+            found.append((ask.question, list(people.items())))
+    return found
+
+
+# ----- What answers tell ----- #
+
+
+def apply(page: Page) -> None:
+    """Tell what was answered beside the amounts: "no" to a gate, and single facts; "yes" is asked more of."""
+    everything = page.form.get("do") == "no-to-all"
+    for gate in _gate_ids():
+        answer = page.text(f"g-{gate}")
+        covers = page.text(f"c-{gate}")
+        if covers and (answer == "no" or (everything and answer != "yes")):
+            for fact, person, index in _covered(page, covers):
+                _tell_usual(page, fact, person, index)
+    _single(page)
+    page.forget()
+
+
+def apply_more(page: Page) -> None:
+    """Tell the facts of the gates that were opened; who has none of them filled in has none of it."""
+    by_gate: dict[str, dict[tuple[bool, int], list[str]]] = {}
+    for gate in _open(page):
+        for fact, person, index in _covered(page, page.text(f"c-{gate}")):
+            by_gate.setdefault(gate, {}).setdefault((person, index), []).append(fact)
+    for gate, holders in by_gate.items():
+        filled = {
+            holder: [fact for fact in facts if page.text(_name(fact, *holder))] for holder, facts in holders.items()
+        }
+        if not any(filled.values()):
+            page.refuse(f"m-{gate}", Problem("Say of whom it is true: fill in at least one answer."))
+            continue
+        for holder, facts in holders.items():
+            if not filled[holder]:
+                for fact in facts:
+                    _tell_usual(page, fact, *holder)
+    _single(page)
+    page.forget()
+
+
+def _single(page: Page) -> None:
+    """Tell every fact whose field is filled in."""
+    for name in list(page.form):
+        if not name.startswith("f-") or not page.text(name):
+            continue
+        for fact, person, index in _covered(page, name[2:]):
+            variable = page.system.variables[fact]
+            try:
+                value = read_fact(variable, page.text(name))
+            except FieldError as error:
+                page.refuse(name, error.problem)
+                continue
+            page.told.tell(page.told.holder(person, index), fact, value)
+
+
+def _tell_usual(page: Page, fact: str, person: bool, index: int) -> None:
+    """Tell the value that "no" stands for."""
+    default = page.system.variables[fact].default_value
+    value = default.name if hasattr(default, "possible_values") or hasattr(default, "index") else default
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    page.told.tell(page.told.holder(person, index), fact, value)
+
+
+def _covered(page: Page, text: str) -> Iterator[tuple[str, bool, int]]:
+    """Yield the facts that a field names (``fact.p0``, ``fact.f0``), as far as there are such."""
+    for part in text.split(",")[:400]:
+        fact, _, place = part.partition(".")
+        variable = page.system.variables.get(fact)
+        person, digits = place[:1] == "p", place[1:]
+        if variable is None or variable.formulas or variable.entity.is_person != person or not digits.isdecimal():
+            continue
+        if len(digits) < 4 and int(digits) < (len(page.told.persons) if person else 1):
+            yield fact, person, int(digits)
+
+
+def _place(page: Page, fact: Asked) -> str:
+    if page.system.variables[fact.fact].entity.is_person:
+        return f"p{page.situation.persons.index(fact.who)}"
+    return "f0"
+
+
+def _name(fact: str, person: bool, index: int) -> str:
+    return f"f-{fact}.{'p' if person else 'f'}{index}"
+
+
+def _gate_ids() -> list[str]:
+    return [gate.id for gate in gates()]
+
+
+def _yes(page: Page) -> set[str]:
+    """Return the gates answered with yes: on this form, or before."""
+    return {gate for gate in _gate_ids() if page.text(f"g-{gate}") == "yes"} | set(_open(page))
+
+
+def _open(page: Page) -> list[str]:
+    return [gate for gate in page.text("open").split(",") if gate in _gate_ids()]

@@ -1,0 +1,228 @@
+"""The answer for a month: what is due to whom and why, what is not claimed, what may be due, what is owed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from openfisca_kz.explanation.document import Document, Entry, Part, document
+from openfisca_kz.explanation.html import reasons_html
+from openfisca_kz.explanation.model import Law, Line
+from openfisca_kz.services.screening_model import Right
+from openfisca_kz.services.screening_sentences import Sentences
+from openfisca_kz.services.screening_text import PROVISION
+from openfisca_kz.web.page import asking
+from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.reading_fields import read_day, shown
+
+SIGNS = {True: "✓", False: "✗", None: "?"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Whose:
+    """What is said of each person of a card: the reasons, the day of the claim (None where there is no such day)."""
+
+    id: str
+    who: str
+    reasons: Markup | None
+    conditions: tuple[tuple[bool | None, str], ...]
+    law: tuple[Law, ...]
+    claim: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Card:
+    """One right in words, of one person or family, or of several where nothing differs but the person."""
+
+    right: str
+    label: str
+    amount: str
+    unit: str
+    sure: bool
+    received: bool
+    span: str
+    waiting: tuple[str, ...]
+    how: str
+    questions: tuple[str, ...]
+    checkable: bool
+    whose: tuple[Whose, ...] = dataclasses.field(compare=False, hash=False, default=())
+
+    @property
+    def names(self) -> list[str]:
+        """The persons, or the family."""
+        return [one.who for one in self.whose]
+
+
+def apply(page: Page) -> None:
+    """Tell the answers, and the days on which rights were claimed."""
+    for name in list(page.form):
+        if name.startswith("claim-") and page.text(name):
+            right, _, place = name[6:].rpartition("-")
+            variable = page.system.variables.get(f"{right}_claim_date")
+            if variable is None or not place.isdecimal():
+                continue
+            person = bool(variable.entity.is_person)
+            if int(place) < (len(page.told.persons) if person else 1):
+                day = page.read(name, read_day)
+                if day is not None:
+                    page.told.tell(page.told.holder(person, int(place)), variable.name, day)
+    asking.apply(page)
+
+
+def show(page: Page) -> dict[str, Any]:
+    """Return what the view shows."""
+    whole = document(page.explanation)
+    parts = {part.id: part for part in whole.parts}
+    cards = _Cards(page, parts)
+    sure, likely = cards.sure(), cards.likely()
+    named = {(card.right, name) for card in (*sure, *likely) for name in card.names}
+    possible = [right for right in page.screening.of_status("possible") if (right.right, right.who) not in named]
+    questions = asking.asks(page)
+    return {
+        "total": Sentences(page.speech).total(page.screening),
+        "to_claim": _to_claim(page, [*sure, *likely]),
+        "sure": sure,
+        "likely": likely,
+        "possible": _grouped(page, possible),
+        "questions": questions,
+        "few": asking.FEW,
+        "people": parts["people"].entries,
+        "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
+        "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],
+        "totals": whole.summary,
+        "not_due": _not_due(page, whole),
+        "assumed": list(dict.fromkeys(one.because for one in page.screening.assumptions)),
+        "projected": page.explanation.projected,
+        "signs": SIGNS,
+        "marks": {True: "holds", False: "does not hold", None: "not known"},
+        "no_to_all": [ask for ask in questions if ask.gate],
+    }
+
+
+def _entries(parts: Mapping[str, Part], name: str) -> tuple[Entry, ...]:
+    return parts[name].entries if name in parts else ()
+
+
+def _opened(entry: Entry, lang: str) -> tuple[str, str, Markup]:
+    return entry.label, entry.amount, reasons_html(entry, lang)
+
+
+class _Cards:
+    def __init__(self, page: Page, parts: Mapping[str, Part]) -> None:
+        self.page = page
+        self.say = page.speech.say
+        self.sentences = Sentences(page.speech)
+        self.rights = {(right.right, right.who): right for right in page.screening.rights}
+        self.lines = {(line.variable, line.who): line for line in page.explanation.due}
+        entries = _entries(parts, "due")
+        self.entries = dict(zip(self.lines, entries, strict=False)) if self.lines else {}
+
+    def sure(self) -> list[Card]:
+        """Return what is due whatever was not told."""
+        due = self.page.screening.of_status("due")
+        return _together(self._card(right, self.sentences.amount(right), True) for right in due)
+
+    def likely(self) -> list[Card]:
+        """Return what is due on what was told, while an answer could still change it."""
+        found = []
+        for key, line in self.lines.items():
+            right = self.rights.get(key)
+            if right is not None and right.status == "possible":
+                found.append(self._card(right, self._amount(line), False))
+        return _together(found)
+
+    def _amount(self, line: Line) -> str:
+        return self.page.speech.quantity(line.amount, line.unit)
+
+    def _card(self, right: Right, amount: str, sure: bool) -> Card:
+        facts = {question.fact: question.text for question in self.page.screening.questions}
+        return Card(
+            right=right.right,
+            label=right.label,
+            amount=amount,
+            unit=right.unit,
+            sure=sure,
+            received=bool(right.received),
+            span=self.sentences.span(right) if sure else self._once(right),
+            waiting=tuple(self.sentences.waiting(right)),
+            how=self.say("How: {how}; {body}.", how=self.say(PROVISION[right.provision]), body=right.body),
+            questions=tuple(facts[name] for name in right.questions if name in facts),
+            checkable=right.unit == "KZT" and len(right.period) > len("2026"),
+            whose=(self._whose(right, sure),),
+        )
+
+    def _whose(self, right: Right, sure: bool) -> Whose:
+        entry = self.entries.get((right.right, right.who))
+        # A range is not what one calculation gives: its conditions are shown instead.
+        told = entry is not None and (not sure or right.amount is not None)
+        return Whose(
+            id=f"{right.right}-{self._place(right)}",
+            who=right.who,
+            reasons=reasons_html(entry, self.page.lang) if told and entry is not None else None,
+            conditions=tuple((one.holds, self.sentences.condition(one)) for one in right.conditions),
+            law=right.law,
+            claim=self._claim(right),
+        )
+
+    def _once(self, right: Right) -> str:
+        return self.say("Paid once.") if right.once else ""
+
+    def _place(self, right: Right) -> int:
+        persons = self.page.situation.persons
+        return persons.index(right.who) if right.who in persons else 0
+
+    def _claim(self, right: Right) -> str | None:
+        """Return the day of the claim as told; None where a claim has no date in the rules."""
+        variable = self.page.system.variables.get(f"{right.right}_claim_date")
+        own = self.page.system.variables[right.right].entity.key
+        if variable is None or variable.entity.key != own:
+            return None
+        facts = self.page.told.holder(bool(variable.entity.is_person), self._place(right))
+        return shown(variable, facts.get(variable.name))
+
+
+def _together(cards: Iterable[Card]) -> list[Card]:
+    """Return the cards with those as one that differ in the person only; tenge before other money."""
+    found: dict[Card, list[Whose]] = {}
+    for card in cards:
+        found.setdefault(card, []).extend(card.whose)
+    joined = [dataclasses.replace(card, whose=tuple(whose)) for card, whose in found.items()]
+    return sorted(joined, key=lambda card: card.unit != "KZT")
+
+
+def _to_claim(page: Page, cards: list[Card]) -> list[tuple[str, str, str]]:
+    """Return what is due and not claimed: its place on the page, its name, until when and what waiting costs."""
+    people = page.situation.persons
+    return [
+        (card.whose[0].id, ", ".join([card.label, *(name for name in card.names if name in people)]), line)
+        for card in cards
+        for line in [" ".join(card.waiting)]
+        if card.waiting and not card.received
+    ]
+
+
+def _grouped(page: Page, rights: list[Right]) -> list[tuple[str, str, list[str]]]:
+    """Return each right that may be due, with those it may be due to and the questions that decide it."""
+    texts = {question.fact: question.text for question in page.screening.questions}
+    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    for right in rights:
+        label, names, questions = found.setdefault(right.right, (right.label, [], []))
+        if right.who in page.situation.persons:
+            names.append(right.who)
+        questions += [texts[fact] for fact in right.questions if fact in texts and texts[fact] not in questions]
+    return [(label, ", ".join(names), questions) for label, names, questions in found.values()]
+
+
+def _not_due(page: Page, whole: Document) -> list[tuple[str, Markup]]:
+    """Return the rights that are due to nobody, each with the condition that fails."""
+    open_ = {right.label for right in page.screening.rights if right.status != "not_due"}
+    lines = page.explanation.not_due
+    entries = next((part.entries for part in whole.parts if part.id == "not_due"), ())
+    return [
+        (entry.label, reasons_html(entry, page.lang))
+        for line, entry in zip(lines, entries, strict=False)
+        if line.label not in open_
+    ]

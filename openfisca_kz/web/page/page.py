@@ -1,0 +1,171 @@
+"""One request of the page: the language, what was told, the form as it came, and what is wrong in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, make_response, render_template, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from openfisca_kz.explanation.build import version
+from openfisca_kz.explanation.model import Explanation
+from openfisca_kz.explanation.wording import Wording
+from openfisca_kz.language import LANGUAGES, Language, language
+from openfisca_kz.problems import Problem
+from openfisca_kz.services.screening_model import Screening
+from openfisca_kz.situation import Situation
+from openfisca_kz.web.config import Config
+from openfisca_kz.web.page.reading_fields import FieldError
+from openfisca_kz.web.page.told import Told
+
+#: The page loads its own style sheet and script, and nothing else; pages are sent nowhere else.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+#: The languages as they call themselves, in the order of the switch.
+NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+#: The views of a family that has been described, in the order of the navigation.
+VIEWS = ("now", "coming", "pension", "pay", "bill", "check", "keep")
+
+
+@dataclasses.dataclass(frozen=True)
+class Wrong:
+    """One thing that is wrong: the sentence, and the field it is about ("" where it is about the whole)."""
+
+    field: str
+    message: str
+
+
+class Page:
+    """A request: what views read and write.
+
+    Args:
+        lang: one of ``LANGUAGES``.
+        told: what was told so far.
+        form: the fields of the form, as typed.
+
+    """
+
+    def __init__(self, lang: str, told: Told, form: MultiDict[str, str] | None = None) -> None:
+        self.lang = lang
+        self.told = told
+        self.form = form if form is not None else MultiDict()
+        self.wrong: list[Wrong] = []
+        self.message = ""
+
+    # ----- What there is to calculate with ----- #
+
+    @property
+    def system(self) -> Any:
+        """The law."""
+        return current_app.extensions["openfisca_kz"]["system"]
+
+    @property
+    def config(self) -> Config:
+        """The limits."""
+        config: Config = current_app.extensions["openfisca_kz"]["config"]
+        return config
+
+    @property
+    def speech(self) -> Language:
+        """The language."""
+        return language(self.lang)
+
+    @functools.cached_property
+    def situation(self) -> Situation:
+        """The family ready to be calculated.
+
+        Raises:
+            RefusedError, InputError: something is wrong with it.
+
+        """
+        return self.told.situation(self.system, self.config)
+
+    @functools.cached_property
+    def screening(self) -> Screening:
+        """What is due, may be due and is not."""
+        from openfisca_kz.services.screening import screen
+
+        return screen(self.situation, self.told.month, self.lang, self.system)
+
+    @functools.cached_property
+    def explanation(self) -> Explanation:
+        """What is due on what was told, and why."""
+        from openfisca_kz.explanation import explain
+
+        return explain(self.situation, self.told.month, self.lang, self.system)
+
+    def forget(self) -> None:
+        """Drop what was calculated: something new was told."""
+        for name in ("situation", "screening", "explanation"):
+            self.__dict__.pop(name, None)
+
+    # ----- The form ----- #
+
+    def text(self, name: str) -> str:
+        """Return what stands in a field."""
+        return self.form.get(name, "").strip()
+
+    def read(self, name: str, reader: Callable[[str], Any]) -> Any:
+        """Return a field as its reader has it; None where it is empty, or wrong, which is noted."""
+        text = self.text(name)
+        if not text:
+            return None
+        try:
+            return reader(text)
+        except FieldError as error:
+            self.refuse(name, error.problem)
+            return None
+
+    def refuse(self, name: str, problem: Problem) -> None:
+        """Note that a field is wrong."""
+        self.wrong.append(Wrong(name, problem.say(self.speech)))
+
+    def error_of(self, name: str) -> str:
+        """Return what is wrong with a field."""
+        return " ".join(wrong.message for wrong in self.wrong if wrong.field == name)
+
+    # ----- The answer ----- #
+
+    def url(self, view: str, lang: str | None = None) -> str:
+        """Return where a view is posted to."""
+        return url_for("page.view", lang=lang or self.lang, name=view)
+
+    def render(self, view: str, **context: Any) -> Response:
+        """Return a view as an answer; 400 where something is wrong."""
+        speech = self.speech
+        words = Wording(speech)
+        html = render_template(
+            f"page/{view}.html",
+            page=self,
+            view=view,
+            lang=self.lang,
+            languages={code: NAMES[code] for code in NAMES if code in LANGUAGES},
+            views=VIEWS,
+            say=speech.say,
+            money=lambda amount: unbroken(speech.money(amount)),
+            quantity=lambda value, unit: unbroken(speech.quantity(value, unit)),
+            value=words.value,
+            month=speech.month,
+            who=words.who,
+            version=version(),
+            **context,
+        )
+        response = make_response(html, 400 if self.wrong else 200)
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Content-Language"] = self.lang
+        return response
+
+
+def unbroken(text: str) -> Markup:
+    """Return an amount that is not broken over two lines."""
+    return Markup("{}").format(text.replace(" ", "\u00a0"))

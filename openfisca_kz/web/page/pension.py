@@ -1,0 +1,85 @@
+"""The pension view: when, how much under the law and the forecast, and what a later start brings."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from babel.numbers import format_percent
+from markupsafe import Markup
+
+from openfisca_kz.pension_projection import ASSUMPTIONS, EMPLOYER_PART_UNKNOWN, PARTS, Projection, project, to_svg
+from openfisca_kz.problems import Problem
+from openfisca_kz.web.page.life import GROWN, years_of
+from openfisca_kz.web.page.page import Page, unbroken
+from openfisca_kz.web.page.reading_fields import read_number
+
+#: Most that savings may be supposed to earn a year, percent.
+_MOST_RETURN = 30
+
+#: Facts that a pension rests on, as they are asked here.
+FACTS = ("service_months_before_1998", "pension_contribution_months", "pension_average_income", "pension_savings")
+
+
+def show(page: Page) -> dict[str, Any]:
+    """Return what the view shows."""
+    people = [name for name in page.told.persons if years_of(page, name) >= GROWN]
+    person = page.text("person") if page.text("person") in people else (people[0] if people else "")
+    percent = page.read("return", read_number) or 0
+    if percent > _MOST_RETURN:
+        page.refuse("return", Problem("Savings earn at most {most} percent a year here.", {"most": _MOST_RETURN}))
+        percent = 0
+    found: dict[str, Any] = {
+        "people": [(name, name) for name in people],
+        "person": person,
+        "earning": page.text("return") or "0",
+        "untold": [page.speech.say(page.system.variables[fact].label) for fact in _untold(page, person)],
+    }
+    if person:
+        found |= _words(page, project(page.situation, page.told.month, person, float(percent) / 100))
+    return found
+
+
+def _untold(page: Page, person: str) -> list[str]:
+    return [fact for fact in FACTS if person and fact not in page.told.persons[person]]
+
+
+def _words(page: Page, projection: Projection) -> dict[str, Any]:
+    speech, variables = page.speech, page.system.variables
+    columns = (projection.law, projection.forecast, projection.one_year_more)
+    rows = []
+    for part in PARTS:
+        amounts = [pension.parts.get(part, 0.0) for pension in columns]
+        if any(amounts):
+            rows.append((speech.say(variables[part].label), [unbroken(speech.money(one)) for one in amounts], False))
+    totals = [unbroken(speech.money(pension.total)) for pension in columns]
+    rows.append((speech.say("Each month"), totals, True))
+    if any(pension.lump_sum for pension in columns):
+        sums = [unbroken(speech.money(pension.lump_sum)) for pension in columns]
+        rows.append((speech.say(variables["fund_lump_sum"].label), sums, False))
+    if projection.salary > 0:
+        shares = [
+            format_percent(projection.replacement(one) or 0, format="#,##0%", locale=speech.locale) for one in columns
+        ]
+        rows.append((speech.say("Share of the pay of today"), shares, False))
+    day = speech.day(datetime.date.fromisoformat(projection.pension_date))
+    return {
+        "facts": [
+            (speech.say(variables["pension_date"].label), day),
+            (
+                speech.say(variables["pension_participation_years"].label),
+                speech.quantity(projection.participation_years, "years"),
+            ),
+        ],
+        "heads": [speech.say(head) for head in ("The law", "Forecast", "One year more")],
+        "rows": rows,
+        "starts": [
+            (speech.month(law.month), unbroken(speech.money(law.total)), unbroken(speech.money(forecast.total)))
+            for law, forecast in projection.by_start
+        ],
+        "svg": Markup(to_svg(projection, speech, page.system)),  # every text in it is escaped by the drawing
+        "notes": [
+            speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=f"{projection.annual_return * 100:g}"),
+            speech.say(EMPLOYER_PART_UNKNOWN),
+        ],
+    }

@@ -1,0 +1,172 @@
+"""The first step: who lives together, with birth date, sex and place in the family."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import Any
+
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, is_month
+from openfisca_kz.variables.facts.residence import Region
+from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.reading_fields import read_day, shown_day
+from openfisca_kz.web.page.told import Told, this_month
+
+#: Places in the family as people choose them, with their words.
+ROLES = {
+    "parent": "Parent, or spouse, or an adult who lives alone",
+    "child": "Child of the family",
+    "other": "Another relative: grandparent, grown-up child",
+}
+
+SEXES = {"female": "Female", "male": "Male"}
+
+_MONTHS_BACK, _MONTHS_AHEAD = 24, 13
+_LONGEST_NAME = 40
+
+
+@dataclasses.dataclass
+class Row:
+    """The fields of one person as they stand in the form; ``key`` is the name under which facts are told so far."""
+
+    key: str = ""
+    name: str = ""
+    birth: str = ""
+    sex: str = ""
+    role: str = "parent"
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was filled in."""
+        return not (self.name or self.birth or self.sex)
+
+
+def show(page: Page) -> dict[str, Any]:
+    """Return what the form shows."""
+    rows = page.__dict__.get("rows") or (_typed(page) if page.form.get("from") == "people" else _known(page.told))
+    return {
+        "rows": rows or [Row()],
+        "roles": ROLES,
+        "sexes": SEXES,
+        "regions": {region.name: region.value for region in Region},
+        "region": page.text("region") or page.told.family.get("region", ""),
+        "months": months_around(page.told.month),
+    }
+
+
+def change(page: Page, what: str) -> None:
+    """Add or remove a person; nothing is checked yet."""
+    rows = _typed(page)
+    if what == "add":
+        rows.append(Row(role="child" if rows else "parent"))
+    elif what.startswith("remove-") and what[7:].isdigit() and int(what[7:]) < len(rows):
+        rows.pop(int(what[7:]))
+    page.__dict__["rows"] = rows
+
+
+def apply(page: Page) -> None:
+    """Tell who lives together; facts told of somebody before stay with the person."""
+    month = page.text("month")
+    if is_month(month) and FIRST_MONTH <= month <= LAST_MONTH:
+        page.told.month = month
+    persons: dict[str, dict[str, Any]] = {}
+    roles: dict[str, list[str]] = {"parent": [], "child": [], "other": []}
+    rows = _typed(page)
+    for number, row in enumerate(rows):
+        if row.empty and len(rows) > 1:
+            continue
+        name = _name(page, number, row, persons)
+        born = _birth(page, number)
+        if row.sex not in SEXES:
+            page.refuse(f"p{number}-sex", Problem("Say whether {name} is female or male.", {"name": name}))
+        if row.role == "parent" and len(roles["parent"]) == 2:
+            message = "A family has two parents at most: choose another place in the family for {name}."
+            page.refuse(f"p{number}-role", Problem(message, {"name": name}))
+        roles[row.role if row.role in ROLES else "other"].append(name)
+        persons[name] = {**page.told.persons.get(row.key, {}), "birth_date": born, "sex": row.sex}
+    _check_births(page, rows, persons, roles)
+    if page.wrong:
+        return
+    _tell(page, persons, roles)
+
+
+def _tell(page: Page, persons: dict[str, dict[str, Any]], roles: dict[str, list[str]]) -> None:
+    places = ("first_parent", "second_parent", "children", "others")
+    family = {fact: value for fact, value in page.told.family.items() if fact not in places}
+    if page.text("region") in Region.__members__:
+        family["region"] = page.text("region")
+    parents = dict(zip(("first_parent", "second_parent"), roles["parent"], strict=False))
+    others = {"children": roles["child"], "others": roles["other"]}
+    page.told.family = {**parents, **{role: names for role, names in others.items() if names}, **family}
+    page.told.persons = persons
+    page.forget()
+
+
+def _name(page: Page, number: int, row: Row, persons: dict[str, Any]) -> str:
+    name = row.name or page.speech.say("Person {number}", number=number + 1)
+    if "/" in name or len(name) > _LONGEST_NAME or not name.isprintable():
+        message = "A name is a word or two without a slash, at most {most} letters."
+        page.refuse(f"p{number}-name", Problem(message, {"most": _LONGEST_NAME}))
+    elif name in persons:
+        page.refuse(f"p{number}-name", Problem("Two people are called {name}: add a letter.", {"name": name}))
+    return name
+
+
+def _birth(page: Page, number: int) -> str:
+    field = f"p{number}-birth"
+    if not page.text(field):
+        page.refuse(field, Problem("Write the birth date: day, month and year, such as 12.03.1998."))
+        return ""
+    born = page.read(field, read_day)
+    if born is None:
+        return ""
+    if born[:7] > page.told.month:
+        message = "{day} is after {month}: correct the date, or choose a later month above."
+        month = page.speech.month(page.told.month)
+        page.refuse(field, Problem(message, {"day": shown_day(born), "month": month}))
+    elif born < "1890":
+        page.refuse(field, Problem("{day} is too long ago.", {"day": shown_day(born)}))
+    return str(born)
+
+
+def _check_births(page: Page, rows: list[Row], persons: dict[str, Any], roles: dict[str, list[str]]) -> None:
+    """Note each child that is not younger than a parent, at the child's birth date."""
+    if page.wrong:
+        return
+    fields = {}
+    for number, row in enumerate(rows):
+        if not row.empty:
+            fields[row.name or page.speech.say("Person {number}", number=number + 1)] = f"p{number}-birth"
+    for child in roles["child"]:
+        for parent in roles["parent"]:
+            if persons[parent]["birth_date"] >= persons[child]["birth_date"]:
+                message = "{child} is not younger than {parent}: correct a birth date or a place in the family."
+                page.refuse(fields[child], Problem(message, {"child": child, "parent": parent}))
+
+
+def _typed(page: Page) -> list[Row]:
+    rows = []
+    number = 0
+    while f"p{number}-name" in page.form and number <= page.config.members:
+        fields = {field: page.text(f"p{number}-{field}") for field in ("key", "name", "birth", "sex", "role")}
+        rows.append(Row(**fields))
+        number += 1
+    return rows
+
+
+def _known(told: Told) -> list[Row]:
+    places = {"first_parent": "parent", "second_parent": "parent", "children": "child", "others": "other"}
+    rows = []
+    for place, role in places.items():
+        for name in told.members(place):
+            facts = told.persons.get(name, {})
+            rows.append(Row(name, name, shown_day(str(facts.get("birth_date", ""))), str(facts.get("sex", "")), role))
+    return rows
+
+
+def months_around(month: str) -> list[str]:
+    """Return the months to choose from: those around today, and the month chosen."""
+    today = datetime.date.fromisoformat(this_month() + "-01")
+    number = today.year * 12 + today.month - 1
+    months = {f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number - _MONTHS_BACK, number + _MONTHS_AHEAD)}
+    return sorted(months | {month}, reverse=True)

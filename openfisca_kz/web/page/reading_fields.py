@@ -1,0 +1,127 @@
+"""Reads what people type: dates, amounts, yes and no, choices; each as loosely as it can be read in one way only."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Any
+
+from openfisca_core.indexed_enums import Enum
+
+from openfisca_kz.problems import Problem
+
+#: Most tenge, months or anything else that a field takes.
+MOST = 1e12
+
+_DAY = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[.\-/ ](\d{1,2})[.\-/ ](\d{1,2})")
+_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+# A comma or point before three digits parts thousands; before one or two it parts tiyn.
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(\D|$))")
+_FILLING = re.compile(r"[\s\u00a0\u202f₸_']")
+
+NOT_A_DATE = "{text} is not a date: write day, month and year, such as 12.03.1998."
+NO_SUCH_DAY = "There is no {text}: check the day and the month."
+NOT_A_NUMBER = "{text} is not an amount: write a number such as 320000."
+NOT_WHOLE = "{text} is not a whole number."
+NOT_A_CHOICE = "Choose one of the answers."
+
+
+class FieldError(Exception):
+    """A text that cannot be read; ``problem`` is the sentence for its field."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        self.problem = Problem(message, values)
+        super().__init__(message)
+
+
+def read_day(text: str) -> str:
+    """Return a date as ``YYYY-MM-DD``, from day, month and year (or the year first) in any usual spelling.
+
+    Raises:
+        FieldError: it is no date.
+
+    """
+    text = text.strip()
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+    elif found := (_DAY.fullmatch(text) or _DIGITS.fullmatch(text)):
+        day, month, year = found.groups()
+    else:
+        raise FieldError(NOT_A_DATE, text=_short(text))
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        raise FieldError(NO_SUCH_DAY, text=_short(text)) from None
+
+
+def read_number(text: str, whole: bool = False) -> float | int:
+    """Return a number from zero up; spaces, the sign of the tenge and marks between thousands do not matter.
+
+    Raises:
+        FieldError: it is no number, or no whole one where one is wanted.
+
+    """
+    plain = _THOUSANDS.sub("", _FILLING.sub("", text)).replace(",", ".")
+    if not _NUMBER.fullmatch(plain) or float(plain) > MOST:
+        raise FieldError(NOT_A_NUMBER, text=_short(text))
+    number = float(plain)
+    if number.is_integer():
+        return int(number)
+    if whole:
+        raise FieldError(NOT_WHOLE, text=_short(text))
+    return number
+
+
+def read_fact(variable: Any, text: str) -> Any:
+    """Return the value of a fact as a family file has it.
+
+    Args:
+        variable: the fact.
+        text: what was typed or chosen; shares are typed in percent.
+
+    Raises:
+        FieldError: it is no value of the fact.
+
+    """
+    if variable.value_type is bool:
+        if text not in ("yes", "no"):
+            raise FieldError(NOT_A_CHOICE)
+        return text == "yes"
+    if variable.value_type is Enum:
+        if text not in variable.possible_values.__members__:
+            raise FieldError(NOT_A_CHOICE)
+        return text
+    if variable.value_type is datetime.date:
+        return read_day(text)
+    if variable.unit == "share":
+        return float(read_number(text.replace("%", ""))) / 100
+    return read_number(text, whole=variable.value_type is int)
+
+
+def shown(variable: Any, value: Any) -> str:
+    """Return a value as its field shows it: the opposite of ``read_fact``."""
+    if isinstance(value, dict):
+        value = value.get("otherwise", "")
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return ("no", "yes")[value] if variable.value_type is bool else "none"
+    if variable.value_type is datetime.date:
+        return "" if str(value) < "1000" else shown_day(str(value))
+    if variable.unit == "share":
+        return f"{float(value) * 100:g}"
+    if isinstance(value, (int, float)):
+        return f"{value:.2f}".removesuffix(".00")
+    return str(value)
+
+
+def shown_day(iso: str) -> str:
+    """Return a date as people write it: 12.03.1998."""
+    parts = iso.split("-")
+    return ".".join(reversed(parts)) if len(parts) == 3 else iso
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "..."

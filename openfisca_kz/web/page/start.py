@@ -1,0 +1,47 @@
+"""The start: describe a family, look at an example, or open a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import FileStorage
+
+from openfisca_kz.problems import InputError, Problem
+from openfisca_kz.web.answers import RefusedError
+from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.told import EXAMPLES, MOST_BYTES, from_example, from_file, problems_of, this_month
+
+#: What each example is about.
+WORDS = {
+    "newborn": "A young family with a newborn",
+    "four_children": "A family with four children",
+    "pensioners": "A couple of pensioners",
+    "foreign_employee": "An engineer from abroad",
+}
+
+
+def show(page: Page) -> dict[str, Any]:
+    """Return what the start shows."""
+    return {"examples": {name: WORDS[name] for name in EXAMPLES}}
+
+
+def begin(page: Page, file: FileStorage | None) -> str | None:
+    """Return the view to begin with, after telling what an example or a file says; None where it cannot be read."""
+    do = page.text("do")
+    if do in EXAMPLES:
+        page.told = from_example(do)
+        return "now"
+    if do != "open":
+        return "people"
+    content = file.stream.read(MOST_BYTES + 1) if file is not None else b""
+    if not content:
+        page.refuse("file", Problem("Choose the file first."))
+        return None
+    try:
+        page.told = from_file(content, this_month())
+        page.told.situation(page.system, page.config)
+    except (InputError, RefusedError) as error:
+        for problem in problems_of(error):
+            page.refuse("file", problem)
+        return None
+    return "now"

@@ -1,0 +1,140 @@
+"""Our own routes: what a family is owed and why, payslips, services; each says the law in the asker's language."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from openfisca_kz.explanation import explain as build_explanation
+from openfisca_kz.explanation.build import version
+from openfisca_kz.language import language
+from openfisca_kz.ledger import rights_of
+from openfisca_kz.payslip import payslip as build_payslip
+from openfisca_kz.payslip_net import gross_for_net
+from openfisca_kz.payslip_payers import PAYERS
+from openfisca_kz.payslip_text import to_data
+from openfisca_kz.problems import InputError
+from openfisca_kz.services.register import read_register
+from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, refusal, refused
+from openfisca_kz.web.body import read_body
+from openfisca_kz.web.config import Config
+from openfisca_kz.web.family_request import FAMILY, FamilyRequest
+from openfisca_kz.web.payslip_facts import payslip_facts
+
+#: Most tenge of pay, and years of a timeline, that a request can name.
+MOST_PAY = 1e12
+MOST_YEARS = 10
+
+#: Fields of the body of each route.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "explain": (*FAMILY, "month", "reform"),
+    "screen": (*FAMILY, "month", "reform"),
+    "timeline": (*FAMILY, "first_month", "years", "reform"),
+    "verify": (*FAMILY, "right", "month", "paid", "person", "reform"),
+    "payslip": ("gross", "net", "month", "since", "payer", "facts"),
+}
+
+blueprint = Blueprint("rights", __name__)
+
+Route = Callable[[FamilyRequest], dict[str, Any]]
+
+
+def posted(route: Route) -> Route:
+    """Register a route that is posted to: read the body, answer with no-store JSON, say problems in one language."""
+    name = route.__name__
+
+    @functools.wraps(route)
+    def view() -> Response:
+        config: Config = current_app.extensions["openfisca_kz"]["config"]
+        asked = FamilyRequest(
+            current_app.extensions["openfisca_kz"]["system"], config, read_body(config.body), FIELDS[name]
+        )
+        try:
+            answer = jsonify(route(asked))
+        except InputError as error:
+            problems = [((), problem) for problem in error.problems]
+            return refusal(RefusedError(BAD_REQUEST, problems), asked.lang)
+        except RefusedError as error:
+            return refusal(error, asked.lang)
+        answer.headers["Content-Language"] = asked.lang
+        return answer
+
+    blueprint.add_url_rule(f"/{name}", name, view, methods=["POST"])
+    return route
+
+
+@posted
+def explain(asked: FamilyRequest) -> dict[str, Any]:
+    """Explain what a family is owed and owes in a month, and why."""
+    month, system = asked.month(), asked.system()
+    return build_explanation(asked.family(), month, asked.lang, system).to_dict()
+
+
+@posted
+def screen(asked: FamilyRequest) -> dict[str, Any]:
+    """Say what is due, what may be due and what is not; what was not told counts as unknown."""
+    from openfisca_kz.services.screening import screen as build
+
+    month, system = asked.month(), asked.system()
+    return dict(build(asked.family(), month, asked.lang, system).to_dict())
+
+
+@posted
+def timeline(asked: FamilyRequest) -> dict[str, Any]:
+    """Say what changes for a family in the coming years."""
+    from openfisca_kz.services.timeline import timeline as build
+
+    month, system = asked.month("first_month"), asked.system()
+    years = asked.whole("years", 1, MOST_YEARS, default=5)
+    return dict(build(asked.family(), month, years, asked.lang, system).to_dict())
+
+
+@posted
+def verify(asked: FamilyRequest) -> dict[str, Any]:
+    """Compare what was paid with what the law gives."""
+    from openfisca_kz.services.verification import verify as build
+
+    system = asked.system()
+    right = asked.one_of("right", rights_of(system))
+    month, paid = asked.month(), asked.number("paid", 0, MOST_PAY)
+    family = asked.family()
+    person = asked.data.get("person")
+    if person is not None:
+        person = asked.one_of("person", (*family.persons, *family.families))
+    return dict(build(family, right, month, paid, person, asked.lang, system).to_dict())
+
+
+@posted
+def payslip(asked: FamilyRequest) -> dict[str, Any]:
+    """Return the payslip of a month, from gross pay or from net pay."""
+    month = asked.month()
+    since = asked.month("since") if asked.data.get("since") is not None else None
+    payer = asked.one_of("payer", PAYERS) if asked.data.get("payer") is not None else "employee"
+    given = [name for name in ("gross", "net") if asked.data.get(name) is not None]
+    if len(given) != 1:
+        raise refused(BAD_REQUEST, "Give one of the two: `gross` or `net`.", ["gross"])
+    facts = payslip_facts(asked, payer)
+    pay = asked.number(given[0], 0, MOST_PAY)
+    others: tuple[float, ...] = ()
+    if given == ["net"]:
+        found = gross_for_net(pay, month, facts, since, asked.law, payer)
+        pay, others = found.gross, found.others
+    slip = build_payslip(pay, month, facts, since, asked.law, payer)
+    return {**to_data(slip, language(asked.lang)), "other_gross": list(others)}
+
+
+@blueprint.get("/services")
+def services() -> Response:
+    """List the public services: what each grants, by whom, on what event."""
+    entries = [{key: value for key, value in vars(service).items() if value is not None} for service in read_register()]
+    return jsonify({"version": version(), "services": entries})
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Say that the law is loaded; before that nothing answers."""
+    system = current_app.extensions["openfisca_kz"]["system"]
+    return jsonify({"status": "ready", "version": version(), "variables": len(system.variables)})

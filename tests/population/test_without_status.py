@@ -1,0 +1,69 @@
+"""The share without social status, today and under the bill: by hand over two families, and in a demo population."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from openfisca_kz.cli import LawGroup
+from openfisca_kz.population import reports, runs, synthetic
+from openfisca_kz.population.schema import WITHOUT
+from openfisca_kz.population.without_status import without_status
+from openfisca_kz.population_command import population
+
+from .conftest import MONTH, day
+
+BILL = "law_on_social_status"
+
+
+def run(persons, families, reform, out, variables=(WITHOUT,)):
+    question = runs.question(runs.law(reform), MONTH, list(variables))
+    runs.execute(runs.Run(str(persons), str(families), question, str(out), reform), workers=0)
+    return reports.read(out)
+
+
+@pytest.fixture
+def two_families(write):
+    """Return a family of weight 10 whose father has no status, and an employee of weight 2."""
+    persons = write(
+        "p.parquet",
+        family_id=[1, 1, 1, 2],
+        role=["first_parent", "second_parent", "child", "first_parent"],
+        birth_date=[day("1990-01-01"), day("1990-01-01"), day("2024-01-01"), day("1990-01-01")],
+        sex=["female", "male", "female", "male"],
+        salary=[900_000.0, 0.0, 0.0, 900_000.0],
+    )
+    return persons, write("f.parquet", family_id=[1, 2], weight=[10.0, 2.0])
+
+
+def test_people_without_status_by_hand(two_families, tmp_path):
+    today = run(*two_families, None, tmp_path / "today")
+    bill = run(*two_families, BILL, tmp_path / "bill")
+    assert without_status([today, bill]) == [
+        {"law": "today's law", "persons": 32.0, "without social status": 10.0, "share": "31.25%"},
+        {"law": BILL, "persons": 32.0, "without social status": 0.0, "share": "0.00%"},
+    ]
+
+
+def test_a_run_that_was_not_asked_says_nothing(two_families, tmp_path):
+    assert without_status([run(*two_families, None, tmp_path / "today", ["age"])]) == []
+
+
+def test_all_asks_for_it():
+    assert WITHOUT in runs.question(runs.law(None), MONTH, ["all"]).variables
+
+
+def test_the_report_of_a_demo_population_prints_both_shares(tmp_path):
+    synthetic.write(20_000, 1, tmp_path, MONTH, workers=0)
+    tables = tmp_path / "persons.parquet", tmp_path / "families.parquet"
+    rows = without_status([run(*tables, None, tmp_path / "today"), run(*tables, BILL, tmp_path / "bill")])
+    assert [row["persons"] for row in rows] == [20_000, 20_000]
+    assert 0 < rows[0]["without social status"] < 20_000
+    assert rows[1]["without social status"] == 0
+    group = LawGroup("test", commands={"population": population})
+    arguments = ["population", "report", str(tmp_path / "today"), "--against", str(tmp_path / "bill")]
+    answer = CliRunner().invoke(group, arguments)
+    assert answer.exit_code == 0, answer.output
+    assert f"{rows[0]['without social status']:,.0f}" in answer.stdout
+    assert rows[0]["share"] in answer.stdout
+    assert "0.00%" in answer.stdout

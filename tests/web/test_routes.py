@@ -1,0 +1,217 @@
+"""Our own routes: a family as a family file has it in, what the library answers out."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import sys
+import types
+from typing import Any
+
+import pytest
+from flask import Blueprint
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.explanation import explain
+from openfisca_kz.reading import situation
+from openfisca_kz.web import Config, create_app
+
+
+def test_explain_is_what_the_library_says(
+    client: Any, newborn: dict[str, Any], system: CountryTaxBenefitSystem
+) -> None:
+    response = client.post("/explain", json=newborn)
+    assert response.status_code == 200, response.data
+    people = situation({key: newborn[key] for key in ("persons", "family")}, system)
+    assert response.json == json.loads(json.dumps(explain(people, "2026-06").to_dict()))
+    due = {line["variable"]: line["amount"] for line in response.json["due"]}
+    assert due["birth_benefit"] == 164350  # published for 2026
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "Birth benefit"), ("ru", "рождени"), ("kk", "жәрдемақы")])
+def test_the_language_of_the_body_or_of_the_header(client: Any, newborn: dict[str, Any], lang: str, label: str) -> None:
+    by_header = client.post("/explain", json=newborn, headers={"Accept-Language": lang})
+    by_body = client.post("/explain", json={**newborn, "lang": lang}, headers={"Accept-Language": "de"})
+    assert by_header.json == by_body.json
+    assert by_header.headers["Content-Language"] == by_body.headers["Content-Language"] == lang
+    assert label in by_body.data.decode("utf-8")
+
+
+def test_explain_under_a_bill(client: Any, newborn: dict[str, Any]) -> None:
+    later = {**newborn, "month": "2030-06"}
+    law = client.post("/explain", json=later).json
+    # The deduction of income tax counts MRP, which the forecast raises until 2030.
+    bill = client.post("/explain", json={**later, "reform": "forecast_indicators"})
+    assert bill.status_code == 200
+    assert bill.json != law
+    assert client.post("/explain", json=later).json == law
+
+
+def test_this_month_if_none_is_given(client: Any, newborn: dict[str, Any]) -> None:
+    del newborn["month"]
+    assert client.post("/explain", json=newborn).json["month"] == datetime.date.today().strftime("%Y-%m")
+
+
+def without(body: dict[str, Any], field: str) -> dict[str, Any]:
+    return {key: value for key, value in body.items() if key != field}
+
+
+def test_bad_fields_get_a_sentence(client: Any, newborn: dict[str, Any]) -> None:
+    wrong_date = copy.deepcopy(newborn)
+    wrong_date["persons"]["Daulet"]["birth_date"] = "1996-02-30"
+    bad = [
+        ({**newborn, "month": "June"}, "June is not a month"),
+        ({**newborn, "month": "1234-05"}, "outside the rules"),
+        ({**newborn, "month": 202606}, "202606 is not a month"),
+        ({**newborn, "lang": "de"}, "de is not one of en, kk, ru"),
+        ({**newborn, "lang": []}, "is not one of en, kk, ru"),
+        ({**newborn, "reform": "tomorrow"}, "There is no reform `tomorrow`"),
+        ({**newborn, "reform": 5}, "reform: 5 is not a name"),
+        ({**newborn, "monht": "2026-06"}, "There is no `monht`: did you mean month?"),
+        (without(newborn, "persons"), "`persons:` is missing"),
+        (without(newborn, "family"), "`family:` is missing"),
+        (wrong_date, "Daulet, birth_date: 1996-02-30 is not a date YYYY-MM-DD"),
+        ({**newborn, "month": "2025-01"}, "Alikhan, birth_date: 2026-06-09 is after 2025-01"),
+        ([], "one object with the fields persons, family"),
+    ]
+    for body, words in bad:
+        response = client.post("/explain", json=body)
+        assert response.status_code == 400, response.data
+        assert words in response.json["error"]
+
+
+def test_payslip(client: Any) -> None:
+    answer = client.post("/payslip", json={"gross": 320000, "month": "2026-06", "lang": "ru"}).json
+    amounts = {line["name"]: line["amount"] for line in answer["lines"]}
+    assert amounts["pension_contribution"] == 32000
+    assert amounts["health_contribution"] == 6400
+    # (320 000 - 32 000 - 6 400 - 30 MRP of 4 325) x 10 %
+    assert amounts["income_tax"] == 15185
+    assert answer["net"] == 320000 - 32000 - 6400 - 15185
+    back = client.post("/payslip", json={"net": answer["net"], "month": "2026-06"}).json
+    assert back["gross"] == 320000
+    pensioner = {"gross": 320000, "month": "2026-06", "facts": {"pension_age_reached": True}}
+    assert client.post("/payslip", json=pensioner).json["net"] > answer["net"]
+
+
+def test_bad_payslips_get_a_sentence(client: Any) -> None:
+    month = {"month": "2026-06"}
+    bad = [
+        (month, "`gross` or `net`"),
+        ({**month, "gross": 1, "net": 1}, "`gross` or `net`"),
+        ({**month, "gross": -1}, "`gross`: -1 is not a number from 0 to 1000000000000"),
+        ({**month, "gross": "1"}, "is not a number"),
+        ({**month, "gross": True}, "is not a number"),
+        ({**month, "gross": 1e13}, "is not a number"),
+        ({**month, "gross": 1, "facts": []}, "`facts`: an object"),
+        ({**month, "gross": 1, "facts": {"birth_benefit": 1}}, "birth_benefit is not a fact that a payslip takes"),
+        ({**month, "gross": 1, "facts": {"disability_group": [1]}}, "disability_group: a name is expected"),
+        ({**month, "gross": 1, "facts": {"tax_resident": "no"}}, "tax_resident: no is not true or false"),
+        ({**month, "gross": 1, "since": "2026-08"}, "2026-08"),
+        ({**month, "gross": 1, "payer": "nobody"}, "payer: nobody"),
+    ]
+    for body, words in bad:
+        response = client.post("/payslip", json=body)
+        assert response.status_code == 400, response.data
+        assert words in response.json["error"]
+
+
+def test_screen(client: Any, newborn: dict[str, Any]) -> None:
+    response = client.post("/screen", json=newborn)
+    assert response.status_code == 200, response.data
+    assert "birth_benefit" in response.data.decode("utf-8")
+
+
+def test_timeline(client: Any, newborn: dict[str, Any]) -> None:
+    body = {**without(newborn, "month"), "first_month": "2026-06", "years": 1}
+    response = client.post("/timeline", json=body)
+    assert response.status_code == 200, response.data
+    assert "childcare_benefit" in response.data.decode("utf-8")
+    for years in (0, 11, 1.5, "2", True):
+        assert client.post("/timeline", json={**body, "years": years}).status_code == 400
+
+
+def test_verify(client: Any, newborn: dict[str, Any]) -> None:
+    body = {**newborn, "right": "birth_benefit", "paid": 150000, "person": "Alikhan"}
+    response = client.post("/verify", json=body)
+    assert response.status_code == 200, response.data
+    assert "164350" in response.data.decode("utf-8")
+    bad = [
+        (without(body, "right"), "`right` is missing"),
+        (without(body, "paid"), "`paid` is missing"),
+        ({**body, "right": "birth_benefitt"}, "did you mean birth_benefit?"),
+        ({**body, "person": "Nobody"}, "person: Nobody"),
+        ({**body, "paid": None}, "`paid` is missing"),
+        ({**body, "paid": "much"}, "is not a number"),
+    ]
+    for wrong, words in bad:
+        response = client.post("/verify", json=wrong)
+        assert response.status_code == 400, response.data
+        assert words in response.json["error"]
+
+
+def test_services(client: Any) -> None:
+    services = client.get("/services").json["services"]
+    granting = [service for service in services if "birth_benefit" in service.get("rights", ())]
+    assert len(granting) == 1
+    assert set(granting[0]["name"]) == {"en", "ru", "kk"}
+
+
+def test_health_says_that_the_law_is_loaded(client: Any, system: CountryTaxBenefitSystem) -> None:
+    answer = client.get("/health").json
+    assert answer["status"] == "ready"
+    assert answer["variables"] == len(system.variables)
+
+
+def test_security_headers(client: Any) -> None:
+    for response in (client.get("/health"), client.post("/calculate", json={}), client.get("/nowhere")):
+        headers = response.headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "Strict-Transport-Security" not in headers
+
+
+def test_origins(system: CountryTaxBenefitSystem, client: Any) -> None:
+    def allowed(client: Any, origin: str) -> str | None:
+        return client.get("/health", headers={"Origin": origin}).headers.get("Access-Control-Allow-Origin")
+
+    assert allowed(client, "https://anybody.example") == "https://anybody.example"
+    strict = create_app(Config(cors=("https://portal.kz",)), system=system, page=False).test_client()
+    assert allowed(strict, "https://portal.kz") == "https://portal.kz"
+    assert allowed(strict, "https://anybody.example") is None
+
+
+def test_behind_a_proxy(system: CountryTaxBenefitSystem) -> None:
+    forwarded = {
+        "X-Forwarded-Host": "law.kz",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Prefix": "/api",
+    }
+    behind = create_app(Config(proxies=1), system=system, page=False).test_client()
+    assert behind.get("/spec", headers=forwarded).json["servers"] == [{"url": "https://law.kz/api"}]
+    assert behind.get("/entities/", headers=forwarded).headers["Location"] == "/api/entities"
+    assert "Strict-Transport-Security" in behind.get("/health", headers=forwarded).headers
+    alone = create_app(Config(proxies=0), system=system, page=False).test_client()
+    assert alone.get("/spec", headers=forwarded).json["servers"] == [{"url": "http://localhost"}]
+
+
+def test_the_page_is_for_browsers_and_the_welcome_for_programs(
+    system: CountryTaxBenefitSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = types.ModuleType("openfisca_kz.web.page")
+    page.blueprint = Blueprint("page", "page")  # type: ignore[attr-defined]
+    page.blueprint.add_url_rule("/", "index", lambda: "the personal account")
+    monkeypatch.setitem(sys.modules, "openfisca_kz.web.page", page)
+    client = create_app(system=system).test_client()
+    browser = client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (browser.status_code, browser.text) == (200, "the personal account")
+    for accept in ("*/*", "application/json"):
+        program = client.get("/", headers={"Accept": accept})
+        assert program.status_code == 300
+        assert "OpenFisca" in program.json["welcome"]
+    alone = create_app(system=system, page=False).test_client()
+    assert alone.get("/", headers={"Accept": "text/html"}).status_code == 300
