@@ -156,20 +156,24 @@ class LawSystem(TaxBenefitSystem):
         tree, so that a history of forty years by month costs no more than the changes in it.
         """
         moment = when.start if isinstance(when, Period) else instant(when)
-        changes, trees = self._dated_trees()
-        key = bisect.bisect_right(changes, str(moment))
-        if key not in trees:
-            since = changes[key - 1] if key else str(moment)
-            trees[key] = self.parameters.get_at_instant(since)
-        return trees[key]
+        changes, trees, asked = self._dated_trees()
+        tree = asked.get(moment)
+        if tree is None:
+            key = bisect.bisect_right(changes, str(moment))
+            if key not in trees:
+                since = changes[key - 1] if key else str(moment)
+                trees[key] = self.parameters.get_at_instant(since)
+            tree = asked[moment] = trees[key]
+        return tree
 
-    def _dated_trees(self) -> tuple[list[str], dict[int, ParameterNodeAtInstant]]:
+    def _dated_trees(self) -> tuple[list[str], dict[int, Any], dict[Any, Any]]:
+        """Return the days on which the law changes, the tree since each of them, and the tree of each instant asked."""
         cached = self.__dict__.get("_dated")
         if cached is None or cached[0] is not self.parameters:
             freeze(self.parameters)
-            cached = (self.parameters, change_dates(self.parameters), {})
+            cached = (self.parameters, change_dates(self.parameters), {}, {})
             self.__dict__["_dated"] = cached
-        return cached[1], cached[2]
+        return cached[1], cached[2], cached[3]
 
     def get_package_metadata(self) -> dict[str, str]:
         """Return name, version, repository and place (core cuts the place at the first folder named as the package)."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+import numpy as np
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import Simulation
 
 from openfisca_kz.system import LawFamilies, LawPersons
 
 _UNIT, _START, _SIZE = 0, 1, 2
+
+# Types whose arrays are what a formula gives.
+_PLAIN = (bool, float, int)
 
 
 class _Asks:
@@ -51,6 +55,7 @@ class QuickSimulation(Simulation):
         super().__init__(system, {system.person_entity.key: persons, **families})
         #: Values by variable and first day of the period; what is eternal by its own name. Only right units get in.
         self._known: dict[str, tuple[Any, dict[Any, Any]]] = {}
+        self._defaults: dict[str, Any] = {}
         self._running: set[str] = set()
 
     def calculate(self, variable_name: str, period: Any) -> Any:
@@ -70,7 +75,8 @@ class QuickSimulation(Simulation):
         if variable is None or type(period) is not Period or variable.is_neutralized or name in self._running:
             return super().calculate(name, period)
         unit = variable.definition_period
-        if unit != DateUnit.ETERNITY and (period[_UNIT] != unit or period[_SIZE] != 1):
+        eternal = unit is DateUnit.ETERNITY
+        if not eternal and (period[_UNIT] is not unit or period[_SIZE] != 1):
             return super().calculate(name, period)
         population = self.populations[variable.entity.key]
         holder = population._holders.get(name)
@@ -80,11 +86,18 @@ class QuickSimulation(Simulation):
             if formula is not None:
                 result = self._run(variable, population, period, formula, arguments)
             if result is None:
-                result = variable.default_array(population.count)
+                result = self._default(variable, population)
             if len(result) != population.count:
                 return super().calculate(name, period)  # core says what is wrong
         kept = self._known.setdefault(name, (unit, {}))
-        kept[1][None if unit == DateUnit.ETERNITY else period[_START]] = result
+        kept[1][None if eternal else period[_START]] = result
+        return result
+
+    def _default(self, variable: Any, population: Any) -> Any:
+        """Return what a fact is that nobody told: one array for all periods."""
+        result = self._defaults.get(variable.name)
+        if result is None:
+            result = self._defaults[variable.name] = variable.default_array(population.count)
         return result
 
     def _run(self, variable: Any, population: Any, period: Period, formula: Any, arguments: int) -> Any:
@@ -101,6 +114,8 @@ class QuickSimulation(Simulation):
             self._running.discard(variable.name)
             if not stack and self.invalidated_caches:
                 self.purge_cache_of_invalid_values()
+        if type(result) is np.ndarray and result.dtype.type is variable.dtype and variable.value_type in _PLAIN:
+            return result
         return None if result is None else self._cast_formula_result(result, variable)
 
 

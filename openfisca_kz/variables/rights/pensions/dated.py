@@ -35,26 +35,33 @@ def steps(person: Any, path: str) -> tuple[Array, Array]:
         ValueError: a change does not begin on the first day of a month.
 
     """
+    return _rows(person, path)[:2]
+
+
+def _rows(person: Any, path: str) -> tuple[Array, Array, Array]:
+    """Return the months and values of every change, and the value of each month from the first change to the last."""
     parameter = person.simulation.tax_benefit_system.parameters
     for name in path.split("."):
         parameter = parameter.children[name]
     if not getattr(parameter, "frozen", False):
-        return _steps_of(parameter)
+        return _rows_of(parameter)
     # A family asks for some hundred rows of changes, and they are few.
-    if "steps" not in parameter.kept:
-        parameter.kept["steps"] = _steps_of(parameter)
-    kept: tuple[Array, Array] = parameter.kept["steps"]
+    if "rows" not in parameter.kept:
+        parameter.kept["rows"] = _rows_of(parameter)
+    kept: tuple[Array, Array, Array] = parameter.kept["rows"]
     return kept
 
 
-def _steps_of(parameter: Any) -> tuple[Array, Array]:
+def _rows_of(parameter: Any) -> tuple[Array, Array, Array]:
     changes = [(np.datetime64(entry.instant_str), entry.value) for entry in parameter.values_list[::-1]]
     days = np.array([day for day, _ in changes], dtype="datetime64[D]")
     if np.any(day_of_month(days[1:]) > 1):
         raise ValueError(f"{parameter.name} changes within a month: pensions are counted by whole months")
     months, values = month_numbers(days), np.array([value for _, value in changes], dtype=np.float64)
-    months.flags.writeable = values.flags.writeable = False
-    return months, values
+    by_month = np.repeat(values, np.diff(months, append=months[-1] + 1))
+    for row in (months, values, by_month):
+        row.flags.writeable = False
+    return months, values, by_month
 
 
 class Dated(np.ndarray):
@@ -92,8 +99,7 @@ def first_month(person: Any, *paths: str) -> int:
 
 def figure_of_month(person: Any, path: str, months: Array) -> Array:
     """Return the figure in force in each month (counted from year 0); before the first, the first."""
-    starts, values = steps(person, path)
-    by_month = np.repeat(values, np.diff(starts, append=starts[-1] + 1))
+    starts, _, by_month = _rows(person, path)
     figures = by_month.take(months - starts[0], mode="clip")
     if person.simulation.trace and np.ndim(figures) and len(figures):
         place = maximum(np.searchsorted(starts, months, side="right") - 1, 0)
@@ -135,15 +141,17 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
         until: month asked, counted from year 0.
 
     """
-    starts, rates = steps(person, path)
+    result = np.zeros(len(amounts))
     chosen = np.flatnonzero(amounts > 0)
+    if not len(chosen):  # in most families nobody has such a pension
+        return result
+    starts, rates = steps(person, path)
     amount, award = amounts[chosen], since[chosen]
     for start, rate in zip(starts, rates, strict=True):
         counts = (start <= until) & (rate > 0)
         amount = where((award < start) & counts, ceil_tenge(amount * (1 + rate)), amount)
         if counts and person.simulation.trace and len(amounts):
             tell_trace(person, path, rate, first_days(start), (amounts > 0) & (since < start))
-    result = np.zeros(len(amounts))
     result[chosen] = amount
     return result
 
