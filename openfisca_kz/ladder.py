@@ -21,6 +21,9 @@ from openfisca_kz.variables.rights.totals import BORNE, COMMON, INCOMES, PERSONA
 
 Array = NDArray[np.float64]
 
+# What a right with a claim date pays out is named so; the steps are told by the right.
+PAID = "_paid"
+
 MOST_STEPS = 2000
 
 
@@ -102,7 +105,9 @@ def climb(
     position = _position(situation, person)
     simulation = _copies(situation, fact, position, values).simulation(asked)
     sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, BORNE)}
-    rights = {name: _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)}
+    rights = {
+        name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)
+    }
     return Ladder(
         person=situation.persons[position],
         fact=fact,
