@@ -24,6 +24,7 @@ from openfisca_kz.web.body import printable
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.core_groups import Groups, read_groups
 from openfisca_kz.web.quick import QuickSimulation
+from openfisca_kz.web.untold import untold_of
 from openfisca_kz.web.values import WrongValueError, hint, parsed, period_of, plain, stored
 
 
@@ -262,6 +263,8 @@ class CoreSituation:
         for one in self.asked:
             values = calculated(simulation, one)
             one.place[one.key] = plain(one.variable, values, one.index)
+        if isinstance(simulation, QuickSimulation):
+            untold_of(self.system).note({(one.variable.name, one.period) for one in self.asked})
         return dict(self.data)
 
 

@@ -14,6 +14,7 @@ from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import Simulation
 
 from openfisca_kz.system import LawFamilies, LawPersons
+from openfisca_kz.web.untold import untold_of
 
 _UNIT, _START, _SIZE = 0, 1, 2
 
@@ -56,6 +57,8 @@ class QuickSimulation(Simulation):
         #: Values by variable and first day of the period; what is eternal by its own name. Only right units get in.
         self._known: dict[str, tuple[Any, dict[Any, Any]]] = {}
         self._defaults: dict[str, Any] = {}
+        self._untold = untold_of(system).values
+        self._told: set[str] | None = None
         self._running: set[str] = set()
 
     def calculate(self, variable_name: str, period: Any) -> Any:
@@ -81,6 +84,10 @@ class QuickSimulation(Simulation):
         population = self.populations[variable.entity.key]
         holder = population._holders.get(name)
         result = holder.get_array(period) if holder is not None else None  # what was told
+        if result is None and not eternal:
+            untold = self._untold.get((name, period[_START]))
+            if untold is not None and self._names_told().isdisjoint(untold[0]):
+                result = untold[1].repeat(population.count)
         if result is None:
             formula, arguments = _formula(variable, period[_START])
             if formula is not None:
@@ -92,6 +99,12 @@ class QuickSimulation(Simulation):
         kept = self._known.setdefault(name, (unit, {}))
         kept[1][None if eternal else period[_START]] = result
         return result
+
+    def _names_told(self) -> set[str]:
+        """Return the variables of which something is told."""
+        if self._told is None:
+            self._told = {name for population in self.populations.values() for name in population._holders}
+        return self._told
 
     def _default(self, variable: Any, population: Any) -> Any:
         """Return what a fact is that nobody told: one array for all periods."""
