@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from openfisca_kz.base import MONTH
 from openfisca_kz.entities import Person
 from openfisca_kz.language import Language
+from openfisca_kz.ledger import PAID
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 from openfisca_kz.situation import Given, Situation
 from openfisca_kz.variables.rights.totals import BORNE, COMMON, INCOMES, PERSONAL
 
 Array = NDArray[np.float64]
-
-# What a right with a claim date pays out is named so; the steps are told by the right.
-PAID = "_paid"
 
 MOST_STEPS = 2000
 
@@ -105,9 +103,7 @@ def climb(
     position = _position(situation, person)
     simulation = _copies(situation, fact, position, values).simulation(asked)
     sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, BORNE)}
-    rights = {
-        name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)
-    }
+    rights = {name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)}
     return Ladder(
         person=situation.persons[position],
         fact=fact,

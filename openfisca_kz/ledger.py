@@ -34,6 +34,15 @@ def rights_of(system: Any) -> tuple[str, ...]:
     )
 
 
+#: What a right pays out given the date of its claim is named so.
+PAID = "_paid"
+
+
+def paid_of(system: Any, right: str) -> str:
+    """Return the variable that says what a right pays out: ``x_paid`` where the date of the claim matters, or ``x``."""
+    return f"{right}{PAID}" if f"{right}{PAID}" in system.variables else right
+
+
 def duties_of(system: Any) -> tuple[str, ...]:
     """Return the duties that a system knows: first what a person bears, then what the employer pays."""
     return tuple(name for name in (*BORNE, *PAID_BY_EMPLOYER) if name in system.variables)

@@ -16,6 +16,7 @@ from openfisca_core.periods import Period
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.explanation.trace import plain
 from openfisca_kz.language import Language
+from openfisca_kz.ledger import paid_of
 from openfisca_kz.readings import Reading
 from openfisca_kz.services.timeline_reasons import INCREASES
 from openfisca_kz.situation import Situation
@@ -72,7 +73,7 @@ class Decision:
         self.index = index
         self.month = month
         self.speech = speech
-        self.paid = f"{right}_paid" if f"{right}_paid" in system.variables else right
+        self.paid = paid_of(system, right)
         self.entity = system.variables[right].entity.key
         simulation = situation.simulation(month, system)
         simulation.trace = True

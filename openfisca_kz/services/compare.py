@@ -16,6 +16,7 @@ from openfisca_core.periods import Period
 from openfisca_kz import reforms
 from openfisca_kz.base import ETERNITY, YEAR
 from openfisca_kz.explanation.trace import plain
+from openfisca_kz.ledger import paid_of
 from openfisca_kz.problems import Problem, nearest, refuse
 from openfisca_kz.services.register import read_register
 from openfisca_kz.situation import Situation
@@ -74,7 +75,7 @@ def _reforms() -> Iterator[type[Reform]]:
 def compared_variables(system: Any) -> tuple[str, ...]:
     """Return what is compared: each right as it is paid out on its claim where that is a variable, and the rest."""
     rights = [right for service in read_register() for right in service.rights]
-    paid = [f"{right}_paid" if f"{right}_paid" in system.variables else right for right in rights]
+    paid = [paid_of(system, right) for right in rights]
     return tuple(name for name in (*paid, *ALWAYS) if name in system.variables)
 
 

@@ -14,11 +14,11 @@ from openfisca_kz.explanation.laws import law_of_variable
 from openfisca_kz.explanation.model import Law
 from openfisca_kz.explanation.trace import plain
 from openfisca_kz.language import Language, language
+from openfisca_kz.ledger import PAID
 from openfisca_kz.problems import month_of
 from openfisca_kz.situation import Situation
 
 _CLAIM = "_claim_date"
-_PAID = "_paid"
 
 #: A term of another right that a right shares; all others have their own beside their figures.
 _SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_payment"}
@@ -89,15 +89,15 @@ def late_claim_costs(
     found = []
     for month in months:
         for right in rights:
-            before = in_time.calculate(right + _PAID, month)
-            after = as_made.calculate(right + _PAID, month)
+            before = in_time.calculate(right + PAID, month)
+            after = as_made.calculate(right + PAID, month)
             ids = as_made.populations[law.variables[right].entity.key].ids
             told, dates = situation.given[right + _CLAIM].at(str(month))
             for index, who in enumerate(ids):
                 due, paid = float(before[index]), float(after[index])
                 if told[index] and due != paid:
                     day = plain(dates, index)
-                    deferred = float(as_made.calculate(right + _PAID, periods.period(str(day)[:7]))[index]) > 0
+                    deferred = float(as_made.calculate(right + PAID, periods.period(str(day)[:7]))[index]) > 0
                     found.append(_late_claim(law, right, str(who), month, day, due, paid, deferred, speech))
     return tuple(found)
 
@@ -105,7 +105,7 @@ def late_claim_costs(
 def claimed_rights(system: Any) -> tuple[str, ...]:
     """Return the rights whose payment depends on the date of the claim (``x_claim_date`` and ``x_paid``)."""
     names = [name.removesuffix(_CLAIM) for name in system.variables if name.endswith(_CLAIM)]
-    return tuple(name for name in names if name + _PAID in system.variables)
+    return tuple(name for name in names if name + PAID in system.variables)
 
 
 def lost_by_right(claims: Sequence[LateClaim]) -> Iterator[tuple[LateClaim, float, int]]:
@@ -150,7 +150,7 @@ def _late_claim(
 ) -> LateClaim:
     variable = law.variables[right]
     term, kind = _term(law, right)
-    place = law_of_variable(law.variables[right + _PAID], month, speech.code)
+    place = law_of_variable(law.variables[right + PAID], month, speech.code)
     limit = unit = None
     if term is not None:
         limit, unit = float(term(str(day))), str(term.metadata.get("unit", "months"))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-import re
+import dataclasses
 from collections.abc import Iterator
 
-from openfisca_kz.explanation.model import Fact, Figure, Law, Line
+from openfisca_kz.explanation.model import Law, Line
+from openfisca_kz.explanation.wording import Wording
 from openfisca_kz.language import language
 from openfisca_kz.services.verification import TOO_LITTLE, Verification
 
 _BLANK = "______________________"
-
-# The rule names the unit of its result, for the reader of the code; the amount shows it already.
-_UNIT = re.compile(r"\s+KZT\b[^.]*\.(?=\s|$)")
 
 # Facts that say nothing.
 _NOTHING = (0, False, None, "")
@@ -54,7 +51,7 @@ class _Letter:
             month=self.speech.month(check.month),
             paid=money(check.paid),
             right=check.label,
-            who=check.who,
+            who=Wording(self.speech).who(check.who),
             computed=money(check.computed),
             difference=money(-check.difference),
         )
@@ -94,33 +91,19 @@ def calculation(check: Verification, lang: str) -> Iterator[str]:
 
 def _reasons(line: Line, lang: str) -> Iterator[str]:
     speech = language(lang)
+    words = Wording(speech)
     if line.rule:
-        yield "   " + speech.say("Rule: {rule}", rule=_UNIT.sub("", line.rule))
+        yield "   " + speech.say("Rule: {rule}", rule=words.rule(line.rule))
     for figure in line.figures:
-        yield "   - " + _figure(figure, lang)
+        # What is uncertain about a figure is for the reader of the page, not for the body that pays.
+        yield "   - " + words.figure(dataclasses.replace(figure, note=None))
     for fact in line.facts:
         if fact.value not in _NOTHING:
-            yield "   - " + _fact(fact, line.who, lang)
+            yield "   - " + words.fact(fact, line.who)
     for condition in line.conditions if line.status != "due" else ():
         yield "   - " + speech.say("this does not hold: {what}", what=condition.label)
     if line.law:
         yield "   " + speech.say("Law: {law}", law="; ".join(_law(place) for place in line.law))
-
-
-def _figure(figure: Figure, lang: str) -> str:
-    speech = language(lang)
-    law = f", {figure.law.text}" if figure.law else ""
-    since = ""
-    if figure.since:
-        since = " (" + speech.say("since {since}", since=figure.since) + law + ")"
-    return f"{figure.label}: {speech.quantity(figure.value, figure.unit)}{since}"
-
-
-def _fact(fact: Fact, who: str, lang: str) -> str:
-    speech = language(lang)
-    whose = "" if fact.who == who else f" ({fact.who})"
-    value = datetime.date.fromisoformat(str(fact.value)) if fact.unit == "date" else fact.value
-    return f"{fact.label}{whose}: {speech.quantity(value, fact.unit)}"
 
 
 def _law(place: Law) -> str:

@@ -17,6 +17,7 @@ from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.explanation.trace import plain
 from openfisca_kz.language import Language
+from openfisca_kz.ledger import paid_of
 from openfisca_kz.services.domains import paid_once
 from openfisca_kz.services.screening_crowd import crowd, resolved
 from openfisca_kz.services.screening_facts import Missing
@@ -171,7 +172,7 @@ class Questions:
         """Return what each copy is paid a month; what is paid once counts by a twelfth. KZT."""
         totals = simulation.calculate("total_rights", self.month).reshape(copies, -1).sum(axis=1)
         for right in paid_once() & set(self.system.variables):
-            name = f"{right}_paid" if f"{right}_paid" in self.system.variables else right
+            name = paid_of(self.system, right)
             once = simulation.calculate(name, self.month).reshape(copies, -1).sum(axis=1)
             totals = totals - once * (1 - 1 / MONTHS_IN_YEAR)
         return totals

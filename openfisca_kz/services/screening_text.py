@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import textwrap
 from collections.abc import Iterator
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.services.screening_model import Condition, Question, Right, Screening
+from openfisca_kz.services.screening_model import Question, Right, Screening
+from openfisca_kz.services.screening_sentences import Sentences
 
 WIDTH = 100
 _AMOUNT = 30
@@ -37,6 +37,7 @@ def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
 class _Writer:
     def __init__(self, speech: Language, questions: int) -> None:
         self.speech, self.say, self.questions = speech, speech.say, questions
+        self.sentences = Sentences(speech)
         self.silent: frozenset[str] = frozenset()
 
     def write(self, whole: Screening) -> Iterator[str]:
@@ -44,7 +45,7 @@ class _Writer:
         title = self.say("What the family is owed in {month}", month=self.speech.month(whole.month))
         yield title
         yield "=" * len(title)
-        yield from self._wrap(self._total(whole))
+        yield from self._wrap(self.sentences.total(whole))
         yield from self._heading(self.say("Due"))
         due = whole.of_status("due")
         if not due:
@@ -72,34 +73,16 @@ class _Writer:
 
     # ----- Due ----- #
 
-    def _total(self, whole: Screening) -> str:
-        money = self.speech.money
-        if whole.due_total_max is None:
-            text = self.say("Due for sure: at least {amount}.", amount=money(whole.due_total_min))
-        elif whole.due_total_min == whole.due_total_max:
-            text = self.say("Due for sure: {amount}.", amount=money(whole.due_total_min))
-        else:
-            text = self.say(
-                "Due for sure: from {least} to {most}.",
-                least=money(whole.due_total_min),
-                most=money(whole.due_total_max),
-            )
-        if whole.could_rise_by > 0:
-            text += " " + self.say(
-                "An answer to a question below could change up to {amount} a month.", amount=money(whole.could_rise_by)
-            )
-        return text
-
     def _alike(self, due: tuple[Right, ...]) -> list[list[Right]]:
         """Return the rights with those together that differ in the person only."""
         groups: dict[tuple[str, ...], list[Right]] = {}
         for right in due:
-            groups.setdefault((right.label, self._range(right), *self._details(right)), []).append(right)
+            groups.setdefault((right.label, self.sentences.amount(right), *self._details(right)), []).append(right)
         return list(groups.values())
 
     def _card(self, same: list[Right]) -> Iterator[str]:
         head = f"  {self._named(same[0].label, [right.who for right in same])} "
-        amount = self._range(same[0])
+        amount = self.sentences.amount(same[0])
         if len(same) > 1:
             amount = self.say("{amount} each", amount=amount)
         yield f"{head}{'.' * max(3, WIDTH - len(head) - len(amount) - 1)} {amount}"
@@ -114,61 +97,16 @@ class _Writer:
     def _details(self, right: Right) -> Iterator[str]:
         if right.received:
             yield self.say("Received already, as the date told says.")
-        if right.once:
-            yield self.say("Paid once.")
-        elif right.period != right.period[:4]:
-            span = self._span(right)
-            if span:
-                yield span
-        yield from self._waiting(right)
+        span = self.sentences.span(right)
+        if span:
+            yield span
+        yield from self.sentences.waiting(right)
         for condition in right.conditions:
-            yield self._condition(condition)
+            yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
         yield self.say("How: {how}; {body}.", how=self.say(PROVISION[right.provision]), body=right.body)
         if right.law:
             place = right.law[0]
             yield self.say("Law: {law}", law=f"{place.text} {place.url or ''}".strip())
-
-    def _span(self, right: Right) -> str:
-        month = self.speech.month
-        if right.since and right.until:
-            return self.say("Each month from {since} to {until}.", since=month(right.since), until=month(right.until))
-        if right.until:
-            return self.say("Each month, for the last time in {until}.", until=month(right.until))
-        if right.since:
-            return self.say("Each month since {since}.", since=month(right.since))
-        return self.say("Each month.") if right.unit == "KZT" else ""
-
-    def _waiting(self, right: Right) -> Iterator[str]:
-        waiting = right.waiting
-        if waiting is None or right.received:
-            return
-        lost = self.speech.quantity(waiting.lost, right.unit)
-        if waiting.claim_by is None and waiting.each == "month":
-            yield self.say("Paid from the claim on: each month of waiting costs {amount}.", amount=lost)
-        elif waiting.claim_by is not None:
-            day = self.speech.day(datetime.date.fromisoformat(waiting.claim_by))
-            if waiting.each == "once":
-                yield self.say("Claim it by {day}: after that {amount} is lost.", day=day, amount=lost)
-            else:
-                yield self.say("Claim it by {day}: after that {amount} a month is lost.", day=day, amount=lost)
-
-    def _condition(self, condition: Condition) -> str:
-        text = f"{_SIGNS[condition.holds]} {condition.label}"
-        if condition.value is None or condition.threshold is None:
-            return text
-        shown = self.speech.quantity(condition.value, condition.unit or "")
-        limit = self.speech.quantity(condition.threshold, condition.unit or "")
-        return f"{text} [{self.say('{value} against {threshold}', value=shown, threshold=limit)}]"
-
-    def _range(self, right: Right) -> str:
-        show = self.speech.quantity
-        if right.amount is not None:
-            return show(right.amount, right.unit)
-        if right.amount_max is None:
-            return self.say("from {least}", least=show(right.amount_min, right.unit))
-        return self.say(
-            "{least} to {most}", least=show(right.amount_min, right.unit), most=show(right.amount_max, right.unit)
-        )
 
     # ----- Possible ----- #
 

@@ -16,7 +16,7 @@ from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.explanation.build import version
 from openfisca_kz.explanation.trace import Trace, plain
 from openfisca_kz.language import language
-from openfisca_kz.ledger import TOTALS, duties_of, rights_of, statuses_of
+from openfisca_kz.ledger import TOTALS, duties_of, paid_of, rights_of, statuses_of
 from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.services.late_claims import LateClaim, late_claim_costs, months_between
 from openfisca_kz.services.timeline_reasons import Cause, Reasons
@@ -171,7 +171,7 @@ class _Builder:
         )
 
     def _as_paid(self, right: str) -> str:
-        return f"{right}_paid" if f"{right}_paid" in self.system.variables else right
+        return paid_of(self.system, right)
 
     def _plain_name(self, name: str) -> str:
         return name.removesuffix("_paid") if name in self.rights else name

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import textwrap
 from collections.abc import Iterator
 
 from openfisca_kz.language import Language, language
 from openfisca_kz.services.late_claims import to_lines
 from openfisca_kz.services.timeline import Event, Month, Timeline
-from openfisca_kz.services.timeline_reasons import Cause
+from openfisca_kz.services.timeline_sentences import Sentences
 
 WIDTH = 100
 
@@ -38,6 +37,7 @@ class _Writer:
         self.whole = whole
         self.speech = speech
         self.say = speech.say
+        self.sentences = Sentences(speech)
 
     def write(self) -> Iterator[str]:
         whole = self.whole
@@ -92,37 +92,12 @@ class _Writer:
 
     def _event(self, event: Event) -> Iterator[str]:
         if event.kind == "milestone":
-            yield f"  {self._day(event)}: {event.label}"
+            yield f"  {self.sentences.day(event)}: {event.label}"
             return
-        yield from self._wrap(f"{event.label} - {event.who}: {self._change(event)}", "  ", "      ")
+        yield from self._wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
         if event.kind != "status":
             for cause in event.causes:
-                yield from self._wrap(self._cause(cause, event), "      ", "        ")
-
-    def _day(self, event: Event) -> str:
-        return self.speech.day(datetime.date.fromisoformat(event.day)) if event.day else ""
-
-    def _change(self, event: Event) -> str:
-        if event.kind == "status":
-            return self.say("begins") if event.after else self.say("ends")
-        before, after = self.speech.money(event.before), self.speech.money(event.after)
-        if not event.before:
-            return self.say("begins, {amount} a month", amount=after)
-        if not event.after:
-            return self.say("ends, {amount} a month less", amount=before)
-        sign = "+" if event.difference and event.difference > 0 else ""
-        return f"{before} → {after} ({sign}{self.speech.money(event.difference or 0)})"
-
-    def _cause(self, cause: Cause, event: Event) -> str:
-        whose = f" ({cause.who})" if cause.who not in ("", event.who) else ""
-        law = f" ({cause.law.text})" if cause.law else ""
-        if cause.kind == "condition":
-            if cause.after:
-                return self.say("because this holds now: {what}", what=cause.label + whose + law)
-            return self.say("because this no longer holds: {what}", what=cause.label + whose + law)
-        values = [value for value in (cause.before, cause.after) if value is not None]
-        shown = " → ".join(self.speech.quantity(value, cause.unit) for value in values)
-        return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")
+                yield from self._wrap(self.sentences.cause(cause, event), "      ", "        ")
 
     def _wrap(self, text: str, indent: str = "", later: str | None = None) -> list[str]:
         return textwrap.wrap(

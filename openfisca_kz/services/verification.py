@@ -18,7 +18,7 @@ from openfisca_kz.entities import Person
 from openfisca_kz.explanation import Line, explain
 from openfisca_kz.explanation.build import version
 from openfisca_kz.language import Language, language
-from openfisca_kz.ledger import rights_of
+from openfisca_kz.ledger import paid_of, rights_of
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.readings.law import OtherLaw
 from openfisca_kz.readings.model import Reading
@@ -109,7 +109,7 @@ class _Check:
         self.paid = paid
         self.speech = speech
         self.law = law
-        self.variable = f"{right}_paid" if f"{right}_paid" in law.variables else right
+        self.variable = paid_of(law, right)
         withheld = f"{right}_pension_contribution"
         self.withheld = withheld if withheld in law.variables else None
         self.ids = situation.persons if law.variables[right].entity.key == Person.key else situation.families

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from openfisca_kz.explanation.wording import Wording
 from openfisca_kz.language import language
 from openfisca_kz.services.objection import calculation, objection
 from openfisca_kz.services.verification import RIGHT, TOO_LITTLE, Verification
@@ -45,7 +46,7 @@ def to_text(check: Verification, lang: str = "en") -> str:
 
 def _summary(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
-    title = f"{check.label} - {check.who}, {speech.month(check.month)}"
+    title = f"{check.label} - {Wording(speech).who(check.who)}, {speech.month(check.month)}"
     yield title
     yield "=" * len(title)
     yield speech.say(
