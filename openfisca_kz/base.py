@@ -119,6 +119,9 @@ Array = NDArray[Any]
 
 # ----- Variables ----- #
 
+# The date that core gives to a formula without one.
+_UNDATED = "0001-01-01"
+
 
 class RefusedValueError(ValueError):
     """A value that the law cannot mean. ``message`` is a template for ``values``, so that it can be translated."""
@@ -171,6 +174,12 @@ class Variable(variables.Variable):
         """
         if self.definition_period == ETERNITY:
             return self.formulas.peekitem(-1)[1] if self.formulas else None
+        if not self.formulas:
+            return None
+        if len(self.formulas) == 1 and self.end is None:  # most rules: core compares dates as text each time
+            since, formula = self.formulas.peekitem(0)
+            if since == _UNDATED:
+                return formula
         return super().get_formula(period)
 
     def check_set_value(self, value: Any) -> Any:

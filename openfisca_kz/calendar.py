@@ -150,11 +150,16 @@ def add_months(dates: Array, count: int | Array) -> Array:
 
 def months_to(period: Period, count: int) -> list[Period]:
     """Return the ``count`` months before ``period``, oldest first; the month itself is not among them."""
-    first = period.first_month
-    return [first.offset(-back, MONTH) for back in range(count, 0, -1)]
+    return list(_months(period.first_month, -count, 0))
 
 
 def months_of_year_to(period: Period) -> list[Period]:
     """Return the months of the calendar year from January up to and including ``period``."""
     first = period.first_month
-    return [first.offset(month - first.start.month, MONTH) for month in range(1, first.start.month + 1)]
+    return list(_months(first, 1 - first.start.month, 1))
+
+
+@functools.lru_cache(maxsize=4096)
+def _months(month: Period, begin: int, end: int) -> tuple[Period, ...]:
+    """Return the months so many before or after a month; core adds months by the calendar, each a small cost."""
+    return tuple(month.offset(count, MONTH) for count in range(begin, end))

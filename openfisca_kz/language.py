@@ -17,6 +17,9 @@ LANGUAGES = ("en", "kk", "ru")
 
 _MONTHS_IN_YEAR = 12
 
+# A date of an earlier year stands for none.
+_FIRST_YEAR = 1900
+
 # In Kazakh the year stands first.
 _MONTHS = {"kk": "y 'ж.' MMMM"}
 
@@ -90,7 +93,10 @@ class Language:
         if unit == "USD":
             return f"{format_decimal(value, format='#,##0.00', locale=self.locale)} USD"
         if unit == "month_number":
-            return self.month(f"{int(value) // _MONTHS_IN_YEAR:04}-{int(value) % _MONTHS_IN_YEAR + 1:02}")
+            year, place = divmod(int(value), _MONTHS_IN_YEAR)
+            if not _FIRST_YEAR <= year <= datetime.MAXYEAR:
+                return self.say("not given")
+            return self.month(f"{year:04}-{place + 1:02}")
         if unit == "boolean":
             return self.say("yes") if value else self.say("no")
         if unit == "share":
@@ -101,7 +107,7 @@ class Language:
 
     def day(self, day: datetime.date) -> str:
         """Return a date in full."""
-        if day.year < 1900:
+        if day.year < _FIRST_YEAR:
             return self.say("not given")
         return format_date(day, format="long", locale=self.locale)
 

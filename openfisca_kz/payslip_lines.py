@@ -9,18 +9,12 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.base import lookup, round_tenge
-from openfisca_kz.explanation.laws import ACTS
+from openfisca_kz.explanation.laws import law_of_variable
+from openfisca_kz.explanation.model import Law
 from openfisca_kz.payslip_payers import PERSON, Duty, Payer
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
 __all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "withheld_from_person"]
-
-# Acts that take the place of others, beyond those that explanations know: first day in force.
-_ACTS = {
-    **ACTS,
-    "Law on compulsory social insurance 2019": "2020-01-01",
-    "Law on pension provision 2013": "2013-06-21",
-}
 
 # An amount below this is no amount.
 _NOTHING = 1e-6
@@ -109,7 +103,7 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
             floor = _limit(law, duty.floor)
         cap = _limit(law, duty.cap)
         variable = simulation.tax_benefit_system.get_variable(duty.name)
-        article, url = _reference(variable, month)
+        place = next(iter(law_of_variable(variable, month)), Law("", None))
         lines.append(
             Line(
                 duty.name,
@@ -121,22 +115,11 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
                 cap,
                 notes,
                 int(round_tenge(values[duty.name])),
-                article,
-                url,
+                place.text,
+                place.url or "",
             )
         )
     return tuple(lines)
-
-
-def _reference(variable: Any, month: Period) -> tuple[str, str]:
-    """Return act with article, and link, of the newest reference whose act was in force in a month."""
-    begun = [
-        text
-        for text in variable.reference
-        if all(str(month.start) >= day for act, day in _ACTS.items() if text.startswith(act))
-    ]
-    article, _, url = (begun or variable.reference)[0].rpartition(" - ")
-    return article, url
 
 
 def tax_steps(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Step, ...]:

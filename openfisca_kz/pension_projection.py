@@ -292,7 +292,8 @@ def to_svg(projection: Projection, speech: Language, system: Any) -> str:
     shown = [part for part in PARTS if any(part in pension.parts for pair in projection.by_start for pension in pair)]
     for number, part in enumerate(shown):
         place = _LEFT + number * (_WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
-        out.append(_write(place, 24, speech.say(system.variables[part].label), "start", _COLOURS[part]))
+        out.append(f'<rect x="{place:.1f}" y="14" width="12" height="12" fill="{_COLOURS[part]}"/>')
+        out.append(_write(place + 18, 24, speech.say(system.variables[part].label), "start"))
     out.append(_write(_LEFT, 44, f"{speech.say('The law')} | {speech.say('Forecast')}", "start"))
     return "\n".join([*out, "</svg>"]) + "\n"
 
@@ -301,8 +302,8 @@ def _height(amount: float, top: float) -> float:
     return amount / top * (_HEIGHT - _BOTTOM - _TOP)
 
 
-def _write(x: float, y: float, text: str, anchor: str, colour: str = "#444") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}">{_escape(text)}</text>'
+def _write(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#444">{_escape(text)}</text>'
 
 
 def _escape(text: str) -> str:

@@ -99,6 +99,7 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
 @click.option("--reform", help="A reform of this package by name, or package.module.Class.")
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
 @click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
 def run(
@@ -109,6 +110,7 @@ def run(
     variables: str,
     reform: str | None,
     workers: int,
+    cluster: str | None,
     chunk: int | None,
     out: str,
 ) -> None:
@@ -129,7 +131,7 @@ def run(
     question = runs.question(system, month, names)
     tables = sources.staged(system, persons, families, out, database)
     what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
-    counts = runs.execute(what, workers, _say)
+    counts = runs.execute(what, workers, _say, cluster)
     click.echo(counts_text(dataclasses.asdict(counts)))
 
 
@@ -146,14 +148,65 @@ def counts_text(counts: dict[str, int]) -> str:
 @click.argument("result", type=click.Path(file_okay=False), metavar="DIR")
 @click.option("--against", type=click.Path(file_okay=False), help="A run of a reform over the same tables.")
 @click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
-def report(result: str, against: str | None, out: str | None) -> None:
-    """Add up a run: recipients, cost and average of each right and duty; with --against, what a reform changes.
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read the run.")
+@click.option(
+    "--compare/--no-compare",
+    default=None,
+    help="Totals beside the published ones.  [default: where the population is as large as the country's]",
+)
+def report(result: str, against: str | None, out: str | None, lang: str, workers: int, compare: bool | None) -> None:
+    """Add up a run: rights, duties, poverty, inequality, status; with --against, what a reform changes.
+
+    Writes CSV, Parquet, tables.xlsx and report.html.
 
     \b
     Examples:
       openfisca-kz population report result
-      openfisca-kz population report result --against result_of_reform
+      openfisca-kz population report result --against result_of_reform --lang ru
     """
     from openfisca_kz.population import reports
 
-    click.echo(reports.write(result, against, out), nl=False)
+    click.echo(reports.write(result, against, out, lang, workers, compare), nl=False)
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
+@click.option(
+    "--on", "month", required=True, metavar="YYYY-MM", help="The month of the tables; it is asked every year."
+)
+@click.option("--to", "last", type=int, required=True, metavar="YEAR", help="The last year.")
+@click.option("--variables", default="all", show_default=True, help="Names with commas between them, or all.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the years and the report.")
+def project(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    last: int,
+    variables: str,
+    reform: str | None,
+    workers: int,
+    chunk: int | None,
+    lang: str,
+    out: str,
+) -> None:
+    """Project rights and duties year by year: the indicators expected, and a population that ages.
+
+    \b
+    Examples:
+      openfisca-kz population project --persons p.parquet --families f.parquet --on 2026-06 --to 2030 --out years
+    """
+    from openfisca_kz.population import projections, runs, sources
+
+    system = runs.law(reform)
+    tables = sources.staged(system, persons, families, f"{out}/{month[:4]}", database)
+    names = tuple(name.strip() for name in variables.split(",") if name.strip())
+    what = projections.Projection(tables.persons, tables.families, month, last, names, out, reform, chunk or runs.CHUNK)
+    click.echo(projections.project(what, workers, lang, _say), nl=False)

@@ -28,6 +28,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_kz import variables as variables_package
 from openfisca_kz.base import Variable
 from openfisca_kz.entities import ENTITIES
+from openfisca_kz.tracing import LeanTracer
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -84,18 +85,21 @@ class _Quick:
         holder = self._holders.get(variable_name)
         if holder is None or options is not None or not isinstance(period, Period):
             return super().__call__(variable_name, period, options)  # type: ignore[misc]
-        if self.simulation.trace:
-            return self.simulation.calculate(variable_name, period)
+        simulation = self.simulation
+        tracer = simulation.tracer if simulation.trace else None
+        if tracer is not None and not isinstance(tracer, LeanTracer):
+            return simulation.calculate(variable_name, period)
         known = holder.get_array(period)
-        if known is not None:
-            return known
-        variable = holder.variable
-        in_step = holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)
-        if variable.formulas or not in_step or type(self.simulation) is not Simulation:
-            return self.simulation.calculate(variable_name, period)  # other simulations may know facts of their own
-        assumed = holder.default_array()
-        holder._memory_storage.put(assumed, period)
-        return assumed
+        if known is None:
+            variable = holder.variable
+            in_step = holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)
+            if variable.formulas or not in_step or _may_know(simulation, variable_name):
+                return simulation.calculate(variable_name, period)
+            known = holder.default_array()
+            holder._memory_storage.put(known, period)
+        if tracer is not None:
+            tracer.read(variable_name, period, known)
+        return known
 
     def get_holder(self, variable_name: str) -> Any:
         """Return what holds the values of a variable."""
@@ -104,6 +108,12 @@ class _Quick:
             holder = super().get_holder(variable_name)  # type: ignore[misc]
             holder._memory_storage = LawStorage(is_eternal=holder._eternal)
         return holder
+
+
+def _may_know(simulation: Any, name: str) -> bool:
+    """Return whether a simulation may know a fact that its holder does not: a family may have told it for ever."""
+    given = getattr(simulation, "given", None)
+    return type(simulation) is not Simulation if given is None else name in given
 
 
 class LawPersons(_Quick, Population):

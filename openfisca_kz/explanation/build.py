@@ -12,18 +12,17 @@ from openfisca_core import periods
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.explanation.assumptions import assumptions, projected
 from openfisca_kz.explanation.conditions import Conditions
-from openfisca_kz.explanation.laws import rule_of
-from openfisca_kz.explanation.model import Condition, Explanation, Fact, Figure, Line, OpenQuestion, PersonPart
-from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now, written
+from openfisca_kz.explanation.facts import telling
+from openfisca_kz.explanation.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
+from openfisca_kz.explanation.reasons import Reasons
+from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now
 from openfisca_kz.language import language
 from openfisca_kz.ledger import TOTALS, duties_of, rights_of, statuses_of
 from openfisca_kz.problems import month_of
 from openfisca_kz.readings import readings_for, thin_sources
 from openfisca_kz.readings.compare import ALWAYS_TOLD
 from openfisca_kz.situation import Situation
-
-# How far below an amount its figures and facts are looked for.
-_DEPTH = 4
+from openfisca_kz.tracing import written
 
 # What the distance of a date (in days) or month is a share of: fifty years.
 _LIFE = {"date": 18262.0, "month_number": 600.0}
@@ -74,9 +73,10 @@ class _Builder:
         eligible = [f"{name}_eligible" for name in self.rights]
         for name in (*self.rights, *eligible, *self.duties, *self.statuses, *self.totals, *self.approximate):
             self.simulation.calculate(name, self._period(name))
+        self.readings = readings_for(situation, month, system, simulation=self.simulation)
         self.trace = Trace(self.simulation, self.speech, month)
         self.conditions = Conditions(self.trace)
-        self.readings = readings_for(situation, month, system)
+        self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
 
     def build(self) -> Explanation:
         due, others = self._rights()
@@ -92,7 +92,7 @@ class _Builder:
             possible=tuple(line for line in others if line.status == "possible"),
             not_due=tuple(line for line in others if line.status == "not_due"),
             totals=tuple(self._totals()),
-            assumptions=tuple(assumptions(self.trace, [*due, *duties], self.approximate)),
+            assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
             projected=any(projected(self.trace, line) for line in (*due, *duties)),
         )
 
@@ -129,15 +129,24 @@ class _Builder:
         return due, [line for _, line in others]
 
     def _nearest(self, name: str, count: int) -> Iterator[tuple[tuple[float, ...], Line]]:
-        """Yield the line of who lacks the fewest conditions of a right, with how near it is."""
+        """Yield the line of who lacks the fewest conditions of a right, with how near it is.
+
+        Those to whom age or sex closes it come only where it is closed to all.
+        """
         failing = [self._failing(name, index) for index in range(count)]
-        fewest = min(map(len, failing), default=0)
-        if not fewest:
+        if not all(failing):
             return
-        lines = [self._not_due(name, index, failed) for index, failed in enumerate(failing) if len(failed) == fewest]
-        line = min(lines, key=lambda line: (line.status != "possible", _lack(line)))
-        held = len(self._below_condition(name, 0)) - fewest
-        yield (_lack(line), -held), line
+        found: list[Line] = []
+        for fewest in sorted(set(map(len, failing))):
+            lines = [
+                self._not_due(name, index, failed) for index, failed in enumerate(failing) if len(failed) == fewest
+            ]
+            found += lines
+            if not all(line.closed_by for line in lines):
+                break
+        line = min(found, key=lambda line: (bool(line.closed_by), line.status != "possible", _lack(line)))
+        held = len(self._below_condition(name, 0)) - len(line.conditions)
+        yield (bool(line.closed_by), _lack(line), -held), line
 
     def _failing(self, name: str, index: int) -> list[tuple[Any, int]]:
         return [
@@ -157,31 +166,26 @@ class _Builder:
 
     def _not_due(self, name: str, index: int, failed: list[tuple[Any, int]]) -> Line:
         """Return a right that is not due: first what fails for sure, then what nobody told."""
-        conditions = [self.conditions.line(child, place, whole=False) for child, place in failed]
-        conditions.sort(key=lambda condition: condition.holds is None)
-        possible = all(condition.holds is None for condition in conditions)
-        return self._line(name, index, "possible" if possible else "not_due", conditions=tuple(conditions))
+        read = [(self.conditions.line(child, place, whole=False), child, place) for child, place in failed]
+        read.sort(key=lambda found: found[0].holds is None)
+        conditions = tuple(condition for condition, _, _ in read)
+        closed_by = next((found[0].label for found in read if self.conditions.closed(*found)), "")
+        status = "possible" if all(condition.holds is None for condition in conditions) else "not_due"
+        return self._line(name, index, status, conditions=conditions, closed_by=closed_by)
 
     def _due(self, name: str, index: int) -> Line:
         entity = self.trace.entity(name)
         node = self._node(name)
-        figures: dict[tuple[str, str | None], Figure] = {}
-        facts: dict[tuple[str, str], Fact] = {}
-        for below, place in self._below(node, entity, index, _DEPTH):
-            size = self.simulation.populations[self.trace.entity(below.name)].count
-            for figure in self.trace.figures(below, place, size):
-                figures.setdefault((figure.parameter, figure.since), figure)
-            for fact in self.trace.facts(below, self.trace.entity(below.name), place):
-                facts.setdefault((fact.variable, fact.who), fact)
+        figures, facts = self.reasons.of(node, index)
         amount = float(self.trace.value(node, index))
         conditions = self._below_condition(name, index) if name in self.rights else []
         return self._line(
             name,
             index,
             "due",
-            rule=self.speech.say(rule_of(self.system.variables[name], node.period)),
-            figures=tuple(figures.values()),
-            facts=tuple(fact for fact in facts.values() if fact.value and not _same(fact, amount)),
+            rule=self.reasons.rule(node),
+            figures=figures,
+            facts=telling(facts, amount),
             conditions=tuple(self.conditions.line(child, place) for child, place in conditions),
             law=self.trace.law(node),
             readings=tuple(self._questions(name, self.trace.who(entity, index))),
@@ -215,25 +219,6 @@ class _Builder:
             **found,
         )
 
-    def _below(self, node: Any, entity: str, index: int, depth: int) -> Iterator[tuple[Any, int]]:
-        """Yield a node and the amounts it was made of, with the position each was read at.
-
-        Conditions are left out, and other rights and duties: those have reasons of their own.
-        """
-        yield node, index
-        if depth == 0:
-            return
-        for child in self.trace.children(node):
-            variable = self.system.variables[child.name]
-            if (
-                variable.value_type is bool
-                or child.name in self.reasoned
-                or written(child.period) != written(node.period)
-            ):
-                continue
-            for place in self.trace.owner(child, entity, index):
-                yield from self._below(child, self.trace.entity(child.name), place, depth - 1)
-
     # ----- The whole ----- #
 
     def _totals(self) -> Iterator[Fact]:
@@ -262,8 +247,3 @@ def _far(condition: Condition) -> float:
     if isinstance(whole, str) or not whole:
         return 1.0
     return min(abs(comparison.distance / whole), 1.0)
-
-
-def _same(fact: Fact, amount: float) -> bool:
-    """Return whether a fact only repeats the amount."""
-    return fact.origin == "derived" and not isinstance(fact.value, str) and float(fact.value) == amount

@@ -7,6 +7,7 @@ of messages; the places within an act by a small grammar: ``art. 81 p. 4 and 6, 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 
 from openfisca_kz.language import Language, language
@@ -65,6 +66,7 @@ class _Part:
         return len(self.numbers) > 1 or _dashed(self.numbers[0]) != self.numbers[0]
 
 
+@functools.lru_cache(maxsize=4096)
 def cite(reference: str | tuple[str, str | None], lang: str) -> str:
     """Return a reference as a language cites it.
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.base import NO_DATE
+from openfisca_kz.explanation.comparisons import Comparisons
+from openfisca_kz.explanation.known import Known
 from openfisca_kz.explanation.model import Change, Comparison, Condition
-from openfisca_kz.explanation.probe import CONTRARY, MIRRORED, Compared, Probe, value_at
-from openfisca_kz.explanation.trace import Trace, written
+from openfisca_kz.explanation.probe import CONTRARY, Probe
+from openfisca_kz.explanation.trace import Trace
+from openfisca_kz.tracing import written
 
 # How many conditions below a condition the deciding fact is looked for.
 _DEPTH = 6
@@ -25,13 +26,18 @@ _FEW_CHOICES = 4
 #: Values that say nothing.
 NOTHING = (0, False, None, "", "none", "nobody", NO_DATE)
 
-_NO_DAY = NO_DATE.isoformat()
+# Conditions that somebody is a child of the family.
+_OF_CHILDREN = ("child_of_family",)
 
-#: Units in which a distance can be told.
-_COUNTED = (
-    "KZT", "USD", "MRP", "MRP_tax", "SM", "MW", "MP", "share", "ratio",
-    "years", "months", "days", "persons", "number", "month_number", "date",
-)  # fmt: skip
+# Facts of age: the sign of a condition that who is older does not meet.
+_OLDER = {
+    "birth_date": ">",
+    "birth_month": ">",
+    "pension_date": ">",
+    "pension_month": ">",
+    "age": "<",
+    "age_in_months": "<",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Decider:
     comparison: Comparison | None = None
     compares: bool = True  # what the comparison says
     to: tuple[Any, ...] = ()
+    excluded: bool = False  # age or sex excludes the fact
 
 
 class Conditions:
@@ -52,6 +59,8 @@ class Conditions:
         self.trace = trace
         self.system = trace.system
         self.probe = Probe(trace.simulation, trace.month)
+        self.comparisons = Comparisons(trace, self.probe)
+        self.known = Known(trace.simulation, trace.month)
         self.told: dict[tuple[str, str, int], bool] = {}
         self.unknown: dict[tuple[str, str, int], Decider | None] = {}
         self.deciders: dict[tuple[str, str, int], Decider | None] = {}
@@ -117,15 +126,32 @@ class Conditions:
             return None if all(answer is None for answer in failing) else False
         return False if self.rests_on_told(node, index) else None
 
+    def closed(self, condition: Condition, node: TraceNode, index: int) -> bool:
+        """Return whether a condition that fails cannot come to hold: too old, or excluded by age, sex, no child."""
+        if condition.holds is not False:
+            return False
+        if condition.variable in _OF_CHILDREN or _outgrown(condition.comparison):
+            return True
+        if condition.variable.endswith("_eligible"):  # all that a right asks must hold
+            own = self.trace.entity(node.name)
+            below = [
+                (child, place) for child in self.trace.children(node) for place in self.trace.owner(child, own, index)
+            ]
+            failing = [pair for pair in below if self.trace.value(*pair) is False]
+            return any(self.closed(self.line(*pair, whole=False), *pair) for pair in failing)
+        decider = self.decider(node, index) or Decider(node, index)
+        first = next(self._untold(decider.node, decider.place), None)
+        return first.excluded if first else self._excluded(decider.node, decider.place)
+
     def untold(self, node: TraceNode, index: int, depth: int = _DEPTH) -> Decider | None:
         """Return the fact nobody told that made a derived value nothing: with another value, it would be something."""
         key = (node.name, written(node.period), index)
         if key not in self.unknown:
             self.unknown[key] = None  # a circle has no beginning
-            self.unknown[key] = next(self._untold(node, index, depth), None)
+            self.unknown[key] = next((one for one in self._untold(node, index, depth) if not one.excluded), None)
         return self.unknown[key]
 
-    def _untold(self, node: TraceNode, index: int, depth: int) -> Iterator[Decider]:
+    def _untold(self, node: TraceNode, index: int, depth: int = _DEPTH) -> Iterator[Decider]:
         if not depth or self.trace.origin(node, index) != "derived" or self.trace.value(node, index) not in NOTHING:
             return
         own = self.trace.entity(node.name)
@@ -133,12 +159,17 @@ class Conditions:
             for place in self.trace.owner(child, own, index):
                 if self.trace.value(child, place) not in NOTHING or not self.probe.matters(node, child, place, index):
                     continue
-                if self.trace.origin(child, place) == "assumed":
-                    yield Decider(child, place)
-                else:
+                if self.trace.origin(child, place) != "assumed":
                     deeper = self.untold(child, place, depth - 1)
                     if deeper is not None:
                         yield deeper
+                elif not self.known.settled(child.name, place):
+                    yield Decider(child, place, excluded=self._excluded(child, place))
+
+    def _excluded(self, node: TraceNode, place: int) -> bool:
+        return self.trace.origin(node, place) == "assumed" and self.known.excluded(
+            node.name, self.trace.entity(node.name), place
+        )
 
     def rests_on_told(self, node: TraceNode, index: int) -> bool:
         """Return whether any fact below a value was told, for the members it is about."""
@@ -147,7 +178,7 @@ class Conditions:
             return self.told[key]
         self.told[key] = False  # a circle tells nothing
         origin = self.trace.origin(node, index)
-        result = origin == "told"
+        result = origin == "told" or self._excluded(node, index) or self.known.settled(node.name, index)
         if origin == "derived":
             own = self.trace.entity(node.name)
             result = any(
@@ -180,7 +211,8 @@ class Conditions:
     def _deciders(self, node: TraceNode, index: int, depth: int) -> Iterator[Decider]:
         own = self.trace.entity(node.name)
         children = self.trace.children(node)
-        yield from self._compared(node, index, children)
+        for fact, place, comparison, says in self.comparisons.of(node, index, children):
+            yield Decider(fact, place, comparison, says)
         for child in children:
             variable = self.system.variables[child.name]
             if variable.value_type is not bool and variable.value_type is not Enum:
@@ -202,91 +234,18 @@ class Conditions:
         if others:
             yield Decider(child, place, to=tuple(others) if len(others) <= _FEW_CHOICES else ())
 
-    def _compared(self, node: TraceNode, index: int, children: list[TraceNode]) -> Iterator[Decider]:
-        by_source = {(child.name, written(child.period)): child for child in children}
-        own = self.trace.entity(node.name)
-        for number, compared in enumerate(self.probe.comparisons(node)):
-            left = [by_source[source] for source in compared.sources[0] if source in by_source]
-            right = [by_source[source] for source in compared.sources[1] if source in by_source]
-            if not (left or right) or not self.probe.turned(node, number, index):
-                continue
-            fact = _main(left or right, self.system)
-            places = self.trace.owner(fact, own, index)
-            place = places[0] if len(places) == 1 else index
-            comparison = self._comparison(node, compared, fact, left, right, index)
-            says = bool(compared.holds[index] if compared.holds.ndim else compared.holds)
-            yield Decider(fact, min(place, len(fact.value) - 1), comparison, says)
 
-    def _comparison(
-        self,
-        node: TraceNode,
-        compared: Compared,
-        fact: TraceNode,
-        left: list[TraceNode],
-        right: list[TraceNode],
-        index: int,
-    ) -> Comparison | None:
-        sign, sides = compared.sign, compared.sides
-        other = right
-        if not left:
-            sign, sides, other = MIRRORED[sign], (sides[1], sides[0]), left
-        unit = self.system.variables[fact.name].unit or ""
-        value, threshold = (value_at(side, index) for side in sides)
-        own = value_at(np.asarray(fact.value), min(index, len(fact.value) - 1))
-        if value is None or threshold is None or own is None or unit not in _COUNTED or _NO_DAY in (value, threshold):
-            return None
-        if unit == "date" and not isinstance(value, str) and not isinstance(threshold, str):
-            unit = "month_number"  # the month of a day is compared
-        elif isinstance(own, float) and value != own and len(left or right) == 1:
-            if isinstance(value, str) or isinstance(threshold, str):
-                return None
-            moved = self._moved(node, fact, index, sign, own, threshold - value)
-            if moved is None:
-                return None
-            value, (sign, threshold) = own, moved
-        return Comparison(
-            sign=sign,
-            value=value,
-            threshold=threshold,
-            unit=unit,
-            distance=_distance(value, threshold),
-            variable=fact.name,
-            label=self.trace.variable_label(fact.name),
-            threshold_label=self.trace.variable_label(_main(other, self.system).name) if other else None,
-        )
-
-    def _moved(
-        self, node: TraceNode, fact: TraceNode, index: int, sign: str, own: float, gap: float
-    ) -> tuple[str, float] | None:
-        """Return the sign and threshold for a fact itself, where a formula compares a number made of it.
-
-        The number may grow with the fact (so many months after it) or against it (the age at a date): of the two
-        thresholds that is right beyond which the answer turns around, and short of which it does not.
-        """
-        for direction, said in ((1, sign), (-1, MIRRORED[sign])):
-            threshold = own + direction * gap
-            step = 2.0 if threshold >= own else -2.0
-            beyond = self.probe.changed(node, fact, index, threshold + step, index)
-            if beyond and not self.probe.changed(node, fact, index, threshold - step, index):
-                return said, threshold
-        return None
+def _outgrown(comparison: Comparison | None) -> bool:
+    """Return whether somebody was born too early for a condition: time only takes them farther from it."""
+    if comparison is None or comparison.distance is None:
+        return False
+    wanted = _OLDER.get(comparison.variable)
+    if wanted is None:
+        return False
+    return comparison.sign[0] == wanted and (comparison.distance < 0) == (wanted == ">")
 
 
 def _gap(decider: Decider) -> float:
     """Return how far a fact is from what would turn a condition around; a yes or no is farthest."""
     distance = decider.comparison.distance if decider.comparison else None
     return float("inf") if distance is None else abs(distance)
-
-
-def _distance(value: float | str, threshold: float | str) -> float | None:
-    """Return how far a value is above a threshold; of dates, in days."""
-    if isinstance(value, str) and isinstance(threshold, str):
-        return (datetime.date.fromisoformat(value) - datetime.date.fromisoformat(threshold)).days
-    if isinstance(value, str) or isinstance(threshold, str):
-        return None
-    return round(value - threshold, 4)
-
-
-def _main(nodes: list[TraceNode], system: Any) -> TraceNode:
-    """Return the one of several facts that a comparison is about: a number or date, the first by name."""
-    return min(nodes, key=lambda node: (system.variables[node.name].unit not in _COUNTED, node.name))

@@ -21,6 +21,9 @@ from openfisca_kz.ledger import PAID_BY_EMPLOYER
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 
+# Letters of a year.
+_YEAR = 4
+
 # Facts that say nothing.
 _NOTHING = (0, False, None, "")
 
@@ -36,12 +39,13 @@ class Said:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """Something with an amount or value, its reasons, and what stands below it."""
+    """Something with an amount or value, its reasons, and what stands below it; ``of`` are the lines it tells of."""
 
     label: str
     amount: str = ""
     said: tuple[Said, ...] = ()
     entries: tuple[Entry, ...] = ()
+    of: tuple[tuple[str, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,17 +115,20 @@ class _Family(_Writer):
         owed = [line for part in whole.persons for line in part.duties]
         employers = [line for line in owed if line.variable in PAID_BY_EMPLOYER]
         own = [line for line in owed if line.variable not in PAID_BY_EMPLOYER]
+        yearly = [line for line in whole.due if len(line.period) == _YEAR]
+        monthly = [line for line in whole.due if line not in yearly]
+        not_due = [line for line in whole.not_due if not line.closed_by]
         parts = [
             Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
-            Part("due", self.say("Due this month"), tuple(map(self._due, whole.due)) or self._nothing()),
+            Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
+            Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),
             Part("owed", self.say("Owed this month"), tuple(map(self._due, own))),
             Part("employer", self.say("Paid by the employer on top"), tuple(map(self._due, employers))),
-            Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, whole.not_due))),
+            Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, not_due))),
             Part(
-                "possible",
-                self.say("May be due: tell whether this is so"),
-                tuple(map(self._not_due, whole.possible)),
+                "possible", self.say("May be due: tell whether this is so"), tuple(map(self._not_due, whole.possible))
             ),
+            Part("closed", self.say("Not for anybody in this family"), tuple(self._closed(whole.not_due))),
             Part(
                 "assumed",
                 self.say("Assumed, because nobody told otherwise"),
@@ -136,9 +143,6 @@ class _Family(_Writer):
             foot=self.foot(whole.projected),
         )
 
-    def _nothing(self) -> tuple[Entry, ...]:
-        return (Entry(self.say("Nothing.")),)
-
     def _summary(self) -> Iterator[Entry]:
         families = {fact.who for fact in self.whole.totals}
         for fact in self.whole.totals:
@@ -151,19 +155,37 @@ class _Family(_Writer):
         statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", (Said("plain", statuses),))
 
-    def _label(self, line: Line) -> str:
-        label = f"{line.label} - {self.wording.who(line.who)}"
-        return self.say("{label}, for {year}", label=label, year=line.period) if len(line.period) == 4 else label
+    def _label(self, line: Line, names: str) -> str:
+        label = f"{line.label} - {names}"
+        return self.say("{label}, for {year}", label=label, year=line.period) if len(line.period) == _YEAR else label
+
+    def _together(self, lines: Iterable[Line]) -> tuple[Entry, ...]:
+        """Return the entries of rights; those of several people with the same amount and reasons as one."""
+        alike: dict[tuple[str, Entry], list[Line]] = {}
+        for line in lines:
+            entry = dataclasses.replace(self._due(line), label="", of=())
+            alike.setdefault((line.variable, entry), []).append(line)
+        return tuple(self._entry(entry, group) for (_, entry), group in alike.items())
+
+    def _entry(self, entry: Entry, lines: list[Line]) -> Entry:
+        label = self._label(lines[0], ", ".join(self.wording.who(line.who) for line in lines))
+        if len(lines) > 1:
+            label = self.say("{label} (each)", label=label)
+        return dataclasses.replace(entry, label=label, of=tuple((line.variable, line.who) for line in lines))
 
     def _due(self, line: Line) -> Entry:
-        return Entry(self._label(line), self.wording.value(line.amount, line.unit), tuple(self._reasons(line)))
+        label = self._label(line, self.wording.who(line.who))
+        amount = self.wording.value(line.amount, line.unit)
+        return Entry(label, amount, tuple(self._reasons(line)), of=((line.variable, line.who),))
 
     def _reasons(self, line: Line) -> Iterator[Said]:
         if line.rule:
             yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule)))
+        before = ""
         for figure in line.figures:
             links = ((figure.law.text, figure.law.url),) if figure.law else ()
-            yield Said("figure", self.wording.figure(figure), links)
+            yield Said("figure", self.wording.figure(figure, again=figure.parameter == before), links)
+            before = figure.parameter
         shown = [self.wording.fact(fact, line.who) for fact in line.facts if fact.value not in _NOTHING]
         if shown:
             yield Said("fact", self.say("Facts: {facts}", facts="; ".join(shown)))
@@ -174,11 +196,19 @@ class _Family(_Writer):
         yield from self.law(line.law)
 
     def _not_due(self, line: Line) -> Entry:
-        return Entry(
-            f"{line.label} - {self.wording.who(line.who)}",
-            "",
-            tuple(self._condition(c, line.who) for c in line.conditions),
-        )
+        said = tuple(self._condition(condition, line.who) for condition in line.conditions)
+        return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
+
+    def _closed(self, lines: Iterable[Line]) -> Iterator[Entry]:
+        """Yield what nobody of the family can come to meet, each with the rights that ask for it."""
+        asked: dict[str, list[Line]] = {}
+        for line in lines:
+            if line.closed_by:
+                asked.setdefault(line.closed_by, []).append(line)
+        for condition, group in asked.items():
+            rights = "; ".join(line.label for line in group)
+            of = tuple((line.variable, line.who) for line in group)
+            yield Entry(self.say("{rights} (required: {condition})", rights=rights, condition=condition), of=of)
 
     def _condition(self, condition: Condition, who: str) -> Said:
         links = tuple((place.text, place.url) for place in condition.law)

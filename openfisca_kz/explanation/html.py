@@ -16,7 +16,7 @@ Say = Callable[[str], str]
 MARKS = {HOLDS: ("✓", "holds"), FAILS: ("✗", "does not hold"), UNKNOWN: ("?", "not known")}
 
 # Parts that open on demand: the others are shown at once.
-_LONG = ("not_due", "possible", "assumed")
+_LONG = ("not_due", "possible", "closed", "assumed")
 
 
 def to_html(explanation: Explanation | VariableExplanation, level: int = 2) -> Markup:

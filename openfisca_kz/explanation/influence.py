@@ -7,6 +7,7 @@ not change the amount of this person is not a reason for it.
 from __future__ import annotations
 
 import copy
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
 
+from openfisca_kz.tracing import written
+
 # Small enough not to jump over a threshold that is near, large enough to survive rounding to the tenge.
 _SHARE = 0.01
 
@@ -24,29 +27,45 @@ _WHOLE = ("months", "years", "days", "persons", "number", "date")
 _BOTH_WAYS = (1, -1)
 
 
+class _Elsewhere:
+    """A population whose simulation has other parameters, for rules that read the rows of their dates."""
+
+    def __init__(self, population: Any, parameters: Any) -> None:
+        self._population = population
+        system = types.SimpleNamespace(parameters=parameters)
+        self.simulation = types.SimpleNamespace(tax_benefit_system=system, trace=False)
+
+    def __call__(self, *asked: Any) -> Any:
+        return self._population(*asked)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._population, name)
+
+
 class Influence:
     """Asks the formulas of a calculated simulation what they would have said under other figures."""
 
     def __init__(self, simulation: Any) -> None:
         self.simulation = simulation
         self.system = simulation.tax_benefit_system
-        self.answers: dict[tuple[str, str, str], np.ndarray] = {}
+        self.answers: dict[tuple[str, str, str, str | None], np.ndarray] = {}
 
-    def matters(self, node: TraceNode, path: str, index: int) -> bool:
+    def matters(self, node: TraceNode, path: str, index: int, day: str | None = None) -> bool:
         """Return whether a value of a node changes, for one member of its entity, when a figure does.
 
         Args:
             node: where the variable was calculated.
             path: the figure, such as ``indicators.mrp``; of a scale, the scale and the number of the bracket.
             index: position of the person or family.
+            day: first day of the figure, where a rule read the whole row of its dates.
 
         """
-        key = (node.name, str(node.period), path)
+        key = (node.name, written(node.period), path, day)
         if key not in self.answers:
-            self.answers[key] = self._changed(node, path)
+            self.answers[key] = self._changed(node, path, day)
         return bool(self.answers[key][index])
 
-    def _changed(self, node: TraceNode, path: str) -> np.ndarray:
+    def _changed(self, node: TraceNode, path: str, day: str | None) -> np.ndarray:
         variable = self.system.variables[node.name]
         formula = variable.get_formula(node.period)
         population = self.simulation.populations[variable.entity.key]
@@ -55,17 +74,37 @@ class Influence:
             return changed
         for way in _BOTH_WAYS:
             try:
-                result = formula(population, node.period, self._parameters(path, way))
+                if day is None:
+                    result = formula(population, node.period, self._parameters(path, way))
+                else:
+                    asked = _Elsewhere(population, self._rows(path, day, way))
+                    result = formula(asked, node.period, self.system.get_parameters_at_instant)
             except ParameterNotFoundError:  # a year earlier there was no such law
                 continue
             changed |= np.broadcast_to(np.asarray(result) != np.asarray(node.value), changed.shape)
         return changed
 
-    def _parameters(self, path: str, way: int) -> Callable[[Any], Any]:
-        whole = self._unit(path) in _WHOLE
+    def _rows(self, path: str, day: str, way: int) -> Any:
+        """Return the parameters, as rules read their rows, with one figure of one date changed."""
+        change = self._change(path, way)
 
-        def change(value: float) -> float:
-            return value + way if whole else value * (1 + way * _SHARE)
+        def put(node: Any, names: list[str]) -> Any:
+            if names:
+                children = {**node.children, names[0]: put(node.children[names[0]], names[1:])}
+                return types.SimpleNamespace(children=children)
+            row = [(entry.instant_str, entry.value) for entry in node.values_list]
+            changed = [(since, change(value) if since == day else value) for since, value in row]
+            entries = [types.SimpleNamespace(instant_str=since, value=value) for since, value in changed]
+            return types.SimpleNamespace(name=node.name, values_list=entries)
+
+        return put(self.system.parameters, path.split("."))
+
+    def _change(self, path: str, way: int) -> Callable[[float], float]:
+        whole = self._unit(path) in _WHOLE
+        return lambda value: value + way if whole else value * (1 + way * _SHARE)
+
+    def _parameters(self, path: str, way: int) -> Callable[[Any], Any]:
+        change = self._change(path, way)
 
         def at(when: Any) -> Any:
             return _with_change(self.system.get_parameters_at_instant(when), path.split("."), change)

@@ -102,7 +102,8 @@ class OpenQuestion:
 class Line:
     """One right or duty of one person or family in the month, or in the year where the law is yearly.
 
-    ``status`` is possible where every condition that fails does so only because a fact was not told.
+    ``status`` is possible where every condition that fails does so only because a fact was not told. ``closed_by`` is
+    the condition that nobody of the family can come to meet (too old, no children), "" where there is none.
     """
 
     variable: str
@@ -118,6 +119,7 @@ class Line:
     conditions: tuple[Condition, ...]
     law: tuple[Law, ...]
     readings: tuple[OpenQuestion, ...] = ()
+    closed_by: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

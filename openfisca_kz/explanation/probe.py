@@ -17,7 +17,7 @@ from openfisca_core.projectors import Projector
 from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.base import NO_DATE
-from openfisca_kz.explanation.trace import written
+from openfisca_kz.tracing import written
 
 Array = Any
 
@@ -36,6 +36,11 @@ MIRRORED = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 _SHARE = 0.01
 _MUCH = 1e6
 _MONTH = np.timedelta64(31, "D")
+
+# Words of formulas in which the value of one member rests on those of others.
+_AMONG_OTHERS = frozenset(
+    ("members", "family_sum", "family_count", "family_any", "family_max", "family_min", "family_rank", "simulation")
+)
 
 CONTRARY = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
 
@@ -154,6 +159,7 @@ class Probe:
         self.today = str(month.start)
         self.system = simulation.tax_benefit_system
         self.logs: dict[tuple[str, str], list[Compared]] = {}
+        self.answers: dict[tuple[Any, ...], Array] = {}
 
     def comparisons(self, node: TraceNode) -> list[Compared]:
         """Return the comparisons that the formula of a node makes, in the order in which it makes them."""
@@ -180,38 +186,72 @@ class Probe:
 
         """
         other = child.value.copy()
-        other[place] = value
-        storage = self.simulation.get_holder(child.name)._memory_storage
-        storage.put(other, child.period)
-        try:
-            return self._differs(node, self._run(node), index)
-        finally:
-            storage.put(child.value, child.period)
+        if not self._each_by_itself(node, child):
+            other[place] = value
+            return bool(self._differing(node, child, other)[index])
+        other[:] = value  # each result rests on its own value: one run answers for everybody
+        return self._of_all(node, child, value, other, index)
 
     def matters(self, node: TraceNode, child: TraceNode, place: int, index: int) -> bool:
         """Return whether any other value of what a node read would change its result for one person."""
-        return any(self.changed(node, child, place, value, index) for value in self._others(child, place))
+        for tag, others in self._others(child):
+            if self._each_by_itself(node, child):
+                if self._of_all(node, child, tag, others, index):
+                    return True
+                continue
+            other = child.value.copy()
+            other[place] = others[place]
+            if self._differing(node, child, other)[index]:
+                return True
+        return False
 
-    def _others(self, child: TraceNode, place: int) -> Iterator[Any]:
-        """Yield other values to try in place of a value: the opposite, every other choice, more and less."""
+    def _of_all(self, node: TraceNode, child: TraceNode, tag: Any, other: Any, index: int) -> bool:
+        key = (node.name, written(node.period), child.name, written(child.period), tag)
+        if key not in self.answers:
+            self.answers[key] = self._differing(node, child, other)
+        return bool(self.answers[key][index])
+
+    def _each_by_itself(self, node: TraceNode, child: TraceNode) -> bool:
+        """Return whether the value of each member rests on one value of what was read: of its own, or its family's."""
+        entity, other = (self.system.variables[one.name].entity for one in (node, child))
+        if entity.key != other.key and not entity.is_person:
+            return False
+        formula = self.system.variables[node.name].get_formula(node.period)
+        return formula is not None and _AMONG_OTHERS.isdisjoint(formula.__code__.co_names)
+
+    def _others(self, child: TraceNode) -> Iterator[tuple[Any, Any]]:
+        """Yield other values to try in place of all: the opposite, every choice, more and less; with what they are."""
         variable = self.system.variables[child.name]
-        value = child.value[place]
+        values = child.value
         if variable.value_type is bool:
-            yield not value
+            yield "opposite", ~values
         elif variable.value_type is Enum:
-            yield from (member.index for member in variable.possible_values if member.index != value)
-        elif isinstance(value, np.datetime64):
-            if value == NO_DATE:
-                yield np.datetime64(self.today, "D")
-            else:
-                yield value + _MONTH
-                yield value - _MONTH
+            for member in variable.possible_values:
+                other = values.copy()
+                other[:] = member.index
+                yield member.index, other
+        elif values.dtype.kind == "M":
+            today = np.datetime64(self.today, "D")
+            yield "later", np.where(values == np.datetime64(NO_DATE), today, values + _MONTH)
+            yield "earlier", np.where(values == np.datetime64(NO_DATE), today, values - _MONTH)
         elif variable.value_type is int:
-            yield value + 1
-            yield value - 1 if value else int(_MUCH)
+            yield "more", values + 1
+            yield "less", np.where(values != 0, values - 1, int(_MUCH))
         elif variable.value_type is float:
-            yield value * (1 + _SHARE) if value else 1.0
-            yield value * (1 - _SHARE) if value else _MUCH
+            yield "more", np.where(values != 0, values * (1 + _SHARE), 1.0)
+            yield "less", np.where(values != 0, values * (1 - _SHARE), _MUCH)
+
+    def _differing(self, node: TraceNode, child: TraceNode, other: Any) -> Array:
+        """Return for each member whether the result changes when what a formula read of a variable is another array."""
+        storage = self.simulation.get_holder(child.name)._memory_storage
+        storage.put(other.astype(child.value.dtype, copy=False), child.period)
+        try:
+            result = self._run(node)
+        finally:
+            storage.put(child.value, child.period)
+        if result is None:
+            return np.zeros(node.value.shape, dtype=bool)
+        return np.asarray(np.broadcast_to(np.asarray(result), node.value.shape) != np.asarray(node.value))
 
     def _watching(self, log: _Log) -> Callable[[str, Any, Any], Any]:
         def answer(name: str, period: Any, values: Any) -> Any:

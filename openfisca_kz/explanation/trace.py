@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.parameters import ParameterNode, ParameterScale
 from openfisca_core.taxscales import MarginalRateTaxScale
-from openfisca_core.tracers import FullTracer, TraceNode
+from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.base import ETERNITY, NO_DATE
 from openfisca_kz.explanation.influence import Influence
@@ -20,6 +19,7 @@ from openfisca_kz.explanation.laws import law_of_figure, law_of_variable
 from openfisca_kz.explanation.model import Fact, Figure, Law
 from openfisca_kz.language import Language
 from openfisca_kz.system import leaves
+from openfisca_kz.tracing import LeanTracer, written
 
 
 def period_of(variable: Any, month: Any) -> Any:
@@ -29,22 +29,6 @@ def period_of(variable: Any, month: Any) -> Any:
     if variable.definition_period == periods.DateUnit.ETERNITY:
         return periods.period("ETERNITY")
     return month
-
-
-@functools.lru_cache(maxsize=4096)
-def written(period: Any) -> str:
-    """Return a period as text; core writes it anew each time, a tenth of the time of an explanation."""
-    return str(period)
-
-
-class LeanTracer(FullTracer):
-    """A tracer that does not look at the clock: an explanation needs what was read, not how long it took."""
-
-    def _record_start_time(self, time_in_s: float | None = None) -> None:
-        """Leave the time out."""
-
-    def _record_end_time(self, time_in_s: float | None = None) -> None:
-        """Leave the time out."""
 
 
 def trace_from_now(simulation: Any) -> None:
@@ -72,8 +56,11 @@ class Trace:
         self.speech = speech
         self.influence = Influence(simulation)
         self.first: dict[tuple[str, str], TraceNode] = {}
-        for node in simulation.tracer.browse_trace():
+        stack = list(reversed(simulation.tracer.trees))
+        while stack:
+            node = stack.pop()
             self.first.setdefault(self._key(node.name, node.period), node)
+            stack.extend(reversed(node.children))
         simulation.trace = False
 
     def _key(self, name: str, period: Any) -> tuple[str, str]:
@@ -193,7 +180,7 @@ class Trace:
                 key = (path, day or written(access.period))  # a balance reads one figure in several years
                 if key in seen:
                     continue
-                if day or all_read or self.influence.matters(own, path, index):
+                if all_read or self.influence.matters(own, path, index, day):
                     seen.add(key)
                     yield self._figure(name, value, key[1])
 

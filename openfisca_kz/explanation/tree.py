@@ -12,10 +12,11 @@ from openfisca_kz.explanation.build import version
 from openfisca_kz.explanation.conditions import NOTHING, Conditions
 from openfisca_kz.explanation.laws import rule_of, version_of
 from openfisca_kz.explanation.model import Reason, VariableExplanation
-from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now, written
+from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import Problem, month_of, nearest, refuse
 from openfisca_kz.situation import Situation
+from openfisca_kz.tracing import written
 
 #: How deep the tree goes if nothing else is asked.
 DEPTH = 4

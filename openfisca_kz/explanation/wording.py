@@ -88,9 +88,16 @@ class Wording:
         text = f"{fact.label}: {self.value(fact.value, fact.unit)}"
         return text if fact.who in (who, "") else f"{self.who(fact.who)}, {text}"
 
-    def figure(self, figure: Figure) -> str:
-        """Return a figure of the law: value, since when, where it stands, what is to know about it."""
-        text = f"{figure.label}: {self.value(figure.value, figure.unit)}"
+    def figure(self, figure: Figure, again: bool = False) -> str:
+        """Return a figure of the law: value, since when, where it stands, what is to know about it.
+
+        Args:
+            figure: the figure.
+            again: a later one of the same parameter, whose name stands in the line before.
+
+        """
+        value = self.value(figure.value, figure.unit)
+        text = self.say("then {value}", value=value) if again else f"{figure.label}: {value}"
         if figure.since is not None:
             law = figure.law.text if figure.law else self.say("source not found")
             text = self.say(

@@ -116,6 +116,8 @@ def _simulation(system: Any, month: periods.Period, persons: pa.Table, families:
     for name, table in ((PERSONS, persons), (FAMILIES, families)):
         for given in given_columns(system, name, table.column_names, name):
             variable = system.variables[given.variable]
+            if variable.is_neutralized:  # a reform takes the fact away: core would warn and ignore it
+                continue
             values = to_numpy(variable, table[given.column])
             if given.period is not None:
                 columns[name].setdefault(given.variable, {})[given.period] = values

@@ -249,9 +249,10 @@ class Tables:
         numbers = places + self.first_row[table]
         if SOURCE_ROW in rows.column_names:
             numbers = to_plain(rows[SOURCE_ROW])[places]
-        names = [column or None] * len(places)
+        names: list[str | None] = [column or None] * len(places)
         if column == UNREADABLE:  # the first of the cells of a row that could not be read
-            names, values = zip(*(str(value).split(NEXT)[0].split(PART) for value in values), strict=True)
+            cells = [str(value).split(NEXT)[0].split(PART) for value in values]
+            names, values = [cell[0] for cell in cells], [cell[1] for cell in cells]
         for number, name, family, value in zip(numbers, names, ids, values, strict=True):
             self.rejects.append(
                 {

@@ -97,7 +97,7 @@ def plan(persons: str | Path, families: str | Path | None, size: int) -> list[Ch
 
     """
     file = open_table(persons)
-    starts, ids = _families(file, persons)
+    starts, ids = family_starts(file, persons)
     cuts = _cuts(starts, _group_starts(file), file.metadata.num_rows, size)
     family_cuts = [0] * len(cuts)
     if families is not None:
@@ -172,8 +172,13 @@ def _plain(column: pa.ChunkedArray, before: Any) -> Array:
     return array.to_numpy(zero_copy_only=False)
 
 
-def _families(file: pq.ParquetFile, path: Any) -> tuple[Array, Array]:
-    """Return the first row and the id of each family."""
+def family_starts(file: pq.ParquetFile, path: Any) -> tuple[Array, Array]:
+    """Return the first row and the id of each family.
+
+    Raises:
+        InputError: the table is not sorted by family.
+
+    """
     rows, found = [np.zeros(0, dtype=np.int64)], []
     for first, ids, before in _sorted_ids(file, path):
         begins = np.empty(len(ids), dtype=bool)

@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,6 @@ LOCAL = "local"
 
 #: Seconds to wait for the scheduler, and for its first worker.
 PATIENCE = 30
-
-#: So many workers may die at one chunk before the run stops.
-DEATHS = 5
 
 
 def on_cluster(run: Run, pending: list[Chunk], address: str, workers: int = 1) -> Iterator[tuple[Chunk, Counts]]:
@@ -60,11 +58,13 @@ def on_cluster(run: Run, pending: list[Chunk], address: str, workers: int = 1) -
         rules = law_hash()
         futures = {client.submit(_work, everywhere, rules, chunk, pure=False): chunk for chunk in pending}
         left = len(pending)
-        for future in as_completed(futures):
+        for future in as_completed(futures, loop=client.loop):
             try:
                 counts = future.result()
-            except KilledWorker:
-                raise workers_died(DEATHS, left) from None
+            except KilledWorker as killed:
+                raise workers_died(killed.allowed_failures + 1, left) from None
+            except CancelledError as lost:
+                raise _no_answer(address, lost) from None
             if not isinstance(counts, Counts):
                 raise InputError(counts)
             left -= 1
@@ -84,7 +84,11 @@ def local_cluster(workers: int) -> Iterator[str]:
     with (
         dask.config.set({"distributed.nanny.pre-spawn-environ": MALLOC | THREADS}),
         LocalCluster(
-            n_workers=max(workers, 1), threads_per_worker=1, processes=True, memory_limit=0, dashboard_address=None
+            n_workers=max(workers, 1),
+            threads_per_worker=1,
+            processes=True,
+            memory_limit=0,
+            dashboard_address="127.0.0.1:0",
         ) as cluster,
     ):
         yield cluster.scheduler_address
@@ -93,20 +97,24 @@ def local_cluster(workers: int) -> Iterator[str]:
 @contextlib.contextmanager
 def _client(address: str, workers: int) -> Iterator[Client]:
     with contextlib.ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": DEATHS}))
         where = stack.enter_context(local_cluster(workers)) if address == LOCAL else address
         try:
             client = stack.enter_context(Client(where, timeout=PATIENCE, set_as_default=False))
             client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, ValueError) as error:  # a TimeoutError is an OSError
-            raise refuse(
-                "The cluster {address} does not answer: {reason}. Give the address of a dask scheduler that has "
-                "workers, such as tcp://10.0.0.1:8786, or {local}.",
-                address=address,
-                reason=str(error).strip().splitlines()[0].rstrip(".") or type(error).__name__,
-                local=LOCAL,
-            ) from None
+            raise _no_answer(address, error) from None
         yield client
+
+
+def _no_answer(address: str, error: Exception) -> InputError:
+    """Return the refusal of a cluster that is not there, or no longer."""
+    return refuse(
+        "The cluster {address} does not answer: {reason}. Give the address of a dask scheduler that has "
+        "workers, such as tcp://10.0.0.1:8786, or {local}.",
+        address=address,
+        reason=next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip("."),
+        local=LOCAL,
+    )
 
 
 # ----- On a worker ----- #

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
@@ -28,6 +29,9 @@ POSTGRES = ("postgres://", "postgresql://", "postgres:")
 #: Bytes that tell which character separates the cells.
 _HEAD = 65_536
 
+#: Bytes of CSV in one batch.
+_BLOCK = 8_388_608
+
 #: Rows of a query in one batch.
 _ROWS = 100_000
 
@@ -41,7 +45,7 @@ class Feed:
         name: the source as a person named it.
         identity: tells it from other sources when a run is started again: the hash of a file, or a query.
         schema: its columns.
-        batches: opens it and yields its batches.
+        batches: opens it and yields its batches; of one column alone if it is given its name.
         text: whether every cell is text that is yet to be read.
         decimal_comma: whether numbers may be written with a comma.
         content_hash: the hash of the file; None where the content is to be hashed.
@@ -53,7 +57,7 @@ class Feed:
         name: str,
         identity: str,
         schema: pa.Schema,
-        batches: Callable[[], Iterator[pa.RecordBatch]],
+        batches: Callable[[str | None], Iterator[pa.RecordBatch]],
         text: bool = False,
         decimal_comma: bool = False,
         content_hash: str | None = None,
@@ -85,7 +89,7 @@ class Feed:
 
     def ids_are_numbers(self) -> bool:
         """Return whether every id of a family is a whole number, written as one."""
-        for batch in self._batches():
+        for batch in self._batches(FAMILY_ID):
             found = pc.match_substring_regex(pc.drop_null(batch[FAMILY_ID]), _WHOLE_NUMBER)
             if not pc.all(found, min_count=0).as_py():
                 return False
@@ -94,8 +98,8 @@ class Feed:
     def _numbered(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         self.rows = 0
         try:
-            for batch in self._batches():
-                places = pa.array(range(self.rows, self.rows + batch.num_rows), pa.int64())
+            for batch in self._batches(None):
+                places = pa.array(np.arange(self.rows, self.rows + batch.num_rows))
                 yield pa.RecordBatch.from_arrays([*batch.columns, places], schema=schema)
                 self.rows += batch.num_rows
         except InputError as error:
@@ -137,22 +141,23 @@ def csv_feed(path: str) -> Feed:
         head = file.read(_HEAD).splitlines()
     line = head[0].decode("utf-8", "replace") if head else ""
     delimiter = max(",;\t", key=line.count)
-    parse = csv.ParseOptions(delimiter=delimiter)
+    parse, read = csv.ParseOptions(delimiter=delimiter), csv.ReadOptions(block_size=_BLOCK)
     try:
         with csv.open_csv(path, parse_options=parse) as reader:
             names = reader.schema.names
     except (pa.ArrowInvalid, OSError) as error:
         raise _unreadable(path, "CSV", error) from None
-    convert = csv.ConvertOptions(
-        column_types={name: pa.string() for name in names},
-        strings_can_be_null=True,
-        quoted_strings_can_be_null=True,
-        null_values=[""],
-    )
 
-    def batches() -> Iterator[pa.RecordBatch]:
+    def batches(column: str | None) -> Iterator[pa.RecordBatch]:
+        convert = csv.ConvertOptions(
+            column_types={name: pa.string() for name in names},
+            include_columns=names if column is None else [column],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+        )
         try:
-            with csv.open_csv(path, parse_options=parse, convert_options=convert) as reader:
+            with csv.open_csv(path, read, parse, convert) as reader:
                 yield from reader
         except (pa.ArrowInvalid, OSError) as error:
             raise _unreadable(path, "CSV", error) from None
@@ -184,7 +189,7 @@ def arrow_feed(path: str) -> Feed:
                 stream = pa.ipc.open_stream(source)
                 yield stream.schema, iter(stream)
 
-    def batches() -> Iterator[pa.RecordBatch]:
+    def batches(_: str | None) -> Iterator[pa.RecordBatch]:
         try:
             with opened() as (_, found):
                 yield from found
@@ -209,18 +214,16 @@ def query_feed(query: str, database: str | None) -> Feed:
 
     """
     duckdb = _duckdb()
+    query = query.strip().rstrip(";")
     engine = _connected(duckdb, database)
     try:
-        description = engine.execute(f"DESCRIBE {query}").fetchall()
-        schema = engine.execute(f"SELECT * FROM ({query.rstrip().rstrip(';')}) LIMIT 0").to_arrow_reader(1).schema
+        schema = engine.sql(f"SELECT * FROM ({query}) LIMIT 0").to_arrow_reader(1).schema
     except duckdb.Error as error:
         raise _no_answer(query, error) from None
-    if not description:
-        raise refuse("The query {query} answers with no columns.", query=query)
 
-    def batches() -> Iterator[pa.RecordBatch]:
+    def batches(_: str | None) -> Iterator[pa.RecordBatch]:
         try:
-            yield from engine.execute(query).to_arrow_reader(_ROWS)
+            yield from engine.sql(query).to_arrow_reader(_ROWS)
         except (duckdb.Error, pa.ArrowInvalid) as error:
             raise _no_answer(query, error) from None
 

@@ -18,6 +18,12 @@ from openfisca_kz.system import PACKAGE, Reform
 #: Every status, right and duty, and their totals.
 ALL = "all"
 
+#: A right as it is paid given the date of the claim ends so.
+PAID = "_paid"
+
+#: The law's poverty line, with which incomes are compared.
+LINE = "poverty_line"
+
 #: Between the names of reforms that are applied one upon another.
 UPON = "+"
 
@@ -70,8 +76,9 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     names: dict[str, None] = {}
     for name in variables:
         if name == ALL:
-            known = (*ledger.statuses_of(system), *ledger.rights_of(system), *ledger.duties_of(system))
-            totals = (WITHOUT, *ledger.TOTALS)
+            rights = ledger.rights_of(system)
+            known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system))
+            totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + PAID for right in rights))
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
         elif name not in system.variables:
             hint = nearest(name, system.variables)

@@ -6,17 +6,19 @@ import dataclasses
 import json
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.batch import Question
+from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import done, only_run_in, prepare
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.workers import Counts, here, in_processes
+from openfisca_kz.problems import refuse
 
 __all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_hash", "manifest", "question"]
 
@@ -63,13 +65,16 @@ def manifest(run: Run) -> dict[str, Any]:
     }
 
 
-def execute(run: Run, workers: int = 1, tell: Callable[[str], None] | None = None) -> Counts:
+def execute(
+    run: Run, workers: int = 1, tell: Callable[[str], None] | None = None, cluster: str | None = None
+) -> Counts:
     """Run the law over the tables, or go on where an earlier run into the same directory stopped.
 
     Args:
         run: what is run.
         workers: processes to start; 0 to work in this one.
         tell: takes one line of progress after each chunk.
+        cluster: address of a dask scheduler to work on, or ``local`` for one on this machine.
 
     Raises:
         InputError: the tables are not right as a whole, the directory holds another run, or there is no room.
@@ -95,11 +100,20 @@ def execute(run: Run, workers: int = 1, tell: Callable[[str], None] | None = Non
         progress = Progress(total, kept, started, tell or (lambda line: None))
         if kept:
             progress.tell(f"{len(planned) - len(pending)} of {len(planned)} chunks were done before and are kept.")
-        results = in_processes(run, pending, workers) if workers else here(run, pending)
-        for _, each in results:
+        for _, each in _results(run, pending, workers, cluster):
             counts.add(each)
             progress.show(counts.persons_in)
     return counts
+
+
+def _results(run: Run, pending: list[Chunk], workers: int, cluster: str | None) -> Iterator[tuple[Chunk, Counts]]:
+    if cluster is not None:
+        try:
+            from openfisca_kz.population.dask_runs import on_cluster
+        except ModuleNotFoundError:
+            raise refuse('A cluster needs dask: install it with pip install "openfisca-kz[cluster]".') from None
+        return on_cluster(run, pending, cluster, workers)
+    return in_processes(run, pending, workers) if workers else here(run, pending)
 
 
 class Progress:

@@ -192,7 +192,7 @@ def _sort(system: Any, table: str, feed: Feed, path: Path, numbers: bool) -> str
         columns.append(_quoted(SOURCE_ROW))
         query = f"SELECT {', '.join(columns)} FROM feed ORDER BY {_quoted(FAMILY_ID)}, {_quoted(SOURCE_ROW)}"
         try:
-            answer = engine.execute(query).to_arrow_reader(GROUP)
+            answer = engine.sql(query).to_arrow_reader(GROUP)
             with pq.ParquetWriter(path, answer.schema, compression="zstd") as writer:
                 for batch in answer:
                     writer.write_batch(batch, row_group_size=GROUP)
@@ -232,13 +232,12 @@ def _cast(feed: Feed, name: str, kind: str) -> str:
     cell = f"trim({_quoted(name)})"
     if kind == "DOUBLE" and feed.decimal_comma:
         return f"TRY_CAST(replace({cell}, ',', '.') AS DOUBLE)"
-    if kind == "BIGINT":  # 3.0 is a whole number, 3.5 is none
-        return f"CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]+([.]0*)?') THEN TRY_CAST({cell} AS BIGINT) END"
+    if kind == "BIGINT":  # 3.0 is a whole number; 3.5, which a cast would round, is none
+        whole = f"TRY_CAST({cell} AS BIGINT)"
+        return f"CASE WHEN TRY_CAST({cell} AS DOUBLE) = {whole} THEN {whole} END"
     if kind == "DATE":
-        day = f"regexp_replace({cell}, '^([0-9]{{2}})[.]([0-9]{{2}})[.]([0-9]{{4}})$', '\\3-\\2-\\1')"
-        return (
-            f"CASE WHEN regexp_full_match({day}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') THEN TRY_CAST({day} AS DATE) END"
-        )
+        iso = f"length({cell}) = 10 AND {cell}[5] = '-'"
+        return f"CASE WHEN {iso} THEN TRY_CAST({cell} AS DATE) ELSE CAST(try_strptime({cell}, '%d.%m.%Y') AS DATE) END"
     return f"TRY_CAST({cell} AS {kind})"
 
 

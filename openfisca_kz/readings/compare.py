@@ -17,6 +17,7 @@ from openfisca_kz.readings.law import other_law
 from openfisca_kz.readings.model import Reading, ReadingResult
 from openfisca_kz.readings.reach import Calculated, changed_variables
 from openfisca_kz.situation import FamilySimulation, Situation
+from openfisca_kz.tracing import written
 
 #: Rights whose readings are told even where the other one would give the same.
 ALWAYS_TOLD = (
@@ -134,14 +135,15 @@ class _Comparison:
                 )
 
     def _theirs(self, reading: Reading, ours: dict[str, Array], calculated: Calculated) -> dict[str, Array]:
-        """Return the amounts under the other reading: only what it reaches is reckoned again."""
-        reached = calculated.reached(changed_variables(self.system, reading))
-        touched = [right for right in ours if (right, str(self._period(right))) in reached]
-        if not touched:
+        """Return the amounts under the other reading: only what it changes is reckoned again."""
+        changed = changed_variables(self.system, reading)
+        reached = calculated.reached(changed)
+        keys = {right: (right, written(self._period(right))) for right in ours}
+        if not any(key in reached for key in keys.values()):
             return ours
         simulation = self.situation.simulation(None, other_law(self.system, reading))
-        calculated.hand_over(simulation, reached)
-        return ours | {right: self._amounts(simulation, right) for right in touched}
+        others = calculated.redo(simulation, changed)
+        return ours | {right: np.asarray(others[key]) for right, key in keys.items() if key in others}
 
     def _known(self, right: str) -> bool:
         """Return whether the law knows a right in the month: core would say zero in silence before its first rule."""

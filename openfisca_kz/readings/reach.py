@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
 from openfisca_kz.readings.model import Reading
 from openfisca_kz.situation import FamilySimulation
+from openfisca_kz.tracing import written
 
 # rights.area.file: what stands below is named by formulas; folders and files are named by too many of them.
 _FILE_DEPTH = 3
@@ -90,22 +94,34 @@ class Calculated:
     def __init__(self, simulation: FamilySimulation) -> None:
         self.simulation = simulation
         self.nodes: dict[Key, Any] = {}
-        self.children: dict[Key, set[Key]] = {}
-        self.parents: dict[Key, set[Key]] = {}
-        stack = list(simulation.tracer.trees)
+        self.children: dict[Key, list[Key]] = {}
+        self.parents: dict[Key, list[Key]] = {}
+        self.by_name: dict[str, list[Key]] = {}
+        #: Place of each value in the order of the calculation: what a value is made of comes before it.
+        self.order: dict[Key, int] = {}
+        self._gather(simulation.tracer.trees)
+
+    def _gather(self, trees: Iterable[Any]) -> None:
+        stack: list[Any] = list(trees)[::-1]
         while stack:
             node = stack.pop()
-            key = (node.name, str(node.period))
-            self.nodes.setdefault(key, node)
-            children = self.children.setdefault(key, set())
+            if isinstance(node, tuple):  # all that this value was made of is known
+                self.order.setdefault(node, len(self.order))
+                continue
+            key = (node.name, written(node.period))
+            if key not in self.nodes:
+                self.nodes[key] = node
+                self.by_name.setdefault(node.name, []).append(key)
+            if not node.children:
+                self.order.setdefault(key, len(self.order))
+                continue
+            children = self.children.setdefault(key, [])
             for child in node.children:
-                below = (child.name, str(child.period))
-                children.add(below)
-                self.parents.setdefault(below, set()).add(key)
-            stack += node.children
-        self.by_name: dict[str, list[Key]] = {}
-        for key in self.nodes:
-            self.by_name.setdefault(key[0], []).append(key)
+                below = (child.name, written(child.period))
+                children.append(below)
+                self.parents.setdefault(below, []).append(key)
+            stack.append(key)
+            stack += node.children[::-1]
 
     def reached(self, variables: Iterable[str]) -> set[Key]:
         """Return what rests on any of the variables, these themselves included."""
@@ -118,13 +134,46 @@ class Calculated:
                     stack.append(parent)
         return found
 
-    def hand_over(self, simulation: FamilySimulation, reached: set[Key]) -> None:
-        """Put what a change does not reach, and what is reached reads directly, into another simulation."""
-        system = simulation.tax_benefit_system
-        for key in {child for above in reached for child in self.children.get(above, ())} - reached:
-            node, variable = self.nodes[key], system.variables.get(key[0])
-            if variable is None or not variable.formulas:
+    def redo(self, simulation: FamilySimulation, variables: Iterable[str]) -> dict[Key, Any]:
+        """Reckon again what changes of variables change, from below: what comes out as it was goes no further up.
+
+        Args:
+            simulation: the same people under another law.
+            variables: those whose own formula may give something else there.
+
+        Returns:
+            The values that are others, by name and period.
+
+        """
+        waiting = [(self.order[key], key) for name in variables for key in self.by_name.get(name, ())]
+        heapq.heapify(waiting)
+        done: set[Key] = set()
+        others: dict[Key, Any] = {}
+        while waiting:
+            _, key = heapq.heappop(waiting)
+            if key in done:
                 continue
+            done.add(key)
+            node = self.nodes[key]
+            if key[0] not in simulation.tax_benefit_system.variables:
+                continue
+            self._hand_over(simulation, key, done)
+            values = simulation.calculate(node.name, node.period)
+            if not np.array_equal(np.asarray(values), np.asarray(node.value)):
+                others[key] = values
+                for parent in self.parents.get(key, ()):
+                    heapq.heappush(waiting, (self.order[parent], parent))
+        return others
+
+    def _hand_over(self, simulation: FamilySimulation, above: Key, done: set[Key]) -> None:
+        """Put what a value was made of, and what stayed as it was, into another simulation."""
+        system = simulation.tax_benefit_system
+        for key in self.children.get(above, ()):
+            variable = system.variables.get(key[0])
+            if key in done or variable is None or not variable.formulas:
+                continue
+            node = self.nodes[key]
             if (node.period.unit, node.period.size) == (variable.definition_period, 1) or key[1] == "ETERNITY":
-                population = simulation.populations[variable.entity.key]
-                population.get_holder(key[0])._memory_storage.put(node.value, node.period)
+                holder = simulation.populations[variable.entity.key].get_holder(key[0])
+                if holder.get_array(node.period) is None:
+                    holder._memory_storage.put(node.value, node.period)

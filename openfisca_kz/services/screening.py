@@ -18,7 +18,7 @@ from openfisca_kz.entities import Family, Person
 from openfisca_kz.explanation.build import version
 from openfisca_kz.language import Language, language
 from openfisca_kz.ledger import rights_of
-from openfisca_kz.problems import month_of
+from openfisca_kz.problems import FIRST_MONTH, month_of
 from openfisca_kz.services.domains import assumptions, paid_once
 from openfisca_kz.services.questions import Questions
 from openfisca_kz.services.register import Service, read_register
@@ -173,7 +173,10 @@ class _Screener:
         for step in (-1, 1):
             edge = None
             for distance in range(1, _HORIZON):
-                value = self.bounds.calculate(name, self.month.offset(step * distance, "month"))
+                month = self.month.offset(step * distance, "month")
+                if str(month) < FIRST_MONTH:
+                    break  # the rules are not known there
+                value = self.bounds.calculate(name, month)
                 low, high = (value.low, value.high) if isinstance(value, Maybe) else (value, value)
                 if isinstance(value, Maybe) and (value.why[index] & self.unnamed).any():
                     break  # it rests on something taken for granted that the answer does not name

@@ -22,6 +22,10 @@ class DeadlineError(BaseException):
     """The time is over. Not an Exception, so that nobody on the way takes it for one of theirs."""
 
 
+# Seconds between rings: one that falls into a destructor is lost.
+_AGAIN = 1.0
+
+
 def _ring(*_: Any) -> None:
     raise DeadlineError
 
@@ -44,7 +48,7 @@ def time_limit(seconds: float, quietly: bool = False) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    rest, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    rest, again = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     except DeadlineError:
@@ -54,7 +58,7 @@ def time_limit(seconds: float, quietly: bool = False) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if rest:
-            signal.setitimer(signal.ITIMER_REAL, rest)
+            signal.setitimer(signal.ITIMER_REAL, rest, again)
 
 
 class Deadline:

@@ -1,13 +1,17 @@
 """Reports: sums by hand over a few families, and what a reform changes."""
 
 import json
+from pathlib import Path
+from xml.etree import ElementTree
 
+import openpyxl
 import pyarrow.csv as csv
 import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
-from openfisca_kz.population import reports, runs
+from openfisca_kz.population import published, reports, results, runs, sums
+from openfisca_kz.population.answers import answers
 from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
 from openfisca_kz.system import Reform
@@ -50,12 +54,15 @@ def two_runs(write, tmp_path):
     return folders
 
 
+REFORM = f"{__name__}.doubled_birth_benefit"
+
+
 def rows(table, **where):
-    return [row for row in table.to_pylist() if all(row[key] == value for key, value in where.items())]
+    return [row for row in table if all(row[key] == value for key, value in where.items())]
 
 
 def test_totals_by_group_are_weighted(two_runs):
-    table = reports.totals(reports.read(two_runs[0]))
+    table = answers(results.read(two_runs[0])).tables["totals"]
     (country,) = rows(table, variable="birth_benefit", by="country")
     assert (country["members"], country["recipients"]) == (24, 11)
     assert (country["total"], country["average"]) == (11 * BIRTH_BENEFIT, BIRTH_BENEFIT)
@@ -70,36 +77,164 @@ def test_totals_by_group_are_weighted(two_runs):
 
 
 def test_a_reform_has_a_cost_winners_and_losers(two_runs):
-    baseline, reform = map(reports.read, two_runs)
-    changed = reports.change(baseline, reform)
-    (cost,) = changed.costs
+    """Without disposable income, who gets more in rights wins."""
+    baseline, reform = map(results.read, two_runs)
+    changed = answers(baseline, reform).tables
+    (cost,) = changed["costs"]
     assert (cost["baseline"], cost["change"]) == (11 * BIRTH_BENEFIT, 11 * BIRTH_BENEFIT)
-    by_region = {row["region"]: row for row in changed.families}
+    by_region = {row["group"]: row for row in changed["winners_and_losers"]}
     assert (by_region["abai"]["families"], by_region["abai"]["winners"], by_region["abai"]["losers"]) == (12, 10, 0)
     assert by_region["country"]["won"] == 11 * BIRTH_BENEFIT
-    back = reports.change(reform, baseline)
-    assert {row["region"]: row["losers"] for row in back.families}["country"] == 11
+    back = answers(reform, baseline).tables
+    assert {row["group"]: row["losers"] for row in back["winners_and_losers"]}["country"] == 11
+    assert "poverty" not in changed
 
 
-def test_the_command_writes_tables_and_a_page(two_runs, tmp_path):
+@pytest.fixture
+def with_income(write, tmp_path):
+    """Return ten families of one, five of them with a newborn: runs with disposable income, today's and doubled."""
+    births, ids, roles, pay = [], [], [], []
+    for number in range(1, 11):
+        ids, roles = [*ids, number], [*roles, "first_parent"]
+        births, pay = [*births, day("1990-01-01")], [*pay, 100_000.0 * number]
+        if number <= 5:
+            ids, roles, births, pay = [*ids, number], [*roles, "child"], [*births, day("2026-06-03")], [*pay, 0.0]
+    persons = write("p.parquet", family_id=ids, role=roles, birth_date=births, sex=["female"] * 15, salary=pay)
+    families = write("f.parquet", family_id=list(range(1, 11)), region=["abai"] * 10, weight=[1.0] * 5 + [2.0] * 5)
+    names = [
+        "disposable_income",
+        "birth_benefit",
+        "birth_benefit_paid",
+        "total_rights",
+        "poverty_line",
+        "health_insured",
+    ]
+    folders = []
+    for reform in (None, f"{__name__}.doubled_birth_benefit"):
+        question = runs.question(runs.law(reform), MONTH, names)
+        out = str(tmp_path / f"income{len(folders)}")
+        runs.execute(runs.Run(str(persons), str(families), question, out, reform), workers=0)
+        folders.append(out)
+    return folders
+
+
+def test_with_disposable_income_there_are_tenths_poverty_and_inequality(with_income):
+    found = answers(*map(results.read, with_income)).tables
+    tenths = [row for row in found["winners_and_losers"] if row["by"] == "decile"]
+    assert sum(row["winners"] for row in tenths) == 5
+    assert sum(row["persons"] for row in tenths) == 20
+    # The doubled benefit of the poorest: each wins what the benefit is.
+    winners = [row for row in tenths if row["winners"]]
+    assert all(row["won"] == pytest.approx(row["winners"] * BIRTH_BENEFIT, rel=0.01) for row in winners)
+    before, after = ([row for row in found["inequality"] if row["law"] == law] for law in ("baseline", REFORM))
+    assert all(old["gini"] > new["gini"] for old, new in zip(before, after, strict=True))
+    lines = {row["line"] for row in found["poverty"]}
+    assert lines == {"law", "median_50", "median_60"}
+    (region,) = found["regions"]
+    assert (region["region"], region["persons"]) == ("abai", 20)
+    own = [row for row in found["totals"] if row["by"] == "decile" and row["variable"] == "birth_benefit"]
+    assert sum(row["recipients"] for row in own) == 5
+
+
+def test_late_claims_cost_what_is_due_and_not_paid(write, tmp_path):
+    """Two newborns of June: one claimed in June, the other in July; the benefit of the second is not paid in June."""
+    persons = write(
+        "p.parquet",
+        family_id=[1, 1, 2, 2],
+        role=["first_parent", "child"] * 2,
+        birth_date=[day("1990-01-01"), day("2026-06-03")] * 2,
+        sex=["female"] * 4,
+        birth_benefit_claim_date=[None, day("2026-06-20"), None, day("2026-07-20")],
+    )
+    families = write("f.parquet", family_id=[1, 2], weight=[4.0, 3.0])
+    question = runs.question(runs.law(None), MONTH, ["birth_benefit", "birth_benefit_paid"])
+    runs.execute(runs.Run(str(persons), str(families), question, str(tmp_path / "out")), workers=0)
+    (late,) = answers(results.read(tmp_path / "out")).tables["late_claims"]
+    assert (late["due"], late["paid"]) == (7 * BIRTH_BENEFIT, 4 * BIRTH_BENEFIT)
+    assert (late["paid_less"], late["less"], late["more"]) == (3, 3 * BIRTH_BENEFIT, 0)
+
+
+def test_the_published_figures_stand_beside_the_model_scaled_to_the_country(two_runs):
+    result = results.read(two_runs[0])
+    assert "published" not in answers(result).tables
+    (birth,) = answers(result, compare=True).tables["published"]
+    assert birth["variable"] == "birth_benefit"
+    # 11 of 24 persons receive it; the country has 20 495 975.
+    assert birth["recipients"] == pytest.approx(11 / 24 * 20_495_975)
+    assert birth["recipients_gap"] == pytest.approx(birth["recipients"] / 27_917 - 1)
+
+
+def test_every_published_figure_is_a_right_with_source_and_reason():
+    system = runs.law(None)
+    for figure in published.figures()["figures"]:
+        assert set(figure["variables"]) <= {*system.variables, published.POOR}
+        assert figure["url"].startswith("https://")
+        assert set(figure["reason"]) == {"en", "kk", "ru"}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_parts_add_up_whoever_reads_them(make_run, tmp_path, monkeypatch, workers):
+    monkeypatch.setattr(sums, "_MANY_PARTS", 2)
+    names = ("birth_benefit", "disposable_income", "child_under_1", "large_family_allowance")
+    for out, size in (("whole", 1_000_000), ("parts", 400)):
+        runs.execute(make_run(out, names, size), workers=0)
+    whole, parts = (answers(results.read(tmp_path / out), workers=workers).tables for out in ("whole", "parts"))
+    for table, expected in whole.items():
+        for row, other in zip(expected, parts[table], strict=True):
+            assert row == pytest.approx(other), table
+
+
+def test_the_command_writes_tables_a_workbook_and_a_page(two_runs, tmp_path):
     group = LawGroup("test", commands={"population": population})
     arguments = ["population", "report", two_runs[0], "--against", two_runs[1], "--out", str(tmp_path / "report")]
     answer = CliRunner().invoke(group, arguments)
     assert answer.exit_code == 0, answer.output
     assert "birth_benefit" in answer.stdout
     names = {path.name for path in (tmp_path / "report").iterdir()}
-    assert names == {
-        *("totals.csv", "totals.parquet", "costs.csv", "costs.parquet", "report.html"),
-        *("winners_and_losers.csv", "winners_and_losers.parquet"),
+    tables = {"totals", "totals_of_reform", "costs", "winners_and_losers"}
+    assert names == {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")} | {
+        "tables.xlsx",
+        "report.html",
     }
     assert csv.read_csv(tmp_path / "report" / "costs.csv")["change"].to_pylist() == [11 * BIRTH_BENEFIT]
-    assert "<table>" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(tmp_path / "report" / "tables.xlsx")
+    assert set(book.sheetnames) == tables
+    head, row = list(book["costs"].iter_rows(values_only=True))[:2]
+    assert (head[0], row[0], row[-1]) == ("What", "birth_benefit", "Birth benefit")
+    assert 11 * BIRTH_BENEFIT in row
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_the_page_begins_with_findings_in_the_language_each_with_its_source(with_income, tmp_path, lang):
+    text = reports.write(with_income[0], with_income[1], tmp_path / lang, lang, compare=True)
+    page = (tmp_path / lang / "report.html").read_text(encoding="utf-8")
+    assert f'<html lang="{lang}">' in page
+    assert page.count("<li><b>") == page.count("<small>") >= 8
+    assert page.index('class="findings"') < page.index("<svg") < page.index("<table")
+    assert "http://" not in page.replace("http://www.w3.org/2000/svg", "")
+    month = {"en": "June 2026", "kk": "2026 ж. маусым", "ru": "июнь 2026"}[lang]
+    assert month in page
+    assert month in text
+    ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+
+
+def test_a_damaged_part_is_one_sentence(two_runs):
+    part = next((Path(two_runs[0]) / "persons").iterdir())
+    part.write_bytes(part.read_bytes()[:100])
+    with pytest.raises(InputError, match="cannot be read as Parquet"):
+        answers(results.read(two_runs[0]))
+
+
+def test_a_full_disk_is_one_sentence(two_runs, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        reports.write(two_runs[0], out=tmp_path / "file" / "report")
 
 
 def test_what_is_no_complete_run_is_refused(two_runs, tmp_path):
     with pytest.raises(InputError, match="holds no run"):
-        reports.read(tmp_path)
+        results.read(tmp_path)
     done = next((tmp_path / "run0" / "done").iterdir())
     done.write_text(json.dumps(json.loads(done.read_text()) | {"persons_in": 1}))
     with pytest.raises(InputError, match="is not complete"):
-        reports.read(two_runs[0])
+        results.read(two_runs[0])

@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
-from openfisca_kz.population import reports, runs, synthetic
+from openfisca_kz.population import results, runs, synthetic
+from openfisca_kz.population.answers import answers
 from openfisca_kz.population.schema import WITHOUT
-from openfisca_kz.population.without_status import without_status
 from openfisca_kz.population_command import population
 
 from .conftest import MONTH, day
@@ -19,7 +19,7 @@ BILL = "law_on_social_status"
 def run(persons, families, reform, out, variables=(WITHOUT,)):
     question = runs.question(runs.law(reform), MONTH, list(variables))
     runs.execute(runs.Run(str(persons), str(families), question, str(out), reform), workers=0)
-    return reports.read(out)
+    return results.read(out)
 
 
 @pytest.fixture
@@ -39,14 +39,21 @@ def two_families(write):
 def test_people_without_status_by_hand(two_families, tmp_path):
     today = run(*two_families, None, tmp_path / "today")
     bill = run(*two_families, BILL, tmp_path / "bill")
-    assert without_status([today, bill]) == [
-        {"law": "today's law", "persons": 32.0, "without social status": 10.0, "share": "31.25%"},
-        {"law": BILL, "persons": 32.0, "without social status": 0.0, "share": "0.00%"},
+    assert answers(today, bill).tables["without"] == [
+        {"law": "baseline", "persons": 32.0, "without_status": 10.0, "without_status_share": 0.3125},
+        {"law": BILL, "persons": 32.0, "without_status": 0.0, "without_status_share": 0.0},
     ]
 
 
+def test_people_without_insurance_by_hand(two_families, tmp_path):
+    """The father neither works nor is insured by the state; child and mother (employed) are insured: 10 of 32."""
+    today = run(*two_families, None, tmp_path / "today", ["health_insured"])
+    (row,) = answers(today).tables["without"]
+    assert (row["not_insured"], row["not_insured_share"]) == (10, 0.3125)
+
+
 def test_a_run_that_was_not_asked_says_nothing(two_families, tmp_path):
-    assert without_status([run(*two_families, None, tmp_path / "today", ["age"])]) == []
+    assert "without" not in answers(run(*two_families, None, tmp_path / "today", ["age"])).tables
 
 
 def test_all_asks_for_it():
@@ -56,14 +63,14 @@ def test_all_asks_for_it():
 def test_the_report_of_a_demo_population_prints_both_shares(tmp_path):
     synthetic.write(20_000, 1, tmp_path, MONTH, workers=0)
     tables = tmp_path / "persons.parquet", tmp_path / "families.parquet"
-    rows = without_status([run(*tables, None, tmp_path / "today"), run(*tables, BILL, tmp_path / "bill")])
+    rows = answers(run(*tables, None, tmp_path / "today"), run(*tables, BILL, tmp_path / "bill")).tables["without"]
     assert [row["persons"] for row in rows] == [20_000, 20_000]
-    assert 0 < rows[0]["without social status"] < 20_000
-    assert rows[1]["without social status"] == 0
+    assert 0 < rows[0]["without_status"] < 20_000
+    assert rows[1]["without_status"] == 0
     group = LawGroup("test", commands={"population": population})
     arguments = ["population", "report", str(tmp_path / "today"), "--against", str(tmp_path / "bill")]
     answer = CliRunner().invoke(group, arguments)
     assert answer.exit_code == 0, answer.output
-    assert f"{rows[0]['without social status']:,.0f}" in answer.stdout
-    assert rows[0]["share"] in answer.stdout
-    assert "0.00%" in answer.stdout
+    assert f"{rows[0]['without_status']:,.0f}" in answer.stdout
+    assert f"{rows[0]['without_status_share']:.1%}" in answer.stdout
+    assert "0.0%" in answer.stdout

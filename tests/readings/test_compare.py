@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import openfisca_kz
 from openfisca_kz.base import Array
+from openfisca_kz.reading import read_family
 from openfisca_kz.readings import other_amounts, readings_for, readings_of, register
 from openfisca_kz.readings.compare import _Comparison
 from openfisca_kz.readings.law import OtherLaw, other_law
 from openfisca_kz.reforms.law_on_social_status import law_on_social_status
 from tests.readings.families import alone, family
+
+SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
 
 #: Somebody for most rights: pensioners of four kinds, a child with disability who lost a breadwinner, pay, loans.
 PEOPLE = {
@@ -73,6 +78,14 @@ def test_what_a_reading_does_not_reach_stays(system: Any, month: str, monkeypatc
     monkeypatch.setattr(_Comparison, "_theirs", everything)
     assert readings_for(people, month, all=True) == quick
     assert sum(result.matters for results in quick.values() for result in results) > 15
+
+
+@pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
+def test_quick_is_as_whole_for_the_situations(system: Any, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = read_family(path, system)
+    quick = readings_for(people, "2026-06", all=True)
+    monkeypatch.setattr(_Comparison, "_theirs", everything)
+    assert readings_for(people, "2026-06", all=True) == quick
 
 
 def test_a_calculation_that_is_traced_already_is_used(system: Any) -> None:

@@ -16,9 +16,9 @@ class health_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor.
+        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Under the unified payment, its part of that payment. Withheld from the employee. KZT, not rounded.
+        Who pays the unified payment pays it as a part of that. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.health_contribution, law.duties.unified_payment
@@ -51,9 +51,9 @@ class employer_health_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor.
+        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Under the unified payment, its part of that payment. At the employer's cost. KZT, not rounded.
+        Who pays the unified payment pays it as a part of that. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment

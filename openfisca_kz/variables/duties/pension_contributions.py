@@ -20,9 +20,9 @@ class pension_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor.
+        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Under the unified payment, its part of that payment. Withheld from the employee. KZT, not rounded.
+        Who pays the unified payment pays it as a part of that. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.pension_contribution, law.duties.unified_payment
@@ -53,9 +53,9 @@ class employer_pension_contribution(Variable):
     reference = [f"Social Code, art. 248 p. 6, art. 251 - {SOCIAL_CODE}"]
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate of pay, of at least one minimum wage and at most the cap.
+        """A fixed share of the pay, counted as at least one minimum wage and at most the limit.
 
-        Under the unified payment its part of that payment, without a floor. At the employer's cost. KZT, not rounded.
+        In the unified payment it is a part of that, without a least amount. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_pension_contribution, law.duties.unified_payment

@@ -20,10 +20,9 @@ class social_contribution(Variable):
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The rate of pay less the pension contribution, between one minimum wage and the cap.
-
-        Under the unified payment its part of that payment, capped, without a floor. At the employer's cost. KZT, not
-        rounded.
+        """A fixed share of the pay less the pension contribution, counted as at least one minimum wage and at most
+        the limit. In the unified payment it is a part of that, up to the limit, without a least amount. At the
+        employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.social_contribution, law.duties.unified_payment

@@ -59,10 +59,9 @@ class social_tax(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the base, as far as the employer's regime owes it.
-
-        Entrepreneurs owe MRP for each employee instead. Social contributions are not taken off. At the employer's cost.
-        KZT, not rounded.
+        """A fixed share of the pay less pension and health contributions, as far as the tax regime of the employer
+        owes it. Entrepreneurs owe so many MRP for each employee instead. Social contributions are not taken off.
+        At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         tax, regime = law.duties.social_tax, person("employer_regime", period)

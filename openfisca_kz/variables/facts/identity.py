@@ -58,7 +58,7 @@ class age_in_months(Variable):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Age in completed months at the end of the month"
+    label = "Age at the end of the month, in completed months"
     reference = ["Civil Code, art. 173 - https://adilet.zan.kz/rus/docs/K940001000_"]
 
     def formula(person, period, parameters):

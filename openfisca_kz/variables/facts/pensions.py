@@ -207,7 +207,7 @@ class occupational_contribution_months(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months with occupational pension contributions in total"
+    label = "Time with occupational pension contributions in total"
 
 
 class fund_pension_award_date(Variable):

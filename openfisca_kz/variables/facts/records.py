@@ -8,7 +8,7 @@ class social_insurance_months(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months with social contributions in total"
+    label = "Time with social contributions in total"
 
 
 class service_months_before_1998(NonNegative):
@@ -16,7 +16,7 @@ class service_months_before_1998(NonNegative):
     entity = Person
     definition_period = ETERNITY
     unit = "months"
-    label = "Months of service before 1 January 1998"
+    label = "Service before 1 January 1998"
 
 
 class pension_contribution_months(NonNegative):
@@ -24,7 +24,7 @@ class pension_contribution_months(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months with pension contributions since 1998"
+    label = "Time with pension contributions since 1998"
 
 
 class pension_average_income(NonNegative):

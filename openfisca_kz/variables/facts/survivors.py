@@ -118,7 +118,7 @@ class breadwinner_insured_months(NonNegative):
     entity = Family
     definition_period = ETERNITY
     unit = "months"
-    label = "Months with social contributions of the breadwinner in total"
+    label = "Time with social contributions of the breadwinner in total"
 
 
 class deceased(Variable):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any
 
 from openfisca_kz.problems import Problem
 from openfisca_kz.services.questions import gates
@@ -82,10 +81,7 @@ def field_of(page: Page, fact: Asked) -> Field:
     """Return the field of a fact that a question asks."""
     variable = page.system.variables[fact.fact]
     name = f"f-{fact.fact}.{_place(page, fact)}"
-    if fact.choices:
-        kind = "choice"
-    else:
-        kind = {"boolean": "yes_no", "date": "date"}.get(fact.unit, "number")
+    kind = "choice" if fact.choices else {"boolean": "yes_no", "date": "date"}.get(fact.unit, "number")
     told = None if fact.who not in page.told.persons else page.told.persons[fact.who].get(fact.fact)
     value = page.form.get(name) or (shown(variable, told) if not isinstance(told, dict) else "")
     choices = tuple(zip(fact.choices, fact.labels, strict=True))
@@ -115,7 +111,7 @@ def apply(page: Page) -> None:
         answer = page.text(f"g-{gate}")
         covers = page.text(f"c-{gate}")
         if covers and (answer == "no" or (everything and answer != "yes")):
-            for fact, person, index in _covered(page, covers):
+            for fact, person, index in covered(page, covers):
                 _tell_usual(page, fact, person, index)
     _single(page)
     page.forget()
@@ -125,14 +121,14 @@ def apply_more(page: Page) -> None:
     """Tell the facts of the gates that were opened; who has none of them filled in has none of it."""
     by_gate: dict[str, dict[tuple[bool, int], list[str]]] = {}
     for gate in _open(page):
-        for fact, person, index in _covered(page, page.text(f"c-{gate}")):
+        for fact, person, index in covered(page, page.text(f"c-{gate}")):
             by_gate.setdefault(gate, {}).setdefault((person, index), []).append(fact)
     for gate, holders in by_gate.items():
         filled = {
             holder: [fact for fact in facts if page.text(_name(fact, *holder))] for holder, facts in holders.items()
         }
         if not any(filled.values()):
-            page.refuse(f"m-{gate}", Problem("Say of whom it is true: fill in at least one answer."))
+            page.fault(f"m-{gate}", Problem("Say of whom it is true: fill in at least one answer."))
             continue
         for holder, facts in holders.items():
             if not filled[holder]:
@@ -147,12 +143,12 @@ def _single(page: Page) -> None:
     for name in list(page.form):
         if not name.startswith("f-") or not page.text(name):
             continue
-        for fact, person, index in _covered(page, name[2:]):
+        for fact, person, index in covered(page, name[2:]):
             variable = page.system.variables[fact]
             try:
                 value = read_fact(variable, page.text(name))
             except FieldError as error:
-                page.refuse(name, error.problem)
+                page.fault(name, error.problem)
                 continue
             page.told.tell(page.told.holder(person, index), fact, value)
 
@@ -166,7 +162,7 @@ def _tell_usual(page: Page, fact: str, person: bool, index: int) -> None:
     page.told.tell(page.told.holder(person, index), fact, value)
 
 
-def _covered(page: Page, text: str) -> Iterator[tuple[str, bool, int]]:
+def covered(page: Page, text: str) -> Iterator[tuple[str, bool, int]]:
     """Yield the facts that a field names (``fact.p0``, ``fact.f0``), as far as there are such."""
     for part in text.split(",")[:400]:
         fact, _, place = part.partition(".")

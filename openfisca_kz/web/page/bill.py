@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openfisca_kz.explanation.wording import Wording
-from openfisca_kz.reforms.law_on_social_status import law_on_social_status
+from openfisca_kz.reforms.law_on_social_status import CompleteSocialStatus, law_on_social_status
 from openfisca_kz.services.compare import Line, compare
 from openfisca_kz.web.page.page import Page, unbroken
 
@@ -39,7 +39,8 @@ def _row(page: Page, line: Line) -> tuple[str, str, str, str, str]:
 
 
 def _value(page: Page, line: Line, value: Any) -> str:
-    variable = page.system.variables[line.variable]
-    if isinstance(value, str) and line.unit == "choice" and value in variable.possible_values.__members__:
-        return page.speech.say(variable.possible_values[value].value)
+    if isinstance(value, str) and line.unit == "choice":
+        for choices in (page.system.variables[line.variable].possible_values, CompleteSocialStatus):
+            if value in choices.__members__:
+                return page.speech.say(choices[value].value)
     return Wording(page.speech).value(value.isoformat() if hasattr(value, "isoformat") else value, line.unit)

@@ -8,7 +8,7 @@ from openfisca_kz.explanation.model import Line
 from openfisca_kz.problems import Problem
 from openfisca_kz.services.objection import calculation, objection
 from openfisca_kz.services.verification import RIGHT, TOO_LITTLE, Verification, verify
-from openfisca_kz.services.verification_text import OVERPAID, OVERPAID_FAMILY
+from openfisca_kz.services.verification_text import FAMILY_PAYMENTS, OVERPAID, OVERPAID_FAMILY
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_number
 
@@ -23,9 +23,9 @@ def show(page: Page) -> dict[str, Any]:
     if page.form.get("from") == "check" and page.form.get("do") == "check":
         paid = page.read("paid", read_number)
         if not page.text("paid"):
-            page.refuse("paid", Problem("Write the amount that was paid."))
+            page.fault("paid", Problem("Write the amount that was paid."))
         if picked not in known:
-            page.refuse("pick", Problem("Choose the payment."))
+            page.fault("pick", Problem("Choose the payment."))
         if paid is not None and picked in known:
             check = _check(page, known[picked], float(paid))
     return {
@@ -55,7 +55,7 @@ def _words(page: Page, check: Verification) -> dict[str, Any]:
     if check.verdict == TOO_LITTLE:
         verdict = [speech.say("Less was paid than is due.")]
     elif check.verdict != RIGHT:
-        verdict = [speech.say(OVERPAID)] + ([speech.say(OVERPAID_FAMILY)] if check.family_payment else [])
+        verdict = [speech.say(OVERPAID)] + ([speech.say(OVERPAID_FAMILY)] if check.right in FAMILY_PAYMENTS else [])
     return {
         "verdict": verdict,
         "right": check.verdict == RIGHT,

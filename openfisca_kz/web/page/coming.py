@@ -27,7 +27,7 @@ def show(page: Page) -> dict[str, Any]:
     speech, sentences = page.speech, Sentences(page.speech)
     months = []
     for month, events in itertools.groupby(whole.events, key=lambda event: event.month):
-        lines = []
+        lines: list[tuple[str, list[str]]] = []
         for event in events:
             if event.kind == "milestone":
                 lines.append((f"{sentences.day(event)}: {event.label}", []))

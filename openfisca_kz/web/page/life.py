@@ -41,7 +41,7 @@ def show(page: Page) -> dict[str, Any]:
     people = [_asked(page, number, name) for number, name in enumerate(page.told.persons)]
     return {
         "people": people,
-        "studies": {member.name: member.value for member in Education if member.name != "preschool"},
+        "studies": {name: one.value for name, one in Education.__members__.items() if name != "preschool"},
         "small": small_children(page),
         "carers": [name for name in page.told.persons if years_of(page, name) >= GROWN],
         "carer": page.text("carer") or _carer(page),
@@ -50,7 +50,7 @@ def show(page: Page) -> dict[str, Any]:
 
 
 def apply(page: Page) -> None:
-    """Tell what was filled in; what was left empty stays unknown."""
+    """Tell what was filled in; what was left empty is unknown."""
     told = page.told
     for number, (name, facts) in enumerate(told.persons.items()):
         years = years_of(page, name)
@@ -60,10 +60,12 @@ def apply(page: Page) -> None:
             _choice(page, f"l{number}-study", facts, "education", Education)
         _choice(page, f"l{number}-disability", facts, "disability_group", DisabilityGroup)
     carer = page.text("carer")
-    if carer and small_children(page):
-        for name, facts in told.persons.items():
-            if years_of(page, name) >= GROWN:
+    if small_children(page):
+        for name, facts in _grown(page):
+            if carer:
                 told.tell(facts, "main_carer", name == carer)
+            else:
+                told.untell(facts, "main_carer")
     page.forget()
 
 
@@ -78,20 +80,24 @@ def _work(page: Page, number: int, name: str, facts: dict[str, Any]) -> None:
     if work == "no":
         if pay:
             message = "{name} does not work, and has pay: correct one of the two."
-            page.refuse(field, Problem(message, {"name": name}))
+            page.fault(field, Problem(message, {"name": name}))
         else:
             page.told.tell(facts, "salary", 0)
     elif pay is not None:
         page.told.tell(facts, "salary", pay)
     elif work == "yes" and not page.error_of(field):
         message = "Write the pay of {name} a month before deductions, or leave the question open."
-        page.refuse(field, Problem(message, {"name": name}))
+        page.fault(field, Problem(message, {"name": name}))
+    elif not page.text(field):
+        page.told.untell(facts, "salary")
 
 
 def _choice(page: Page, field: str, facts: dict[str, Any], fact: str, choices: Any) -> None:
     chosen = page.text(field)
     if chosen in choices.__members__:
         page.told.tell(facts, fact, chosen)
+    else:
+        page.told.untell(facts, fact)
 
 
 def _asked(page: Page, number: int, name: str) -> Asked:
@@ -115,7 +121,7 @@ def _asked(page: Page, number: int, name: str) -> Asked:
         if STUDY[0] <= years < STUDY[1]
         else None,
         disability=field("disability", group),
-        groups={member.name: member.value for member in DisabilityGroup if member.name in names},
+        groups={one: member.value for one, member in DisabilityGroup.__members__.items() if one in names},
     )
 
 

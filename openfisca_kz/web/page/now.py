@@ -14,7 +14,7 @@ from openfisca_kz.explanation.model import Law, Line
 from openfisca_kz.services.screening_model import Right
 from openfisca_kz.services.screening_sentences import Sentences
 from openfisca_kz.services.screening_text import PROVISION
-from openfisca_kz.web.page import asking
+from openfisca_kz.web.page import answered, asking
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import read_day, shown
 
@@ -55,6 +55,14 @@ class Card:
         """The persons, or the family."""
         return [one.who for one in self.whose]
 
+    @property
+    def alike(self) -> bool:
+        """Whether one account of the reasons holds for all of several persons."""
+        first = self.whose[0]
+        return len(self.whose) > 1 and all(
+            (one.reasons, one.conditions, one.law) == (first.reasons, first.conditions, first.law) for one in self.whose
+        )
+
 
 def apply(page: Page) -> None:
     """Tell the answers, and the days on which rights were claimed."""
@@ -70,6 +78,7 @@ def apply(page: Page) -> None:
                 if day is not None:
                     page.told.tell(page.told.holder(person, int(place)), variable.name, day)
     asking.apply(page)
+    answered.apply(page)
 
 
 def show(page: Page) -> dict[str, Any]:
@@ -89,7 +98,9 @@ def show(page: Page) -> dict[str, Any]:
         "possible": _grouped(page, possible),
         "questions": questions,
         "few": asking.FEW,
+        "rest_wrong": any(page.error_of(ask.id) for ask in questions[asking.FEW :]),
         "people": parts["people"].entries,
+        "told": answered.show(page),
         "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
         "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],
         "totals": whole.summary,
@@ -117,8 +128,8 @@ class _Cards:
         self.sentences = Sentences(page.speech)
         self.rights = {(right.right, right.who): right for right in page.screening.rights}
         self.lines = {(line.variable, line.who): line for line in page.explanation.due}
-        entries = _entries(parts, "due")
-        self.entries = dict(zip(self.lines, entries, strict=False)) if self.lines else {}
+        entries = (*_entries(parts, "due"), *_entries(parts, "year"))
+        self.entries = {line: entry for entry in entries for line in entry.of}
 
     def sure(self) -> list[Card]:
         """Return what is due whatever was not told."""
@@ -180,8 +191,9 @@ class _Cards:
         own = self.page.system.variables[right.right].entity.key
         if variable is None or variable.entity.key != own:
             return None
-        facts = self.page.told.holder(bool(variable.entity.is_person), self._place(right))
-        return shown(variable, facts.get(variable.name))
+        place = self._place(right)
+        facts = self.page.told.holder(bool(variable.entity.is_person), place)
+        return self.page.text(f"claim-{right.right}-{place}") or shown(variable, facts.get(variable.name))
 
 
 def _together(cards: Iterable[Card]) -> list[Card]:
@@ -209,7 +221,7 @@ def _grouped(page: Page, rights: list[Right]) -> list[tuple[str, str, list[str]]
     texts = {question.fact: question.text for question in page.screening.questions}
     found: dict[str, tuple[str, list[str], list[str]]] = {}
     for right in rights:
-        label, names, questions = found.setdefault(right.right, (right.label, [], []))
+        _, names, questions = found.setdefault(right.right, (right.label, [], []))
         if right.who in page.situation.persons:
             names.append(right.who)
         questions += [texts[fact] for fact in right.questions if fact in texts and texts[fact] not in questions]
@@ -218,11 +230,10 @@ def _grouped(page: Page, rights: list[Right]) -> list[tuple[str, str, list[str]]
 
 def _not_due(page: Page, whole: Document) -> list[tuple[str, Markup]]:
     """Return the rights that are due to nobody, each with the condition that fails."""
-    open_ = {right.label for right in page.screening.rights if right.status != "not_due"}
-    lines = page.explanation.not_due
-    entries = next((part.entries for part in whole.parts if part.id == "not_due"), ())
+    open_ = {right.right for right in page.screening.rights if right.status != "not_due"}
+    entries = [entry for part in whole.parts if part.id in ("not_due", "closed") for entry in part.entries]
     return [
         (entry.label, reasons_html(entry, page.lang))
-        for line, entry in zip(lines, entries, strict=False)
-        if line.label not in open_
+        for entry in entries
+        if open_.isdisjoint(variable for variable, _ in entry.of)
     ]

@@ -59,7 +59,6 @@ class Page:
         self.told = told
         self.form = form if form is not None else MultiDict()
         self.wrong: list[Wrong] = []
-        self.message = ""
 
     # ----- What there is to calculate with ----- #
 
@@ -122,10 +121,10 @@ class Page:
         try:
             return reader(text)
         except FieldError as error:
-            self.refuse(name, error.problem)
+            self.fault(name, error.problem)
             return None
 
-    def refuse(self, name: str, problem: Problem) -> None:
+    def fault(self, name: str, problem: Problem) -> None:
         """Note that a field is wrong."""
         self.wrong.append(Wrong(name, problem.say(self.speech)))
 

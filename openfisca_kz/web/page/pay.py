@@ -32,19 +32,20 @@ def show(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = {"amount": text, "side": side, "sides": list(SIDES.items()), "slip": None, "others": ()}
     amount = page.read("amount", read_number) if "amount" in page.form else (float(text) if text else None)
     if asked and not page.text("amount"):
-        page.refuse("amount", Problem("Write the pay of a month."))
+        page.fault("amount", Problem("Write the pay of a month."))
     if amount is None:
         return found
     month = page.told.month
     try:
-        gross, others = float(amount), ()
+        gross = float(amount)
+        others: tuple[float, ...] = ()
         if side == "net":
             solved = gross_for_net(gross, month, None, None, page.system)
             gross, others = solved.gross, solved.others
         slip = payslip(gross, month, None, None, page.system)
     except InputError as error:
         for problem in error.problems:
-            page.refuse("amount", problem)
+            page.fault("amount", problem)
         return found
     return found | _words(page, slip) | {"slip": slip, "others": [_money(page, one) for one in others]}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import functools
 from typing import Any
 
 from babel.numbers import format_percent
@@ -12,7 +14,7 @@ from openfisca_kz.pension_projection import ASSUMPTIONS, EMPLOYER_PART_UNKNOWN, 
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.life import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken
-from openfisca_kz.web.page.reading_fields import read_number
+from openfisca_kz.web.page.reading_fields import read_fact, read_number, shown
 
 #: Most that savings may be supposed to earn a year, percent.
 _MOST_RETURN = 30
@@ -21,23 +23,58 @@ _MOST_RETURN = 30
 FACTS = ("service_months_before_1998", "pension_contribution_months", "pension_average_income", "pension_savings")
 
 
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """A fact that a pension rests on, as its field shows it."""
+
+    id: str
+    label: str
+    value: str
+    unit: str
+
+
+def apply(page: Page) -> None:
+    """Tell what the pension of a person rests on; what was left empty is unknown."""
+    facts = page.told.persons.get(page.text("of"))
+    if facts is None:
+        return
+    for fact in FACTS:
+        variable = page.system.variables[fact]
+        value = page.read(f"r-{fact}", functools.partial(read_fact, variable))
+        if value is not None:
+            page.told.tell(facts, fact, value)
+        elif f"r-{fact}" in page.form and not page.text(f"r-{fact}"):
+            page.told.untell(facts, fact)
+    page.forget()
+
+
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows."""
     people = [name for name in page.told.persons if years_of(page, name) >= GROWN]
     person = page.text("person") if page.text("person") in people else (people[0] if people else "")
     percent = page.read("return", read_number) or 0
     if percent > _MOST_RETURN:
-        page.refuse("return", Problem("Savings earn at most {most} percent a year here.", {"most": _MOST_RETURN}))
+        page.fault("return", Problem("Savings earn at most {most} percent a year here.", {"most": _MOST_RETURN}))
         percent = 0
     found: dict[str, Any] = {
         "people": [(name, name) for name in people],
         "person": person,
         "earning": page.text("return") or "0",
+        "fields_asked": [_field(page, person, fact) for fact in FACTS] if person else [],
         "untold": [page.speech.say(page.system.variables[fact].label) for fact in _untold(page, person)],
     }
     if person:
         found |= _words(page, project(page.situation, page.told.month, person, float(percent) / 100))
     return found
+
+
+def _field(page: Page, person: str, fact: str) -> Field:
+    variable = page.system.variables[fact]
+    # What was typed is shown where it is wrong; else what is told of the person chosen.
+    typed = page.text(f"r-{fact}") if page.error_of(f"r-{fact}") else ""
+    unit = page.speech.quantity(0, variable.unit).lstrip("0").strip()
+    value = typed or shown(variable, page.told.persons[person].get(fact))
+    return Field(f"r-{fact}", page.speech.say(variable.label), value, unit)
 
 
 def _untold(page: Page, person: str) -> list[str]:
@@ -47,15 +84,16 @@ def _untold(page: Page, person: str) -> list[str]:
 def _words(page: Page, projection: Projection) -> dict[str, Any]:
     speech, variables = page.speech, page.system.variables
     columns = (projection.law, projection.forecast, projection.one_year_more)
-    rows = []
+    rows: list[tuple[str, list[str], bool]] = []
     for part in PARTS:
         amounts = [pension.parts.get(part, 0.0) for pension in columns]
         if any(amounts):
-            rows.append((speech.say(variables[part].label), [unbroken(speech.money(one)) for one in amounts], False))
-    totals = [unbroken(speech.money(pension.total)) for pension in columns]
+            sums = [str(unbroken(speech.money(one))) for one in amounts]
+            rows.append((speech.say(variables[part].label), sums, False))
+    totals = [str(unbroken(speech.money(pension.total))) for pension in columns]
     rows.append((speech.say("Each month"), totals, True))
     if any(pension.lump_sum for pension in columns):
-        sums = [unbroken(speech.money(pension.lump_sum)) for pension in columns]
+        sums = [str(unbroken(speech.money(pension.lump_sum))) for pension in columns]
         rows.append((speech.say(variables["fund_lump_sum"].label), sums, False))
     if projection.salary > 0:
         shares = [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from typing import Any
 
+from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, is_month
 from openfisca_kz.variables.facts.residence import Region
 from openfisca_kz.web.page.page import Page
@@ -14,14 +14,14 @@ from openfisca_kz.web.page.told import Told, this_month
 
 #: Places in the family as people choose them, with their words.
 ROLES = {
-    "parent": "Parent, or spouse, or an adult who lives alone",
-    "child": "Child of the family",
-    "other": "Another relative: grandparent, grown-up child",
+    "parent": "Adult: parent or spouse",
+    "child": "Child, of any age",
+    "other": "Another relative",
 }
 
 SEXES = {"female": "Female", "male": "Male"}
 
-_MONTHS_BACK, _MONTHS_AHEAD = 24, 13
+_MONTHS_AHEAD = 12
 _LONGEST_NAME = 40
 
 
@@ -41,27 +41,34 @@ class Row:
         return not (self.name or self.birth or self.sex)
 
 
-def show(page: Page) -> dict[str, Any]:
-    """Return what the form shows."""
-    rows = page.__dict__.get("rows") or (_typed(page) if page.form.get("from") == "people" else _known(page.told))
+def show(page: Page, rows: list[Row] | None = None) -> dict[str, Any]:
+    """Return what the form shows.
+
+    Args:
+        page: the request.
+        rows: the people; those typed, or told before, if not given.
+
+    """
+    if rows is None:
+        rows = _typed(page) if page.form.get("from") == "people" else _known(page.told)
     return {
         "rows": rows or [Row()],
         "roles": ROLES,
         "sexes": SEXES,
-        "regions": {region.name: region.value for region in Region},
+        "regions": {name: region.value for name, region in Region.__members__.items()},
         "region": page.text("region") or page.told.family.get("region", ""),
-        "months": months_around(page.told.month),
+        "months": months_to_choose(page.told.month),
     }
 
 
-def change(page: Page, what: str) -> None:
-    """Add or remove a person; nothing is checked yet."""
+def changed(page: Page, what: str) -> list[Row]:
+    """Return the people typed with one more, or one less; nothing is checked yet."""
     rows = _typed(page)
     if what == "add":
         rows.append(Row(role="child" if rows else "parent"))
-    elif what.startswith("remove-") and what[7:].isdigit() and int(what[7:]) < len(rows):
+    elif what[7:].isdecimal() and int(what[7:]) < len(rows):
         rows.pop(int(what[7:]))
-    page.__dict__["rows"] = rows
+    return rows
 
 
 def apply(page: Page) -> None:
@@ -78,10 +85,10 @@ def apply(page: Page) -> None:
         name = _name(page, number, row, persons)
         born = _birth(page, number)
         if row.sex not in SEXES:
-            page.refuse(f"p{number}-sex", Problem("Say whether {name} is female or male.", {"name": name}))
+            page.fault(f"p{number}-sex", Problem("Say whether {name} is female or male.", {"name": name}))
         if row.role == "parent" and len(roles["parent"]) == 2:
             message = "A family has two parents at most: choose another place in the family for {name}."
-            page.refuse(f"p{number}-role", Problem(message, {"name": name}))
+            page.fault(f"p{number}-role", Problem(message, {"name": name}))
         roles[row.role if row.role in ROLES else "other"].append(name)
         persons[name] = {**page.told.persons.get(row.key, {}), "birth_date": born, "sex": row.sex}
     _check_births(page, rows, persons, roles)
@@ -106,16 +113,16 @@ def _name(page: Page, number: int, row: Row, persons: dict[str, Any]) -> str:
     name = row.name or page.speech.say("Person {number}", number=number + 1)
     if "/" in name or len(name) > _LONGEST_NAME or not name.isprintable():
         message = "A name is a word or two without a slash, at most {most} letters."
-        page.refuse(f"p{number}-name", Problem(message, {"most": _LONGEST_NAME}))
+        page.fault(f"p{number}-name", Problem(message, {"most": _LONGEST_NAME}))
     elif name in persons:
-        page.refuse(f"p{number}-name", Problem("Two people are called {name}: add a letter.", {"name": name}))
+        page.fault(f"p{number}-name", Problem("Two people are called {name}: add a letter.", {"name": name}))
     return name
 
 
 def _birth(page: Page, number: int) -> str:
     field = f"p{number}-birth"
     if not page.text(field):
-        page.refuse(field, Problem("Write the birth date: day, month and year, such as 12.03.1998."))
+        page.fault(field, Problem("Write the birth date: day, month and year, such as 12.03.1998."))
         return ""
     born = page.read(field, read_day)
     if born is None:
@@ -123,9 +130,9 @@ def _birth(page: Page, number: int) -> str:
     if born[:7] > page.told.month:
         message = "{day} is after {month}: correct the date, or choose a later month above."
         month = page.speech.month(page.told.month)
-        page.refuse(field, Problem(message, {"day": shown_day(born), "month": month}))
+        page.fault(field, Problem(message, {"day": shown_day(born), "month": month}))
     elif born < "1890":
-        page.refuse(field, Problem("{day} is too long ago.", {"day": shown_day(born)}))
+        page.fault(field, Problem("{day} is too long ago.", {"day": shown_day(born)}))
     return str(born)
 
 
@@ -141,7 +148,7 @@ def _check_births(page: Page, rows: list[Row], persons: dict[str, Any], roles: d
         for parent in roles["parent"]:
             if persons[parent]["birth_date"] >= persons[child]["birth_date"]:
                 message = "{child} is not younger than {parent}: correct a birth date or a place in the family."
-                page.refuse(fields[child], Problem(message, {"child": child, "parent": parent}))
+                page.fault(fields[child], Problem(message, {"child": child, "parent": parent}))
 
 
 def _typed(page: Page) -> list[Row]:
@@ -164,9 +171,10 @@ def _known(told: Told) -> list[Row]:
     return rows
 
 
-def months_around(month: str) -> list[str]:
-    """Return the months to choose from: those around today, and the month chosen."""
-    today = datetime.date.fromisoformat(this_month() + "-01")
-    number = today.year * 12 + today.month - 1
-    months = {f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number - _MONTHS_BACK, number + _MONTHS_AHEAD)}
+def months_to_choose(month: str) -> list[str]:
+    """Return the months to choose from, the latest first: those the rules know up to a year ahead, and the chosen."""
+    year, this = (int(part) for part in this_month().split("-"))
+    last = year * MONTHS_IN_YEAR + this - 1 + _MONTHS_AHEAD
+    first = int(FIRST_MONTH[:4]) * MONTHS_IN_YEAR
+    months = {f"{n // MONTHS_IN_YEAR:04}-{n % MONTHS_IN_YEAR + 1:02}" for n in range(first, last + 1)}
     return sorted(months | {month}, reverse=True)

@@ -8,15 +8,16 @@ from typing import Any
 
 from openfisca_core.indexed_enums import Enum
 
+from openfisca_kz.base import RefusedValueError
 from openfisca_kz.problems import Problem
 
 #: Most tenge, months or anything else that a field takes.
 MOST = 1e12
 
-_DAY = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[.\-/ ](\d{1,2})[.\-/ ](\d{1,2})")
-_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
-_NUMBER = re.compile(r"\d+(\.\d+)?")
+_DAY = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[.\-/ ](\d{1,2})[.\-/ ](\d{1,2})", re.ASCII)
+_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 # A comma or point before three digits parts thousands; before one or two it parts tiyn.
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(\D|$))")
 _FILLING = re.compile(r"[\s\u00a0\u202f₸_']")
@@ -93,11 +94,18 @@ def read_fact(variable: Any, text: str) -> Any:
         if text not in variable.possible_values.__members__:
             raise FieldError(NOT_A_CHOICE)
         return text
+    value: Any
     if variable.value_type is datetime.date:
-        return read_day(text)
-    if variable.unit == "share":
-        return float(read_number(text.replace("%", ""))) / 100
-    return read_number(text, whole=variable.value_type is int)
+        value = read_day(text)
+    elif variable.unit == "share":
+        value = float(read_number(text.replace("%", ""))) / 100
+    else:
+        value = read_number(text, whole=variable.value_type is int)
+    try:
+        variable.check_set_value(value)
+    except RefusedValueError as error:
+        raise FieldError(error.message, **error.values) from None
+    return value
 
 
 def shown(variable: Any, value: Any) -> str:

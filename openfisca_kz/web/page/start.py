@@ -35,13 +35,13 @@ def begin(page: Page, file: FileStorage | None) -> str | None:
         return "people"
     content = file.stream.read(MOST_BYTES + 1) if file is not None else b""
     if not content:
-        page.refuse("file", Problem("Choose the file first."))
+        page.fault("file", Problem("Choose the file first."))
         return None
     try:
         page.told = from_file(content, this_month())
         page.told.situation(page.system, page.config)
     except (InputError, RefusedError) as error:
         for problem in problems_of(error):
-            page.refuse("file", problem)
+            page.fault("file", problem)
         return None
     return "now"

@@ -70,13 +70,27 @@ class Told:
         before = facts.get(fact)
         facts[fact] = {**before, OTHERWISE: value} if isinstance(before, dict) else value
 
+    def untell(self, facts: dict[str, Any], fact: str) -> None:
+        """Make a fact unknown again; one told by month stays."""
+        if not isinstance(facts.get(fact), dict):
+            facts.pop(fact, None)
+
     def data(self) -> dict[str, Any]:
         """Return the family as a family file has it."""
         return {"family": self.family, "persons": self.persons}
 
     def hidden(self) -> str:
-        """Return all of it as the text of a hidden field."""
-        return json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
+        """Return all of it as the text of a hidden field; empty while nobody is described."""
+        return "" if not self.persons else json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
+
+    def read(self, system: Any, config: Config) -> Situation:
+        """Return the people and families, checked; births after the month are not looked for.
+
+        Raises:
+            RefusedError: something is wrong with them.
+
+        """
+        return FamilyRequest(system, config, copy.deepcopy(self.data()), FAMILY).family()
 
     def situation(self, system: Any, config: Config) -> Situation:
         """Return the family ready to be calculated.
@@ -86,8 +100,7 @@ class Told:
             InputError: somebody is born after the month.
 
         """
-        asked = FamilyRequest(system, config, copy.deepcopy(self.data()), FAMILY)
-        family = asked.family()
+        family = self.read(system, config)
         family.simulation(self.month)
         return family
 
@@ -131,7 +144,10 @@ def from_file(content: bytes, month: str) -> Told:
 def _told(data: Any, month: str) -> Told:
     if not isinstance(data, dict) or _nodes(data) > MOST_NODES:
         raise _no_family()
-    families = [data["family"]] if "family" in data else list((data.get("families") or {}).values())
+    several = data.get("families")
+    families = list(several.values()) if isinstance(several, dict) else []
+    if "family" in data:
+        families = [data["family"]]
     if len(families) > 1:
         raise refused(BAD_REQUEST, "The file has several families: this page shows one at a time.")
     persons = data.get("persons")

@@ -6,7 +6,10 @@ where one is wrong, that view is shown again with all that was typed.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -16,14 +19,29 @@ from werkzeug.wrappers import Response
 
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month
+from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import RefusedError, asked_language
 from openfisca_kz.web.deadline import DeadlineError, time_limit
 from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start
 from openfisca_kz.web.page.page import Page, Wrong
 from openfisca_kz.web.page.told import Told, from_hidden, problems_of, this_month
 
-blueprint = Blueprint(
-    "page", __name__, template_folder="templates", static_folder="static", static_url_path="/page/static"
+#: Seconds for which browsers keep the style sheet and the script: their addresses change with their content.
+_KEPT = 31_536_000
+
+_FILES = Path(__file__).parent / "static"
+
+
+class _Blueprint(Blueprint):
+    """A blueprint whose own files browsers keep."""
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Return how long a file is kept, seconds."""
+        return _KEPT
+
+
+blueprint = _Blueprint(
+    "page", __name__, template_folder="templates", static_folder=_FILES, static_url_path="/page/static"
 )
 
 SHOW: dict[str, Callable[[Page], dict[str, Any]]] = {
@@ -43,12 +61,15 @@ APPLY: dict[str, Callable[[Page], None]] = {
     "life": life.apply,
     "now": now.apply,
     "more": more.apply,
+    "pension": pension.apply,
 }
 
 #: Views that come before anything is calculated.
 _STEPS = ("people", "life")
 
 TOO_SLOW = "This takes too long just now. Try again in a minute; nothing you typed is lost."
+
+TOO_LARGE = "This is more than the page takes: describe the family again, or open a smaller file."
 
 #: Seconds kept of a request's time to say that it takes too long.
 _RESERVE = 1.0
@@ -76,7 +97,9 @@ def reloaded(lang: str, name: str) -> Any:
 @blueprint.post("/<any(en, kk, ru):lang>/start")
 def begin(lang: str) -> Response:
     """Begin with an empty form, an example or a file."""
-    page = Page(lang, Told(this_month()), request.form)
+    if (form := _form()) is None:
+        return _too_large(lang)
+    page = Page(lang, Told(this_month()), form)
     view = start.begin(page, request.files.get("file"))
     if view is None:
         return page.render("start", **start.show(page))
@@ -89,20 +112,19 @@ def view(lang: str, name: str) -> Any:
     """Read the view that the form comes from, then show the one that its button leads to."""
     if name not in SHOW and name not in keep.FILES:
         return redirect(url_for("page.localised", lang=lang), code=303)
-    try:
-        form = request.form
-    except RequestEntityTooLarge:
-        return redirect(url_for("page.localised", lang=lang), code=303)
+    if (form := _form()) is None:
+        return _too_large(lang)
     page = Page(lang, Told(this_month()), form)
-    month = page.text("told-month")
-    try:
-        page.told = from_hidden(form.get("told", "{}"), month if _known(month) else this_month())
-    except (RefusedError, InputError) as error:
-        if page.text("from") != "people":
+    month, source = page.text("told-month"), page.text("from")
+    if page.text("told") or source != "people":
+        try:
+            page.told = from_hidden(page.text("told"), month if _known(month) else this_month())
+            page.told.read(page.system, page.config)
+        except (RefusedError, InputError) as error:
             return _restart(page, error)
     if name in keep.FILES:
         return keep.download(page, name)
-    return _answer(page, name, page.text("from"), page.text("do"))
+    return _answer(page, name, source, page.text("do"))
 
 
 def _answer(page: Page, name: str, source: str, do: str) -> Response:
@@ -112,8 +134,7 @@ def _answer(page: Page, name: str, source: str, do: str) -> Response:
             if do == "language" and source in SHOW:
                 return _show(page, source)
             if source == "people" and (do == "add" or do.startswith("remove-")):
-                people.change(page, do)
-                return _show(page, "people")
+                return page.render("people", **people.show(page, people.changed(page, do)))
             if source in APPLY and do != "back":
                 APPLY[source](page)
                 if page.wrong:
@@ -127,7 +148,10 @@ def _answer(page: Page, name: str, source: str, do: str) -> Response:
             return _show(page, name)
     except DeadlineError:
         page.wrong = [Wrong("", page.speech.say(TOO_SLOW))]
-        return page.render("life", **life.show(page))
+        page.form = MultiDict()
+        answer = page.render("life", **life.show(page))
+        answer.status_code = TOO_SLOW_STATUS
+        return answer
 
 
 def _kept(page: Page, name: str) -> MultiDict[str, str]:
@@ -165,6 +189,20 @@ def _restart(page: Page, error: InputError | RefusedError) -> Response:
     return page.render("start", **start.show(page))
 
 
+def _form() -> MultiDict[str, str] | None:
+    """Return the fields of the form; None where there is more than may be sent."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return None
+
+
+def _too_large(lang: str) -> Response:
+    page = Page(lang, Told(this_month()))
+    page.wrong = [Wrong("", page.speech.say(TOO_LARGE))]
+    return page.render("start", **start.show(page))
+
+
 def _start(lang: str) -> Response:
     page = Page(lang, Told(this_month()))
     return page.render("start", **start.show(page))
@@ -176,5 +214,10 @@ def _known(month: str) -> bool:
 
 @blueprint.app_context_processor
 def _assets() -> dict[str, Any]:
-    """Give templates the address of the page's own files."""
-    return {"asset": lambda name: url_for("page.static", filename=name)}
+    """Give templates the address of the page's own files, which changes with their content."""
+    return {"asset": lambda name: url_for("page.static", filename=name, v=_fingerprint(name))}
+
+
+@functools.cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((_FILES / name).read_bytes()).hexdigest()[:8]

@@ -180,9 +180,9 @@ class unconditional_aid(Variable):
     def formula(family, period, parameters):
         """Unconditional aid: nobody in the family can be asked to work."""
         able = family("able_bodied_members", period)
+        nobody = able == 0
         carer = family.members("able_bodied", period) & family.members("family_carer", period)
-        only_carer = (able == 1) & family_any(family, carer) & family("care_in_family", period)
-        return (able == 0) | only_carer
+        return nobody | ((able == 1) & family_any(family, carer) & family("care_in_family", period))
 
 
 class employment_measures_due(Variable):

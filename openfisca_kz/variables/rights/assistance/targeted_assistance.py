@@ -229,7 +229,9 @@ class targeted_assistance(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """The amount that the income gives, where every condition is met. KZT a month."""
+        """For each member who may be granted it, what the poverty line exceeds the income for each member by; only
+        where every condition is met. KZT a month.
+        """
         return where(family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0)
 
 

@@ -52,7 +52,10 @@ class burial_payment(Variable):
     reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
 
     def formula(family, period, parameters):
-        """MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded up. KZT."""
+        """So many MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded up.
+
+        KZT.
+        """
         law = parameters(period)
         payment = law.rights.disability.burial_payment
         veteran = family("deceased", period) == Deceased.veteran_recipient

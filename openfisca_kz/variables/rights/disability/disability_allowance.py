@@ -251,9 +251,9 @@ class disability_allowance(Variable):
     reference = [f"Social Code, art. 175-178 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
 
     def formula(person, period, parameters):
-        """Subsistence minimums by class, less the age and service pensions.
+        """So many subsistence minimums by group and cause of the disability, less the age and service pensions.
 
-        Plus the survivor share of a child with disability who lost a breadwinner; whole tenge, rounded up. KZT a
+        A child with disability who lost a breadwinner has the survivor share added. Whole tenge, rounded up. KZT a
         month.
         """
         added = where(

@@ -40,7 +40,7 @@ class adoption_lump_sum(NonNegative):
     reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
 
     def formula_2015_01_01(child, period, parameters):
-        """MRP multiple for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""
+        """So many MRP for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""
         law = parameters(period)
         amount = ceil_tenge(law.rights.family.adoption_lump_sum.multiple * law.indicators.mrp)
         return where(child("adoption_lump_sum_eligible", period), amount, 0)

@@ -82,7 +82,7 @@ class awarded_mother_allowance(NonNegative):
     reference = [f"Social Code, art. 93-94 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9 - {LAW_63}"]
 
     def formula_2018_01_01(person, period, parameters):
-        """MRP multiple by award, a month; whole tenge, rounded up. KZT."""
+        """So many MRP a month by the award of the mother; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = lookup(law.rights.family.awarded_mother_allowance.multiple, person("mother_award", period))
         amount = ceil_tenge(multiple * law.indicators.mrp)

@@ -152,7 +152,9 @@ class birth_benefit(Variable):
     reference = [f"Social Code, art. 79-80 - {SOCIAL_CODE}", f"Law No. 63-III, art. 7 - {LAW_63}"]
 
     def formula(child, period, parameters):
-        """MRP multiple by birth order, once, in the month in which the child came into the family. KZT."""
+        """So many MRP (monthly calculation indices) by the order of birth, once, in the month in which the child came
+        into the family. KZT.
+        """
         eligible = child("birth_benefit_eligible", period)
         return where(eligible, child("birth_benefit_amount", period), 0)
 

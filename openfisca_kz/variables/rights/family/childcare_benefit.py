@@ -78,7 +78,10 @@ class childcare_benefit(Variable):
     reference = [f"Social Code, art. 81-82 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8 - {LAW_63}"]
 
     def formula_2006_01_01(child, period, parameters):
-        """MRP multiple by birth order a month, by days in the first and last month; whole tenge, rounded up. KZT."""
+        """So many MRP a month by the order of birth; for the first and the last month only the days that count.
+
+        Whole tenge, rounded up. KZT.
+        """
         law = parameters(period)
         multiple = lookup(law.rights.family.childcare_benefit.multiple, child("birth_order", period) - 1)
         amount = ceil_tenge(multiple * law.indicators.mrp * child("childcare_benefit_share", period))

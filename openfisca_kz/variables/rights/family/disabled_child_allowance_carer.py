@@ -52,7 +52,7 @@ class disabled_child_allowance_carer(NonNegative):
     reference = [f"Social Code, art. 183-184 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-1 - {LAW_63}"]
 
     def formula_2015_01_01(child, period, parameters):
-        """SM multiple for each child, a month; whole tenge, rounded up. KZT."""
+        """So many subsistence minimums a month for each child; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = law.rights.family.disabled_child_allowance_carer.multiple
         amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)

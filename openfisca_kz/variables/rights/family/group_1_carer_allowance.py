@@ -102,7 +102,7 @@ class group_1_carer_allowance(NonNegative):
     reference = [f"Social Code, art. 187-188 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-2 - {LAW_63}"]
 
     def formula_2018_07_01(person, period, parameters):
-        """SM multiple for each person cared for, a month; whole tenge, rounded up. KZT."""
+        """So many subsistence minimums a month for each person cared for; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = law.rights.family.group_1_carer_allowance.multiple
         amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)

@@ -64,7 +64,7 @@ class guardian_allowance(NonNegative):
     reference = [f"Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016 - {FOSTER_FAMILIES}"]
 
     def formula_2011_03_01(child, period, parameters):
-        """MRP multiple for each child, a month; whole tenge, rounded up. KZT."""
+        """So many MRP a month for each child; whole tenge, rounded up. KZT."""
         law = parameters(period)
         amount = ceil_tenge(law.rights.family.guardian_allowance.multiple * law.indicators.mrp)
         return where(child("guardian_allowance_eligible", period), amount, 0)

@@ -127,7 +127,10 @@ class large_family_allowance(NonNegative):
     reference = [f"Social Code, art. 90-91 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8-1 - {LAW_63}"]
 
     def formula_2020_01_01(family, period, parameters):
-        """MRP multiple by the number of children; from eight on, four MRP for each child. Whole tenge, rounded up."""
+        """So many MRP a month by the number of children; from eight children on, four MRP for each.
+
+        Whole tenge, rounded up.
+        """
         law = parameters(period)
         allowance = law.rights.family.large_family_allowance
         children = family("large_family_children", period)

@@ -181,10 +181,11 @@ class age_pension(Variable):
     reference = [f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A share of the average income by service before 1998, with every increase since the award. KZT a month.
+        """A share of the average income by service before 1998, with every increase since the award.
 
-        Sixty percent of the income up to the cap, more for longer service, not below the minimum pension; in
-        proportion to service where it is short; rounded up to the tenge at the award and at each increase.
+        KZT a month. The full pension is sixty percent of the income, up to a limit; more for longer service, not
+        below the minimum pension. With less than full service it is a part, in proportion. Rounded up to the tenge at
+        the award and at each increase.
         """
         award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
         limit = person("age_pension_income_limit", period)

@@ -111,9 +111,10 @@ class basic_pension(Variable):
     ]
 
     def formula_2018_07_01(person, period, parameters):
-        """A share of the subsistence minimum by full years of participation, rounded up to the tenge. KZT a month.
+        """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge.
 
-        The least share up to ten years, more for each full year beyond, up to the greatest share.
+        KZT a month. Up to ten years it is the least share; each further full year adds to it, up to the greatest
+        share.
         """
         law = parameters(period)
         rule = law.rights.pensions.basic_pension

@@ -35,7 +35,8 @@ def steps(person: Any, path: str) -> tuple[Array, Array]:
         ValueError: a change does not begin on the first day of a month.
 
     """
-    return _rows(person, path)[:2]
+    months, values, _ = _rows(person, path)
+    return months, values
 
 
 def _rows(person: Any, path: str) -> tuple[Array, Array, Array]:

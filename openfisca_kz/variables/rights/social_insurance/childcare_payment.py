@@ -117,7 +117,7 @@ class childcare_payment(NonNegative):
     reference = [f"Social Code, art. 76 p. 1, art. 84-85 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """The payment less the pension contribution: what the carer receives. KZT."""
+        """What the carer receives: the payment less the pension contribution. KZT."""
         contribution = child("childcare_payment_pension_contribution", period)
         return child("childcare_payment_gross", period) - contribution
 

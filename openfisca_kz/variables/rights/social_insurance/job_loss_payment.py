@@ -201,9 +201,8 @@ class job_loss_payment_gross(Variable):
     reference = ARTICLE_118
 
     def formula(person, period, parameters):
-        """Average insured income times the share replaced and the coefficient of months insured.
-
-        The share of the month in which the right arose; whole tenge, rounded up. KZT a month.
+        """Average insured income times the share of income replaced, as it was in the month in which the right arose,
+        and the coefficient of months insured; whole tenge, rounded up. KZT a month.
         """
         law = parameters(period).rights.social_insurance.job_loss_payment
         since = month_number(period) - person("job_loss_month", period)

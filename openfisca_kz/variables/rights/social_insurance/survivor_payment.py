@@ -223,9 +223,9 @@ class survivor_payment_gross(Variable):
     reference = ARTICLE_240
 
     def formula(family, period, parameters):
-        """Base times the share replaced, the coefficients of dependants and of months insured.
-
-        Whole tenge, rounded up, as is every increase since. For all together. KZT a month.
+        """The average income less the part of the minimum wage, times the share replaced and coefficients for
+        dependants and months insured. Whole tenge, rounded up, as is every increase since. For all together. KZT a
+        month.
         """
         return survivor_award(family, period, parameters, family("survivor_payment_dependants", period))
 

@@ -172,9 +172,8 @@ class work_capacity_payment_gross(Variable):
     reference = ARTICLE_181
 
     def formula(person, period, parameters):
-        """Base times the share replaced, the coefficients of the loss and of months insured.
-
-        Whole tenge, rounded up, as is every increase since the award. KZT a month.
+        """The average income less the part of the minimum wage, times the share replaced and coefficients for the
+        loss and months insured. Whole tenge, rounded up, as is every increase since the award. KZT a month.
         """
         law = parameters(period).rights.social_insurance
         since = month_numbers(since_loss(person, period))

@@ -206,7 +206,7 @@ class special_state_allowance(Variable):
     reference = ARTICLE_194
 
     def formula(person, period, parameters):
-        """MRP by the best ground; whole tenge, rounded up. KZT a month."""
+        """So many MRP a month by the ground that gives most; whole tenge, rounded up. KZT a month."""
         mrp = parameters(period).indicators.mrp
         amount = ceil_tenge(person("special_state_allowance_multiple", period) * mrp)
         return where(person("special_state_allowance_eligible", period), amount, 0)

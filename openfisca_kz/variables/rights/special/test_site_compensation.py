@@ -74,9 +74,8 @@ class test_site_compensation(Variable):
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """MRP of the month of issue for each year lived there, more for 1949-1965; once; whole tenge, rounded up.
-
-        KZT.
+        """So many MRP of the month of issue for each year lived there, more for 1949-1965; once; whole tenge, rounded
+        up. KZT.
         """
         law = parameters(period)
         rates = law.rights.special.test_site_compensation

@@ -1,0 +1,269 @@
+"""A population some years later: the same lives at the same ages, as many of each as the years will have left.
+
+Who is 30 in the table stands for who will be 30: dates move with the calendar, amounts grow, and the families get
+weights with which the persons by age and sex are as many as the pyramid of that year says. The pyramid ages by the
+chances of ``projection.yaml``: deaths, births, nobody moves. Families stay whole: the weights are the nearest to those
+before that reach every count (calibration with exponential weights).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from openfisca_core import periods
+
+from openfisca_kz.base import last_day
+from openfisca_kz.population import chunks
+from openfisca_kz.population.arrow import positions, to_plain
+from openfisca_kz.population.pyramid import GROUPS, SEXES, growth
+from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
+
+Array = NDArray[Any]
+
+DAYS_IN_YEAR = 365.2425
+
+#: Families whose members are counted at a time.
+_AT_ONCE = 200_000
+
+#: Rounds of Newton's method; the counts are reached to a millionth after five to fifteen.
+_ROUNDS = 60
+_NEAR = 1e-7
+
+#: A round that leaves more than this of the gap needs a new slope.
+_GOOD = 0.4
+
+#: Pensions in payment: they grow by the indexation of pensions, other amounts as wages do.
+PENSIONS = ("age_pension_at_award", "service_pension_at_award", "fund_pension_at_award")
+
+
+# ----- Weights ----- #
+
+
+@dataclasses.dataclass(frozen=True)
+class Base:
+    """The population that ages: its tables, and for each person the family and the cell of age and sex."""
+
+    persons: str
+    families: str | None
+    month: str
+    ids: Array
+    family: Array
+    cell: Array
+    weight: Array
+
+    @property
+    def cells(self) -> int:
+        """Return the number of cells."""
+        return len(SEXES) * len(GROUPS)
+
+    def counts(self, weight: Array) -> Array:
+        """Return the persons of each cell with other weights of the families."""
+        known = self.cell >= 0
+        return np.bincount(self.cell[known], weights=weight[self.family[known]], minlength=self.cells)
+
+
+def base(persons: str, families: str | None, month: str) -> Base:
+    """Return a population that is to age.
+
+    Args:
+        persons: a Parquet table sorted by family.
+        families: a table of the families, or None.
+        month: the month whose end ages are counted to.
+
+    Raises:
+        InputError: a table cannot be read or is not sorted.
+
+    """
+    file = chunks.open_table(persons)
+    starts, ids = chunks.family_starts(file, persons)
+    rows = file.metadata.num_rows
+    family = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(np.append(starts, rows)))
+    last = last_day(periods.period(month))
+    cells = []
+    for batch in file.iter_batches(columns=["birth_date", "sex"]):
+        table = pa.Table.from_batches([batch])
+        cells.append(_cells(table["birth_date"], table["sex"], last))
+    weight = np.ones(len(ids))
+    if families is not None:
+        own = chunks.open_table(families)
+        if WEIGHT in own.schema_arrow.names:
+            given = own.read([FAMILY_ID, WEIGHT])
+            place = np.searchsorted(ids, _ids(given)).clip(max=len(ids) - 1)
+            known = ids[place] == _ids(given)
+            weight[place[known]] = to_plain(pc.fill_null(given[WEIGHT], 0))[known]
+    return Base(persons, families, month, ids, family, np.concatenate([np.zeros(0, np.int8), *cells]), weight)
+
+
+def _ids(table: pa.Table) -> Array:
+    return to_plain(table[FAMILY_ID])
+
+
+def _cells(born: pa.ChunkedArray, sex: pa.ChunkedArray, last: np.datetime64) -> Array:
+    """Return the cell of each person; -1 where age or sex is not known, which a run rejects."""
+    days = pc.fill_null(pc.cast(born, pa.date32(), safe=False), datetime.date(9999, 1, 1))
+    age = np.floor((last - to_plain(days).astype("datetime64[D]")).astype(np.int64) / DAYS_IN_YEAR)
+    code = positions(sex, SEXES)
+    group = np.searchsorted(GROUPS, age, side="right") - 1
+    return np.where((age >= 0) & (code >= 0), code * len(GROUPS) + group, -1).astype(np.int8)
+
+
+def aged_weights(people: Base, years: int) -> Array:
+    """Return the weights of the families so many years later."""
+    if not years or not len(people.ids):
+        return people.weight
+    before = people.counts(people.weight)
+    wanted = before * growth(years).ravel()
+    asked = np.flatnonzero(before > 0)
+    step, weight = np.zeros(people.cells), people.weight
+    slope, before_it = np.zeros((0, 0)), np.inf
+    for _ in range(_ROUNDS):
+        missing = (wanted - people.counts(weight))[asked]
+        worst = np.abs(missing / wanted[asked]).max(initial=0)
+        if worst < _NEAR:
+            break
+        if worst > _GOOD * before_it or not len(slope):  # it takes as long as ten rounds
+            slope = _slope(people, weight)[np.ix_(asked, asked)]
+        before_it = worst
+        step[asked] += np.linalg.lstsq(slope, missing, rcond=None)[0]
+        weight = people.weight * np.exp(_sums(people, step))
+    return weight
+
+
+def _sums(people: Base, step: Array) -> Array:
+    """Return the sum over the members of each family of what belongs to their cells."""
+    of_cells = np.append(step, 0.0)  # the last is that of cell -1
+    return np.bincount(people.family, weights=of_cells[people.cell], minlength=len(people.ids))
+
+
+def _slope(people: Base, weight: Array) -> Array:
+    """Return how the counts of cells change with the weights of those who have somebody in each cell."""
+    total = np.zeros((people.cells, people.cells))
+    ends = np.searchsorted(people.family, np.arange(0, len(people.ids) + _AT_ONCE, _AT_ONCE))
+    for number, (first, last) in enumerate(itertools.pairwise(ends)):
+        own = people.family[first:last] - number * _AT_ONCE
+        cell, size = people.cell[first:last], min(_AT_ONCE, len(people.ids) - number * _AT_ONCE)
+        known = cell >= 0
+        places = own[known].astype(np.int64) * people.cells + cell[known]
+        members = np.bincount(places, minlength=size * people.cells).reshape(size, people.cells).astype(np.float64)
+        total += members.T @ (members * weight[number * _AT_ONCE : number * _AT_ONCE + size, None])
+    return total
+
+
+# ----- Tables of a later year ----- #
+
+
+@dataclasses.dataclass(frozen=True)
+class Later:
+    """What changes with the years: how many, how amounts and pensions grow, the pension age by sex in years."""
+
+    years: int
+    wages: float
+    pensions: float
+    pension_age: tuple[float, float]
+    month: str
+
+
+def write_aged(system: Any, people: Base, later: Later, weight: Array, folder: Path) -> tuple[str, str]:
+    """Write the tables of a later year; return their paths.
+
+    Args:
+        system: the law: it knows which columns are dates and which amounts.
+        people: the population.
+        later: what changes.
+        weight: the weights of the families.
+        folder: where the tables go.
+
+    Raises:
+        OSError: there is no room.
+
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    persons, families = folder / "persons.parquet", folder / "families.parquet"
+    source = chunks.open_table(people.persons)
+    _write(persons, (_aged(system, later, table) for table in _groups(source)))
+    if people.families is None:
+        _write(families, iter([pa.table({FAMILY_ID: pa.array(people.ids), WEIGHT: weight})]))
+        return str(persons), str(families)
+    own = chunks.open_table(people.families)
+    _write(families, (_weighted(people, weight, _aged(system, later, table)) for table in _groups(own)))
+    return str(persons), str(families)
+
+
+def _groups(file: pq.ParquetFile) -> Iterator[pa.Table]:
+    for number in range(file.num_row_groups):
+        yield file.read_row_group(number)
+
+
+def _write(path: Path, tables: Iterator[pa.Table]) -> None:
+    unfinished = path.with_name(f"{path.name}.tmp")
+    writer = None
+    try:
+        for table in tables:
+            writer = writer or pq.ParquetWriter(unfinished, table.schema, compression="zstd")
+            writer.write_table(table, row_group_size=max(table.num_rows, 1))
+        if writer is not None:
+            writer.close()
+            unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _weighted(people: Base, weight: Array, table: pa.Table) -> pa.Table:
+    place = np.searchsorted(people.ids, _ids(table)).clip(max=max(len(people.ids) - 1, 0))
+    known = people.ids[place] == _ids(table)
+    column = pa.array(np.where(known, weight[place], 1.0))
+    if WEIGHT in table.column_names:
+        return table.set_column(table.column_names.index(WEIGHT), WEIGHT, column)
+    return table.append_column(WEIGHT, column)
+
+
+def _aged(system: Any, later: Later, table: pa.Table) -> pa.Table:
+    """Return rows with dates and amounts of the later year, and without awards to who is not yet of pension age."""
+    columns: dict[str, Any] = {}
+    for name in table.column_names:
+        fact, at, period = name.partition(AT)
+        variable, column = system.variables.get(fact), table[name]
+        key = f"{fact}{AT}{int(period[:4]) + later.years}{period[4:]}" if at else name
+        if variable is not None and variable.value_type is datetime.date:
+            column = _moved(column, later.years)
+        elif variable is not None and variable.unit == "KZT":
+            column = pc.multiply(column.cast(pa.float64()), later.pensions if fact in PENSIONS else later.wages)
+        columns[key] = column
+    return _without_early_awards(later, pa.table(columns))
+
+
+def _moved(column: pa.ChunkedArray, years: int) -> pa.ChunkedArray:
+    """Return dates so many years later; 29 February becomes the last of the month."""
+    days = pc.cast(column, pa.date32(), safe=False).combine_chunks()
+    plain = pc.fill_null(days, datetime.date(1970, 1, 1)).to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    month = plain.astype("datetime64[M]")
+    inside = plain - month.astype("datetime64[D]")
+    target = month + 12 * years
+    longest = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]") - np.timedelta64(1, "D")
+    moved = target.astype("datetime64[D]") + np.minimum(inside, longest)
+    return pa.chunked_array([pa.array(moved, pa.date32(), mask=~days.is_valid().to_numpy(zero_copy_only=False))])
+
+
+def _without_early_awards(later: Later, table: pa.Table) -> pa.Table:
+    """Take awards from who will not have reached the pension age that rises meanwhile: the law decides on them."""
+    awards = [name for name in ("age_pension_award_date", "age_pension_at_award") if name in table.column_names]
+    if not awards or not {"birth_date", "sex"} <= set(table.column_names):
+        return table
+    born = to_plain(pc.fill_null(table["birth_date"], datetime.date(1970, 1, 1))).astype("datetime64[D]")
+    age = (last_day(periods.period(later.month)) - born).astype(np.int64) / DAYS_IN_YEAR
+    code = positions(table["sex"], SEXES)
+    early = (code >= 0) & (age < np.array(later.pension_age)[code])
+    for name in awards:
+        none = pa.scalar(None, table[name].type)
+        table = table.set_column(table.column_names.index(name), name, pc.if_else(pa.array(early), none, table[name]))
+    return table

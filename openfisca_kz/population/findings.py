@@ -1,0 +1,180 @@
+"""What a report says first: a few numbers in words, each with its source and month."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from openfisca_kz.language import Language
+from openfisca_kz.population import words
+from openfisca_kz.population.answers import Answers, Side
+from openfisca_kz.population.results import DUTY, RIGHT
+from openfisca_kz.population.schema import FAMILIES, PERSONS
+from openfisca_kz.population.sums import WHOLE
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """A number, what it is, and where it comes from."""
+
+    value: str
+    text: str
+    source: str
+
+
+def findings(found: Answers, speech: Language) -> list[Finding]:
+    """Return the findings of a report: what a reform changes first, then how things stand under today's law.
+
+    Args:
+        found: the answers.
+        speech: the language.
+
+    """
+    source = calculated(found.baseline, speech)
+    stated = [*_of_reform(found, speech), *_of_totals(found, speech), *_of_people(found, speech)]
+    return [Finding(value, text, source) for value, text in stated]
+
+
+def calculated(side: Side, speech: Language) -> str:
+    """Return the source of a calculated number: table, persons, month, law."""
+    return speech.say(
+        "Calculated from {file} ({persons} persons) for {month}",
+        file=side.result.manifest["inputs"][PERSONS]["file"],
+        persons=words.number(side.result.counts().get("persons_out", 0), speech),
+        month=speech.month(side.result.month),
+    )
+
+
+Stated = list[tuple[str, str]]
+
+
+def _of_totals(found: Answers, speech: Language) -> Stated:
+    side, month = found.baseline, speech.month(found.baseline.result.month)
+    families = float(side.found.members[FAMILIES].sum()) if side.found.members else 0.0
+    stated = [
+        (
+            words.large(side.persons(), speech),
+            speech.say("people in {families} families are counted", families=words.large(families, speech)),
+        )
+    ]
+    if "total_rights" in side.found.cells:
+        text = speech.say("is paid out to people in {month}: pensions, benefits, payments, assistance", month=month)
+        stated.append((words.money(side.total("total_rights"), speech), text))
+    if "total_duties" in side.found.cells:
+        text = speech.say("is what people themselves bear in {month}: contributions and taxes", month=month)
+        stated.append((words.money(side.total("total_duties"), speech), text))
+    rights = [name for name, kind in side.plan.kinds.items() if kind == RIGHT and in_tenge(side, name)]
+    if rights and side.total(largest := max(rights, key=side.total)):
+        recipients = side.total(largest, 0)
+        text = speech.say(
+            "is the largest right, {right}: {recipients} recipients, {average} on average",
+            right=speech.say(side.result.system.variables[largest].label),
+            recipients=words.large(recipients, speech),
+            average=speech.money(side.total(largest) / recipients),
+        )
+        stated.append((words.money(side.total(largest), speech), text))
+    return stated
+
+
+def _of_people(found: Answers, speech: Language) -> Stated:
+    # Beside a reform these stand as before and after.
+    stated = [] if found.reform is not None else _of_living(found, speech)
+    late = [row for row in found.tables.get("late_claims", []) if row["paid_less"]]
+    if late:
+        people = words.large(sum(row["paid_less"] for row in late), speech)
+        text = speech.say(
+            "is due in the month and not paid in it because of late claims, to {people} people", people=people
+        )
+        stated.append((words.money(sum(row["less"] for row in late), speech), text))
+    return stated
+
+
+def _of_living(found: Answers, speech: Language) -> Stated:
+    stated: Stated = []
+    for row in _first(found, "poverty"):
+        if row["line"] == "law":
+            text = speech.say(
+                "of people live below the poverty line of the law, {line} by head on average",
+                line=speech.money(row["amount"]),
+            )
+            stated.append((words.percent(row["share"], speech), text))
+    for row in _first(found, "inequality")[:1]:
+        text = speech.say(
+            "is Gini's coefficient of income by head; half of the people have less than {median} a month",
+            median=speech.money(row["median"]),
+        )
+        stated.append((words.number(row["gini"], speech, "gini"), text))
+    for row in _first(found, "without"):
+        for name, text in (
+            ("without_status", speech.say("have no social status under today's law")),
+            ("not_insured", speech.say("are not insured for health under today's law")),
+        ):
+            if name in row:
+                stated.append((_people(row[name], row[f"{name}_share"], speech), text))
+    return stated
+
+
+def _of_reform(found: Answers, speech: Language) -> Stated:
+    if found.reform is None:
+        return []
+    side, stated = found.baseline, []
+    for kind, text in (
+        (RIGHT, speech.say("a month is what the reform changes in all rights together")),
+        (DUTY, speech.say("a month is what the reform changes in contributions and taxes together")),
+    ):
+        rows = [row for row in found.tables.get("costs", []) if row["kind"] == kind]
+        change = sum(row["change"] for row in rows if in_tenge(side, row["variable"]))
+        stated.append((signed(change, speech), text))
+    for row in found.tables.get("winners_and_losers", []):
+        if row["by"] == WHOLE:
+            for name, text in (
+                ("winners", speech.say("families win by the reform")),
+                ("losers", speech.say("families lose by the reform")),
+            ):
+                stated.append((words.large(row[name], speech), text))
+    for row, other in _pairs(found, "poverty"):
+        if row["line"] == "law":
+            stated.append(
+                (
+                    f"{words.percent(row['share'], speech)} → {words.percent(other['share'], speech)}",
+                    speech.say("of people live below the poverty line of the law, before and after the reform"),
+                )
+            )
+    for row, other in _pairs(found, "inequality")[:1]:
+        values = " → ".join(words.number(each["gini"], speech, "gini") for each in (row, other))
+        stated.append((values, speech.say("is Gini's coefficient, before and after the reform")))
+    for row, other in _pairs(found, "without"):
+        for name, text in (
+            ("without_status", speech.say("have no social status, before and after the reform")),
+            ("not_insured", speech.say("are not insured for health, before and after the reform")),
+        ):
+            if name in row:
+                shares = (_people(each[name], each[f"{name}_share"], speech) for each in (row, other))
+                stated.append((" → ".join(shares), text))
+    return stated
+
+
+def _people(number: float, share: float, speech: Language) -> str:
+    return f"{words.large(number, speech)} ({words.percent(share, speech)})"
+
+
+def signed(value: float, speech: Language) -> str:
+    """Return an amount with its sign; none where nothing changes."""
+    return f"+{words.money(value, speech)}" if value >= 1 else words.money(value, speech)
+
+
+def _first(found: Answers, table: str) -> list[dict[str, Any]]:
+    return [row for row in found.tables.get(table, []) if row["law"] == found.baseline.name]
+
+
+def _pairs(found: Answers, table: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the rows of a table under today's law with the same ones under the reform."""
+    rows = found.tables.get(table, [])
+    after = [row for row in rows if found.reform is not None and row["law"] == found.reform.name]
+    return list(zip(_first(found, table), after, strict=True))
+
+
+def in_tenge(side: Side, name: str) -> bool:
+    """Return whether a variable is an amount in tenge: those in dollars are not added to them."""
+    variables = side.result.system.variables
+    return name in variables and variables[name].unit == "KZT"

@@ -1,0 +1,115 @@
+"""The page of a report: findings first, each with its source; then drawings; then tables."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+from typing import Any
+
+from openfisca_kz.language import Language
+from openfisca_kz.population import words
+from openfisca_kz.population.findings import Finding
+
+Rows = list[dict[str, Any]]
+
+#: A text of more letters gets a wide column.
+_LONG = 45
+
+_STYLE = """
+:root{--ink:#1a1a1a;--soft:#555;--line:#ccc;--blue:#0072b2}
+body{font:16px/1.45 system-ui,sans-serif;color:var(--ink);margin:0 auto;padding:2rem 1.5rem;max-width:72rem}
+h1{font-size:1.7rem;margin:0 0 .2rem}h2{font-size:1.25rem;margin:2.4rem 0 .6rem}
+p.lead{color:var(--soft);margin:.2rem 0 1.2rem}
+.mark{background:#fff3cd;border-left:5px solid #e69f00;padding:.6rem 1rem;margin:1rem 0}
+ul.findings{list-style:none;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(18rem,1fr));gap:.9rem}
+ul.findings li{border:1px solid var(--line);border-top:4px solid var(--blue);padding:.7rem .9rem;border-radius:4px}
+ul.findings b{display:block;font-size:1.45rem;line-height:1.2}
+ul.findings small,figcaption,caption{color:var(--soft)}ul.findings small{display:block;margin-top:.4rem}
+figure{margin:1.5rem 0}svg{width:100%;height:auto}
+.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.86rem}
+caption{text-align:left;padding-bottom:.4rem}
+td,th{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
+thead th{border-bottom:2px solid #555;text-align:right}
+td.text,th.text{text-align:left;min-width:7rem}td.long{text-align:left;min-width:15rem}
+@media print{.wide{overflow:visible}table{font-size:.62rem}td,th{padding:.15rem .3rem}
+ul.findings{grid-template-columns:repeat(2,1fr)}h2{break-after:avoid}figure{break-inside:avoid}.first{break-after:page}}
+"""
+
+
+@dataclasses.dataclass
+class Page:
+    """What a page holds, in the order in which it is shown."""
+
+    title: str
+    lead: str
+    findings: list[Finding]
+    mark: str = ""
+    figures: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    tables: list[tuple[str, str, Rows]] = dataclasses.field(default_factory=list)
+    notes: list[str] = dataclasses.field(default_factory=list)
+
+
+def to_html(page: Page, speech: Language, system: Any) -> str:
+    """Return the page as one HTML file without anything from elsewhere.
+
+    Args:
+        page: what it holds; a table is its title, a note and rows.
+        speech: the language.
+        system: the law, whose labels are the names of variables.
+
+    """
+    mark = f'<p class="mark">{html.escape(page.mark)}</p>' if page.mark else ""
+    parts = [
+        f'<!doctype html>\n<html lang="{speech.code}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{html.escape(page.title)}</title>'
+        f'<style>{_STYLE}</style></head>\n<body>\n<section class="first"><h1>{html.escape(page.title)}</h1>',
+        f'<p class="lead">{html.escape(page.lead)}</p>{mark}',
+        '<ul class="findings">',
+        *(
+            f"<li><b>{html.escape(each.value)}</b>{html.escape(each.text)}<small>{html.escape(each.source)}</small></li>"
+            for each in page.findings
+        ),
+        "</ul></section>",
+    ]
+    for title, drawing in page.figures:
+        parts.append(f"<h2>{html.escape(title)}</h2>\n<figure>{drawing}</figure>")
+    for title, note, rows in page.tables:
+        parts.append(f"<h2>{html.escape(title)}</h2>\n{_table(note, rows, speech, system)}")
+    if page.notes:
+        items = "".join(f"<li>{html.escape(note)}</li>" for note in page.notes)
+        parts.append(f"<h2>{html.escape(speech.say('How to read this'))}</h2>\n<ul>{items}</ul>")
+    return "\n".join([*parts, "</body></html>\n"])
+
+
+def _table(note: str, rows: Rows, speech: Language, system: Any) -> str:
+    columns = list(rows[0])
+    heads = "".join(
+        f'<th scope="col"{_text_class(rows, name)}>{html.escape(words.heading(name, speech))}</th>' for name in columns
+    )
+    body = "\n".join(
+        "<tr>" + "".join(_cell(name, row[name], row, speech, system) for name in columns) + "</tr>" for row in rows
+    )
+    caption = f"<caption>{html.escape(note)}</caption>" if note else ""
+    return f'<div class="wide"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+
+
+def _text_class(rows: Rows, column: str) -> str:
+    return ' class="text"' if any(isinstance(row[column], str) for row in rows) else ""
+
+
+def _cell(column: str, value: Any, row: dict[str, Any], speech: Language, system: Any) -> str:
+    if isinstance(value, str) and value.startswith("https://"):
+        address = html.escape(value, quote=True)
+        return f'<td class="text"><a href="{address}">{html.escape(value.split("/")[2])}</a></td>'
+    text = cell(column, value, row, speech, system)
+    kind = ' class="long"' if isinstance(value, str) and len(text) > _LONG else _text_class([row], column)
+    return f"<td{kind}>{html.escape(text)}</td>"
+
+
+def cell(column: str, value: Any, row: dict[str, Any], speech: Language, system: Any) -> str:
+    """Return a cell of a table as text: names in the language, numbers as it writes them."""
+    if isinstance(value, str):
+        if column == "group":
+            return words.group(row.get("by", ""), value, speech, system)
+        return words.value_of(column, value, speech, system)
+    return str(value) if column == "year" else words.number(value, speech, column)

@@ -1,0 +1,297 @@
+"""Rights and duties of the years to come: a run for each, with the indicators expected and people who age."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openfisca_kz.language import Language, language
+from openfisca_kz.population import ageing, charts, files, page, results, runs, sums, words
+from openfisca_kz.population.findings import Finding
+from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.laws import UPON
+from openfisca_kz.population.page import Page
+from openfisca_kz.population.results import DUTY, RIGHT, Result
+from openfisca_kz.population.schema import PERSONS
+from openfisca_kz.problems import month_of, refuse
+
+Rows = list[dict[str, Any]]
+
+#: The reform that has the indicators expected, and the last year that it has any of.
+FORECAST = "forecast"
+LAST_YEAR = 2030
+
+#: The most lines of a drawing.
+_LINES = 7
+
+_TENGE = "KZT"
+
+
+@dataclasses.dataclass(frozen=True)
+class Projection:
+    """What is projected: tables as for a run, the first month, the last year, the question."""
+
+    persons: str
+    families: str | None
+    month: str
+    last: int
+    variables: tuple[str, ...]
+    out: str
+    reform: str | None = None
+    size: int = runs.CHUNK
+
+    @property
+    def law(self) -> str:
+        """Return the law of every year: the reform, if there is one, with the indicators expected."""
+        return FORECAST if self.reform is None else f"{self.reform}{UPON}{FORECAST}"
+
+
+def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
+    """Run the law over every year, write tables, a workbook and a page; return the main table as text.
+
+    Each year is a run of its own in a directory of its own, and is resumed as such.
+
+    Args:
+        what: what is projected.
+        workers: processes.
+        lang: language of the page.
+        tell: takes a line of progress.
+
+    Raises:
+        InputError: years for which nothing is expected, tables that are not right, or no room.
+
+    """
+    files.can_write_workbooks()
+    first = month_of(what.month).start.year
+    if not first < what.last <= LAST_YEAR:
+        raise refuse(
+            "A projection from {month} reaches {first} to {last}: indicators are expected until then. Not {year}.",
+            month=what.month,
+            first=first + 1,
+            last=LAST_YEAR,
+            year=what.last,
+        )
+    system = runs.law(what.law)
+    people: ageing.Base | None = None
+    rows: Rows = []
+    counted: Rows = []
+    for year in range(first, what.last + 1):
+        month = f"{year}{what.month[4:]}"
+        out = Path(what.out) / str(year)
+        persons, families = what.persons, what.families
+        if year > first:
+            people = people or ageing.base(what.persons, what.families, what.month)
+            persons, families = _aged(system, what, people, month, out)
+        question = runs.question(system, month, what.variables)
+        if tell:
+            tell(f"{year}:")
+        runs.execute(runs.Run(persons, families, question, str(out), what.law, what.size), workers, tell)
+        result = results.read(out)
+        plan, found = _sums(result, workers)
+        mrp = float(system.get_parameters_at_instant(f"{month}-01").indicators.mrp)
+        rows += _rows(result, plan, found, year, mrp)
+        counted.append(_people(plan, found, year))
+    return _write(what, system, {"projection": rows, "people": counted}, language(lang))
+
+
+def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: Path) -> tuple[str, str]:
+    first = month_of(what.month).start.year
+    years = int(month[:4]) - first
+    pensions = 1.0
+    for year in range(first + 1, first + years + 1):
+        pensions *= 1 + float(system.get_parameters_at_instant(f"{year}-01-01").indicators.pension_indexation)
+    now, then = (system.get_parameters_at_instant(f"{each}-01") for each in (what.month, month))
+    ages = then.rights.pensions.pension_age
+    later = ageing.Later(
+        years,
+        float(then.indicators.mrp) / float(now.indicators.mrp),
+        pensions,
+        (float(ages.general.men), float(ages.general.women)),
+        month,
+    )
+    with only_run_in(out):
+        try:
+            return ageing.write_aged(system, people, later, ageing.aged_weights(people, years), out / STAGE)
+        except OSError as error:
+            raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
+
+
+# ----- Tables ----- #
+
+
+def _sums(result: Result, workers: int) -> tuple[sums.Plan, sums.Sums]:
+    kinds = result.kinds()
+    regions = tuple(member.name for member in result.system.variables["region"].possible_values)
+    plan = sums.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
+    return plan, sums.all_sums(plan, result.part_names(), workers)
+
+
+def _rows(result: Result, plan: sums.Plan, found: sums.Sums, year: int, mrp: float) -> Rows:
+    made = []
+    for name, cells in found.cells.items():
+        kind, unit = plan.kinds[name], result.system.variables[name].unit
+        recipients, total = (float(each.sum()) for each in cells)
+        if kind not in (RIGHT, DUTY) and not name.startswith(("total_", "disposable_")):
+            continue
+        made.append(
+            {
+                "year": year,
+                "variable": name,
+                "kind": kind,
+                "unit": unit,
+                "recipients": recipients,
+                "total": total,
+                "average": total / recipients if recipients else None,
+                "in_mrp": total / mrp if unit == _TENGE else None,
+            }
+        )
+    return made
+
+
+def _people(plan: sums.Plan, found: sums.Sums, year: int) -> dict[str, Any]:
+    members = found.members[PERSONS]
+    row: dict[str, Any] = {"year": year, "persons": float(members.sum())}
+    by_age, by_sex = members.sum(axis=(0, 1, 3)), members.sum(axis=(0, 1, 2))
+    row |= {name: float(number) for name, number in zip(sums.AGE_NAMES, by_age, strict=True)}
+    return row | {name: float(number) for name, number in zip(("men", "women"), by_sex, strict=True)}
+
+
+# ----- The page ----- #
+
+
+def _write(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> str:
+    made = _page(what, system, tables, speech)
+    html = page.to_html(made, speech, system)
+    files.write_tables(Path(what.out) / "report", tables, {"report.html": html}, speech, system)
+    lines = [made.title, made.mark, ""]
+    width = max(len(each.value) for each in made.findings)
+    lines += [f"{each.value:>{width}}  {each.text}" for each in made.findings]
+    return "\n".join(lines) + "\n"
+
+
+def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
+    say, rows = speech.say, tables["projection"]
+    years = sorted({row["year"] for row in rows})
+    title = say("Projection: social rights and duties, {first} to {last}", first=years[0], last=years[-1])
+    mark = say(
+        "A projection, not a prediction: the indicators are those that the government expected in February 2026, "
+        "and the people are as many as births and deaths of today would leave."
+    )
+    lead = say(
+        "Every amount is that of one month: {month}, and the same month of later years.", month=speech.month(what.month)
+    )
+    law = words.law(runs.law(what.reform), speech) if what.reform else say("Today's law")
+    return Page(
+        title,
+        f"{law}. {lead}",
+        _findings(what, system, tables, speech),
+        mark,
+        _figures(system, tables, speech),
+        [
+            (words.title(name, speech), "", _across(tables, name, kind, measure))
+            for name, kind, measure in (
+                ("right", RIGHT, "total"),
+                ("recipients_by_year", RIGHT, "recipients"),
+                ("duty", DUTY, "total"),
+                ("people", "", ""),
+            )
+            if _across(tables, name, kind, measure)
+        ],
+        _notes(speech),
+    )
+
+
+def _across(tables: dict[str, Rows], name: str, kind: str, measure: str) -> Rows:
+    """Return a row for each right or duty with a column for each year."""
+    if name == "people":
+        return tables["people"]
+    made: dict[str, dict[str, Any]] = {}
+    for row in tables["projection"]:
+        if row["kind"] == kind:
+            made.setdefault(row["variable"], {"variable": row["variable"]})[str(row["year"])] = row[measure]
+    return [row for row in made.values() if any(value for key, value in row.items() if key != "variable")]
+
+
+def _findings(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> list[Finding]:
+    say = speech.say
+    source = say("Projected for {month} and the same month of later years", month=speech.month(what.month))
+    people = [row["persons"] for row in tables["people"]]
+    found = [Finding(_course(people, words.large, speech), say("people in the tables"), source)]
+    for name, values in _courses(tables, RIGHT, "total", system)[:4]:
+        label = say(system.variables[name].label)
+        text = say("a month, {right}: {growth} more each year", right=label, growth=_yearly(values, speech))
+        found.append(Finding(_course(values, words.money, speech), text, source))
+    for name, values in _courses(tables, RIGHT, "recipients", system)[:2]:
+        label = say(system.variables[name].label)
+        found.append(Finding(_course(values, words.large, speech), say("receive {right}", right=label), source))
+    for name, text in (
+        ("total_rights", say("is paid out a month under all rights")),
+        ("total_duties", say("a month is what people themselves bear")),
+    ):
+        values = [row["total"] for row in tables["projection"] if row["variable"] == name]
+        if values:
+            found.append(Finding(_course(values, words.money, speech), text, source))
+    return found
+
+
+def _course(values: list[float], write: Callable[[float, Language], str], speech: Language) -> str:
+    return f"{write(values[0], speech)} → {write(values[-1], speech)}"
+
+
+def _yearly(values: list[float], speech: Language) -> str:
+    growth = (values[-1] / values[0]) ** (1 / (len(values) - 1)) - 1 if values[0] > 0 and len(values) > 1 else 0.0
+    return words.percent(growth, speech)
+
+
+def _courses(tables: dict[str, Rows], kind: str, measure: str, system: Any) -> list[tuple[str, list[float]]]:
+    """Return the values of each right in tenge over the years, the greatest at the end first."""
+    found: dict[str, list[float]] = {}
+    for row in tables["projection"]:
+        if row["kind"] == kind and system.variables[row["variable"]].unit == _TENGE:
+            found.setdefault(row["variable"], []).append(row[measure])
+    return sorted(((name, values) for name, values in found.items() if any(values)), key=lambda each: -each[1][-1])
+
+
+def _figures(system: Any, tables: dict[str, Rows], speech: Language) -> list[tuple[str, str]]:
+    say = speech.say
+    years = [str(row["year"]) for row in tables["people"]]
+    made = []
+    for measure, title, write in (
+        ("total", say("Rights by cost, KZT in the month"), words.money),
+        ("recipients", say("Rights by recipients"), words.large),
+    ):
+        courses = _courses(tables, RIGHT, measure, system)[:_LINES]
+        series = [(say(system.variables[name].label), values) for name, values in courses]
+        if series:
+            made.append((title, charts.lines(title, years, series, _writer(write, speech))))
+    title = say("People by age")
+    ages = [(name, [row[name] for row in tables["people"]]) for name in sums.AGE_NAMES]
+    made.append((title, charts.lines(title, years, ages, _writer(words.large, speech))))
+    return made
+
+
+def _writer(write: Callable[[float, Language], str], speech: Language) -> Callable[[float], str]:
+    return lambda value: write(value, speech)
+
+
+def _notes(speech: Language) -> list[str]:
+    say = speech.say
+    return [
+        say(
+            "Who has an age in the table stands for who will have it: dates move with the calendar, and families are "
+            "weighted so that the people by age and sex are as many as the ages of January 2026 become."
+        ),
+        say(
+            "Deaths: chances by age and sex that give the 133,592 deaths of 2024 (bestnews.kz); that women live eight "
+            "years longer is an assumption. Births: 335,000 in 2025 (biznescentr.kz), by age of the mother as today. "
+            "Nobody moves into the country or out of it."
+        ),
+        say(
+            "Indicators (MRP, minimum pension, subsistence minimum, indexation): outlook of the Ministry of Labour, "
+            "February 2026 (lada.kz). Wages and other amounts grow as MRP (assumption), pensions in payment by the "
+            "indexation. Amounts are of the year in question, prices are not taken out."
+        ),
+        say("Work, study, disability and claims at each age stay as they are in the table (assumption)."),
+    ]

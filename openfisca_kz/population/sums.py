@@ -1,0 +1,242 @@
+"""The sums of a run: members, recipients, total and average of each variable by region, age, sex, tenth and status.
+
+Every part is read once. Persons are counted into one table of cells (region, age group, sex, tenth of income); each
+grouping is then a sum over that table. Sums of parts add up, so that processes can share the parts.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import functools
+import multiprocessing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from openfisca_kz.population import living
+from openfisca_kz.population.arrow import to_plain, weights_of
+from openfisca_kz.population.laws import PAID
+from openfisca_kz.population.living import Living
+from openfisca_kz.population.results import (
+    DUTY,
+    INCOME,
+    PAYMENT,
+    RIGHT,
+    STATUS,
+    batches,
+    family_places,
+    names_of,
+    read_part,
+)
+from openfisca_kz.population.schema import FAMILIES, PERSONS
+
+Array = NDArray[Any]
+
+#: Ends of the age groups, in completed years.
+AGES = ((0, 2), (3, 6), (7, 17), (18, 29), (30, 44), (45, 60), (61, 74), (75, 200))
+AGE_NAMES = tuple(f"{first}-{last}" if last < 200 else f"{first}+" for first, last in AGES)
+SEXES = ("male", "female")
+
+WHOLE, REGION, AGE, SEX, TENTH, BY_STATUS = "country", "region", "age", "sex", "decile", "status"
+
+#: Less than this is no loss and no gain: a sum of amounts differs in its last digits.
+NOTHING = 0.005
+
+#: Bits of statuses that are one number.
+_WORD = 60
+
+#: Fewer parts are read by one process: starting another takes seconds.
+_MANY_PARTS = 16
+_BATCHES_A_WORKER = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What is added up: the run, its variables, the regions, the ends of the tenths (none: no tenths)."""
+
+    folder: Path
+    kinds: dict[str, str]
+    persons: frozenset[str]
+    regions: tuple[str, ...]
+    signs: dict[str, int]
+    ends: tuple[float, ...] = ()
+
+    @property
+    def tenths(self) -> int:
+        """Return how many tenths are told apart."""
+        return len(self.ends) + 1
+
+    @property
+    def statuses(self) -> list[str]:
+        """Return the statuses of persons."""
+        return [name for name, kind in self.kinds.items() if kind == STATUS and name in self.persons]
+
+    @property
+    def payments(self) -> list[str]:
+        """Return what is paid of rights given the dates of claims, where income is a sum of it."""
+        return [name for name, kind in self.kinds.items() if kind == PAYMENT and INCOME in self.signs]
+
+    def shape(self, table: str) -> tuple[int, ...]:
+        """Return the shape of the table of cells."""
+        heads = len(self.regions), self.tenths
+        return heads if table == FAMILIES else (*heads, len(AGES), len(SEXES))
+
+
+@dataclasses.dataclass
+class Sums:
+    """Sums over some parts.
+
+    ``cells`` holds recipients and total of each variable by cell, ``members`` those of each table by cell, ``status``
+    recipients and total of each right and duty by status, ``holders`` those of each status, ``late`` of each right
+    the recipients who are paid less than is due, what they are paid less, and what others are paid more.
+    """
+
+    cells: dict[str, Array] = dataclasses.field(default_factory=dict)
+    members: dict[str, Array] = dataclasses.field(default_factory=dict)
+    status: dict[str, Array] = dataclasses.field(default_factory=dict)
+    holders: dict[str, Array] = dataclasses.field(default_factory=dict)
+    late: dict[str, Array] = dataclasses.field(default_factory=dict)
+
+    def add(self, other: Sums) -> None:
+        """Add the sums of other parts."""
+        for field in dataclasses.fields(self):
+            own, others = getattr(self, field.name), getattr(other, field.name)
+            for name, value in others.items():
+                own[name] = own[name] + value if name in own else value
+
+
+def sums_of_part(plan: Plan, name: str) -> Sums:
+    """Return the sums of one part."""
+    families = read_part(plan.folder, FAMILIES, name)
+    persons = read_part(plan.folder, PERSONS, name)
+    place = family_places(persons, families)
+    weight = weights_of(families)
+    codes, names = names_of(families["region"])
+    heads = np.array([plan.regions.index(each) for each in names])[codes] * plan.tenths
+    if plan.ends:
+        own = living.living_of_part(plan.folder, name, plan.signs, list(plan.regions), plan.payments)
+        heads += living.tenth(own.by(living.PER_HEAD), np.array(plan.ends))
+    sex, sexes = names_of(persons["sex"])
+    age = np.searchsorted([last for _, last in AGES], to_plain(persons["age"])).clip(max=len(AGES) - 1)
+    cells = (heads[place] * len(AGES) + age) * len(SEXES) + np.array([SEXES.index(each) for each in sexes])[sex]
+    found = Sums()
+    _add(found, plan, FAMILIES, families, heads, weight)
+    _add(found, plan, PERSONS, persons, cells, weight[place])
+    _add_by_status(found, plan, persons, weight[place])
+    return found
+
+
+def _add(found: Sums, plan: Plan, table: str, rows: pa.Table, cells: Array, weight: Array) -> None:
+    shape = plan.shape(table)
+    size = int(np.prod(shape))
+    found.members[table] = np.bincount(cells, weights=weight, minlength=size).reshape(shape)
+    for name in plan.kinds:
+        if name not in rows.column_names:
+            continue
+        values = to_plain(rows[name])
+        have = np.flatnonzero(values)
+        own, shares = cells[have], weight[have]
+        recipients = np.bincount(own, weights=shares, minlength=size)
+        total = recipients
+        if values.dtype != bool:
+            total = np.bincount(own, weights=shares * values[have], minlength=size)
+        found.cells[name] = np.stack([recipients, total]).reshape(2, *shape)
+        if name + PAID in rows.column_names:
+            found.late[name] = _late(values, to_plain(rows[name + PAID]), weight)
+
+
+def _late(due: Array, paid: Array, weight: Array) -> Array:
+    less = due - paid
+    rows = np.flatnonzero(np.abs(less) > NOTHING)
+    less, weight = less[rows], weight[rows]
+    return np.array([weight @ (less > 0), weight @ np.maximum(less, 0), weight @ np.maximum(-less, 0)])
+
+
+def _add_by_status(found: Sums, plan: Plan, persons: pa.Table, weight: Array) -> None:
+    """Add rights and duties of persons by status: people of the same statuses are added up first."""
+    statuses = [name for name in plan.statuses if name in persons.column_names]
+    if not statuses:
+        return
+    mask, place = _together(np.stack([to_plain(persons[name]) for name in statuses]))
+    count = mask.shape[1]
+    holders = mask @ np.bincount(place, weights=weight, minlength=count)
+    found.holders |= dict(zip(statuses, holders, strict=True))
+    for name, kind in plan.kinds.items():
+        if kind not in (RIGHT, DUTY) or name not in persons.column_names:
+            continue
+        values = to_plain(persons[name])
+        have = np.flatnonzero(values)
+        own, shares = place[have], weight[have]
+        amounts = [shares, shares * values[have]]
+        found.status[name] = np.stack([mask @ np.bincount(own, weights=each, minlength=count) for each in amounts])
+
+
+def _together(mask: Array) -> tuple[Array, Array]:
+    """Return the different combinations in the columns of a mask, and which of them each column is."""
+    count = mask.shape[1]
+    place, number = np.zeros(count, dtype=np.int64), 1
+    for first in range(0, len(mask), _WORD):
+        bits = np.zeros(count, dtype=np.int64)
+        for bit, row in enumerate(mask[first : first + _WORD]):
+            bits |= row.astype(np.int64) << bit
+        own, words = _codes(bits)
+        place, number = _codes(place * words + own)
+    one = np.zeros(number, dtype=np.int64)
+    one[place] = np.arange(count)
+    return mask[:, one].astype(np.float64), place
+
+
+def _codes(values: Array) -> tuple[Array, int]:
+    """Return the number of each value among the different ones, and how many there are; by hashing, not sorting."""
+    found = pa.array(values).dictionary_encode()
+    return found.indices.to_numpy().astype(np.int64), len(found.dictionary)
+
+
+# ----- All parts ----- #
+
+
+def all_sums(plan: Plan, names: list[str], workers: int = 1) -> Sums:
+    """Return the sums of a run.
+
+    Args:
+        plan: what is added up.
+        names: the parts.
+        workers: processes; a run of few parts is read by this one.
+
+    """
+    found = Sums()
+    for each in shared(functools.partial(_sums, plan), names, workers):
+        found.add(each)
+    return found
+
+
+def all_living(plan: Plan, names: list[str], workers: int = 1) -> Living:
+    """Return how all families of a run live."""
+    parts = [each for part in shared(functools.partial(_livings, plan), names, workers) for each in part]
+    return living.together(parts)
+
+
+def _sums(plan: Plan, names: list[str]) -> Sums:
+    found = Sums()
+    for name in names:
+        found.add(sums_of_part(plan, name))
+    return found
+
+
+def _livings(plan: Plan, names: list[str]) -> list[Living]:
+    regions = list(plan.regions)
+    return [living.living_of_part(plan.folder, name, plan.signs, regions, plan.payments) for name in names]
+
+
+def shared(work: Callable[[list[str]], Any], names: list[str], workers: int) -> list[Any]:
+    """Return what is made of the parts, in order, by several processes if there are many parts."""
+    if workers < 2 or len(names) < _MANY_PARTS:
+        return [work(names)] if names else []
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(workers, mp_context=context) as pool:
+        return list(pool.map(work, batches(names, workers * _BATCHES_A_WORKER)))

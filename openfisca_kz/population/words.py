@@ -1,0 +1,217 @@
+"""The words of reports: names of tables, columns and groups, and numbers as a language writes them."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from openfisca_kz.language import Language
+from openfisca_kz.population import laws
+
+#: Columns that are shares of one.
+SHARES = frozenset(
+    {
+        "share",
+        "shortfall",
+        "without_status_share",
+        "not_insured_share",
+        "poor_share",
+        "poor_share_reform",
+        "recipients_gap",
+        "total_gap",
+    }
+)
+
+#: A number below this is written with all its digits.
+_PLAIN = 1_000_000
+
+_DIGITS_OF_A_YEAR = 4
+
+#: A number that is written as 0 however it is signed.
+_NONE = 0.5
+
+#: Columns in billions.
+BILLIONS = frozenset({"model_billion", "published_billion"})
+
+#: Columns that are small numbers, with three digits.
+RATIOS = frozenset({"gini", "s80_s20"})
+
+
+def law(system: Any, speech: Language) -> str:
+    """Return the name of a law: today's, or that of a reform."""
+    name = getattr(system, "name", None)
+    return speech.say(str(name)) if name else speech.say("Today's law")
+
+
+@functools.cache
+def _reform(name: str) -> Any:
+    return laws.law(name)
+
+
+def heading(column: str, speech: Language) -> str:
+    """Return the name of a column; its own name where it has no other."""
+    say = speech.say
+    return {
+        "variable": say("What"),
+        "variables": say("What"),
+        "kind": say("Kind"),
+        "unit": say("Unit"),
+        "by": say("Counted by"),
+        "group": say("Group"),
+        "members": say("Of how many"),
+        "recipients": say("Recipients"),
+        "total": say("In the month, KZT"),
+        "average": say("Average, KZT"),
+        "law": say("Law"),
+        "persons": say("Persons"),
+        "families": say("Families"),
+        "without_status": say("Without social status"),
+        "without_status_share": say("Share without status"),
+        "not_insured": say("Not insured for health"),
+        "not_insured_share": say("Share not insured"),
+        "due": say("Due, KZT"),
+        "paid": say("Paid, KZT"),
+        "paid_less": say("Are paid less than is due"),
+        "less": say("Not paid of it, KZT"),
+        "more": say("Paid for earlier months, KZT"),
+        "not_paid": say("Due less paid, KZT"),
+        "line": say("Poverty line"),
+        "scale": say("Scale"),
+        "amount": say("Line, KZT"),
+        "share": say("Share"),
+        "shortfall": say("Mean shortfall, share of the line"),
+        "cost_to_close": say("Needed to lift all to the line, KZT"),
+        "mean": say("Mean income, KZT"),
+        "median": say("Median income, KZT"),
+        "gini": say("Gini"),
+        "s80_s20": say("Richest fifth to poorest (S80/S20)"),
+        "region": say("Region"),
+        "total_rights": say("Rights, KZT"),
+        "total_duties": say("Borne by people, KZT"),
+        "disposable_income": say("Disposable income, KZT"),
+        "income_by_head": say("Income by head, KZT"),
+        "poor_share": say("Poor, share"),
+        "poor_share_reform": say("Poor under the reform, share"),
+        "baseline": say("Today's law"),
+        "reform": say("Reform"),
+        "change": say("Change"),
+        "winners": say("Families that win"),
+        "losers": say("Families that lose"),
+        "won": say("Won, KZT"),
+        "lost": say("Lost, KZT"),
+        "change_a_family": say("Change a family, KZT"),
+        "published_recipients": say("Published recipients"),
+        "recipients_gap": say("Gap of recipients"),
+        "published_total": say("Published, KZT a month"),
+        "model_billion": say("Model, billion KZT"),
+        "published_billion": say("Published, billion KZT"),
+        "total_gap": say("Gap of the amount"),
+        "date": say("Date"),
+        "source": say("Source"),
+        "reason": say("Why they differ"),
+        "year": say("Year"),
+        "men": say("Men"),
+        "women": say("Women"),
+        "male": say("Men"),
+        "female": say("Women"),
+        "in_mrp": say("In the month, MRP"),
+    }.get(column, column)
+
+
+def title(table: str, speech: Language) -> str:
+    """Return the name of a table."""
+    say = speech.say
+    return {
+        "right": say("Rights"),
+        "duty": say("Contributions and taxes"),
+        "statuses": say("People by status"),
+        "amount": say("Other sums"),
+        "regions": say("Regions"),
+        "by_tenth": say("Rights and duties by tenth of income, million KZT in the month"),
+        "by_age": say("Recipients of rights by age"),
+        "by_sex": say("Recipients of rights by sex"),
+        "poverty": say("Poverty"),
+        "inequality": say("Income and inequality"),
+        "without": say("Without social status, without health insurance"),
+        "late_claims": say("What late claims cost people"),
+        "costs": say("Cost of the reform, KZT in the month"),
+        "winners_and_losers": say("Families that win and lose"),
+        "published": say("The model beside the published figures"),
+        "recipients_by_year": say("Recipients of rights"),
+        "people": say("People by year"),
+    }.get(table, table)
+
+
+def group(by: str, name: str, speech: Language, system: Any) -> str:
+    """Return the name of a group of people."""
+    say = speech.say
+    if by in ("region", "sex"):
+        members = system.variables[by].possible_values
+        return say(members[name].value)
+    if by == "decile":
+        ends = {"1": say("1 (poorest)"), "10": say("10 (richest)")}
+        return ends.get(name, name)
+    if by == "status":
+        return say(system.variables[name].label)
+    return say("The country") if name == "country" else name
+
+
+def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
+    """Return the cell of a table that is a name: of a variable, a law, a line, a scale."""
+    say = speech.say
+    if column == "variable" and value in system.variables:
+        label = say(system.variables[value].label)
+        return f"{label}, USD" if system.variables[value].unit == "USD" else label
+    if column == "region":
+        return group("region", value, speech, system)
+    if column == "law":
+        return say("Today's law") if value == "baseline" else law(_reform(value), speech)
+    return {
+        "law": say("of the law"),
+        "poor_by_law": say("People below the poverty line of the law"),
+        "median_50": say("50% of the median"),
+        "median_60": say("60% of the median"),
+        "per_head": say("by head"),
+        "oecd_modified": say("OECD, modified"),
+        "right": say("right"),
+        "duty": say("duty"),
+        "country": say("The country"),
+        "decile": say("Tenth of income"),
+        "region": say("Region"),
+    }.get(str(value), str(value))
+
+
+def number(value: Any, speech: Language, column: str = "") -> str:
+    """Return a number as a cell of a table."""
+    if value is None:
+        return ""
+    if column in SHARES:
+        return percent(value, speech)
+    of_tenth = column.isdigit() and len(column) < _DIGITS_OF_A_YEAR
+    if of_tenth or column in BILLIONS:  # in millions and in billions
+        return format_decimal(value, format="#,##0.0", locale=speech.locale)
+    form = "#,##0.000" if column in RATIOS else "#,##0"
+    if abs(value) < _NONE and column not in RATIOS:
+        value = 0  # not "-0"
+    return format_decimal(value, format=form, locale=speech.locale)
+
+
+def large(value: float, speech: Language) -> str:
+    """Return a large number in words that are read at a glance: 395.2 billion."""
+    if abs(value) < _PLAIN:
+        return number(value, speech)
+    if speech.code == "en":
+        return format_compact_decimal(value, format_type="long", locale=speech.locale, fraction_digits=1)
+    return format_compact_decimal(value, format_type="short", locale=speech.locale, fraction_digits=1)
+
+
+def money(value: float, speech: Language) -> str:
+    """Return a large amount in tenge."""
+    return f"{large(value, speech)} ₸"
+
+
+def percent(value: float, speech: Language) -> str:
+    """Return a share of one as a percentage with one digit."""
+    return format_percent(value, format="#,##0.0%", locale=speech.locale)

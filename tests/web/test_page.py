@@ -1,0 +1,571 @@
+"""The personal account without a browser: each view, each language, bad entries, files, and that nothing is kept."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import logging
+import re
+import time
+from typing import Any
+
+import pytest
+import yaml
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.web import Config, create_app
+from openfisca_kz.web.page import views
+
+HTML = {"Accept": "text/html"}
+VIEWS = ("now", "coming", "pension", "pay", "bill", "check", "keep")
+
+#: What a person types in the two steps: the family of situations/newborn.yaml.
+PEOPLE = {
+    "from": "people",
+    "told": "",
+    "month": "2026-06",
+    "region": "shymkent_city",
+    "p0-name": "Aigerim",
+    "p0-birth": "12.03.1998",
+    "p0-sex": "female",
+    "p0-role": "parent",
+    "p1-name": "Daulet",
+    "p1-birth": "02111996",
+    "p1-sex": "male",
+    "p1-role": "parent",
+    "p2-name": "Alikhan",
+    "p2-birth": "2026-06-09",
+    "p2-sex": "male",
+    "p2-role": "child",
+}
+LIFE = {
+    "from": "life",
+    "l0-work": "no",
+    "l0-disability": "none",
+    "l1-work": "yes",
+    "l1-pay": "320 000",
+    "l1-disability": "none",
+    "l2-disability": "none",
+    "carer": "Aigerim",
+}
+
+
+@pytest.fixture(scope="module")
+def page(system: CountryTaxBenefitSystem) -> Any:
+    return create_app(Config(seconds=120), system=system).test_client()
+
+
+@pytest.fixture(scope="module")
+def newborn(page: Any) -> dict[str, str]:
+    """The hidden fields of the example of a newborn."""
+    return _hidden(page.post("/en/start", data={"do": "newborn"}, headers=HTML))
+
+
+def _text(answer: Any) -> str:
+    return html.unescape(answer.get_data(as_text=True)).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _hidden(answer: Any) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="(told|told-month|from)" value="([^"]*)">', answer.text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def _fact(answer: Any, person: str) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(_hidden(answer)["told"])["persons"][person]
+    return facts
+
+
+# ----- The start ----- #
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "lang"),
+    [
+        ("/", "kk-KZ,kk;q=0.9,ru;q=0.8", "kk"),
+        ("/", "ru-RU", "ru"),
+        ("/", "de", "en"),
+        ("/?lang=ru", "kk", "ru"),
+        ("/?lang=xx", "kk", "kk"),
+        ("/kk", "ru", "kk"),
+        ("/en", "ru", "en"),
+    ],
+)
+def test_the_language_is_that_of_the_address_else_of_the_browser(page: Any, path: str, asked: str, lang: str) -> None:
+    answer = page.get(path, headers={**HTML, "Accept-Language": asked})
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.text
+    assert answer.headers["Content-Language"] == lang
+
+
+def test_an_address_with_a_slash_leads_to_the_page(page: Any) -> None:
+    assert page.get("/kk/", headers=HTML, follow_redirects=True).text.count('<html lang="kk">') == 1
+
+
+def test_programs_get_the_root_of_the_api(page: Any) -> None:
+    assert "welcome" in page.get("/", headers={"Accept": "application/json"}).get_json()
+
+
+def test_nothing_but_the_own_style_and_script_is_loaded_and_nothing_is_kept(page: Any, newborn: dict[str, str]) -> None:
+    for answer in (page.get("/ru", headers=HTML), page.post("/ru/now", data=newborn, headers=HTML)):
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "Set-Cookie" not in answer.headers
+        loaded = re.findall(r'(?:src|href)="([^"#]+)"', answer.text)
+        own = [address for address in loaded if not address.startswith(("https://", "http://"))]
+        assert all(address.startswith("/") for address in own)
+        assert not re.search(r'<(script|link|img)[^>]*"https?:', answer.text)
+        assert "style=" not in answer.text
+        assert not re.search(r"\son\w+=", answer.text)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_first_view_is_under_150_kb(page: Any) -> None:
+    start = page.get("/kk", headers=HTML)
+    files = re.findall(r'(?:src|href)="(/page/static/[^"]+)"', start.text)
+    assert len(files) == 3
+    assert len(start.data) + sum(len(page.get(html.unescape(file)).data) for file in files) < 150_000
+
+
+def test_an_address_of_a_view_leads_to_the_start(page: Any) -> None:
+    answer = page.get("/kk/now", headers=HTML)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/kk")
+    assert page.post("/kk/nothing", data={}, headers=HTML).status_code == 303
+
+
+# ----- Describing a family ----- #
+
+
+def test_two_steps_lead_to_what_is_due(page: Any) -> None:
+    answer = page.post("/ru/start", data={"do": "new"}, headers=HTML)
+    assert "Кто живёт вместе?" in answer.text
+    assert _hidden(answer)["told"] == ""
+    answer = page.post("/ru/life", data=PEOPLE, headers=HTML)
+    assert answer.status_code == 200, _text(answer)
+    assert "Кто ухаживает: Alikhan?" in _text(answer)
+    answer = page.post("/ru/now", data={**LIFE, **_hidden(answer)}, headers=HTML)
+    assert answer.status_code == 200
+    text = _text(answer)
+    # 38 MRP of 4 325 tenge for a first child; 5.76 MRP by 22 of 30 days, rounded up (README, both published).
+    assert "164 350 ₸" in text
+    assert "18 269 ₸" in text
+    assert "Социальный кодекс, ст. 79–80" in text
+    assert 'href="https://adilet.zan.kz/' in answer.text
+    # 10 % and 2 % of 320 000 tenge.
+    assert "32 000 ₸" in text
+    assert "6 400 ₸" in text
+    assert _fact(answer, "Aigerim") == {
+        "birth_date": "1998-03-12",
+        "sex": "female",
+        "salary": 0,
+        "disability_group": "none",
+        "main_carer": True,
+    }
+
+
+def test_what_was_left_empty_stays_unknown(page: Any) -> None:
+    answer = page.post("/en/life", data=PEOPLE, headers=HTML)
+    answer = page.post("/en/now", data=_hidden(answer), headers=HTML)
+    assert "salary" not in _fact(answer, "Daulet")
+    assert "How much is the pay a month, before deductions? (Daulet)" in _text(answer)
+
+
+def test_a_person_is_added_and_removed_with_nothing_lost(page: Any) -> None:
+    answer = page.post("/en/people", data={**PEOPLE, "p0-birth": "12.", "do": "add"}, headers=HTML)
+    assert answer.status_code == 200
+    assert 'name="p3-name"' in answer.text
+    assert 'id="p0-birth" name="p0-birth" value="12."' in answer.text
+    answer = page.post("/en/people", data={**PEOPLE, "do": "remove-1"}, headers=HTML)
+    assert "Daulet" not in answer.text
+    assert 'id="p1-name" name="p1-name" value="Alikhan"' in answer.text
+
+
+def test_facts_stay_with_a_person_who_is_renamed(page: Any, newborn: dict[str, str]) -> None:
+    rows = {**PEOPLE, **newborn, "from": "people", "p1-name": "Father"}
+    rows |= {"p0-key": "Aigerim", "p1-key": "Daulet", "p2-key": "Alikhan"}
+    answer = page.post("/en/life", data=rows, headers=HTML)
+    assert _fact(answer, "Father")["salary"] == 320000
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_the_language_changes_in_the_middle_with_nothing_lost(page: Any, lang: str) -> None:
+    typed = {**PEOPLE, "p0-birth": "not yet", "do": "language"}
+    answer = page.post(f"/{lang}/people", data=typed, headers=HTML)
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.text
+    assert 'value="not yet"' in answer.text
+
+
+# ----- Bad entries ----- #
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "message"),
+    [
+        ({"p0-birth": ""}, "p0-birth", "Write the birth date"),
+        ({"p0-birth": "31.02.1998"}, "p0-birth", "There is no 31.02.1998: check the day and the month."),
+        ({"p0-birth": "yesterday"}, "p0-birth", "yesterday is not a date"),
+        ({"p2-birth": "09.07.2026"}, "p2-birth", "09.07.2026 is after June 2026"),
+        ({"p2-birth": "09.06.1990"}, "p2-birth", "Alikhan is not younger than Aigerim"),
+        ({"p1-sex": ""}, "p1-sex", "Say whether Daulet is female or male."),
+        ({"p2-role": "parent"}, "p2-role", "A family has two parents at most"),
+        ({"p1-name": "Aigerim"}, "p1-name", "Two people are called Aigerim"),
+        ({"p1-name": "a/b"}, "p1-name", "A name is a word or two without a slash"),
+        ({"p1-name": "<b>"}, None, "&lt;b&gt;"),
+    ],
+)
+def test_a_bad_entry_of_the_first_step(page: Any, change: dict[str, str], field: str | None, message: str) -> None:
+    answer = page.post("/en/life", data={**PEOPLE, **change}, headers=HTML)
+    if field is None:
+        assert answer.status_code == 200
+        assert message in answer.text
+        return
+    assert answer.status_code == 400
+    assert f'<a href="#{field}">' in answer.text
+    assert f'id="{field}-wrong"' in answer.text
+    assert _text(answer).count(message) == 2
+    assert "<title>Error: " in answer.text
+    assert 'value="Alikhan"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"l1-pay": "a lot"}, "a lot is not an amount"),
+        ({"l1-pay": ""}, "Write the pay of Daulet"),
+        ({"l0-pay": "1"}, "Aigerim does not work, and has pay"),
+    ],
+)
+def test_a_bad_entry_of_the_second_step(page: Any, change: dict[str, str], message: str) -> None:
+    first = page.post("/en/life", data=PEOPLE, headers=HTML)
+    answer = page.post("/en/now", data={**LIFE, **_hidden(first), **change}, headers=HTML)
+    assert answer.status_code == 400
+    assert message in _text(answer)
+    assert "Work, study, health" in answer.text
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", "{", "[]", "{}", '{"persons":{},"family":{}}', '{"persons":{"A":{}},"family":5}', '{"persons":5,"family":{}}'],
+)
+@pytest.mark.parametrize("view", ["now", "coming", "check"])
+def test_hidden_fields_that_were_changed_lead_to_the_start_with_a_reason(page: Any, told: str, view: str) -> None:
+    answer = page.post(f"/en/{view}", data={"told": told, "from": "now"}, headers=HTML)
+    assert answer.status_code == 400
+    assert "Please correct this" in answer.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"family": {"first_parent": 5}},
+        {"family": {"first_parent": {"A": 1}}},
+        {"family": {"first_parent": ["A", "A"]}},
+        {"family": {"children": [["A"]]}},
+        {"family": {"others": "A", "region": 7}},
+        {"families": [1]},
+        {"families": {"x": None}},
+        {"persons": {"A": [1]}},
+        {"persons": {"A": {"birth_date": 5}}},
+        {"persons": {"A": {"birth_date": "1990-01-01", "salary": {"2026": [1]}}}},
+        {"persons": {"A": {"birth_date": "1990-01-01", "sex": {"x": {}}}}},
+    ],
+)
+@pytest.mark.parametrize("view", ["people", "life", "now", "family.yaml"])
+def test_hidden_fields_of_another_shape_are_refused(page: Any, change: dict[str, Any], view: str) -> None:
+    right = {"persons": {"A": {"birth_date": "1990-01-01"}}, "family": {"first_parent": "A"}}
+    told = {**right, **change}
+    if "families" in change:
+        del told["family"]
+    answer = page.post(f"/en/{view}", data={"told": json.dumps(told), "from": "people"}, headers=HTML)
+    assert answer.status_code == 400
+    assert "Please correct this" in answer.text
+
+
+def test_a_hidden_fact_that_there_is_not_is_refused(page: Any) -> None:
+    told = {"persons": {"A": {"birth_date": "1990-01-01", "nonsense": 1}}, "family": {"first_parent": "A"}}
+    answer = page.post("/en/now", data={"told": json.dumps(told), "from": "keep"}, headers=HTML)
+    assert answer.status_code == 400
+    assert "there is no `nonsense`" in _text(answer)
+
+
+def test_too_many_people_are_refused(page: Any) -> None:
+    people = {f"P{number}": {"birth_date": "1990-01-01"} for number in range(40)}
+    told = {"persons": people, "family": {"others": list(people)}}
+    answer = page.post("/en/now", data={"told": json.dumps(told), "from": "keep"}, headers=HTML)
+    assert answer.status_code == 400
+    assert "at most 30" in _text(answer)
+
+
+# ----- Questions ----- #
+
+
+def test_no_to_all_leaves_fewer_questions(page: Any, newborn: dict[str, str]) -> None:
+    before = page.post("/en/now", data={**newborn, "from": "keep"}, headers=HTML)
+    covers = {name: html.unescape(v) for name, v in re.findall(r'name="(c-\w+)" value="([^"]*)"', before.text)}
+    assert len(covers) > 5
+    after = page.post("/en/now", data={**newborn, **covers, "from": "now", "do": "no-to-all"}, headers=HTML)
+    assert after.status_code == 200
+    assert after.text.count('class="card question"') < before.text.count('class="card question"') / 2
+    assert _fact(after, "Daulet")["disability_group"] == "none"
+
+
+def test_yes_asks_of_whom_and_what_is_told_changes_what_is_due(page: Any, newborn: dict[str, str]) -> None:
+    asked = {**newborn, "from": "now", "g-disability": "yes"}
+    answer = page.post("/en/now", data=asked, headers=HTML)
+    assert "A little more" in answer.text
+    covers = {name: html.unescape(v) for name, v in re.findall(r'name="(c-\w+|open)" value="([^"]*)"', answer.text)}
+    empty = page.post("/en/now", data={**newborn, **covers, "from": "more"}, headers=HTML)
+    assert empty.status_code == 400
+    assert "Say of whom it is true" in empty.text
+    told = {"f-disability_group.p1": "group_2", "f-disability_cause.p1": "general"}
+    answer = page.post("/en/now", data={**newborn, **covers, **told, "from": "more"}, headers=HTML)
+    assert answer.status_code == 200
+    assert _fact(answer, "Daulet")["disability_group"] == "group_2"
+    assert _fact(answer, "Aigerim")["disability_group"] == "none"
+    assert "Disability allowance" in answer.text
+
+
+def test_a_single_fact_is_told_in_its_field(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "now", "f-earlier_children.f0": "2"}
+    answer = page.post("/en/now", data=data, headers=HTML)
+    assert json.loads(_hidden(answer)["told"])["family"]["earlier_children"] == 2
+    # A third child: 38 MRP up to the third (the Social Code, art. 80 p. 1), now for sure.
+    assert "Birth benefit" in answer.text
+    wrong = page.post("/en/now", data={**data, "f-earlier_children.f0": "two"}, headers=HTML)
+    assert wrong.status_code == 400
+    assert "two is not an amount" in _text(wrong)
+
+
+def test_an_answer_is_taken_back(page: Any, newborn: dict[str, str]) -> None:
+    shown = page.post("/ru/now", data={**newborn, "from": "keep"}, headers=HTML)
+    assert 'value="forget:salary.p1"' in shown.text
+    answer = page.post("/ru/now", data={**newborn, "from": "now", "do": "forget:salary.p1"}, headers=HTML)
+    assert answer.status_code == 200
+    assert "salary" not in _fact(answer, "Daulet")
+    assert "salary" in _fact(answer, "Aigerim")
+    assert "Сколько составляет зарплата в месяц до удержаний? (Daulet)" in _text(answer)
+
+
+@pytest.mark.parametrize("name", ["birth_date.p0", "nonsense.p0", "salary.p99", "salary.f0", "salary", ""])
+def test_what_cannot_be_taken_back_stays(page: Any, newborn: dict[str, str], name: str) -> None:
+    answer = page.post("/ru/keep", data={**newborn, "from": "now", "do": f"forget:{name}"}, headers=HTML)
+    assert answer.status_code == 200
+    assert _fact(answer, "Aigerim")["birth_date"] == "1998-03-12"
+    assert _fact(answer, "Daulet")["salary"] == 320000
+
+
+def test_a_claim_that_was_made_is_no_longer_urged(page: Any, newborn: dict[str, str]) -> None:
+    before = page.post("/en/now", data={**newborn, "from": "keep"}, headers=HTML)
+    assert "Claim in time" in before.text
+    data = {**newborn, "from": "now", "claim-birth_benefit-2": "20.06.2026"}
+    answer = page.post("/en/now", data=data, headers=HTML)
+    assert _fact(answer, "Alikhan")["birth_benefit_claim_date"] == "2026-06-20"
+    assert "Received already" in answer.text
+    wrong = page.post("/en/now", data={**data, "claim-birth_benefit-2": "31.06.2026"}, headers=HTML)
+    assert wrong.status_code == 400
+    assert 'value="31.06.2026"' in wrong.text
+    assert '<a href="#claim-birth_benefit-2">There is no 31.06.2026' in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("told", "month"),
+    [
+        # A date so long past that its distance is no date.
+        ({"social_contract_broken_date": "2026-06-01"}, "2026-11"),
+        ({"false_data_date": "2026-06-01"}, "2026-06"),
+        # Before the first month the rules are not known: since when a right runs is not looked for there.
+        ({"local_ground_against_need": False}, "2018-01"),
+    ],
+)
+def test_facts_at_the_edge_of_the_rules(page: Any, told: dict[str, Any], month: str) -> None:
+    persons = {
+        "A": {"birth_date": "1985-05-05", "sex": "female"},
+        "B": {"birth_date": "2010-01-01", "sex": "male", "disability_group": "child"},
+    }
+    family = {"first_parent": "A", "others": ["B"], **told}
+    data = {"told": json.dumps({"persons": persons, "family": family}), "told-month": month, "from": "keep"}
+    assert page.post("/ru/now", data=data, headers=HTML).status_code == 200
+
+
+# ----- Every view in every language ----- #
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+@pytest.mark.parametrize("view", [*VIEWS, "people", "life"])
+def test_every_view_is_shown_in_every_language(page: Any, newborn: dict[str, str], lang: str, view: str) -> None:
+    answer = page.post(f"/{lang}/{view}", data={**newborn, "from": "keep"}, headers=HTML)
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in answer.text
+    assert len(re.findall(r"<h1[ >]", answer.text)) == 1
+    ids = re.findall(r'\sid="([^"]+)"', answer.text)
+    assert len(ids) == len(set(ids))
+    fields = set(re.findall(r'<label[^>]* for="([^"]+)"', answer.text))
+    assert fields <= set(ids)
+
+
+def test_the_timeline_draws_and_lists_what_comes(page: Any, newborn: dict[str, str]) -> None:
+    answer = page.post("/en/coming", data={**newborn, "from": "coming", "years": "1"}, headers=HTML)
+    text = _text(answer)
+    assert "June 2026 to May 2027" in text
+    assert "<svg" in answer.text
+    assert "Birth benefit - Alikhan: ends, 164,350 ₸ a month less" in text
+
+
+def test_a_payslip_both_ways(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "pay", "amount": "320 000", "side": "gross"}
+    gross = _text(page.post("/en/pay", data=data, headers=HTML))
+    # 320 000 less 32 000, 6 400 and 10 % of (320 000 - 38 400 - 30 MRP of 4 325).
+    assert "266,415 ₸" in gross
+    net = _text(page.post("/en/pay", data={**data, "amount": "266415", "side": "net"}, headers=HTML))
+    assert "320,000 ₸" in net
+    wrong = page.post("/en/pay", data={**data, "amount": ""}, headers=HTML)
+    assert wrong.status_code == 400
+    assert "Write the pay of a month." in wrong.text
+
+
+def test_a_pension_with_savings_that_earn(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "pension", "person": "Daulet", "return": "3"}
+    answer = page.post("/en/pension", data=data, headers=HTML)
+    assert "November 2, 2059" in _text(answer)  # 63 years
+    assert page.post("/en/pension", data={**data, "return": "300"}, headers=HTML).status_code == 400
+
+
+def test_what_a_pension_rests_on_is_told_of_the_person_shown(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "pension", "of": "Daulet", "person": "Aigerim", "r-pension_savings": "1 500 000"}
+    answer = page.post("/en/pension", data=data, headers=HTML)
+    assert _fact(answer, "Daulet")["pension_savings"] == 1500000
+    assert "pension_savings" not in _fact(answer, "Aigerim")
+    assert '<input type="hidden" name="of" value="Aigerim">' in answer.text
+    wrong = page.post("/en/pension", data={**data, "r-pension_contribution_months": "1,5"}, headers=HTML)
+    assert wrong.status_code == 400
+    assert "1,5 is not a whole number." in wrong.text
+
+
+def test_what_is_left_empty_again_is_unknown_again(page: Any, newborn: dict[str, str]) -> None:
+    life = {**newborn, "from": "life", "l1-work": "yes", "l1-pay": "320000", "l1-disability": "none"}
+    told = page.post("/en/keep", data=life, headers=HTML)
+    assert _fact(told, "Daulet")["disability_group"] == "none"
+    assert "main_carer" not in _fact(told, "Aigerim")
+    again = page.post("/en/keep", data={**_hidden(told), "from": "life"}, headers=HTML)
+    assert not {"disability_group", "salary"} & set(_fact(again, "Daulet"))
+
+
+def test_the_bill_against_the_law(page: Any) -> None:
+    told = {
+        "persons": {"A": {"birth_date": "1996-11-02", "sex": "male", "salary": 0}},
+        "family": {"first_parent": "A"},
+    }
+    data = {"told": json.dumps(told), "told-month": "2026-06", "from": "keep"}
+    text = _text(page.post("/en/bill", data=data, headers=HTML))
+    # Nobody is without a status under the draft (thesis, section 3.2).
+    assert "Person with no other social status" in text
+
+
+# ----- Is it paid right ----- #
+
+
+def test_too_little_was_paid(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "check", "do": "check", "pick": "birth_benefit:Alikhan", "paid": "149 416"}
+    text = _text(page.post("/en/check", data=data, headers=HTML))
+    # 38 MRP of 2025 (3 932 tenge) were paid instead of 38 of 2026.
+    assert "Less was paid than is due." in text
+    assert "14,934 ₸" in text
+    assert "OBJECTION" in text
+
+
+def test_the_amount_was_right(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "check", "do": "check", "pick": "birth_benefit:Alikhan", "paid": "164350"}
+    text = _text(page.post("/en/check", data=data, headers=HTML))
+    assert "The amount paid is right." in text
+    assert "OBJECTION" not in text
+
+
+def test_too_much_was_paid(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "check", "do": "check", "pick": "birth_benefit:Alikhan", "paid": "200000"}
+    text = _text(page.post("/en/check", data=data, headers=HTML))
+    assert "More was paid than these facts give." in text
+    assert "Social Code, art. 74 p. 2" in text
+    assert "OBJECTION" not in text
+
+
+def test_a_card_picks_the_payment(page: Any, newborn: dict[str, str]) -> None:
+    answer = page.post("/en/check", data={**newborn, "from": "now", "pick": "birth_benefit:Alikhan"}, headers=HTML)
+    assert '<option value="birth_benefit:Alikhan" selected>' in answer.text
+
+
+def test_a_check_that_is_not_filled_in(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "check", "do": "check", "pick": "", "paid": ""}
+    answer = page.post("/en/check", data=data, headers=HTML)
+    assert answer.status_code == 400
+    assert "Write the amount that was paid." in answer.text
+    assert "Choose the payment." in answer.text
+
+
+# ----- Files ----- #
+
+
+@pytest.mark.parametrize("name", ["family.yaml", "family.json"])
+def test_a_family_is_saved_and_opened_again(page: Any, newborn: dict[str, str], name: str) -> None:
+    saved = page.post(f"/en/{name}", data=newborn, headers=HTML)
+    assert saved.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert yaml.safe_load(saved.text)["persons"]["Daulet"]["salary"] == 320000
+    opened = page.post("/en/start", data={"do": "open", "file": (io.BytesIO(saved.data), name)}, headers=HTML)
+    assert opened.status_code == 200
+    assert json.loads(_hidden(opened)["told"]) == json.loads(newborn["told"])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "Choose the file first."),
+        (b"hello", "This is no family file"),
+        (b"\xff\xfe", "is not in UTF-8"),
+        (b"persons: [", "is not YAML"),
+        (b"a" * 70_000, "at most 64 kB"),
+        (b"persons: {A: {birth_date: 1990-02-30}}\nfamily: {first_parent: A}", "1990-02-30"),
+        (b"persons: {A: {}}\nfamilies: {x: {others: A}, y: {}}", "several families"),
+        (
+            b"a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+            b"d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\npersons: {A: {x: [*d,*d,*d,*d,*d,*d,*d,*d,*d]}}\nfamily: {}",
+            "This is no family file",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_used(page: Any, content: bytes, message: str) -> None:
+    answer = page.post("/en/start", data={"do": "open", "file": (io.BytesIO(content), "f.yaml")}, headers=HTML)
+    assert answer.status_code == 400
+    assert message in _text(answer)
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_more_than_may_be_sent_leads_to_the_start_with_a_reason(page: Any) -> None:
+    for path in ("/en/now", "/en/start"):
+        answer = page.post(path, data={"told": "x" * 1_200_000}, headers=HTML)
+        assert answer.status_code == 400
+        assert "This is more than the page takes" in answer.text
+
+
+def test_what_takes_too_long_says_so_and_loses_nothing(
+    system: CountryTaxBenefitSystem, newborn: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(views.SHOW, "coming", lambda _: time.sleep(30))
+    hurried = create_app(Config(seconds=1.5), system=system).test_client()
+    answer = hurried.post("/en/coming", data={**newborn, "from": "keep"}, headers=HTML)
+    assert answer.status_code == 503
+    assert "This takes too long just now." in answer.text
+    assert _fact(answer, "Daulet")["salary"] == 320000
+
+
+def test_nothing_told_is_logged(page: Any, newborn: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page.post("/en/now", data={**newborn, "from": "keep"}, headers=HTML)
+    assert "Alikhan" not in caplog.text
+
+
+@pytest.mark.parametrize("example", ["newborn", "four_children", "pensioners", "foreign_employee"])
+def test_every_example_is_shown(page: Any, example: str) -> None:
+    answer = page.post("/kk/start", data={"do": example}, headers=HTML)
+    assert answer.status_code == 200
+    assert "Отбасыңыз: 2026 ж. маусым" in _text(answer)

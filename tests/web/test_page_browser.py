@@ -1,0 +1,307 @@
+"""The personal account in a real browser: the system's Chromium, on a phone and a desktop, in three languages."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.language import language
+from openfisca_kz.web import Config, create_app
+
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="browser tests need the package playwright", exc_type=ImportError
+)
+axe_api = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="browser tests need axe-playwright-python", exc_type=ImportError
+)
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Chromium: apt-get install chromium")
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+NARROW = {"width": 320, "height": 640}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIEWS = ("coming", "pension", "pay", "bill", "check", "keep")
+
+#: 38 MRP of 4 325 tenge, the benefit at the birth of a first child in 2026, as each language writes it.
+BIRTH_BENEFIT = {"en": "164,350 ₸", "kk": "164 350 ₸", "ru": "164 350 ₸"}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(system: CountryTaxBenefitSystem) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(Config(seconds=0), system=system), request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, address: str) -> Iterator[Any]:
+    """Return a function that opens a page; afterwards nothing may have come from elsewhere, or gone wrong."""
+    contexts, faults = [], []
+
+    def requested(request: Any) -> None:
+        if not request.url.startswith((address, "data:")):
+            faults.append(f"loads {request.url}")
+
+    def said(message: Any) -> None:
+        if message.type == "error" and "400" not in message.text:
+            faults.append(message.text)
+
+    def open_(size: dict[str, int], path: str = "/en", locale: str = "en-GB", **options: Any) -> Any:
+        context = browser.new_context(viewport=size, locale=locale, **options)
+        contexts.append(context)
+        context.set_default_timeout(60_000)
+        page = context.new_page()
+        page.on("request", requested)
+        page.on("console", said)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield open_
+    cookies = [cookie for context in contexts for cookie in context.cookies()]
+    for context in contexts:
+        context.close()
+    assert not faults
+    assert not cookies
+
+
+def _check(page: Any) -> None:
+    """Assert that axe finds nothing, with everything unfolded, and that nothing is wider than the screen."""
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    found = axe_api.Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
+    assert not [(one["id"], one["nodes"][0]["html"]) for one in found]
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+
+
+def _text(page: Any) -> str:
+    return str(page.inner_text("main")).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _describe(page: Any, check: Any = lambda page: None) -> None:
+    """Describe the family of situations/newborn.yaml in the two steps."""
+    page.click("button[value=new]")
+    for number, (name, born, sex, role) in enumerate(
+        [
+            ("Aigerim", "12.03.1998", "female", "parent"),
+            ("Daulet", "02.11.1996", "male", "parent"),
+            ("Alikhan", "09.06.2026", "male", "child"),
+        ]
+    ):
+        if number:
+            page.click("button[value=add]")
+        page.fill(f"#p{number}-name", name)
+        page.fill(f"#p{number}-birth", born)
+        page.check(f"input[name=p{number}-sex][value={sex}]")
+        page.select_option(f"#p{number}-role", role)
+    page.select_option("#region", "shymkent_city")
+    page.select_option("#month", "2026-06")
+    check(page)
+    page.click(".actions .main")
+    page.check("input[name=l0-work][value=no]")
+    page.check("input[name=l1-work][value=yes]")
+    page.fill("#l1-pay", "320000")
+    page.select_option("#carer", "Aigerim")
+    check(page)
+    page.click(".actions .main")
+
+
+def _example(page: Any, name: str = "newborn") -> None:
+    page.click(f"button[value={name}]")
+    page.wait_for_selector("body.view-now")
+    page.wait_for_load_state()
+
+
+def _go(page: Any, view: str) -> None:
+    page.click(f'nav.views button[formaction$="/{view}"]')
+    page.wait_for_selector(f"body.view-{view}")
+
+
+# ----- The main path ----- #
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_from_the_start_to_what_is_due_and_why(open_page: Any, lang: str, size: dict[str, int]) -> None:
+    page = open_page(size, "/", locale={"en": "en-GB", "kk": "kk-KZ", "ru": "ru-RU"}[lang])
+    assert page.get_attribute("html", "lang") == lang
+    # The steps are the same in each language: in the one whose words are longest they are checked, too.
+    check = _check if (size, lang) == (PHONE, "kk") else lambda page: None
+    check(page)
+    _describe(page, check)
+    page.wait_for_selector("body.view-now")
+    assert BIRTH_BENEFIT[lang] in _text(page)
+    card = page.locator(".right").first
+    card.locator("summary").first.click()
+    assert card.locator(".reasons a[href^='https://adilet.zan.kz']").first.is_visible()
+    if size is PHONE:
+        _check(page)
+
+
+@pytest.mark.parametrize(("lang", "example"), [("en", "four_children"), ("kk", "pensioners"), ("ru", "newborn")])
+def test_every_view_is_accessible_on_a_phone(open_page: Any, lang: str, example: str) -> None:
+    page = open_page(PHONE, f"/{lang}")
+    _example(page, example)
+    for view in VIEWS:
+        _go(page, view)
+        _check(page)
+
+
+def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Any) -> None:
+    page = open_page(NARROW, "/kk")
+    _example(page)
+    for view in ("now", "coming", "pension"):
+        _go(page, view)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+
+
+def test_the_main_path_without_javascript(open_page: Any) -> None:
+    page = open_page(PHONE, "/ru", java_script_enabled=False)
+    _describe(page)
+    page.wait_for_selector("body.view-now")
+    assert BIRTH_BENEFIT["ru"] in _text(page)
+    _go(page, "coming")
+    assert page.locator("main svg").is_visible()
+
+
+def test_the_language_is_switched_in_the_middle(open_page: Any) -> None:
+    page = open_page(PHONE, "/en")
+    page.click("button[value=new]")
+    page.fill("#p0-name", "Aigerim")
+    page.click('.languages button[lang="kk"]')
+    page.wait_for_selector('html[lang="kk"]')
+    assert page.input_value("#p0-name") == "Aigerim"
+
+
+def test_the_first_view_is_under_150_kb(open_page: Any, address: str) -> None:
+    page = open_page(PHONE, "/kk")
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(address + "/ru", wait_until="networkidle")
+    assert sizes
+    assert sum(sizes) < 150_000
+
+
+# ----- Bad entries, questions ----- #
+
+
+def test_a_bad_entry_is_named_where_it_stands(open_page: Any) -> None:
+    page = open_page(PHONE, "/ru")
+    page.click("button[value=new]")
+    page.fill("#p0-birth", "31.02.1998")
+    page.check("input[name=p0-sex][value=female]")
+    page.click(".actions .main")
+    page.wait_for_selector(".errors")
+    assert page.evaluate("document.activeElement.className") == "errors"
+    assert "Такого дня нет: 31.02.1998" in _text(page)
+    _check(page)
+    page.click(".errors a")
+    assert page.evaluate("document.activeElement.id") == "p0-birth"
+    assert page.input_value("#p0-birth") == "31.02.1998"
+    assert page.is_checked("input[name=p0-sex][value=female]")
+
+
+def test_a_question_answered_with_yes_is_asked_more_of(open_page: Any) -> None:
+    page = open_page(PHONE, "/en")
+    _example(page)
+    page.check("input[name=g-disability][value=yes]")
+    page.click("#questions .actions .main")
+    page.wait_for_selector("body.view-more")
+    _check(page)
+    page.select_option("[id='f-disability_group.p1']", "group_2")
+    page.click(".actions .main")
+    page.wait_for_selector("body.view-now")
+    assert "Disability allowance" in _text(page)
+
+
+# ----- Is it paid right, print ----- #
+
+
+def test_another_amount_was_paid(open_page: Any) -> None:
+    page = open_page(PHONE, "/kk")
+    _example(page)
+    page.locator("button[name=pick]").first.click()
+    page.wait_for_selector("body.view-check")
+    page.fill("#paid", "149416")  # 38 MRP of 2025
+    page.click(".actions .main")
+    page.wait_for_selector("#letter")
+    assert "14 934 ₸" in _text(page)
+    assert language("kk").say("OBJECTION") in page.input_value("#letter")
+    assert page.locator("[data-copy]").is_visible()
+    _check(page)
+
+
+def test_the_sheet_to_print(open_page: Any) -> None:
+    page = open_page(DESKTOP, "/ru")
+    _example(page)
+    page.emulate_media(media="print")
+    for hidden in ("nav.views", ".languages", "#questions", "button[name=pick]"):
+        assert not page.locator(hidden).first.is_visible()
+    assert page.locator(".overview").is_visible()
+    pdf = page.pdf(format="A4")
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") <= 8
+
+
+# ----- Keyboard ----- #
+
+
+def test_the_keyboard_is_enough(open_page: Any) -> None:
+    page = open_page(DESKTOP, "/en")
+    press = page.keyboard.press
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab does not reach {selector}")
+
+    press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    tab_to("button[value=new]")
+    press("Enter")
+    page.wait_for_selector("body.view-people")
+    tab_to("#p0-birth")
+    page.keyboard.type("01051985")
+    assert page.input_value("#p0-birth") == "01.05.1985"
+    tab_to("input[name=p0-sex]")
+    press("Space")
+    tab_to("#region")
+    press("Shift+Tab")
+    tab_to("#month")
+    page.focus("#p0-birth")
+    press("Enter")  # goes on, and does not change the language
+    page.wait_for_selector("body.view-life")
+    assert page.get_attribute("html", "lang") == "en"
+    tab_to("#l0-pay")
+    page.keyboard.type("150000")
+    press("Enter")
+    page.wait_for_selector("body.view-now")
+    tab_to("details summary")
+    press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open")
