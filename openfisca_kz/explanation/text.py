@@ -14,6 +14,8 @@ _AMOUNT = 16
 # Deeper than this a tree leaves out the links: the same acts stand above.
 _LINKS = 10
 
+_UNITS = ("₸", "USD")
+
 _MARKS = {HOLDS: "+ ", FAILS: "- ", UNKNOWN: "? ", "figure": "* "}
 
 
@@ -67,7 +69,9 @@ def _amount(entry: Entry, indent: str) -> str:
 
 
 def _wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
-    return textwrap.wrap(
+    for unit in _UNITS:
+        text = text.replace(f" {unit}", f"\u00a0{unit}")  # a line does not end between an amount and its unit
+    lines = textwrap.wrap(
         text,
         WIDTH,
         initial_indent=indent,
@@ -75,3 +79,6 @@ def _wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+    for unit in _UNITS:
+        lines = [line.replace(f"\u00a0{unit}", f" {unit}") for line in lines]
+    return lines

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -21,6 +22,7 @@ from distributed import Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
 from openfisca_kz.population.chunks import Chunk
+from openfisca_kz.population.folder import done
 from openfisca_kz.population.laws import law_hash
 from openfisca_kz.population.runs import Run
 from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Worker, workers_died
@@ -127,6 +129,9 @@ def _work(run: Run, rules: str, chunk: Chunk) -> Counts | tuple[Problem, ...]:
     """Return the counts of a chunk, or the problems of it: an ``InputError`` does not travel between processes."""
     with _one_at_a_time:  # a worker of somebody's cluster may have several threads, and a run one open file
         try:
+            before = done(Path(run.out), chunk)
+            if before.is_file():  # by a worker that died before it could say so
+                return Counts(**json.loads(before.read_bytes()))
             return _worker(run, rules)(chunk)
         except InputError as error:
             return error.problems

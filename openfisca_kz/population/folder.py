@@ -115,14 +115,20 @@ def prepare(out: Path, what: dict[str, Any]) -> None:
         raise refuse("{out} is not empty and holds no run: choose another directory.", out=out)
     for name in (*TABLES, DONE):
         (out / name).mkdir(exist_ok=True)
-        for leftover in (out / name).glob("*.tmp"):
-            leftover.unlink(missing_ok=True)
+    sweep(out)
     if not path.exists():
         write_whole(path, (json.dumps(what, indent=1) + "\n").encode())
     for table in TABLES:
         for each in (out / table).glob("part-*.parquet"):
             if not (out / DONE / f"{each.stem.removeprefix('part-')}.json").exists():
                 each.unlink(missing_ok=True)
+
+
+def sweep(out: Path) -> None:
+    """Remove what a process that was killed left half-written."""
+    for name in (*TABLES, DONE):
+        for leftover in (out / name).glob("*.tmp"):
+            leftover.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -18,9 +18,6 @@ from openfisca_kz.system import PACKAGE, Reform
 #: Every status, right and duty, and their totals.
 ALL = "all"
 
-#: A right as it is paid given the date of the claim ends so.
-PAID = "_paid"
-
 #: The law's poverty line, with which incomes are compared.
 LINE = "poverty_line"
 
@@ -78,7 +75,7 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
         if name == ALL:
             rights = ledger.rights_of(system)
             known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system))
-            totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + PAID for right in rights))
+            totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights))
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
         elif name not in system.variables:
             hint = nearest(name, system.variables)
@@ -88,6 +85,10 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     return Question(month, tuple(names))
 
 
+# Modules of this package that the results of a chunk rest on; the others say what was found.
+_CALCULATING = ("arrays", "arrow", "batch", "checking", "chunks", "schema")
+
+
 def law_hash() -> str:
     """Return a hash of every rule and figure of this package."""
     digest = hashlib.blake2b(digest_size=16)
@@ -95,6 +96,7 @@ def law_hash() -> str:
         for path in sorted((PACKAGE / folder).rglob("*")):
             if path.suffix in (".py", ".yaml"):
                 digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
-    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *(PACKAGE / "population").glob("*.py")]):
+    calculating = [PACKAGE / "population" / f"{name}.py" for name in _CALCULATING]
+    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *calculating]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from openfisca_kz import ledger
 from openfisca_kz.population.arrow import ids_of
 from openfisca_kz.population.folder import DONE, MANIFEST
-from openfisca_kz.population.laws import LINE, PAID, law
+from openfisca_kz.population.laws import LINE, law
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.problems import refuse
 
@@ -67,7 +67,7 @@ class Result:
                 kinds[name] = RIGHT if name in rights else DUTY
             elif variable.value_type is bool:
                 kinds[name] = STATUS
-            elif name.endswith(PAID) and name.removesuffix(PAID) in rights:
+            elif name.endswith(ledger.PAID) and name.removesuffix(ledger.PAID) in rights:
                 kinds[name] = PAYMENT
             elif variable.value_type in (int, float) and name != LINE:
                 kinds[name] = AMOUNT if variable.unit == "KZT" else NUMBER

@@ -14,7 +14,7 @@ from typing import Any
 from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.batch import Question
 from openfisca_kz.population.chunks import Chunk
-from openfisca_kz.population.folder import done, only_run_in, prepare
+from openfisca_kz.population.folder import done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.workers import Counts, here, in_processes
@@ -103,6 +103,7 @@ def execute(
         for _, each in _results(run, pending, workers, cluster):
             counts.add(each)
             progress.show(counts.persons_in)
+        sweep(out)
     return counts
 
 

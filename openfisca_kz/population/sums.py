@@ -18,9 +18,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from openfisca_kz.ledger import PAID
 from openfisca_kz.population import living
 from openfisca_kz.population.arrow import to_plain, weights_of
-from openfisca_kz.population.laws import PAID
 from openfisca_kz.population.living import Living
 from openfisca_kz.population.results import (
     DUTY,

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from openfisca_kz.population.laws import PAID
+from openfisca_kz.ledger import PAID
 from openfisca_kz.population.results import PAYMENT, RIGHT, STATUS
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.sums import (

@@ -1,4 +1,17 @@
-"""A family of five to whom much is due, made up to see how long an explanation can get."""
+"""Families that explanations are tested with; each explanation is made once for all tests."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import openfisca_kz
+from openfisca_kz.explanation import Explanation, explain
+from openfisca_kz.reading import read_family, situation
+
+#: The families of the package.
+SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
+
 
 #: A mother with an award and a newborn, a father with a disability who works, a child with a disability, a pensioner.
 FAMILY_OF_FIVE = {
@@ -23,3 +36,15 @@ FAMILY_OF_FIVE = {
         },
     },
 }
+
+#: Name of the family of five.
+OF_FIVE = "family_of_five"
+
+
+@functools.cache
+def explained(name: str, month: str = "2026-06", lang: str = "en") -> Explanation:
+    """Return the explanation of a family of the package by its name, or of the family of five."""
+    if name == OF_FIVE:
+        return explain(situation(FAMILY_OF_FIVE), month, lang)
+    (path,) = (path for path in SITUATIONS if path.stem == name)
+    return explain(read_family(path), month, lang)

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.explanation import Explanation, Line, explain, to_text
+from openfisca_kz.explanation import Line, explain, to_text
 from openfisca_kz.explanation.as_json import schema
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.ledger import rights_of
-from openfisca_kz.reading import read_family, situation
-from tests.explanation.families import FAMILY_OF_FIVE
+from openfisca_kz.reading import situation
+from tests.explanation.families import FAMILY_OF_FIVE, OF_FIVE, SITUATIONS, explained
 
-SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
 SCHEMA = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 MONTHS = ("2018-01", "2020-04", "2023-07", "2026-06")
-
-
-@functools.cache
-def _explain(name: str, month: str, system: CountryTaxBenefitSystem, lang: str = "en") -> Explanation:
-    path = next(path for path in SITUATIONS if path.stem == name)
-    return explain(read_family(path, system), month, lang)
-
-
-def _name(family: str | dict[str, Any]) -> str:
-    return Path(family).stem if isinstance(family, str) else "family_of_five"
 
 
 def _line(lines: tuple[Line, ...], variable: str, who: str) -> Line:
@@ -43,7 +29,7 @@ def test_at_least_four_situations() -> None:
 
 
 def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBenefitSystem) -> None:
-    line = _line(_explain("newborn", "2026-06", system).due, "birth_benefit", "Alikhan")
+    line = _line(explained("newborn", "2026-06").due, "birth_benefit", "Alikhan")
     assert line.amount == 164350  # https://news.mail.ru/economics/69313736/
     assert "MRP" in line.rule
     assert {(figure.parameter, figure.value) for figure in line.figures} >= {
@@ -62,7 +48,7 @@ def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBen
 
 
 def test_a_no_names_the_condition_that_failed(system: CountryTaxBenefitSystem) -> None:
-    whole = _explain("foreign_employee", "2026-06", system)
+    whole = explained("foreign_employee", "2026-06")
     line = next(line for line in whole.not_due if line.variable == "basic_pension")
     assert line.status == "not_due"
     assert line.conditions
@@ -72,7 +58,7 @@ def test_a_no_names_the_condition_that_failed(system: CountryTaxBenefitSystem) -
 
 def test_only_figures_that_matter_are_named(system: CountryTaxBenefitSystem) -> None:
     """The cap of 50 minimum wages and the parts of the unified payment are read, and make no difference."""
-    daulet = _explain("newborn", "2026-06", system).persons[1]
+    daulet = explained("newborn", "2026-06").persons[1]
     line = _line(daulet.duties, "pension_contribution", "Daulet")
     assert [figure.parameter for figure in line.figures] == ["duties.pension_contribution.rate"]
     people = situation(
@@ -101,11 +87,10 @@ def test_the_first_word_of_a_lookup_is_that_of_the_person(system: CountryTaxBene
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
 def test_every_situation_is_explained(path: Path, lang: str, system: CountryTaxBenefitSystem) -> None:
-    people = read_family(path, system)
-    whole = explain(people, "2026-06", lang)
+    whole = explained(path.stem, lang=lang)
     text = to_text(whole)
-    for person in people.persons:
-        assert person in text
+    for person in whole.persons:
+        assert person.name in text
     assert max(map(len, text.splitlines())) <= 140
     assert json.loads(json.dumps(whole.to_dict(), ensure_ascii=False))["month"] == "2026-06"
 
@@ -113,30 +98,28 @@ def test_every_situation_is_explained(path: Path, lang: str, system: CountryTaxB
 @pytest.mark.parametrize("month", MONTHS)
 def test_every_year_can_be_explained(month: str, system: CountryTaxBenefitSystem) -> None:
     for path in SITUATIONS:
-        text = path.read_text(encoding="utf-8")
-        if "birth_date: 20" not in text:
-            assert to_text(explain(read_family(path, system), month))
+        if "birth_date: 20" not in path.read_text(encoding="utf-8"):
+            assert to_text(explained(path.stem, month))
 
 
 def test_a_later_year_is_marked_as_a_projection(system: CountryTaxBenefitSystem) -> None:
-    assert not _explain("foreign_employee", "2026-06", system).projected
-    assert _explain("foreign_employee", "2035-06", system).projected
+    assert not explained("foreign_employee", "2026-06").projected
+    assert explained("foreign_employee", "2035-06").projected
 
 
 def test_a_balance_names_the_figure_of_each_year(system: CountryTaxBenefitSystem) -> None:
     """370.56 USD (https://cn.inform.kz 6eae98) rest on the returns of 2025 and 2026 as well as on that of 2024."""
-    line = _line(_explain("four_children", "2026-06", system).due, "national_fund_balance", "Dana")
+    line = _line(explained("four_children", "2026-06").due, "national_fund_balance", "Dana")
     returns = {figure.since: figure.value for figure in line.figures if figure.parameter.endswith("return_on_earlier")}
     assert returns == {"2024-01-01": 0, "2025-01-01": 0.0302, "2026-01-01": 0.0297}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("family", [*map(str, SITUATIONS), FAMILY_OF_FIVE], ids=lambda family: _name(family))
+@pytest.mark.parametrize("family", [*(path.stem for path in SITUATIONS), OF_FIVE])
 def test_an_answer_follows_its_schema_and_has_at_most_20_kb(
-    family: str | dict[str, Any], lang: str, system: CountryTaxBenefitSystem
+    family: str, lang: str, system: CountryTaxBenefitSystem
 ) -> None:
-    people = read_family(family, system) if isinstance(family, str) else situation(family, system)
-    whole = explain(people, "2026-06", lang)
+    whole = explained(family, lang=lang)
     answer = json.loads(json.dumps(whole.to_dict()))
     SCHEMA.validate(answer)
     assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()) <= 20_000
@@ -155,7 +138,7 @@ def test_the_schema_is_one() -> None:
 
 def test_what_does_not_hold_comes_with_value_threshold_and_distance(system: CountryTaxBenefitSystem) -> None:
     """320 000 tenge for three people are 106 667 a head; Gulnara's poverty line apart, four children are needed."""
-    whole = _explain("newborn", "2026-06", system)
+    whole = explained("newborn", "2026-06")
     condition = _line(whole.not_due, "targeted_assistance", "family").conditions[0]
     comparison = condition.comparison
     assert condition.holds is False
@@ -181,7 +164,7 @@ def test_a_condition_that_asks_for_the_contrary_says_what_it_asks(system: Countr
 
 
 def test_what_was_not_told_is_unknown(system: CountryTaxBenefitSystem) -> None:
-    whole = _explain("newborn", "2026-06", system)
+    whole = explained("newborn", "2026-06")
     line = _line(whole.possible, "disability_allowance", "Aigerim")
     (condition,) = line.conditions
     assert condition.holds is None
@@ -205,7 +188,7 @@ def test_a_no_names_what_would_change_it(system: CountryTaxBenefitSystem) -> Non
 
 def test_the_order_is_from_the_family_outwards(system: CountryTaxBenefitSystem) -> None:
     """What nearly holds comes first; what only rests on events nobody told has a list of its own."""
-    whole = _explain("newborn", "2026-06", system)
+    whole = explained("newborn", "2026-06")
     near = [line.variable for line in whole.not_due]
     assert near[0] == "national_fund_share"  # Alikhan is half a year too young
     assert near.index("large_family_allowance") < near.index("targeted_assistance") < near.index("survivor_allowance")
@@ -216,7 +199,7 @@ def test_the_order_is_from_the_family_outwards(system: CountryTaxBenefitSystem) 
 
 
 def test_seven_lines_say_it(system: CountryTaxBenefitSystem) -> None:
-    first = to_text(_explain("newborn", "2026-06", system)).splitlines()[:7]
+    first = to_text(explained("newborn", "2026-06")).splitlines()[:7]
     assert any("182,619" in line for line in first)  # 164 350 + 18 269
     assert any("53,585" in line for line in first)  # 32 000 + 6 400 + 15 185
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.explanation import Explanation, Line, explain, to_text
+from openfisca_kz.explanation import Line, explain, to_text
 from openfisca_kz.explanation.facts import telling
 from openfisca_kz.explanation.laws import law_of_variable
 from openfisca_kz.explanation.model import Fact
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.payslip import payslip
 from openfisca_kz.problems import month_of
-from openfisca_kz.reading import read_family, situation
+from openfisca_kz.reading import situation
+from tests.explanation.families import explained
 
-SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 ISO = re.compile(r"\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-\d{2})?\b(?!-)")
-
-
-@functools.cache
-def _explain(name: str, system: CountryTaxBenefitSystem, lang: str = "en") -> Explanation:
-    return explain(read_family(SITUATIONS / f"{name}.yaml", system), "2026-06", lang)
 
 
 def _line(lines: tuple[Line, ...], variable: str) -> Line:
@@ -36,12 +28,12 @@ def _line(lines: tuple[Line, ...], variable: str) -> Line:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["newborn", "pensioners"])
 def test_no_date_is_written_for_a_machine(name: str, lang: str, system: CountryTaxBenefitSystem) -> None:
-    assert ISO.findall(to_text(_explain(name, system, lang))) == []
+    assert ISO.findall(to_text(explained(name, lang=lang))) == []
     assert ISO.findall("since 2023-07-01, in 2026-06") == ["2023-07-01", "2026-06"]
 
 
 def test_the_same_share_of_four_children_is_told_once(system: CountryTaxBenefitSystem) -> None:
-    text = to_text(_explain("four_children", system))
+    text = to_text(explained("four_children"))
     assert text.count("Accrual to each child on the list of the year") == 1
     assert "Dana, Yerlan, Aruzhan, Timur" in text
     month, _, year = text.partition("Counted for the year, not paid every month")
@@ -51,30 +43,30 @@ def test_the_same_share_of_four_children_is_told_once(system: CountryTaxBenefitS
 
 def test_what_nobody_can_come_to_meet_stands_in_a_list_of_its_own(system: CountryTaxBenefitSystem) -> None:
     """A couple of seventy and sixty-six without children: rights of children, mothers to be and workers are closed."""
-    closed = {line.variable: line.closed_by for line in _explain("pensioners", system).not_due if line.closed_by}
+    closed = {line.variable: line.closed_by for line in explained("pensioners").not_due if line.closed_by}
     assert closed["childcare_benefit"] == closed["birth_benefit"] == "A child of the family"
     assert {"national_fund_share", "maternity_payment", "job_loss_payment", "guardian_allowance"} <= {*closed}
     assert not {"targeted_assistance", "large_family_allowance", "fund_state_guarantee"} & {*closed}
-    text = to_text(_explain("pensioners", system))
+    text = to_text(explained("pensioners"))
     assert "(required: A child of the family)" in text
 
 
 def test_a_right_of_mothers_is_not_asked_of_men(system: CountryTaxBenefitSystem) -> None:
     """Nurlan comes first in the file; an award of mothers is asked of Zoya."""
-    assert _line(_explain("pensioners", system).possible, "awarded_mother_allowance").who == "Zoya"
-    assert _line(_explain("foreign_employee", system).not_due, "awarded_mother_allowance").closed_by
+    assert _line(explained("pensioners").possible, "awarded_mother_allowance").who == "Zoya"
+    assert _line(explained("foreign_employee").not_due, "awarded_mother_allowance").closed_by
 
 
 def test_who_cares_for_the_child_is_asked_once(system: CountryTaxBenefitSystem) -> None:
     """Aigerim was told to be the carer: what is not known is whether she was insured, not whether Daulet cares."""
-    (condition,) = _line(_explain("newborn", system).possible, "childcare_payment").conditions
+    (condition,) = _line(explained("newborn").possible, "childcare_payment").conditions
     assert condition.change is not None
     assert (condition.change.fact.variable, condition.change.fact.who) == ("salary", "Aigerim")
 
 
 def test_a_figure_read_by_date_is_named_only_if_it_mattered(system: CountryTaxBenefitSystem) -> None:
     """Nurlan's pension is far above the minimum: 61 % of 116 150 and not 36 108."""
-    line = _line(_explain("pensioners", system).due, "age_pension")
+    line = _line(explained("pensioners").due, "age_pension")
     named = {figure.parameter for figure in line.figures}
     assert line.who == "Nurlan"
     assert "indicators.pension_income_cap" in named
@@ -86,7 +78,7 @@ def test_a_figure_read_by_date_is_named_only_if_it_mattered(system: CountryTaxBe
 
 def test_assumed_is_only_what_mattered(system: CountryTaxBenefitSystem) -> None:
     """A baby has no employer: the tax regime of the employer is assumed of Daulet alone."""
-    assumed = {(fact.variable, fact.who) for fact in _explain("newborn", system).assumptions}
+    assumed = {(fact.variable, fact.who) for fact in explained("newborn").assumptions}
     assert {who for variable, who in assumed if variable == "employer_regime"} == {"Daulet"}
     assert ("legal_residence", "Alikhan") in assumed
     assert "full_time_study" not in {variable for variable, _ in assumed}

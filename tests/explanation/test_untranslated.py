@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.explanation import Reason, VariableExplanation, explain, to_html, to_markdown, to_text
+from openfisca_kz.explanation import Reason, VariableExplanation, to_html, to_markdown, to_text
 from openfisca_kz.explanation.trace import Trace, period_of, trace_from_now
 from openfisca_kz.explanation.tree import Tree
 from openfisca_kz.language import language
@@ -18,8 +17,7 @@ from openfisca_kz.ledger import duties_of, rights_of, statuses_of
 from openfisca_kz.problems import month_of
 from openfisca_kz.reading import read_family
 from openfisca_kz.situation import Situation
-
-SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
+from tests.explanation.families import SITUATIONS, explained
 
 #: Latin words that stand in any language: the package, its commands and files, currency, numbers of acts and groups.
 ALLOWED = re.compile(
@@ -55,7 +53,7 @@ def _texts(reason: Reason) -> Iterator[str]:
 @pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
 def test_an_explanation_has_no_english_word(path: Path, lang: str, system: CountryTaxBenefitSystem) -> None:
     people = read_family(path, system)
-    whole = explain(people, "2026-06", lang)
+    whole = explained(path.stem, lang=lang)
     assert not _left(to_text(whole), people)
     assert not _left(to_markdown(whole), people)
     words = re.sub(r'<[^>]*?(?:aria-label="([^"]*)")?[^>]*>', r" \1 ", to_html(whole))
