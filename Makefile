@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: run test bench check format clean
+.PHONY: run test bench bench-web bench-population bench-peers bench-kills check format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
@@ -20,6 +20,18 @@ test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+bench-web: $(READY)
+	$(BIN)/python -m benchmarks.web
+
+bench-population: $(READY)
+	$(BIN)/python -m benchmarks.country
+
+bench-peers: $(READY)
+	$(BIN)/python -m benchmarks.peers
+
+bench-kills: $(READY)
+	$(BIN)/python -m benchmarks.kills --people 20600000
 
 check: $(READY)
 	$(BIN)/openfisca-kz check

@@ -123,6 +123,8 @@ def run(
       openfisca-kz population run --persons p.csv --families f.csv --on 2026-06 --variables all --out result
       openfisca-kz population run --persons "sql:SELECT * FROM persons" --database survey.duckdb \
           --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons p.parquet --on 2026-06 --variables all \
+          --cluster tcp://10.0.0.1:8786 --out result
     """
     from openfisca_kz.population import runs, sources
 
