@@ -24,7 +24,7 @@ MONTH = "2026-06"
 WORKERS = 2
 CLIENTS = 4
 REQUESTS = 1_000
-WARM = 300  # until both workers have touched their own copy of what they share
+WARM = 1_000  # until both workers have touched their own copy of what they share
 
 
 @functools.cache
