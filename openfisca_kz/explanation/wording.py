@@ -49,6 +49,8 @@ class Wording:
             return str(int(value))
         if unit == "months" and value >= _LONG and value == int(value):
             return self._span(int(value))
+        if unit == "years" and value == int(value):
+            return self._counted(int(value), unit)
         if unit in ("persons", "number"):
             return format_decimal(value, format="#,##0.####", locale=self.speech.locale)
         return self.speech.quantity(value, unit)
