@@ -13,7 +13,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/openfisca-kz check
+	$(BIN)/python -m tools.law_checks
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --fail-under=90
@@ -34,7 +34,7 @@ bench-kills: $(READY)
 	$(BIN)/python -m benchmarks.kills --people 20600000
 
 check: $(READY)
-	$(BIN)/openfisca-kz check
+	$(BIN)/python -m tools.law_checks
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.timing import line, title
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.ledger import rights_of
+from openfisca_kz.services.rights_and_duties import rights_of
 
 MONTH = "2026-06"
 WORKERS = 2

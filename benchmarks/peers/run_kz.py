@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.peers import people
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.base import last_day
-from openfisca_kz.ledger import TOTALS, duties_of, rights_of
 from openfisca_kz.population import batch, checking
+from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, rights_of
 
 
 def main() -> None:

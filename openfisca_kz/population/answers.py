@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz import ledger
 from openfisca_kz.population import living, published, sums, totals
 from openfisca_kz.population.living import PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
 from openfisca_kz.population.sums import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import refuse
+from openfisca_kz.services import rights_and_duties as ledger
 
 Array = NDArray[Any]
 Rows = list[dict[str, Any]]

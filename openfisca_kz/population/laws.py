@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openfisca_kz import ledger, reading, reforms
+from openfisca_kz import reforms
+from openfisca_kz.engine.system import PACKAGE, Reform
+from openfisca_kz.families import from_file as reading
 from openfisca_kz.population.batch import Question
 from openfisca_kz.population.schema import WITHOUT
 from openfisca_kz.problems import month_of, nearest, refuse
-from openfisca_kz.system import PACKAGE, Reform
+from openfisca_kz.services import rights_and_duties as ledger
 
 #: Every status, right and duty, and their totals.
 ALL = "all"

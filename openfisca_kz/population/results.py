@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from openfisca_kz import ledger
 from openfisca_kz.population.arrow import ids_of
 from openfisca_kz.population.folder import DONE, MANIFEST
 from openfisca_kz.population.laws import LINE, law
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.problems import refuse
+from openfisca_kz.services import rights_and_duties as ledger
 
 Array = NDArray[Any]
 

@@ -18,7 +18,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from openfisca_kz.ledger import PAID
 from openfisca_kz.population import living
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.living import Living
@@ -34,6 +33,7 @@ from openfisca_kz.population.results import (
     read_part,
 )
 from openfisca_kz.population.schema import FAMILIES, PERSONS
+from openfisca_kz.services.rights_and_duties import PAID
 
 Array = NDArray[Any]
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from openfisca_kz.ledger import PAID
 from openfisca_kz.population.results import PAYMENT, RIGHT, STATUS
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.sums import (
@@ -21,6 +20,7 @@ from openfisca_kz.population.sums import (
     Plan,
     Sums,
 )
+from openfisca_kz.services.rights_and_duties import PAID
 
 Array = NDArray[Any]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from openfisca_kz.system import Reform
+from openfisca_kz.engine.system import Reform
 
 
 class forecast_indicators(Reform):

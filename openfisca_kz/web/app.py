@@ -17,8 +17,8 @@ from openfisca_web_api.app import create_app as create_core_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import Problem
-from openfisca_kz.reading import default_system
 from openfisca_kz.web.answers import (
     BAD_REQUEST,
     INTERNAL,

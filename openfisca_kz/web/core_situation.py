@@ -17,14 +17,14 @@ from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.simulations import Simulation
 
+from openfisca_kz.engine.quick import QuickSimulation
+from openfisca_kz.engine.system import LawSystem, change_dates
+from openfisca_kz.engine.untold import untold_of
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem
-from openfisca_kz.system import LawSystem, change_dates
 from openfisca_kz.web.answers import BAD_REQUEST, MOST_PROBLEMS, NOT_FOUND, TOO_LARGE, RefusedError, refused
 from openfisca_kz.web.body import printable
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.core_groups import Groups, read_groups
-from openfisca_kz.web.quick import QuickSimulation
-from openfisca_kz.web.untold import untold_of
 from openfisca_kz.web.values import WrongValueError, hint, parsed, period_of, plain, stored
 
 

@@ -8,11 +8,11 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from openfisca_kz.answers.compare import find_reform
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError, Problem, month_of, nearest
-from openfisca_kz.reading import situation
-from openfisca_kz.services.compare import find_reform
-from openfisca_kz.situation import Situation
 from openfisca_kz.web.answers import BAD_REQUEST, MOST_PROBLEMS, TOO_LARGE, RefusedError, asked_language, refused
 from openfisca_kz.web.body import printable
 from openfisca_kz.web.config import Config

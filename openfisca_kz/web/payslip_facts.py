@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_kz.payslip import fact_of
-from openfisca_kz.payslip_payers import payer_of
+from openfisca_kz.answers.payslip.payers import payer_of
+from openfisca_kz.answers.payslip.payslip import fact_of
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.answers import BAD_REQUEST, RefusedError
 from openfisca_kz.web.body import printable

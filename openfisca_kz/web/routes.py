@@ -8,16 +8,17 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from openfisca_kz.explanation import explain as build_explanation
-from openfisca_kz.explanation.build import version
+from openfisca_kz.answers.explain import explain as build_explanation
+from openfisca_kz.answers.payslip.net import gross_for_net
+from openfisca_kz.answers.payslip.payers import PAYERS
+from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
+from openfisca_kz.engine.system import version
 from openfisca_kz.language import language
-from openfisca_kz.ledger import rights_of
-from openfisca_kz.payslip import payslip as build_payslip
-from openfisca_kz.payslip_net import gross_for_net
-from openfisca_kz.payslip_payers import PAYERS
-from openfisca_kz.payslip_text import to_data
+from openfisca_kz.presentation.explanation import to_dict
+from openfisca_kz.presentation.payslip import to_data
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
+from openfisca_kz.services.rights_and_duties import rights_of
 from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, refusal, refused
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
@@ -70,13 +71,13 @@ def posted(route: Route) -> Route:
 def explain(asked: FamilyRequest) -> dict[str, Any]:
     """Explain what a family is owed and owes in a month, and why."""
     month, system = asked.month(), asked.system()
-    return build_explanation(asked.family(), month, asked.lang, system).to_dict()
+    return to_dict(build_explanation(asked.family(), month, asked.lang, system))
 
 
 @posted
 def screen(asked: FamilyRequest) -> dict[str, Any]:
     """Say what is due, what may be due and what is not; what was not told counts as unknown."""
-    from openfisca_kz.services.screening import screen as build
+    from openfisca_kz.assessment.screening import screen as build
 
     month, system = asked.month(), asked.system()
     return dict(build(asked.family(), month, asked.lang, system).to_dict())
@@ -85,7 +86,7 @@ def screen(asked: FamilyRequest) -> dict[str, Any]:
 @posted
 def timeline(asked: FamilyRequest) -> dict[str, Any]:
     """Say what changes for a family in the coming years."""
-    from openfisca_kz.services.timeline import timeline as build
+    from openfisca_kz.answers.timeline import timeline as build
 
     month, system = asked.month("first_month"), asked.system()
     years = asked.whole("years", 1, MOST_YEARS, default=5)
@@ -95,7 +96,7 @@ def timeline(asked: FamilyRequest) -> dict[str, Any]:
 @posted
 def verify(asked: FamilyRequest) -> dict[str, Any]:
     """Compare what was paid with what the law gives."""
-    from openfisca_kz.services.verification import verify as build
+    from openfisca_kz.answers.verify import verify as build
 
     system = asked.system()
     right = asked.one_of("right", rights_of(system))

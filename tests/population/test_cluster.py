@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
+from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import runs
 from openfisca_kz.population.workers import MALLOC
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
-from openfisca_kz.system import Reform
 
 from .conftest import MONTH, results
 

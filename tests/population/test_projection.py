@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import ageing, pyramid, runs
 from openfisca_kz.population.ageing import Later
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
-from openfisca_kz.reading import default_system
 
 from .conftest import MONTH, day
 

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
+from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import published, reports, results, runs, sums
 from openfisca_kz.population.answers import answers
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
-from openfisca_kz.system import Reform
 
 from .conftest import MONTH, day
 

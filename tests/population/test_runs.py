@@ -19,11 +19,11 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
+from openfisca_kz.families.from_file import read_family
 from openfisca_kz.population import chunks, runs
 from openfisca_kz.population.folder import only_run_in
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
-from openfisca_kz.reading import read_family
 
 from .conftest import MONTH, VARIABLES, day, results
 
@@ -326,7 +326,7 @@ def test_two_runs_do_not_write_at_a_time(make_run, tmp_path):
 
 def command(run):
     program = (
-        "from openfisca_kz.cli import LawGroup; from openfisca_kz.population_command import population\n"
+        "from openfisca_kz.cli import LawGroup; from openfisca_kz.cli.population import population\n"
         "if __name__ == '__main__': LawGroup('test', commands={'population': population})()"
     )
     return [

@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import schema
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
-from openfisca_kz.reading import default_system
 
 
 def by_name():

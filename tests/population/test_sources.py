@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from pyarrow import csv, feather
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
 from openfisca_kz.population import feeds, runs, sources
-from openfisca_kz.population_command import population
 from openfisca_kz.problems import InputError
 
 from .conftest import MONTH, VARIABLES, results

@@ -7,10 +7,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import checking, synthetic
 from openfisca_kz.population.synthetic import Block, blocks, comparison, make
 from openfisca_kz.problems import InputError
-from openfisca_kz.reading import default_system
 from openfisca_kz.variables.facts.residence import Region
 
 MONTH = "2026-06"

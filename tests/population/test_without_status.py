@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
+from openfisca_kz.cli.population import population
 from openfisca_kz.population import results, runs, synthetic
 from openfisca_kz.population.answers import answers
 from openfisca_kz.population.schema import WITHOUT
-from openfisca_kz.population_command import population
 
 from .conftest import MONTH, day
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openfisca_kz.duties_tables import STATUSES
-from openfisca_kz.payslip import columns
-from openfisca_kz.payslip_net import gross_for_net
-from openfisca_kz.payslip_payers import PAYERS
+from openfisca_kz.answers.payslip.net import gross_for_net
+from openfisca_kz.answers.payslip.payers import PAYERS
+from openfisca_kz.answers.payslip.payslip import columns
 from openfisca_kz.variables.facts.duties import EmployerRegime
+from tools.docs.duties_tables import STATUSES
 
 YEARS = range(2018, 2029)
 #: 25 MRP of 1 January: the only pay at which the net falls, and only in the years of the rule (law notes 0 and 6.1).

@@ -15,8 +15,9 @@ from openfisca_core.errors import SituationParsingError
 from openfisca_core.populations import DIVIDE
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
-from openfisca_kz import CountryTaxBenefitSystem, Person, Reform, system
+from openfisca_kz import CountryTaxBenefitSystem, Person, Reform
 from openfisca_kz.base import MONTH, YEAR, Enum, Variable, lookup
+from openfisca_kz.engine import system
 from openfisca_kz.population import simulation_from_arrays
 from tests.yaml_cases import Case, run_alone, run_in_a_crowd
 
@@ -174,7 +175,7 @@ def test_lookup_instead_of_fancy_indexing_gives_what_core_gives(law) -> None:
 
 
 def test_divide_is_not_needed_where_core_would_divide_by_one(law) -> None:
-    """Core divides a yearly value by 1 where a year is asked: our rules never ask so (`openfisca-kz check`)."""
+    """Core divides a yearly value by 1 where a year is asked: our rules never ask so (`python -m tools.law_checks`)."""
     simulation = _build(law, {"a": {}}, {"f": {"first_parent": ["a"]}})
     law.add_variable(_variable("yearly", lambda person, period: np.full(person.count, 1200.0), YEAR))
     assert simulation.persons("yearly", "2026-06", [DIVIDE]).tolist() == [100]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from openfisca_kz.families.from_file import situation
 from openfisca_kz.problems import InputError
-from openfisca_kz.reading import situation
 
 BORN = {"birth_date": "1990-01-01"}
 

@@ -13,8 +13,9 @@ import pytest
 from flask import Blueprint
 
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.explanation import explain
-from openfisca_kz.reading import situation
+from openfisca_kz.answers.explain import explain
+from openfisca_kz.families.from_file import situation
+from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.web import Config, create_app
 
 
@@ -24,7 +25,7 @@ def test_explain_is_what_the_library_says(
     response = client.post("/explain", json=newborn)
     assert response.status_code == 200, response.data
     people = situation({key: newborn[key] for key in ("persons", "family")}, system)
-    assert response.json == json.loads(json.dumps(explain(people, "2026-06").to_dict()))
+    assert response.json == json.loads(json.dumps(to_dict(explain(people, "2026-06"))))
     due = {line["variable"]: line["amount"] for line in response.json["due"]}
     assert due["birth_benefit"] == 164350  # published for 2026
     assert response.headers["Cache-Control"] == "no-store"

@@ -7,7 +7,7 @@ from typing import Any
 
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_kz.explanation.wording import Wording
+from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.web.page.asking import covered
 from openfisca_kz.web.page.page import Page
 

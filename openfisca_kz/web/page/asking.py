@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from openfisca_kz.assessment.questions import gates
+from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.problems import Problem
-from openfisca_kz.services.questions import gates
-from openfisca_kz.services.screening_model import Asked, Question
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import FieldError, read_fact, shown
 

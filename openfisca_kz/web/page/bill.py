@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_kz.explanation.wording import Wording
+from openfisca_kz.answers.compare import Line, compare
+from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.reforms.law_on_social_status import CompleteSocialStatus, law_on_social_status
-from openfisca_kz.services.compare import Line, compare
 from openfisca_kz.web.page.page import Page, unbroken
 
 #: What stands last and weighs most.

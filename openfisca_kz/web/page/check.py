@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_kz.explanation.model import Line
+from openfisca_kz.answers.verify import RIGHT, TOO_LITTLE, Verification, verify
+from openfisca_kz.assessment.model import Line
+from openfisca_kz.presentation.objection import calculation, objection
+from openfisca_kz.presentation.verification import FAMILY_PAYMENTS, OVERPAID, OVERPAID_FAMILY
 from openfisca_kz.problems import Problem
-from openfisca_kz.services.objection import calculation, objection
-from openfisca_kz.services.verification import RIGHT, TOO_LITTLE, Verification, verify
-from openfisca_kz.services.verification_text import FAMILY_PAYMENTS, OVERPAID, OVERPAID_FAMILY
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_number
 

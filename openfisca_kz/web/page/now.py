@@ -8,12 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openfisca_kz.explanation.document import Document, Entry, Part, document
-from openfisca_kz.explanation.html import reasons_html
-from openfisca_kz.explanation.model import Law, Line
-from openfisca_kz.services.screening_model import Right
-from openfisca_kz.services.screening_sentences import Sentences
-from openfisca_kz.services.screening_text import PROVISION
+from openfisca_kz.assessment.model import Law, Line
+from openfisca_kz.assessment.screening_model import Right
+from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
+from openfisca_kz.presentation.explanation.html import reasons_html
+from openfisca_kz.presentation.screening import PROVISION
+from openfisca_kz.presentation.screening_sentences import Sentences
 from openfisca_kz.web.page import answered, asking
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import read_day, shown

@@ -12,13 +12,13 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from openfisca_kz.explanation.build import version
-from openfisca_kz.explanation.model import Explanation
-from openfisca_kz.explanation.wording import Wording
+from openfisca_kz.assessment.model import Explanation
+from openfisca_kz.assessment.screening_model import Screening
+from openfisca_kz.engine.system import version
+from openfisca_kz.families.family import Situation
 from openfisca_kz.language import LANGUAGES, Language, language
+from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.problems import Problem
-from openfisca_kz.services.screening_model import Screening
-from openfisca_kz.situation import Situation
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.page.reading_fields import FieldError
 from openfisca_kz.web.page.told import Told
@@ -91,14 +91,14 @@ class Page:
     @functools.cached_property
     def screening(self) -> Screening:
         """What is due, may be due and is not."""
-        from openfisca_kz.services.screening import screen
+        from openfisca_kz.assessment.screening import screen
 
         return screen(self.situation, self.told.month, self.lang, self.system)
 
     @functools.cached_property
     def explanation(self) -> Explanation:
         """What is due on what was told, and why."""
-        from openfisca_kz.explanation import explain
+        from openfisca_kz.answers.explain import explain
 
         return explain(self.situation, self.told.month, self.lang, self.system)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from babel.numbers import format_percent
 
-from openfisca_kz.explanation.citations import cite
-from openfisca_kz.payslip import Payslip, payslip
-from openfisca_kz.payslip_lines import Line
-from openfisca_kz.payslip_net import gross_for_net
-from openfisca_kz.payslip_payers import PERSON
+from openfisca_kz.answers.payslip.lines import Line
+from openfisca_kz.answers.payslip.net import gross_for_net
+from openfisca_kz.answers.payslip.payers import PERSON
+from openfisca_kz.answers.payslip.payslip import Payslip, payslip
+from openfisca_kz.assessment.citations import cite
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_number, shown

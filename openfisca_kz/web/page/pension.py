@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from openfisca_kz.pension_projection import ASSUMPTIONS, EMPLOYER_PART_UNKNOWN, PARTS, Projection, project, to_svg
+from openfisca_kz.answers.pension import ASSUMPTIONS, EMPLOYER_PART_UNKNOWN, PARTS, Projection, project, to_svg
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.life import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken

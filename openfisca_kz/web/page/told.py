@@ -11,10 +11,9 @@ from typing import Any
 
 import yaml
 
-from openfisca_kz import reading
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.from_file import OTHERWISE, parse_family
 from openfisca_kz.problems import InputError, Problem, refuse
-from openfisca_kz.reading import OTHERWISE
-from openfisca_kz.situation import Situation
 from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, refused
 from openfisca_kz.web.body import parse
 from openfisca_kz.web.config import Config
@@ -38,7 +37,7 @@ _ALSO: dict[str, dict[str, dict[str, Any]]] = {
     "four_children": {"Gulnara": {"salary": 0, "social_insurance_months": 0}},
 }
 
-_DIRECTORY = Path(reading.__file__).parent / "situations"
+_DIRECTORY = Path(__file__).parents[2] / "situations"
 
 _ROLES = ("first_parent", "second_parent", "children", "others")
 
@@ -138,7 +137,7 @@ def from_file(content: bytes, month: str) -> Told:
     """
     if len(content) > MOST_BYTES:
         raise refuse("A family file has at most {limit} kB: this one is larger.", limit=MOST_BYTES // 1024)
-    return _told(reading.parse_family(content, Problem("The file")), month)
+    return _told(parse_family(content, Problem("The file")), month)
 
 
 def _told(data: Any, month: str) -> Told:

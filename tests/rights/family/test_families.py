@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import Reform
-from openfisca_kz.child_command import child
-from openfisca_kz.child_table import Birth, child_tables
+from openfisca_kz.answers.child import Birth, child_tables
+from openfisca_kz.cli.child import child
 from openfisca_kz.problems import InputError
 
 QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

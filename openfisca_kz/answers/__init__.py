@@ -1,0 +1,1 @@
+"""What people ask: explain, screen, timeline, verify, compare, ladder, child, pension, payslip."""

@@ -1,0 +1,106 @@
+"""Values of variables for a family, and the list of facts a family file may tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from openfisca_core import periods
+from openfisca_core.indexed_enums import Enum
+
+from openfisca_kz.assessment.trace import plain
+from openfisca_kz.base import ETERNITY, MONTH, YEAR
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.from_file import default_system
+from openfisca_kz.language import language
+from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, nearest, refuse
+
+# The date that core gives to a formula without one.
+_UNDATED = "0001-01"
+
+
+def calculate(situation: Situation, variables: Sequence[str], period: str) -> dict[str, dict[str, Any]]:
+    """Calculate variables for everybody.
+
+    Args:
+        situation: the people, as ``read_family`` returns them.
+        variables: names of variables.
+        period: a month, or a year for yearly variables; a yearly sum of months is asked by a year.
+
+    Returns:
+        For each variable, the value of each person (or family) by name; dates as text.
+
+    Raises:
+        InputError: an unknown variable, or a period it does not have.
+
+    """
+    system = situation.system
+    unknown = [name for name in variables if name not in system.variables]
+    if unknown:
+        raise InputError(
+            Problem("There is no variable `{name}`: {hint}", {"name": name, "hint": nearest(name, system.variables)})
+            for name in unknown
+        )
+    asked = _period(period)
+    simulation = situation.simulation(asked if asked.unit == MONTH else None)
+    results = {}
+    for name in variables:
+        variable = system.variables[name]
+        _check_known(variable, asked)
+        values = simulation.calculate(name, _period_for(variable, asked))
+        ids = simulation.populations[variable.entity.key].ids
+        results[name] = {str(who): _readable(plain(values, index)) for index, who in enumerate(ids)}
+    return results
+
+
+def list_facts(words: Sequence[str], lang: str = "en") -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, holder, kind and label of the facts with all the words in their name or label.
+
+    Args:
+        words: words to look for, in any case; none for all facts.
+        lang: language of the labels.
+
+    """
+    speech = language(lang)
+    for name, variable in sorted(default_system().variables.items()):
+        label = speech.say(variable.label or name)
+        known = f"{name} {label}".lower()
+        if variable.room.startswith("facts") and all(word.lower() in known for word in words):
+            yield name, variable.entity.key, _kind(variable), label
+
+
+def _kind(variable: Any) -> str:
+    if variable.value_type is Enum:
+        return " | ".join(member.name for member in variable.possible_values)
+    kinds = {bool: "true | false", int: "whole number", float: "number", str: "text"}
+    return f"{kinds.get(variable.value_type, 'date YYYY-MM-DD')} ({variable.unit})"
+
+
+def _period(text: str) -> Any:
+    if is_month(text) or (len(text) == len("2026") and text.isdigit() and int(text) > 0):
+        return periods.period(text)
+    raise refuse("{text} is not a period: write a month such as 2026-06, or a year such as 2026.", text=text)
+
+
+def _check_known(variable: Any, asked: Any) -> None:
+    """Refuse a period before the first version of a rule: core would answer with the default in silence."""
+    if not variable.formulas or variable.definition_period == ETERNITY:
+        return
+    first = str(next(iter(variable.formulas)))[: len(FIRST_MONTH)]
+    since = first if first > _UNDATED else FIRST_MONTH
+    if str(asked.start)[: len(since)] < since:
+        raise refuse("{name} is known here from {since} on: ask for a later period.", name=variable.name, since=since)
+
+
+def _period_for(variable: Any, asked: Any) -> Any:
+    if variable.definition_period == ETERNITY:
+        return periods.period("ETERNITY")
+    if variable.definition_period == YEAR:
+        return asked.this_year
+    if asked.unit != MONTH:
+        raise refuse("{name} is monthly: ask for a month such as 2026-06, not {year}.", name=variable.name, year=asked)
+    return asked
+
+
+def _readable(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,242 @@
+"""Builds the explanation of a family: calculates everything once with a trace, then reads the reasons off it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openfisca_core import periods
+
+from openfisca_kz.assessment.assumptions import assumptions, projected
+from openfisca_kz.assessment.conditions import Conditions
+from openfisca_kz.assessment.facts import telling
+from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
+from openfisca_kz.assessment.reasons import Reasons
+from openfisca_kz.assessment.trace import Trace, period_of, trace_from_now
+from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.doubts import readings_for, thin_sources
+from openfisca_kz.doubts.compare import ALWAYS_TOLD
+from openfisca_kz.engine.system import version
+from openfisca_kz.engine.tracing import written
+from openfisca_kz.families.family import Situation
+from openfisca_kz.language import language
+from openfisca_kz.problems import month_of
+from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, rights_of, statuses_of
+
+# What the distance of a date (in days) or month is a share of: fifty years.
+_LIFE = {"date": 18262.0, "month_number": 600.0}
+
+# A variable named so says that a figure nobody told was replaced by a nearby one.
+_APPROXIMATE = "_is_approximate"
+
+
+def explain(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Explanation:
+    """Explain what the law gives and takes in a month.
+
+    Args:
+        situation: the people, as ``read_family`` returns them.
+        month: such as ``2026-06``.
+        lang: language of labels: en, kk or ru.
+        system: a reform of the law; the one the situation was read with if not given.
+
+    Returns:
+        Statuses and duties by person, rights due, possible and not due, totals, the facts assumed.
+
+    Raises:
+        openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
+
+    """
+    return _Builder(situation, month_of(month), lang, system or situation.system).build()
+
+
+class _Builder:
+    def __init__(self, situation: Situation, month: periods.Period, lang: str, system: Any) -> None:
+        self.situation = situation
+        self.month = month
+        self.system = system
+        self.simulation = situation.simulation(month, system)
+        trace_from_now(self.simulation)
+        self.speech = language(lang)
+        self.rights = rights_of(system)
+        self.duties = duties_of(system)
+        self.statuses = statuses_of(system)
+        self.reasoned = {*self.rights, *self.duties}
+        self.totals = [name for name in TOTALS if name in system.variables]
+        self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
+        eligible = [f"{name}_eligible" for name in self.rights]
+        for name in (*self.rights, *eligible, *self.duties, *self.statuses, *self.totals, *self.approximate):
+            self.simulation.calculate(name, self._period(name))
+        self.readings = readings_for(situation, month, system, simulation=self.simulation)
+        self.trace = Trace(self.simulation, self.speech, month)
+        self.conditions = Conditions(self.trace)
+        self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
+
+    def build(self) -> Explanation:
+        due, others = self._rights()
+        persons = tuple(self._person(index) for index in range(len(self.situation.persons)))
+        duties = [line for person in persons for line in person.duties]
+        return Explanation(
+            month=str(self.month),
+            version=version(),
+            lang=self.speech.code,
+            source=self.situation.source,
+            persons=persons,
+            due=tuple(due),
+            possible=tuple(line for line in others if line.status == "possible"),
+            not_due=tuple(line for line in others if line.status == "not_due"),
+            totals=tuple(self._totals()),
+            assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
+            projected=any(projected(self.trace, line) for line in (*due, *duties)),
+        )
+
+    # ----- Persons ----- #
+
+    def _person(self, index: int) -> PersonPart:
+        statuses = [
+            self.trace.fact(node, index)
+            for node in map(self._node, self.statuses)
+            if self.trace.value(node, index) is True
+        ]
+        duties = [self._due(name, index) for name in self.duties if self.trace.value(self._node(name), index) > 0]
+        return PersonPart(
+            name=self.situation.persons[index],
+            age=self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR,
+            age_in_months=self.situation.age_in_months(index, self.month),
+            statuses=tuple(statuses),
+            duties=tuple(duties),
+        )
+
+    # ----- Rights ----- #
+
+    def _rights(self) -> tuple[list[Line], list[Line]]:
+        """Return the rights that are due, and one line for each other right: that of who is nearest to it."""
+        due: list[Line] = []
+        others: list[tuple[tuple[float, ...], Line]] = []
+        for name in self.rights:
+            amounts = self._node(name).value
+            mine = [index for index, amount in enumerate(amounts) if amount > 0]
+            due.extend(self._due(name, index) for index in mine)
+            if not mine:
+                others.extend(self._nearest(name, len(amounts)))
+        others.sort(key=lambda pair: pair[0])
+        return due, [line for _, line in others]
+
+    def _nearest(self, name: str, count: int) -> Iterator[tuple[tuple[float, ...], Line]]:
+        """Yield the line of who lacks the fewest conditions of a right, with how near it is.
+
+        Those to whom age or sex closes it come only where it is closed to all.
+        """
+        failing = [self._failing(name, index) for index in range(count)]
+        if not all(failing):
+            return
+        found: list[Line] = []
+        for fewest in sorted(set(map(len, failing))):
+            lines = [
+                self._not_due(name, index, failed) for index, failed in enumerate(failing) if len(failed) == fewest
+            ]
+            found += lines
+            if not all(line.closed_by for line in lines):
+                break
+        line = min(found, key=lambda line: (bool(line.closed_by), line.status != "possible", _lack(line)))
+        held = len(self._below_condition(name, 0)) - len(line.conditions)
+        yield (bool(line.closed_by), _lack(line), -held), line
+
+    def _failing(self, name: str, index: int) -> list[tuple[Any, int]]:
+        return [
+            (child, place) for child, place in self._below_condition(name, index) if not self.trace.value(child, place)
+        ]
+
+    def _below_condition(self, name: str, index: int) -> list[tuple[Any, int]]:
+        """Return the conditions of a right for one of those it is for, with whose condition each is."""
+        node = self._node(f"{name}_eligible")
+        entity = self.trace.entity(node.name)
+        return [
+            (child, place)
+            for child in self.trace.children(node)
+            if self.system.variables[child.name].value_type is bool
+            for place in self.trace.owner(child, entity, index)
+        ]
+
+    def _not_due(self, name: str, index: int, failed: list[tuple[Any, int]]) -> Line:
+        """Return a right that is not due: first what fails for sure, then what nobody told."""
+        read = [(self.conditions.line(child, place, whole=False), child, place) for child, place in failed]
+        read.sort(key=lambda found: found[0].holds is None)
+        conditions = tuple(condition for condition, _, _ in read)
+        closed_by = next((found[0].label for found in read if self.conditions.closed(*found)), "")
+        status = "possible" if all(condition.holds is None for condition in conditions) else "not_due"
+        return self._line(name, index, status, conditions=conditions, closed_by=closed_by)
+
+    def _due(self, name: str, index: int) -> Line:
+        entity = self.trace.entity(name)
+        node = self._node(name)
+        figures, facts = self.reasons.of(node, index)
+        amount = float(self.trace.value(node, index))
+        conditions = self._below_condition(name, index) if name in self.rights else []
+        return self._line(
+            name,
+            index,
+            "due",
+            rule=self.reasons.rule(node),
+            figures=figures,
+            facts=telling(facts, amount),
+            conditions=tuple(self.conditions.line(child, place) for child, place in conditions),
+            law=self.trace.law(node),
+            readings=tuple(self._questions(name, self.trace.who(entity, index))),
+        )
+
+    def _questions(self, name: str, who: str) -> Iterator[OpenQuestion]:
+        """Yield the open questions of the law that an amount rests on, and the rules whose source is thin."""
+        told = set()
+        for result in self.readings.get((name, who), ()):
+            reading = result.reading
+            told.add(reading.id)
+            text = result.say(self.speech.code, self.system.variables[name].unit or "")
+            yield OpenQuestion(reading.id, text, result.other_amount, result.matters, reading.thin)
+        for reading in thin_sources(name, str(self.month)):
+            if reading.id not in told and name not in ALWAYS_TOLD:  # of those the questions that concern them are told
+                question = self.speech.say(reading.question)
+                text = self.speech.say("The source of this rule is thin: {question}", question=question)
+                yield OpenQuestion(reading.id, text, None, False, True)
+
+    def _line(self, name: str, index: int, status: str, **rest: Any) -> Line:
+        node = self._node(name)
+        found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
+        return Line(
+            variable=name,
+            label=self.trace.variable_label(name),
+            who=self.trace.who(self.trace.entity(name), index),
+            period=written(node.period),
+            status=status,
+            amount=float(self.trace.value(node, index)),
+            unit=self.system.variables[name].unit or "",
+            **found,
+        )
+
+    # ----- The whole ----- #
+
+    def _totals(self) -> Iterator[Fact]:
+        for name in self.totals:
+            for index in range(len(self.situation.families)):
+                yield self.trace.fact(self._node(name), index)
+
+    def _node(self, name: str) -> Any:
+        return self.trace.node(name, self._period(name))
+
+    def _period(self, name: str) -> Any:
+        return period_of(self.system.variables[name], self.month)
+
+
+def _lack(line: Line) -> float:
+    """Return how far a right is: one for each condition that fails, less where a fact is near its threshold."""
+    return sum(map(_far, line.conditions))
+
+
+def _far(condition: Condition) -> float:
+    """Return how far a condition is from holding: the distance as a share of its threshold, at most one."""
+    comparison = condition.comparison
+    if comparison is None or comparison.distance is None or condition.holds is None:
+        return 1.0
+    whole = _LIFE.get(comparison.unit) or comparison.threshold
+    if isinstance(whole, str) or not whole:
+        return 1.0
+    return min(abs(comparison.distance / whole), 1.0)

@@ -1,0 +1,198 @@
+"""What late claims cost a family: what would be paid on claims in time, less what is paid on the claims as made."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from openfisca_core import periods
+from openfisca_core.periods import Period
+
+from openfisca_kz.assessment.laws import law_of_variable
+from openfisca_kz.assessment.model import Law
+from openfisca_kz.assessment.trace import plain
+from openfisca_kz.families.family import Situation
+from openfisca_kz.language import Language, language
+from openfisca_kz.problems import month_of
+from openfisca_kz.services.rights_and_duties import PAID
+
+_CLAIM = "_claim_date"
+
+#: A term of another right that a right shares; all others have their own beside their figures.
+_SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_payment"}
+
+TOO_LATE = "claimed on {day}, after the term of {limit}: nothing is paid"
+TOO_OLD = "claimed on {day}: not paid for dependants past the age up to which it can be claimed ({limit})"
+PAID_AT_CLAIM = "claimed on {day}, within the term of {limit}: paid in the month of the claim"
+PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
+PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on, what was due before it is lost"
+
+
+@dataclasses.dataclass(frozen=True)
+class LateClaim:
+    """What one right of one person or family loses in a month by the date of its claim; KZT.
+
+    ``lost`` is below zero in a month in which a claim in time, but later than the right, is paid.
+    """
+
+    who: str
+    right: str
+    label: str
+    month: str
+    claim_date: str
+    in_time: float
+    paid: float
+    lost: float
+    limit: float | None
+    limit_unit: str
+    why: str
+    law: Law | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the loss as JSON can hold it."""
+        return dataclasses.asdict(self)
+
+
+def late_claim_cost(
+    situation: Situation, month: str | Period, lang: str = "en", system: Any = None
+) -> tuple[LateClaim, ...]:
+    """Return what the dates of claims change in a month: nothing where every claim came in time or none is told.
+
+    Args:
+        situation: the people, as ``read_family`` returns them.
+        month: such as ``2026-06``.
+        lang: language of labels and reasons: en, kk or ru.
+        system: a reform of the law; the one the situation was read with if not given.
+
+    Raises:
+        InputError: the month is none, or comes before a birth.
+
+    """
+    when = month_of(str(month))
+    situation.simulation(when, system)  # refuses births after the month
+    return late_claim_costs(situation, [when], lang, system)
+
+
+def late_claim_costs(
+    situation: Situation, months: Sequence[Period], lang: str = "en", system: Any = None
+) -> tuple[LateClaim, ...]:
+    """Return what the dates of claims change in each of several months, in the order of the months."""
+    law = system or situation.system
+    rights = [right for right in claimed_rights(law) if right + _CLAIM in situation.given]
+    if not rights:
+        return ()
+    speech = language(lang)
+    as_made = situation.simulation(system=law)
+    in_time = _without_claims(situation, rights).simulation(system=law)
+    found = []
+    for month in months:
+        for right in rights:
+            before = in_time.calculate(right + PAID, month)
+            after = as_made.calculate(right + PAID, month)
+            ids = as_made.populations[law.variables[right].entity.key].ids
+            told, dates = situation.given[right + _CLAIM].at(str(month))
+            for index, who in enumerate(ids):
+                due, paid = float(before[index]), float(after[index])
+                if told[index] and due != paid:
+                    day = plain(dates, index)
+                    deferred = float(as_made.calculate(right + PAID, periods.period(str(day)[:7]))[index]) > 0
+                    found.append(_late_claim(law, right, str(who), month, day, due, paid, deferred, speech))
+    return tuple(found)
+
+
+def claimed_rights(system: Any) -> tuple[str, ...]:
+    """Return the rights whose payment depends on the date of the claim (``x_claim_date`` and ``x_paid``)."""
+    names = [name.removesuffix(_CLAIM) for name in system.variables if name.endswith(_CLAIM)]
+    return tuple(name for name in names if name + PAID in system.variables)
+
+
+def lost_by_right(claims: Sequence[LateClaim]) -> Iterator[tuple[LateClaim, float, int]]:
+    """Yield for each right of each person the claim, all that it loses (KZT) and in how many months."""
+    groups: dict[tuple[str, str], list[LateClaim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.right, claim.who), []).append(claim)
+    for group in groups.values():
+        yield group[0], sum(claim.lost for claim in group), len(group)
+
+
+def to_lines(claims: Sequence[LateClaim], speech: Language) -> list[str]:
+    """Return one line for each right that loses by its claim: how much, in how many months, why, by which article."""
+    lines = []
+    for claim, lost, months in lost_by_right(claims):
+        law = f" ({claim.law.text})" if claim.law else ""
+        amount = speech.say("{amount} less", amount=speech.money(lost))
+        if months > 1:
+            amount = speech.say("{amount} less in {months} months", amount=speech.money(lost), months=months)
+        loss = f"{amount}: " if lost else ""
+        lines.append(f"{claim.label} - {claim.who}: {loss}{claim.why}{law}")
+    return lines
+
+
+def _without_claims(situation: Situation, rights: Sequence[str]) -> Situation:
+    claims = {right + _CLAIM for right in rights}
+    return dataclasses.replace(
+        situation, given={name: told for name, told in situation.given.items() if name not in claims}
+    )
+
+
+def _late_claim(
+    law: Any,
+    right: str,
+    who: str,
+    month: Period,
+    day: datetime.date,
+    due: float,
+    paid: float,
+    deferred: bool,
+    speech: Language,
+) -> LateClaim:
+    variable = law.variables[right]
+    term, kind = _term(law, right)
+    place = law_of_variable(law.variables[right + PAID], month, speech.code)
+    limit = unit = None
+    if term is not None:
+        limit, unit = float(term(str(day))), str(term.metadata.get("unit", "months"))
+    shown = speech.quantity(limit, unit or "months") if limit is not None else ""
+    if kind == "months_back":
+        message = PAID_BACK
+    elif kind == "claim_age":
+        message = TOO_OLD
+    elif kind == "claim_months":
+        message = PAID_AT_CLAIM if deferred else TOO_LATE
+    else:
+        message = PAID_SINCE_CLAIM
+    return LateClaim(
+        who=who,
+        right=right,
+        label=speech.say(variable.label),
+        month=str(month),
+        claim_date=day.isoformat(),
+        in_time=due,
+        paid=paid,
+        lost=due - paid,
+        limit=limit,
+        limit_unit=unit or "",
+        why=speech.say(message, day=speech.day(day), limit=shown),
+        law=place[0] if place else None,
+    )
+
+
+def _term(law: Any, right: str) -> tuple[Any, str]:
+    """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
+    path = _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
+    node = law.parameters
+    for name in path.split("."):
+        node = node.children.get(name) if hasattr(node, "children") else None
+        if node is None:
+            return None, ""
+    for name in ("claim_months", "months_back", "claim_age"):
+        if name in getattr(node, "children", {}):
+            return node.children[name], name
+    return None, ""
+
+
+def months_between(first: Period, count: int) -> list[Period]:
+    """Return ``count`` months from ``first`` on."""
+    return [first.offset(step, periods.DateUnit.MONTH) for step in range(count)]

@@ -1,0 +1,1 @@
+"""What pay costs and leaves, line by line, for each kind of payer."""

@@ -1,0 +1,219 @@
+"""The lines of a payslip: what each payment is counted on, at which rate, between which limits, by which article."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from openfisca_core.periods import Period
+
+from openfisca_kz.answers.payslip.payers import PERSON, Duty, Payer
+from openfisca_kz.assessment.laws import law_of_variable
+from openfisca_kz.assessment.model import Law
+from openfisca_kz.base import lookup, round_tenge
+from openfisca_kz.variables.duties.year_to_date import taxed_since_january
+
+__all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "withheld_from_person"]
+
+# An amount below this is no amount.
+_NOTHING = 1e-6
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One rate and what it is taken of, KZT."""
+
+    base: float
+    rate: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One line of an account: words and an amount in tenge."""
+
+    words: str
+    amount: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One payment of the month.
+
+    ``parts`` are its rates with their bases: several where income crosses a threshold of the scale, none where the
+    payment is a fixed amount. ``floor`` and ``cap`` limit the base, KZT. ``notes`` tell a fixed amount, and what is
+    taken off. ``amount`` is whole tenge.
+    """
+
+    name: str
+    short: str
+    label: str
+    borne_by: str
+    parts: tuple[Part, ...]
+    floor: float | None
+    cap: float | None
+    notes: tuple[Step, ...]
+    amount: int
+    article: str
+    url: str
+
+    @property
+    def base(self) -> float | None:
+        """What all rates together are taken of."""
+        return sum(part.base for part in self.parts) if self.parts else None
+
+    @property
+    def rate(self) -> float | None:
+        """The rate, where there is one only."""
+        return self.parts[0].rate if len(self.parts) == 1 else None
+
+
+def withheld_from_person(duty: Duty, law: Any) -> bool:
+    """Return whether the person bears a payment under the law of a month."""
+    return duty.borne_by == PERSON or bool(duty.withheld and _figure(law.duties, duty.withheld))
+
+
+def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Line, ...]:
+    """Return the lines of the first person of a simulation.
+
+    Args:
+        simulation: in which the payments were calculated.
+        month: the month of the payslip.
+        who: the payer.
+        values: its payments by name, KZT, not rounded.
+
+    """
+    unified = who.name == "employee" and bool(simulation.calculate("paid_by_unified_payment", month)[0])
+    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
+    lines = []
+    for duty in who.duties:
+        if duty.rate and not _figure(law.duties, duty.rate):
+            continue  # the law of the time knows no such payment
+        parts: tuple[Part, ...]
+        notes: tuple[Step, ...] = ()
+        floor = cap = None
+        if unified and duty.name in law.duties.unified_payment._children:
+            parts = _of_rate(law.duties.unified_payment.rate * law.duties.unified_payment[duty.name], values[duty.name])
+        elif duty.short == "IPN" and not duty.rate:
+            parts = _of_scale(simulation, month, who)
+        elif duty.short == "SN":
+            parts, notes = _of_social_tax(simulation, month, duty, values[duty.name])
+        else:
+            parts = _of_rate(_figure(law.duties, duty.rate), values[duty.name])
+            floor = _limit(law, duty.floor)
+        cap = _limit(law, duty.cap)
+        variable = simulation.tax_benefit_system.get_variable(duty.name)
+        place = next(iter(law_of_variable(variable, month)), Law("", None))
+        lines.append(
+            Line(
+                duty.name,
+                duty.short,
+                variable.label,
+                PERSON if withheld_from_person(duty, law) else duty.borne_by,
+                parts,
+                floor,
+                cap,
+                notes,
+                int(round_tenge(values[duty.name])),
+                place.text,
+                place.url or "",
+            )
+        )
+    return tuple(lines)
+
+
+def tax_steps(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Step, ...]:
+    """Return how the taxed income comes from the income of the month; nothing where no such account is made."""
+
+    def of(name: str) -> float:
+        return float(simulation.calculate(name, month)[0])
+
+    if who.name == "employee" and of("taxable_pay") and of("tax_resident"):
+        income, base = of("taxable_pay"), of("income_tax_base")
+        contributions = of("pension_contribution") + of("health_contribution")
+        basic = of("basic_income_tax_deduction") * of("basic_deduction_claimed")
+        other = income - contributions - basic - base
+    elif who.name == "civil_contract" and values["income"] and of("tax_resident"):
+        income, basic, other = values["income"], of("civil_contract_basic_deduction"), 0.0
+        contributions = income - of("civil_contract_income_tax_base")
+        base = income - contributions - basic
+    else:
+        return ()
+    before, now = _taxed(simulation, month, who)
+    rest = base - (now - before)
+    steps = (
+        Step("Income that is taxed", income),
+        Step("less contributions withheld", -contributions),
+        Step("less basic deduction", -basic),
+        Step("less other deductions of the month", -other),
+        Step("less deductions of the year, low pay and what is carried", -rest),
+        Step("Taxable income", now - before),
+    )
+    return tuple(step for step in steps if abs(step.amount) > _NOTHING or step is steps[-1])
+
+
+def _taxed(simulation: Any, month: Period, who: Payer) -> tuple[float, float]:
+    """Return the taxed income since January before this month, and with it."""
+    system = simulation.tax_benefit_system
+    taxed = taxed_since_january(simulation.persons, month, system.get_parameters_at_instant)
+    if who.name == "employee":
+        return float(taxed.pay_before[0]), float(taxed.pay[0])
+    return float(taxed.civil_contracts_before[0]), float(taxed.civil_contracts[0])
+
+
+def _of_scale(simulation: Any, month: Period, who: Payer) -> tuple[Part, ...]:
+    """Return the parts of the month's taxed income by rates of the scale."""
+    system = simulation.tax_benefit_system
+    law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
+    tax, mrp = law.duties.income_tax, year.indicators.mrp_tax
+    if who.name == "civil_contract" and not simulation.calculate("tax_resident", month)[0]:
+        return (Part(float(simulation.calculate(who.income, month)[0]), float(tax.non_resident_rate)),)
+    before, now = _taxed(simulation, month, who)
+    tops = [*(float(threshold) * mrp for threshold in tax.scale.thresholds[1:]), float("inf")]
+    parts, bottom = [], 0.0
+    for rate, top in zip(tax.scale.rates, tops, strict=True):
+        inside = min(max(now, bottom), top) - min(max(before, bottom), top)
+        if inside > _NOTHING:
+            parts.append(Part(inside, float(rate)))
+        bottom = top
+    return tuple(parts) or (Part(0.0, float(tax.scale.rates[0])),)
+
+
+def _of_social_tax(
+    simulation: Any, month: Period, duty: Duty, amount: float
+) -> tuple[tuple[Part, ...], tuple[Step, ...]]:
+    """Return the part of the social tax on a base, its fixed amount, and the social contribution taken off."""
+    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
+    tax, mrp = law.duties.social_tax, law.indicators.mrp_tax
+    if duty.name == "social_tax":
+        regime = simulation.calculate("employer_regime", month)
+        base = float(simulation.calculate("social_tax_base", month)[0])
+        rate = float(lookup(tax.due_share, regime)[0]) * tax.rate
+        fixed = float(lookup(tax.per_employee, regime)[0]) * mrp * (base > 0)
+    else:
+        regime, base, rate = simulation.calculate("entrepreneur_regime", month), 0.0, 0.0
+        income = float(simulation.calculate("entrepreneur_declared_income", month)[0])
+        fixed = float(lookup(tax.entrepreneur_self, regime)[0]) * mrp * (income > 0)
+    off = base * rate + fixed - amount
+    notes = (Step("fixed amount", fixed), Step("less social contribution", -off))
+    parts = (Part(base, rate),) if rate else ()
+    return parts, tuple(note for note in notes if abs(note.amount) > _NOTHING)
+
+
+def _of_rate(rate: float | None, amount: float) -> tuple[Part, ...]:
+    return (Part(amount / rate, float(rate)),) if rate else ()
+
+
+def _limit(law: Any, place: str) -> float | None:
+    limit = _figure(law.duties, place) if place else None
+    return limit * law.indicators.minimum_wage if limit else None
+
+
+def _figure(duties: Any, place: str) -> Any:
+    """Return a figure under the parameters of the duties; nothing where the law of the time has none."""
+    node = duties
+    for name in place.split("."):
+        node = node._children.get(name)
+        if node is None:
+            return None
+    return node

@@ -1,0 +1,148 @@
+"""Which gross pay gives a net pay: net pay is a chain of straight lines in gross pay, and each is solved exactly."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from openfisca_kz.answers.payslip.payslip import LARGEST, columns
+from openfisca_kz.base import Array
+from openfisca_kz.families.from_file import default_system
+from openfisca_kz.problems import month_of, refuse
+
+__all__ = ["GrossPay", "gross_for_net", "gross_for_nets"]
+
+#: Payers whose net income is asked back from; for others no income is taken from.
+REVERSIBLE = ("employee", "civil_contract")
+
+# A step to the side of a kink that is small against pay and large against a rounding error.
+_STEP = 1e-3
+# Of a straight line the middle lies on it up to this share of the amounts.
+_STRAIGHT = 1e-12
+_ROUNDS = 60
+_HALF = 0.5
+
+
+@dataclasses.dataclass(frozen=True)
+class GrossPay:
+    """The gross pay that gives a net pay, and the others that give it too (around 25 MRP, until 2025)."""
+
+    gross: float
+    others: tuple[float, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Pieces:
+    """The straight pieces of net pay: where each begins and ends in gross pay, and the net pay there."""
+
+    low: Array
+    high: Array
+    net_low: Array
+    net_high: Array
+
+    def solve(self, net: float) -> GrossPay:
+        slack = 1e-9 * max(1.0, net)
+        found = []
+        for a, b, left, right in zip(self.low, self.high, self.net_low, self.net_high, strict=True):
+            if min(left, right) - slack <= net <= max(left, right) + slack:
+                share = 0.0 if right == left else (net - left) / (right - left)
+                found.append(float(a + min(max(share, 0.0), 1.0) * (b - a)))
+        distinct = [x for i, x in enumerate(found) if i == 0 or x - found[i - 1] > _STEP]
+        return GrossPay(distinct[0], tuple(distinct[1:]))
+
+
+def gross_for_net(
+    net: float,
+    on: str,
+    facts: Mapping[str, Any] | None = None,
+    since: str | None = None,
+    system: Any = None,
+    payer: str = "employee",
+) -> GrossPay:
+    """Return the gross pay that gives a net pay, exactly.
+
+    The law is asked at the kinks only, and the line between two of them is solved. Until 2025 the net falls at 25 MRP,
+    and a net just below the fall has two gross pays: the lower is the answer, the higher stands among the others. No
+    net is out of reach.
+
+    Raises:
+        InputError: the net pay is below zero or not a number, or as of ``payslip.columns``.
+
+    """
+    return gross_for_nets([net], on, facts, since, system, payer)[0]
+
+
+def gross_for_nets(
+    nets: Sequence[float],
+    on: str,
+    facts: Mapping[str, Any] | None = None,
+    since: str | None = None,
+    system: Any = None,
+    payer: str = "employee",
+) -> list[GrossPay]:
+    """Return the gross pays that give many net pays of people with the same facts. Arguments as of ``gross_for_net``.
+
+    Raises:
+        InputError: as of ``gross_for_net``.
+
+    """
+    if payer not in REVERSIBLE:
+        raise refuse("From net pay to gross pay leads a way for {payers} only.", payers=", ".join(REVERSIBLE))
+    asked = np.asarray(nets, dtype=np.float64)
+    if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= LARGEST * _HALF)):
+        raise refuse("Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}")
+    pieces = _pieces(float(asked.max(initial=0.0)), on, facts, since, system or default_system(), payer)
+    return [pieces.solve(float(net)) for net in asked]
+
+
+def _pieces(net: float, on: str, facts: Any, since: str | None, system: Any, payer: str) -> _Pieces:
+    """Return the straight pieces of net pay up to a net pay."""
+
+    def net_of(pay: Any) -> Array:
+        return columns(pay, on, facts, since, system, payer)["net"]
+
+    kinks = _stated_kinks(on, system)
+    top = max(2.0 * net + 1.0, 2.0 * kinks[-1])
+    while net_of([top])[0] < net:
+        top *= 2
+    points = np.append(kinks, top)
+    for _ in range(_ROUNDS):
+        # Just after a point, for the net may fall there.
+        after, before = points[:-1] + _STEP, points[1:] - _STEP
+        far_after, far_before = after + _STEP, before - _STEP
+        middle = (after + before) / 2
+        asked = net_of(np.concatenate([after, far_after, middle, far_before, before]))
+        at_after, at_far_after, at_middle, at_far_before, at_before = np.split(asked, 5)
+        bent = np.abs(at_middle - (at_after + at_before) / 2) > _STRAIGHT * np.maximum(points[1:], 1e6)
+        if not np.any(bent):
+            break
+        slope_after = (at_far_after - at_after) / _STEP
+        slope_before = (at_before - at_far_before) / _STEP
+        with np.errstate(divide="ignore", invalid="ignore"):
+            meet = (at_before - at_after + slope_after * after - slope_before * before) / (slope_after - slope_before)
+        inside = np.isfinite(meet) & (meet > after) & (meet < before)
+        points = _merged(np.concatenate([points, np.where(inside, meet, middle)[bent]]))
+    ends = net_of(points)
+    starts = net_of(points[:-1] + _STEP) - (net_of(points[:-1] + 2 * _STEP) - net_of(points[:-1] + _STEP))
+    return _Pieces(points[:-1], points[1:], starts, ends[1:])
+
+
+def _merged(points: Array) -> Array:
+    points = np.sort(points)
+    return points[np.concatenate(([True], np.diff(points) > 4 * _STEP))]
+
+
+def _stated_kinks(on: str, system: Any) -> Array:
+    """Return the limits that the law states on pay: nothing, 25 MRP, and the caps of contributions. KZT."""
+    month = month_of(on)
+    law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
+    low_pay = year.duties.income_tax.low_pay.limit * year.indicators.mrp_tax
+    caps = [
+        figures._children["cap"] * law.indicators.minimum_wage
+        for figures in (law.duties.pension_contribution, law.duties.health_contribution)
+        if "cap" in figures._children
+    ]
+    return np.unique([0.0, low_pay, *caps])

@@ -1,0 +1,219 @@
+"""A month's payslip: every base, rate, limit and article of each payment, for employees and for all other payers.
+
+A payslip supposes the same income and the same facts in every month of the year since ``since`` (January unless
+said), because income tax adds up from January; a fact of one month is told as ``salary@2026-03``. Each line is rounded
+half up to the whole tenge, as payments are declared.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from openfisca_core.periods import Period
+from openfisca_core.simulations import SimulationBuilder
+
+from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, withheld_from_person
+from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
+from openfisca_kz.base import ETERNITY, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.engine.system import CountryTaxBenefitSystem
+from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
+
+__all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
+
+#: Conditions that may be stated although the law can tell them from other facts.
+STATED = ("pension_age_reached",)
+
+#: No income is larger: money is exact to the tenge up to here.
+LARGEST = 1e12
+
+
+@dataclasses.dataclass(frozen=True)
+class Payslip:
+    """The payments of one payer in one month, in whole tenge.
+
+    ``totals`` holds the sums at its foot by name: ``net`` and ``cost``, or ``to_pay``; ``unified_payment`` where the
+    employer makes it. ``steps`` say how the income that is taxed comes from the income of the month.
+    """
+
+    on: str
+    payer: Payer
+    gross: int
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    totals: Mapping[str, int]
+    facts: Mapping[str, Any]
+
+    @property
+    def net(self) -> int:
+        """What is left to the person; of who gets no income here, zero less the payments."""
+        return self.totals["net"]
+
+    @property
+    def cost(self) -> int:
+        """What the payer of the income spends."""
+        return self.totals["cost"]
+
+
+@functools.cache
+def _system() -> CountryTaxBenefitSystem:
+    return CountryTaxBenefitSystem()
+
+
+def columns(
+    income: Array | Sequence[float],
+    on: str,
+    facts: Mapping[str, Any] | None = None,
+    since: str | None = None,
+    system: Any = None,
+    payer: str = "employee",
+) -> dict[str, Array]:
+    """Return every amount of the payslips of many people, not rounded.
+
+    Args:
+        income: monthly pay of each (or other income of the payer), KZT; where the payment is fixed, any number each.
+        on: the month, such as 2026-06.
+        facts: other facts by variable name; one value for all, or one for each person.
+        since: the first month of the year with this income; January unless said.
+        system: the law; a reform, say.
+        payer: one of ``payslip_payers.PAYERS``.
+
+    Returns:
+        ``income``, each payment by its variable, and the sums at the foot (``net``, ``cost``, ``to_pay``).
+
+    Raises:
+        InputError: an income is below zero or not a number, a fact is not known, or there is no such payer.
+
+    """
+    return _amounts(*_simulated(income, on, facts, since, system, payer))
+
+
+def payslip(
+    gross: float,
+    on: str,
+    facts: Mapping[str, Any] | None = None,
+    since: str | None = None,
+    system: Any = None,
+    payer: str = "employee",
+) -> Payslip:
+    """Return the payslip of one person for one month. Arguments as of ``columns``.
+
+    Raises:
+        InputError: as of ``columns``.
+
+    """
+    simulation, month, who, pay = _simulated([gross], on, facts, since, system, payer)
+    values = {name: float(amount[0]) for name, amount in _amounts(simulation, month, who, pay).items()}
+    if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
+        raise refuse(
+            "The regime for the self-employed is for citizens and kandas who are no entrepreneurs, with an income up to"
+            " {limit} tenge a month: ask as an entrepreneur.",
+            limit=f"{_self_employed_limit(simulation, month):.0f}",
+        )
+    lines = lines_of(simulation, month, who, values)
+    totals = {}
+    for total in who.totals:
+        borne = sum(line.amount for line in lines if line.borne_by in total.borne_by)
+        totals[total.name] = int(round_tenge(values["income"])) * total.of_income + total.sign * borne
+        if total.whole:
+            totals[total.name] = int(round_tenge(values[total.name]))
+    if who.name == "employee" and simulation.calculate("paid_by_unified_payment", month)[0]:
+        totals["unified_payment"] = int(round_tenge(simulation.calculate("unified_payment", month)[0]))
+    steps = tax_steps(simulation, month, who, values)
+    return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, dict(facts or {}))
+
+
+def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", system: Any = None) -> dict[str, Array]:
+    """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments."""
+    who, law = payer_of(payer), (system or _system()).get_parameters_at_instant(month_of(on))
+    table = {"income": round_tenge(values["income"])}
+    table |= {duty.name: round_tenge(values[duty.name]) for duty in who.duties}
+    table = _with_totals(table, who, law)
+    table |= {total.name: round_tenge(values[total.name]) for total in who.totals if total.whole}
+    return {name: amounts.astype(np.int64) for name, amounts in table.items()}
+
+
+def fact_of(name: str, who: Payer, system: Any = None) -> Any:
+    """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``.
+
+    Raises:
+        InputError: it is no fact of a person, or it is the income itself.
+
+    """
+    system = system or _system()
+    fact, _, month = name.partition("@")
+    if month:
+        month_of(month)
+    variable = system.get_variable(fact)
+    if variable is None or not variable.entity.is_person or (variable.formulas and fact not in STATED):
+        known = [other.name for other in system.variables.values() if other.entity.is_person and not other.formulas]
+        raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
+    if fact == who.income and not month:
+        raise refuse("{name} is the income of this payslip: give it once.", name=name)
+    return variable
+
+
+def _simulated(
+    income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: Any, payer: str
+) -> tuple[Any, Period, Payer, Array]:
+    system, who, month = system or _system(), payer_of(payer), month_of(on)
+    who.check(month)
+    pay = np.asarray(income, dtype=np.float64)
+    if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
+        raise refuse("Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
+    first = month_of(since) if since else month.this_year.first_month
+    months = [m for m in months_of_year_to(month) if m.start >= first.start]
+    if not months:
+        raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier month.", since=since, on=on)
+    simulation = SimulationBuilder().build_default_simulation(system, len(pay))
+    for name, value in who.told.items():
+        _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)
+    if who.income:
+        _tell(simulation, system.get_variable(who.income), pay, months)
+    for name, value in (facts or {}).items():
+        variable, (fact, _, when) = fact_of(name, who, system), name.partition("@")
+        told = [month_of(when)] if when else months
+        _tell(simulation, variable, np.resize(_checked(variable, fact, value), len(pay)), told)
+    return simulation, month, who, pay
+
+
+def _self_employed_limit(simulation: Any, month: Period) -> float:
+    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
+    return float(law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax)
+
+
+def _tell(simulation: Any, variable: Any, value: Array, months: Sequence[Period]) -> None:
+    for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
+        simulation.delete_arrays(variable.name, when)
+        simulation.set_input(variable.name, when, value)
+
+
+def _checked(variable: Any, name: str, value: Any) -> Array:
+    try:
+        return np.asarray([variable.check_set_value(one) for one in np.atleast_1d(np.asarray(value, dtype=object))])
+    except RefusedValueError as error:
+        reason = Problem(error.message, error.values)
+    except (ValueError, TypeError, OverflowError):
+        right = ", ".join(variable.possible_values.__members__) if hasattr(variable.possible_values, "names") else ""
+        reason = (
+            Problem("it is one of {names}.", {"names": right}) if right else Problem("its value is not of its kind.")
+        )
+    raise InputError([Problem("{place}: {reason}", {"place": name, "reason": reason})])
+
+
+def _amounts(simulation: Any, month: Period, who: Payer, pay: Array) -> dict[str, Array]:
+    table = {"income": pay if who.income else np.zeros(len(pay))}
+    table |= {duty.name: simulation.calculate(duty.name, month) for duty in who.duties}
+    return _with_totals(table, who, simulation.tax_benefit_system.get_parameters_at_instant(month))
+
+
+def _with_totals(table: dict[str, Array], who: Payer, law: Any) -> dict[str, Array]:
+    """Add the sums at the foot of a payslip to the payments."""
+    bearer = {duty.name: PERSON if withheld_from_person(duty, law) else ON_TOP for duty in who.duties}
+    for total in who.totals:
+        borne = np.sum([table[name] for name, by in bearer.items() if by in total.borne_by], axis=0)
+        table[total.name] = table["income"] * total.of_income + total.sign * borne
+    return table

@@ -1,0 +1,310 @@
+"""What pension a person may expect: its date, its parts under the law and under the forecast, one year more."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from openfisca_core import periods
+
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
+from openfisca_kz.families.family import Given, Situation
+from openfisca_kz.language import Language
+from openfisca_kz.problems import InputError, month_of, refuse
+from openfisca_kz.reforms.forecast import forecast_indicators
+
+#: Monthly parts of a pension, in the order of the table.
+PARTS = ("basic_pension", "age_pension", "service_pension", "fund_pension")
+
+#: Facts that a projection carries to the month of the pension.
+MOVING_FACTS = ("pension_contribution_months", "pension_savings", "pension_average_income")
+
+EMPLOYER_PART_UNKNOWN = (
+    "The payment from employer contributions is not counted: decree No. 705 computes it from yearly figures of the "
+    "Government that are not published as law."
+)
+ASSUMPTIONS = (
+    "Contributions go on at the pay of {month} until the pension, savings earn {rate} percent a year, and figures "
+    "that are not yet law stay at the last known ones."
+)
+
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 420, 90, 20, 60, 50
+_COLOURS = {
+    "basic_pension": "#1f77b4",
+    "age_pension": "#2ca02c",
+    "service_pension": "#9467bd",
+    "fund_pension": "#ff7f0e",
+}
+
+
+class EmployerPensionUnknownError(InputError):
+    """Somebody asks for the payment from employer contributions, which cannot be computed."""
+
+
+def employer_fund_pension() -> float:
+    """Refuse to compute the payment from employer contributions (OPVR).
+
+    Raises:
+        EmployerPensionUnknownError: always; its sentence says why.
+
+    """
+    raise EmployerPensionUnknownError(refuse(EMPLOYER_PART_UNKNOWN).problems)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pension:
+    """The parts of one pension in one month, KZT."""
+
+    month: str
+    parts: Mapping[str, float]
+    lump_sum: float
+
+    @property
+    def total(self) -> float:
+        """Return what is paid each month."""
+        return sum(self.parts.values())
+
+
+@dataclasses.dataclass(frozen=True)
+class Projection:
+    """A person's pension to come; amounts in KZT a month."""
+
+    person: str
+    month: str
+    pension_date: str
+    pension_age: float
+    salary: float
+    annual_return: float
+    participation_years: int
+    law: Pension
+    forecast: Pension
+    one_year_more: Pension
+    by_start: tuple[tuple[Pension, Pension], ...]
+
+    def replacement(self, pension: Pension) -> float | None:
+        """Return the pension as a share of the pay of today; nothing where there is no pay."""
+        return pension.total / self.salary if self.salary > 0 else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the projection as plain data."""
+        result = dataclasses.asdict(self)
+        for name in ("law", "forecast", "one_year_more"):
+            pension = getattr(self, name)
+            result[name] |= {"total": pension.total, "replacement_rate": self.replacement(pension)}
+        result["by_start"] = [
+            {"month": law.month, "law": law.total, "forecast": forecast.total} for law, forecast in self.by_start
+        ]
+        result["not_counted"] = EMPLOYER_PART_UNKNOWN
+        return result
+
+
+def project(
+    situation: Situation, month: str, person: str | None = None, annual_return: float = 0.0, years: int = 5
+) -> Projection:
+    """Project a person's pension.
+
+    Args:
+        situation: the family, as ``read_family`` returns it.
+        month: the month of today, such as 2026-06; its pay goes on until the pension.
+        person: whose pension; the first person of the file if not given.
+        annual_return: what savings earn a year, a share; 0 keeps them as they are.
+        years: how many later starts are compared; none for who has reached the age already.
+
+    Raises:
+        InputError: there is no such person, or the month is none.
+
+    """
+    today = month_of(month)
+    position = _position(situation, person)
+    simulation = situation.simulation(today)
+
+    def value(name: str) -> Any:
+        variable = situation.system.variables[name]
+        when = today if variable.definition_period == MONTH else "ETERNITY"
+        return simulation.calculate(name, when)[position]
+
+    start = max(int(value("pension_month")), month_number(today))
+    left = start - month_number(today)
+    contribution = float(value("pension_contribution"))
+    facts = {name: value(name) for name in MOVING_FACTS}
+    forecast_system = forecast_indicators(situation.system)
+
+    def pension(system: Any, first: int, contributing: int) -> Pension:
+        months = contributing if contribution > 0 else 0
+        grown = _grown(float(facts["pension_savings"]), contribution, months, annual_return)
+        later = first - start
+        told: dict[str, Any] = {
+            "pension_contribution_months": int(facts["pension_contribution_months"]) + months,
+            "pension_savings": _grown(grown, 0.0, later, annual_return),
+            "pension_average_income": float(facts["pension_average_income"]),
+        }
+        if later:
+            day = np.datetime64(str(_period(first).start.date), "D")
+            told |= {"basic_pension_claim_date": day, "age_pension_claim_date": day}
+        when = _period(first)
+        then = _told(situation, position, told).simulation(when, system)
+        names = {"basic_pension": "basic_pension_paid", "age_pension": "age_pension_paid"}
+        parts = {part: float(then.calculate(names.get(part, part), when)[position]) for part in PARTS}
+        lump_sum = float(then.calculate("fund_lump_sum", when)[position])
+        return Pension(str(when), {part: amount for part, amount in parts.items() if amount > 0}, lump_sum)
+
+    running = int(value("pension_month")) < month_number(today)
+    starts = [start + MONTHS_IN_YEAR * year for year in range(1 if running else years + 1)]
+    when = _period(start)
+    participation = _told(situation, position, _moved(facts, contribution, left)).simulation(when)
+    return Projection(
+        person=situation.persons[position],
+        month=month,
+        pension_date=str(value("pension_date")),
+        pension_age=float(value("pension_age")),
+        salary=float(value("salary")),
+        annual_return=annual_return,
+        participation_years=int(participation.calculate("pension_participation_years", when)[position]),
+        law=pension(situation.system, start, left),
+        forecast=pension(forecast_system, start, left),
+        one_year_more=pension(situation.system, start, left + MONTHS_IN_YEAR),
+        by_start=tuple(
+            (pension(situation.system, first, left), pension(forecast_system, first, left)) for first in starts
+        ),
+    )
+
+
+def _moved(facts: Mapping[str, Any], contribution: float, months: int) -> dict[str, Any]:
+    paid = months if contribution > 0 else 0
+    return {"pension_contribution_months": int(facts["pension_contribution_months"]) + paid}
+
+
+def _grown(savings: float, contribution: float, months: int, annual_return: float) -> float:
+    """Return savings after so many months of contributions paid at the end of each. KZT."""
+    monthly = (1 + annual_return) ** (1 / MONTHS_IN_YEAR) - 1
+    growth = (1 + monthly) ** months
+    paid_in = contribution * ((growth - 1) / monthly if monthly else months)
+    return savings * growth + paid_in
+
+
+def _period(number: int) -> periods.Period:
+    return periods.period(f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}")
+
+
+def _position(situation: Situation, person: str | None) -> int:
+    if person is None:
+        return 0
+    if person not in situation.persons:
+        raise refuse(
+            "There is nobody called `{name}`: it is one of {known}.", name=person, known=", ".join(situation.persons)
+        )
+    return situation.persons.index(person)
+
+
+def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situation:
+    """Return the situation with facts of one person told anew, for every period."""
+    given = dict(situation.given)
+    for name, value in facts.items():
+        new = Given(situation.system.variables[name], len(situation.persons))
+        if name in given:
+            new.values = {period: values.copy() for period, values in given[name].values.items()}
+            new.told = {period: told.copy() for period, told in given[name].told.items()}
+        for told in new.told.values():
+            told[position] = False
+        new.put(None, position, value)
+        given[name] = new
+    return dataclasses.replace(situation, given=given)
+
+
+# ----- Table and drawing ----- #
+
+
+def to_text(projection: Projection, speech: Language, system: Any) -> str:
+    """Return the projection as a table."""
+    columns = (projection.law, projection.forecast, projection.one_year_more)
+    heads = [speech.say(head) for head in ("The law", "Forecast", "One year more")]
+    rows = [["", *heads]]
+    for part in PARTS:
+        amounts = [pension.parts.get(part, 0.0) for pension in columns]
+        if any(amounts):
+            rows.append([speech.say(system.variables[part].label), *map(speech.money, amounts)])
+    rows.append([speech.say("Each month"), *(speech.money(pension.total) for pension in columns)])
+    if any(pension.lump_sum for pension in columns):
+        label = speech.say(system.variables["fund_lump_sum"].label)
+        rows.append([label, *(speech.money(pension.lump_sum) for pension in columns)])
+    rates = [projection.replacement(pension) for pension in columns]
+    if projection.salary > 0:
+        rows.append([speech.say("Share of the pay of today"), *(f"{rate or 0:.0%}" for rate in rates)])
+    starts = [[speech.say("Start"), *heads[:2]]]
+    starts += [
+        [speech.month(law.month), speech.money(law.total), speech.money(forecast.total)]
+        for law, forecast in projection.by_start
+    ]
+    lines = [
+        f"{projection.person}: {speech.say(system.variables['pension_date'].label)}: {projection.pension_date}",
+        f"{speech.say(system.variables['pension_participation_years'].label)}: {projection.participation_years}",
+        "",
+        *_table(rows),
+        "",
+        *_table(starts),
+        "",
+        speech.say(ASSUMPTIONS, month=projection.month, rate=f"{projection.annual_return * 100:g}"),
+        speech.say(EMPLOYER_PART_UNKNOWN),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    ]
+
+
+def to_svg(projection: Projection, speech: Language, system: Any) -> str:
+    """Return a drawing: for each start a bar of parts under the law, and beside it the forecast in pale."""
+    top = max(max(law.total, forecast.total, 1.0) for law, forecast in projection.by_start)
+    step = (_WIDTH - _LEFT - _RIGHT) / len(projection.by_start)
+    title = f"{projection.person}: {speech.say('Pension by the month of its start')}"
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        'font-family="sans-serif" font-size="12">',
+        f"<title>{_escape(title)}</title>",
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
+    ]
+    for quarter in range(5):
+        height = _height(top * quarter / 4, top)
+        y = _HEIGHT - _BOTTOM - height
+        out.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
+        out.append(_write(_LEFT - 6, y + 4, speech.money(top * quarter / 4), "end"))
+    for number, pair in enumerate(projection.by_start):
+        for side, pension in enumerate(pair):
+            x = _LEFT + step * (number + 0.12 + 0.4 * side)
+            y = float(_HEIGHT - _BOTTOM)
+            for part, amount in pension.parts.items():
+                height = _height(amount, top)
+                y -= height
+                out.append(
+                    f'<rect x="{x:.1f}" y="{y:.1f}" width="{step * 0.36:.1f}" height="{height:.1f}" '
+                    f'fill="{_COLOURS[part]}" fill-opacity="{(1, 0.45)[side]}"/>'
+                )
+        out.append(_write(_LEFT + step * (number + 0.5), _HEIGHT - _BOTTOM + 18, pair[0].month, "middle"))
+    shown = [part for part in PARTS if any(part in pension.parts for pair in projection.by_start for pension in pair)]
+    for number, part in enumerate(shown):
+        place = _LEFT + number * (_WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
+        out.append(f'<rect x="{place:.1f}" y="14" width="12" height="12" fill="{_COLOURS[part]}"/>')
+        out.append(_write(place + 18, 24, speech.say(system.variables[part].label), "start"))
+    out.append(_write(_LEFT, 44, f"{speech.say('The law')} | {speech.say('Forecast')}", "start"))
+    return "\n".join([*out, "</svg>"]) + "\n"
+
+
+def _height(amount: float, top: float) -> float:
+    return amount / top * (_HEIGHT - _BOTTOM - _TOP)
+
+
+def _write(x: float, y: float, text: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#444">{_escape(text)}</text>'
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

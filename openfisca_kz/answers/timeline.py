@@ -1,0 +1,265 @@
+"""What is coming for a family: dated events, and what each changes in tenge a month.
+
+Facts told hold in every month, the law is as enacted: a figure stays until the law changes it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from openfisca_core.periods import Period
+
+from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs, months_between
+from openfisca_kz.answers.timeline_reasons import Cause, Reasons
+from openfisca_kz.assessment.trace import Trace, plain
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
+from openfisca_kz.engine.system import version
+from openfisca_kz.families.family import Situation
+from openfisca_kz.language import language
+from openfisca_kz.problems import month_of, refuse
+from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_of, rights_of, statuses_of
+from openfisca_kz.variables.rights.family.words import add_months
+
+MOST_YEARS = 40
+
+#: Ages that people plan by, in months: the sentence of the day on which they are reached.
+MILESTONES = {
+    12: "{name} turns one",
+    18: "{name} turns one and a half",
+    36: "{name} turns three",
+    72: "{name} turns six",
+    216: "{name} turns eighteen",
+}
+BIRTH = "{name} is born, number {order} by order of birth"
+PENSION_AGE = "{name} reaches the general pension age"
+
+#: Figures fixed for every year: a year for which one of them is not enacted yet is a projection.
+YEARLY_FIGURES = ("mrp", "subsistence_minimum", "minimum_wage")
+
+
+@dataclasses.dataclass(frozen=True)
+class Event:
+    """Something that changes in a month; amounts in KZT a month. ``day`` where the law or a birth date gives one."""
+
+    month: str
+    day: str | None
+    kind: str  # milestone, amount, status
+    who: str
+    variable: str
+    label: str
+    before: Any
+    after: Any
+    unit: str
+    difference: float | None
+    causes: tuple[Cause, ...]
+    projected: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Month:
+    """What all families of the file together have in a month, KZT; ``rights`` and ``duties`` by variable."""
+
+    month: str
+    rights: dict[str, float]
+    duties: dict[str, float]
+    total_rights: float
+    total_duties: float
+    disposable_income: float
+    projected: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Timeline:
+    """The months asked, the events in them, and what late claims cost in them."""
+
+    source: str
+    version: str
+    first_month: str
+    last_month: str
+    enacted_until: str
+    labels: dict[str, str]
+    months: tuple[Month, ...]
+    events: tuple[Event, ...]
+    late_claims: tuple[LateClaim, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the timeline as JSON can hold it."""
+        return dataclasses.asdict(self)
+
+
+def timeline(
+    situation: Situation, first_month: str | Period, years: int = 5, lang: str = "en", system: Any = None
+) -> Timeline:
+    """Find what changes for a family in the years to come.
+
+    Args:
+        situation: the people, as ``read_family`` returns them; children may be born within the years asked.
+        first_month: the month to begin with, such as ``2026-06``.
+        years: how many years, 1 to ``MOST_YEARS``.
+        lang: language of labels: en, kk or ru.
+        system: a reform of the law; the one the situation was read with if not given.
+
+    Raises:
+        InputError: the month is none, the years are too many, or somebody is born after the last month.
+
+    """
+    first = month_of(str(first_month))
+    if not 1 <= years <= MOST_YEARS:
+        raise refuse("A timeline has 1 to {most} years, not {years}.", most=MOST_YEARS, years=years)
+    last = month_of(str(first.offset(years * MONTHS_IN_YEAR - 1, MONTH)))
+    return _Builder(situation, first, last, years, lang, system or situation.system).build()
+
+
+def enacted_until(system: Any) -> str:
+    """Return the last month for which every figure that is fixed yearly is enacted, such as ``2026-12``."""
+    indicators = system.parameters.indicators
+    years = [str(indicators.children[name].values_list[0].instant_str)[:4] for name in YEARLY_FIGURES]
+    checked = [str(indicators.children[name].metadata["last_value_still_valid_on"])[:4] for name in YEARLY_FIGURES]
+    return f"{min(max(pair) for pair in zip(years, checked, strict=True))}-12"
+
+
+class _Builder:
+    def __init__(self, situation: Situation, first: Period, last: Period, years: int, lang: str, system: Any) -> None:
+        self.situation = situation
+        self.system = system
+        self.lang = lang
+        self.speech = language(lang)
+        self.months = months_between(first, years * MONTHS_IN_YEAR)
+        self.enacted_until = enacted_until(situation.system)
+        self.rights = [name for name in map(self._as_paid, rights_of(system)) if self._monthly_tenge(name)]
+        self.duties = [name for name in duties_of(system) if self._monthly_tenge(name)]
+        self.statuses = statuses_of(system)
+        self.simulation = situation.simulation(last, system)
+        names = (*self.rights, *self.duties, *self.statuses, *TOTALS)
+        self.values = {
+            name: np.array([self.simulation.calculate(name, month) for month in self.months]) for name in names
+        }
+        self.pension_dates = self.simulation.calculate("pension_date", "ETERNITY")
+        self.trace = self._trace()
+        self.reasons = Reasons(self.trace)
+
+    def _trace(self) -> Trace:
+        """Return the trace of what changes, in the months before and after: most months need none."""
+        simulation = self.situation.simulation(system=self.system)
+        simulation.trace = True
+        for name in (*self.rights, *self.duties, *self.statuses):
+            for place in sorted({place for place, _ in self._changes(name)}):
+                for month in self.months[place - 1 : place + 1]:
+                    simulation.calculate(name, month)
+                    simulation.calculate(self._plain_name(name), month)
+        return Trace(simulation, self.speech, self.months[0])
+
+    def build(self) -> Timeline:
+        shown = [*self.rights, *self.duties]
+        kinds = {"milestone": 0, "amount": 1, "status": 2}
+        events = [*self._milestones(), *self._amounts(shown), *self._begun_and_ended()]
+        events.sort(key=lambda event: (event.month, kinds[event.kind], event.day or ""))
+        paid = [name for name in shown if self.values[name].any()]
+        return Timeline(
+            source=self.situation.source,
+            version=version(),
+            first_month=str(self.months[0]),
+            last_month=str(self.months[-1]),
+            enacted_until=self.enacted_until,
+            labels={name: self.trace.variable_label(self._plain_name(name)) for name in paid},
+            months=tuple(self._month(place) for place in range(len(self.months))),
+            events=tuple(events),
+            late_claims=late_claim_costs(self.situation, self.months, self.lang, self.system),
+        )
+
+    def _as_paid(self, right: str) -> str:
+        return paid_of(self.system, right)
+
+    def _plain_name(self, name: str) -> str:
+        return name.removesuffix("_paid") if name in self.rights else name
+
+    def _monthly_tenge(self, name: str) -> bool:
+        variable = self.system.variables[name]
+        return bool(variable.definition_period == MONTH and variable.unit == "KZT")
+
+    def _projected(self, month: str) -> bool:
+        return month > self.enacted_until
+
+    def _month(self, place: int) -> Month:
+        month = str(self.months[place])
+        totals = {name: float(self.values[name][place].sum()) for name in TOTALS}
+        return Month(
+            month=month,
+            rights=self._sums(self.rights, place),
+            duties=self._sums(self.duties, place),
+            projected=self._projected(month),
+            **totals,
+        )
+
+    def _sums(self, names: Sequence[str], place: int) -> dict[str, float]:
+        sums = {name: float(self.values[name][place].sum()) for name in names}
+        return {name: amount for name, amount in sums.items() if amount}
+
+    # ----- Events ----- #
+
+    def _milestones(self) -> Iterator[Event]:
+        births = self.situation.given["birth_date"].values[None]
+        orders = self.simulation.calculate("birth_order", "ETERNITY")
+        for index, name in enumerate(self.situation.persons):
+            yield from self._dated(name, births[index], "birth_date", BIRTH, order=int(orders[index]))
+            for age, sentence in MILESTONES.items():
+                yield from self._dated(name, add_months(births[[index]], age)[0], "birth_date", sentence)
+            yield from self._dated(name, self.pension_dates[index], "pension_date", PENSION_AGE)
+
+    def _dated(self, name: str, day: Any, variable: str, sentence: str, **values: Any) -> Iterator[Event]:
+        begin, end = np.datetime64(self.months[0].start.date), last_day(self.months[-1])
+        if begin <= day <= end:
+            text = str(day)
+            label = self.speech.say(sentence, name=name, **values)
+            yield Event(text[:7], text, "milestone", name, variable, label, None, None, "date", None, (), False)
+
+    def _amounts(self, names: Sequence[str]) -> Iterator[Event]:
+        for name in names:
+            entity = self.trace.entity(name)
+            for place, index in self._changes(name):
+                _, before, after = self._pair(name, place, index)
+                yield self._event("amount", name, entity, index, place, before, after)
+
+    def _begun_and_ended(self) -> Iterator[Event]:
+        for name in self.statuses:
+            entity = self.trace.entity(name)
+            for place, index in self._changes(name):
+                _, before, after = self._pair(name, place, index)
+                yield self._event("status", name, entity, index, place, before, after)
+
+    def _changes(self, name: str) -> Iterator[tuple[int, int]]:
+        """Yield where a variable differs from the month before: place of the month, position of the person."""
+        values = self.values[name]
+        for place, index in zip(*np.nonzero(values[1:] != values[:-1]), strict=True):
+            yield int(place) + 1, int(index)
+
+    def _pair(self, name: str, place: int, index: int) -> tuple[str, Any, Any]:
+        values = self.values[name]
+        return str(self.months[place]), plain(values[place - 1], index), plain(values[place], index)
+
+    def _event(self, kind: str, name: str, entity: str, index: int, place: int, before: Any, after: Any) -> Event:
+        month = str(self.months[place])
+        variable = self.system.variables[name]
+        return Event(
+            month=month,
+            day=None,
+            kind=kind,
+            who=self.trace.who(entity, index),
+            variable=name,
+            label=self.trace.variable_label(self._plain_name(name)),
+            before=before,
+            after=after,
+            unit=variable.unit or "",
+            difference=float(after) - float(before) if kind == "amount" else None,
+            causes=self._causes(name, entity, index, place),
+            projected=self._projected(month) and kind == "amount",
+        )
+
+    def _causes(self, name: str, entity: str, index: int, place: int) -> tuple[Cause, ...]:
+        pair = self.months[place - 1], self.months[place]
+        causes = self.reasons.of(name, entity, index, *pair)
+        # What is paid once has no other reason in its own rule than the month: its conditions are those of the right.
+        return causes or self.reasons.of(self._plain_name(name), entity, index, *pair)

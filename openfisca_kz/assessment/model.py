@@ -1,0 +1,190 @@
+"""What an explanation holds. Everything is plain data; ``presentation`` writes it for machines and for people."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Law:
+    """A place in the law: act and article as a person reads them, where to read them, since when they say so."""
+
+    text: str
+    url: str | None = None
+    valid_from: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Figure:
+    """A number of the law that was used: its worth for this person, since when, and where it stands."""
+
+    parameter: str
+    label: str
+    value: float
+    unit: str
+    since: str | None
+    law: Law | None
+    note: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Fact:
+    """Something known of a person or family that was used.
+
+    ``value`` is plain Python, a date as ``YYYY-MM-DD``, a choice by its label; ``choice`` is the name of the choice.
+    """
+
+    variable: str
+    label: str
+    value: Any
+    unit: str
+    who: str
+    origin: str  # told, assumed, derived
+    choice: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """What a condition compares: a fact with a threshold of the law or with another fact.
+
+    ``distance`` is how far the fact is above the threshold, in ``unit``; of dates in days, of months in months.
+    """
+
+    sign: str  # <, <=, ==, !=, >, >=
+    value: float | str
+    threshold: float | str
+    unit: str
+    distance: float | None
+    variable: str
+    label: str
+    threshold_label: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """The fact that decides a condition: with another value of it, the condition would turn around."""
+
+    fact: Fact
+    to: tuple[Any, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Condition:
+    """A condition of a right. ``holds`` is None where it fails only because a fact was not told."""
+
+    variable: str
+    label: str
+    holds: bool | None
+    law: tuple[Law, ...]
+    comparison: Comparison | None = None
+    change: Change | None = None
+    facts: tuple[Fact, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class OpenQuestion:
+    """A question that the law leaves open: which reading was used, and the amount under the other one.
+
+    ``other_amount`` is None where it cannot be computed; ``thin`` says that the source of the rule is thin.
+    """
+
+    id: str
+    text: str
+    other_amount: float | None
+    matters: bool
+    thin: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One right or duty of one person or family in the month, or in the year where the law is yearly.
+
+    ``status`` is possible where every condition that fails does so only because a fact was not told. ``closed_by`` is
+    the condition that nobody of the family can come to meet (too old, no children), "" where there is none.
+    """
+
+    variable: str
+    label: str
+    who: str
+    period: str
+    status: str  # due, possible, not_due
+    amount: float
+    unit: str
+    rule: str
+    figures: tuple[Figure, ...]
+    facts: tuple[Fact, ...]
+    conditions: tuple[Condition, ...]
+    law: tuple[Law, ...]
+    readings: tuple[OpenQuestion, ...] = ()
+    closed_by: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class PersonPart:
+    """Who a person is in law, and what the month brings and takes."""
+
+    name: str
+    age: int
+    age_in_months: int
+    statuses: tuple[Fact, ...]
+    duties: tuple[Line, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Explanation:
+    """The whole answer for the families of a file in one month."""
+
+    month: str
+    version: str
+    lang: str
+    source: str
+    persons: tuple[PersonPart, ...]
+    due: tuple[Line, ...]
+    possible: tuple[Line, ...]
+    not_due: tuple[Line, ...]
+    totals: tuple[Fact, ...]
+    assumptions: tuple[Fact, ...]
+    projected: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """One value of a calculation with what made it so: the tree that ``explain_variable`` returns.
+
+    ``version`` is the first day of the version of the rule that was used, where the rule has versions; ``rounding``
+    how it rounds (up, down, nearest). ``because`` holds what mattered for this value; ``more`` says that there is
+    more below than was asked for.
+    """
+
+    fact: Fact
+    period: str
+    rule: str = ""
+    version: str | None = None
+    rounding: str | None = None
+    comparison: Comparison | None = None
+    change: Change | None = None
+    figures: tuple[Figure, ...] = ()
+    law: tuple[Law, ...] = ()
+    because: tuple[Reason, ...] = ()
+    more: bool = False
+
+    def walk(self, visit: Callable[[Reason], None]) -> None:
+        """Call a function with this reason and all below it."""
+        visit(self)
+        for reason in self.because:
+            reason.walk(visit)
+
+
+@dataclasses.dataclass(frozen=True)
+class VariableExplanation:
+    """One variable for one person or family, or for each of them, with the tree of its reasons."""
+
+    month: str
+    version: str
+    lang: str
+    source: str
+    variable: str
+    reasons: tuple[Reason, ...]

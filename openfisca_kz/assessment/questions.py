@@ -1,0 +1,238 @@
+"""The questions that decide a screening: gates for the family, then single facts; those that change most first."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.periods import Period
+
+from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.screening_crowd import crowd, resolved
+from openfisca_kz.assessment.screening_facts import Missing
+from openfisca_kz.assessment.screening_model import Asked, Question
+from openfisca_kz.assessment.trace import plain
+from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.entities import Family, Person
+from openfisca_kz.families.family import Situation
+from openfisca_kz.language import Language
+from openfisca_kz.services.rights_and_duties import paid_of
+
+_FILE = Path(__file__).with_name("questions.yaml")
+
+Changes = dict[Missing, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Gate:
+    """A question for the whole family that covers facts which belong together, and answers to try out."""
+
+    id: str
+    text: str
+    facts: tuple[str, ...]
+    tries: tuple[Mapping[str, Any], ...]
+
+
+@functools.cache
+def gates() -> tuple[Gate, ...]:
+    """Return the gates."""
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["gates"]
+    return tuple(Gate(entry["id"], entry["text"], tuple(entry["facts"]), tuple(entry["tries"])) for entry in raw)
+
+
+@functools.cache
+def sentences() -> dict[str, dict[str, Any]]:
+    """Return the questions of single facts: text and values to try, by fact."""
+    content: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["facts"]
+    return content
+
+
+@dataclasses.dataclass
+class _Open:
+    """A question in the making: its facts, and what answers to try."""
+
+    fact: str
+    text: str
+    facts: list[Missing]
+    tries: list[Changes]
+    gate: bool
+
+
+class Questions:
+    """Makes the questions of a situation.
+
+    Args:
+        situation: the people.
+        month: the month asked.
+        system: the law or a reform of it.
+        speech: the language of the questions.
+
+    """
+
+    def __init__(self, situation: Situation, month: Period, system: Any, speech: Language) -> None:
+        self.situation, self.month, self.system, self.speech = situation, month, system, speech
+
+    def ask(self, deciding: Mapping[str, Iterable[Missing]], missing: Iterable[Missing]) -> list[Question]:
+        """Return the questions, the one that could change the most tenge first.
+
+        Args:
+            deciding: by right, the missing facts that it may rest on.
+            missing: every fact that is missing (only those are tried out).
+
+        """
+        wanted = {fact for facts in deciding.values() for fact in facts}
+        found = self._gathered(wanted)
+        changes = self._changes(found, frozenset(missing))
+        decided = [
+            [right for right, facts in deciding.items() if not set(facts).isdisjoint(one.facts)] for one in found
+        ]
+        order = sorted(range(len(found)), key=lambda place: (-changes[place], -len(decided[place]), place))
+        return [self._question(found[place], changes[place], decided[place]) for place in order]
+
+    # ----- Which ----- #
+
+    def _gathered(self, wanted: set[Missing]) -> list[_Open]:
+        found = []
+        left = set(wanted)
+        for gate in gates():
+            mine = [(name, index) for name in gate.facts for index in range(self._count(name))]
+            inside = [fact for fact in mine if fact in left and not self._opened(gate, fact)]
+            if inside:
+                left -= set(inside)
+                found.append(_Open(gate.id, gate.text, inside, self._gate_tries(gate, inside), gate=True))
+        for name, index in sorted(left, key=lambda fact: (self._order(fact[0]), fact)):
+            text = sentences().get(name, {}).get("text") or str(self.system.variables[name].label)
+            found.append(_Open(name, text, [(name, index)], self._tries(name, index), gate=False))
+        return found
+
+    def _opened(self, gate: Gate, fact: Missing) -> bool:
+        """Return whether something that the gate asks for is told of the same person: its rest is asked one by one."""
+        entity = self.system.variables[fact[0]].entity.key
+        for name in gate.facts:
+            told = self.situation.given.get(name)
+            if told is None or self.system.variables[name].entity.key != entity:
+                continue
+            if any(mask[fact[1]] for mask in told.told.values()):
+                return True
+        return False
+
+    @staticmethod
+    def _order(name: str) -> int:
+        names = list(sentences())
+        return names.index(name) if name in names else len(names)
+
+    # ----- What they could change ----- #
+
+    def _gate_tries(self, gate: Gate, inside: list[Missing]) -> list[Changes]:
+        tries = []
+        for bundle in gate.tries:
+            people = {index for name, index in inside if self._of(name) == Person.key}
+            for index in sorted(people) or [0]:
+                tries.append(self._bundle(bundle, index))
+        return tries
+
+    def _bundle(self, bundle: Mapping[str, Any], index: int) -> Changes:
+        family = int(self.situation.family_of[index])
+        return {
+            (name, index if self._of(name) == Person.key else family): resolved(value, self.month)
+            for name, value in bundle.items()
+        }
+
+    def _tries(self, name: str, index: int) -> list[Changes]:
+        values = sentences().get(name, {}).get("tries")
+        if values is None:
+            values = _tries_of_type(self.system.variables[name])
+        return [{(name, index): resolved(value, self.month)} for value in values]
+
+    def _changes(self, found: list[_Open], missing: frozenset[Missing]) -> list[float]:
+        """Return for each question how much its answers change what the families are paid in the month. KZT."""
+        if not found:
+            return []
+        variants: list[Changes] = [{}]
+        owners = [-1]
+        for place, question in enumerate(found):
+            for changes in question.tries:
+                variants.append({fact: value for fact, value in changes.items() if fact in missing})
+                owners.append(place)
+        simulation = crowd(self.situation, variants, self.system)
+        totals = self._monthly(simulation, len(variants))
+        result = [0.0] * len(found)
+        for owner, difference in zip(owners, np.abs(totals - totals[0]), strict=True):
+            if owner >= 0:
+                result[owner] = max(result[owner], float(np.round(difference)))
+        return result
+
+    def _monthly(self, simulation: Any, copies: int) -> Any:
+        """Return what each copy is paid a month; what is paid once counts by a twelfth. KZT."""
+        totals = simulation.calculate("total_rights", self.month).reshape(copies, -1).sum(axis=1)
+        for right in paid_once() & set(self.system.variables):
+            name = paid_of(self.system, right)
+            once = simulation.calculate(name, self.month).reshape(copies, -1).sum(axis=1)
+            totals = totals - once * (1 - 1 / MONTHS_IN_YEAR)
+        return totals
+
+    # ----- In words ----- #
+
+    def _question(self, one: _Open, change: float, rights: list[str]) -> Question:
+        speech = self.speech
+        labels = [speech.say(self.system.variables[right].label) for right in rights]
+        facts = tuple(self._asked(name, index) for name, index in one.facts)
+        names = list(dict.fromkeys(fact.who for fact in facts))
+        single = None if one.gate else facts[0]
+        return Question(
+            fact=one.fact,
+            who=", ".join(names),
+            text=speech.say(one.text),
+            why=speech.say("It decides: {rights}.", rights="; ".join(labels)),
+            could_change=change,
+            decides=tuple(rights),
+            facts=facts,
+            unit=single.unit if single else "boolean",
+            choices=single.choices if single else ("false", "true"),
+        )
+
+    def _asked(self, name: str, index: int) -> Asked:
+        variable = self.system.variables[name]
+        members = list(variable.possible_values) if variable.value_type is Enum else []
+        ids = self.situation.families if variable.entity.key == Family.key else self.situation.persons
+        text = sentences().get(name, {}).get("text") or str(variable.label)
+        told = self.situation.given.get(name)
+        partly = told is not None and any(mask[index] for mask in told.told.values())
+        said = self.speech.say(text)
+        if partly:
+            said = self.speech.say("{question} (in the months not told)", question=said)
+        usual = plain(variable.default_array(1), 0)
+        return Asked(
+            fact=name,
+            who=ids[index],
+            text=said,
+            unit=variable.unit or "",
+            choices=tuple(member.name for member in members),
+            labels=tuple(self.speech.say(member.value) for member in members),
+            usual=usual.isoformat() if hasattr(usual, "isoformat") else usual,
+        )
+
+    def _of(self, name: str) -> str:
+        return str(self.system.variables[name].entity.key)
+
+    def _count(self, name: str) -> int:
+        return len(self.situation.persons) if self._of(name) == Person.key else len(self.situation.families)
+
+
+def _tries_of_type(variable: Any) -> list[Any]:
+    if variable.value_type is bool:
+        return [False, True]
+    if variable.value_type is Enum:
+        return [member.name for member in variable.possible_values]
+    if variable.value_type is float:
+        return [0.5, 1.0] if variable.unit == "share" else [0, 100_000, 1_000_000]
+    if variable.value_type is int:
+        most = getattr(variable, "__maximum__", None)
+        return [value for value in (0, 1, 12, 120) if most is None or value <= most]
+    return ["@0", "@-12"]

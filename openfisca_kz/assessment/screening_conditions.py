@@ -1,0 +1,157 @@
+"""The conditions of rights, with what is known of the value and of the threshold of each."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from openfisca_kz.assessment.laws import law_of_variable
+from openfisca_kz.assessment.model import Law
+from openfisca_kz.assessment.screening_bounds import Bounds
+from openfisca_kz.assessment.screening_model import Condition
+from openfisca_kz.assessment.screening_values import Maybe
+from openfisca_kz.entities import Family
+from openfisca_kz.families.family import TracedFigures
+from openfisca_kz.language import Language
+
+
+class Conditions:
+    """Reads the conditions of rights off the bounds, and their thresholds off the figures that each reads.
+
+    Args:
+        bounds: the law run on what was told.
+        speech: language of the labels.
+        rights: the rights that may be asked for.
+
+    """
+
+    def __init__(self, bounds: Bounds, speech: Language, rights: Iterable[str]) -> None:
+        self.bounds, self.speech, self.system = bounds, speech, bounds.system
+        for right in rights:
+            bounds.asked(f"{right}_eligible")
+        self.figures: dict[str, list[tuple[str, float, str | None]]] = {}
+
+    def law(self, name: str) -> tuple[Law, ...]:
+        """Return where a right or condition stands in the law."""
+        return law_of_variable(self.system.variables[name], self.bounds.month, self.speech.code)
+
+    def of(self, right: str, index: int, status: str) -> tuple[Condition, ...]:
+        """Return the conditions of a right of one person or family; of one not due, those that surely fail."""
+        found = list(self._all(right, index, detailed=status != "not_due"))
+        if status == "not_due":
+            return tuple(condition for condition in found if condition.holds is False)
+        return tuple(found)
+
+    def _all(self, right: str, index: int, detailed: bool) -> Iterator[Condition]:
+        eligible = f"{right}_eligible"
+        entity = self.system.variables[eligible].entity.key
+        key = (eligible, str(self.bounds.period_of(eligible)))
+        for name, _ in self.bounds.reads.get(key, ()):
+            variable = self.system.variables[name]
+            if variable.value_type is not bool:
+                continue
+            for place in self._places(variable.entity.key, entity, index):
+                yield self._condition(name, place, detailed)
+
+    def _condition(self, name: str, place: int, detailed: bool) -> Condition:
+        variable = self.system.variables[name]
+        value = self.bounds.asked(name)
+        low, high = (value.low, value.high) if isinstance(value, Maybe) else (value, value)
+        holds = None if low[place] != high[place] else bool(low[place])
+        measured, threshold, unit, since = self._measured(name, place) if detailed else (None, None, None, None)
+        sources = self.law(name)
+        ids = self.bounds.families.ids if variable.entity.key == Family.key else self.bounds.people.ids
+        return Condition(
+            id=name,
+            label=self.speech.say(variable.label),
+            who=str(ids[place]),
+            holds=holds,
+            value=measured,
+            threshold=threshold,
+            unit=unit,
+            distance=None if measured is None or threshold is None else measured - threshold,
+            law=dataclasses.replace(sources[0], valid_from=since or sources[0].valid_from) if sources else None,
+        )
+
+    def _measured(self, name: str, place: int) -> tuple[float | None, float | None, str | None, str | None]:
+        """Return the amount that a condition compares, the figure it is compared with, their unit, and since when."""
+        key = (name, str(self.bounds.period_of(name)))
+        entity = self.system.variables[name].entity.key
+        amounts = []
+        for read, period in self.bounds.reads.get(key, ()):
+            variable = self.system.variables[read]
+            value = self.bounds.values[read, period]
+            if variable.value_type not in (int, float) or variable.entity.key != entity:
+                continue
+            if isinstance(value, Maybe):
+                amounts.append((variable.unit, None if value.low[place] != value.high[place] else value.low[place]))
+            else:
+                amounts.append((variable.unit, np.asarray(value)[place]))
+        if len(amounts) == 2 and amounts[0][0] == amounts[1][0]:  # an amount against another one
+            (unit, first), (_, second) = amounts
+            return _float(first), _float(second), unit, None
+        if len(amounts) != 1:
+            return None, None, None, None
+        unit, amount = amounts[0]
+        for figure_unit, figure, since in self._figures(name):
+            if figure_unit == unit:
+                return _float(amount), figure, unit, since
+        return _float(amount), None, unit, None
+
+    def _figures(self, name: str) -> list[tuple[str, float, str | None]]:
+        """Return the figures that a condition reads: unit, value and since when."""
+        if name not in self.figures:
+            reading = _Reading(self.bounds, name)
+            self.figures[name] = [figure for figure in map(self._figure, reading.figures.items()) if figure]
+        return self.figures[name]
+
+    def _figure(self, read: tuple[str, float]) -> tuple[str, float, str | None] | None:
+        parameter: Any = self.system.parameters
+        for part in read[0].split("."):
+            parameter = getattr(parameter, "children", {}).get(part)
+        if parameter is None or not hasattr(parameter, "values_list"):
+            return None
+        start = str(self.bounds.month.start)
+        since = max((value.instant_str for value in parameter.values_list if value.instant_str <= start), default=None)
+        return str(parameter.metadata.get("unit", "")), read[1], since
+
+    def _places(self, own: str, entity: str, index: int) -> list[int]:
+        ids = self.bounds.families.members_entity_id
+        if own == entity:
+            return [index]
+        if own == Family.key:
+            return [int(ids[index])]
+        return [int(place) for place in np.flatnonzero(ids == index)]
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+class _Reading:
+    """Runs the formula of a condition once more and notes the figures of the law that it reads."""
+
+    def __init__(self, bounds: Bounds, name: str) -> None:
+        self.figures: dict[str, float] = {}
+        variable = bounds.system.variables[name]
+        formula = variable.get_formula(bounds.period_of(name))
+        if formula is None:
+            return
+        self.system = bounds.system
+        people = bounds.families if variable.entity.key == Family.key else bounds.people
+        arguments = (people, bounds.period_of(name), self._figures_of)
+        # What a formula cannot read through a noting law it does not compare with: the threshold stays unknown.
+        with contextlib.suppress(TypeError, AttributeError, ValueError, IndexError), np.errstate(all="ignore"):
+            bounds.rebound(formula)(*arguments[: formula.__code__.co_argcount])
+
+    def _figures_of(self, when: Any) -> TracedFigures:
+        return TracedFigures(self.system.get_parameters_at_instant(when), self)
+
+    def record_parameter_access(self, name: str, _: str, value: Any) -> None:
+        """Note a figure (called by the law that is read)."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            self.figures[name] = float(value)

@@ -1,0 +1,130 @@
+"""What a screening holds. Everything is plain data, ready for JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from openfisca_kz.assessment.model import Law
+
+
+@dataclasses.dataclass(frozen=True)
+class Condition:
+    """A condition of a right; ``holds`` is None while a missing fact decides, ``distance`` is value less threshold."""
+
+    id: str
+    label: str
+    who: str
+    holds: bool | None
+    value: float | None
+    threshold: float | None
+    unit: str | None
+    distance: float | None
+    law: Law | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A fact that a question asks, of whom, and the value that "no" stands for."""
+
+    fact: str
+    who: str
+    text: str
+    unit: str
+    choices: tuple[str, ...]
+    labels: tuple[str, ...]
+    usual: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """A question: one fact of one person, or a gate that asks for the family and covers several facts.
+
+    ``could_change`` is the greatest change of what the family is paid, KZT a month, among the answers tried.
+    """
+
+    fact: str
+    who: str
+    text: str
+    why: str
+    could_change: float
+    decides: tuple[str, ...]
+    facts: tuple[Asked, ...]
+    unit: str
+    choices: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Waiting:
+    """Until when a right can be claimed without loss (None: from the claim on only), and what is lost after that."""
+
+    claim_by: str | None
+    lost: float
+    each: str  # month, once
+
+
+@dataclasses.dataclass(frozen=True)
+class Assumption:
+    """A fact that nobody told and that is taken for granted, with the reason."""
+
+    fact: str
+    label: str
+    who: str
+    value: Any
+    because: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Right:
+    """A right of one person or family: whether it is due, how much, on what conditions, and how to get it."""
+
+    right: str
+    label: str
+    who: str
+    status: str  # due, possible, not_due
+    amount: float | None
+    amount_min: float
+    amount_max: float | None
+    unit: str
+    period: str
+    once: bool
+    since: str | None
+    until: str | None
+    received: bool | None
+    waiting: Waiting | None
+    service: str
+    body: str
+    provision: str
+    claim_limit: str
+    conditions: tuple[Condition, ...]
+    questions: tuple[str, ...]
+    assumed: tuple[str, ...]
+    law: tuple[Law, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Screening:
+    """The whole answer for a family in one month."""
+
+    month: str
+    law_date: str
+    version: str
+    source: str
+    language: str
+    persons: tuple[str, ...]
+    families: tuple[str, ...]
+    rights: tuple[Right, ...]
+    questions: tuple[Question, ...]
+    assumptions: tuple[Assumption, ...]
+    due_total_min: float
+    due_total_max: float | None
+    could_rise_by: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the screening as JSON can hold it."""
+        plain: dict[str, Any] = dataclasses.asdict(self)
+        return plain
+
+    def of_status(self, status: str) -> tuple[Right, ...]:
+        """Return the rights that are due, possible or not due."""
+        return tuple(right for right in self.rights if right.status == status)

@@ -1,0 +1,5 @@
+"""`python -m openfisca_kz.cli`."""
+
+from openfisca_kz.cli import main
+
+main(prog_name="openfisca-kz")

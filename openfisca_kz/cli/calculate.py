@@ -1,0 +1,37 @@
+"""The command `openfisca-kz calculate`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from openfisca_kz.cli.options import family_argument, json_option, lang_option
+
+
+@click.command()
+@family_argument
+@click.argument("variables", nargs=-1, required=True, metavar="VARIABLE...")
+@click.option(
+    "--on", "period", required=True, metavar="PERIOD", help="A month (2026-06), or a year for what is yearly."
+)
+@lang_option
+@json_option
+def calculate(family: str, variables: tuple[str, ...], period: str, lang: str, as_json: bool) -> None:
+    """Calculate variables for everybody in a family file.
+
+    \b
+    Examples:
+      openfisca-kz calculate newborn.yaml net_salary --on 2026-06
+      openfisca-kz calculate newborn.yaml birth_benefit income_tax --on 2026-06 --json
+    """
+    from openfisca_kz.answers.calculation import calculate as run
+    from openfisca_kz.families.from_file import read_family
+
+    results = run(read_family(family), variables, period)
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+        return
+    for variable, values in results.items():
+        for who, value in values.items():
+            click.echo(f"{variable}\t{who}\t{value}")

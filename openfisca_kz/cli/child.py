@@ -1,0 +1,161 @@
+"""The command `openfisca-kz child`."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import click
+
+from openfisca_kz.answers.child import Birth, ChildTable, child_tables
+from openfisca_kz.families.from_file import default_system
+from openfisca_kz.language import LANGUAGES, Language, language
+
+EPILOG = """
+\b
+Examples:
+  openfisca-kz child --born 2026-05-14
+  openfisca-kz child --born 2026-05-14 --mother-income 300000 --order 2
+  openfisca-kz child --born 2026-05-14 --elder 2016-02-01 --elder 2018-03-01 --elder 2021-07-09
+  openfisca-kz child --born 2026-05-14 --mother-income 300000 --babies 2 --extension-days 14 --json
+"""
+
+#: Short heads of the columns.
+HEADS = {
+    "maternity_payment": "maternity",
+    "birth_benefit": "birth",
+    "childcare_benefit": "care (budget)",
+    "childcare_payment": "care (fund)",
+    "large_family_allowance": "large family",
+}
+BAR = 30
+DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _remember_language(ctx: click.Context, _: click.Parameter, value: str) -> str:
+    ctx.find_root().meta["lang"] = value
+    return value
+
+
+@click.command(epilog=EPILOG)
+@click.option("--born", type=DATE, required=True, metavar="YYYY-MM-DD", help="Day of birth.")
+@click.option(
+    "--mother-income",
+    type=float,
+    default=0.0,
+    metavar="KZT",
+    help="Gross monthly salary of the mother in the two years before the leave; none by default.",
+)
+@click.option("--order", type=int, default=0, help="Order of birth; by default it follows from the elder children.")
+@click.option("--elder", type=DATE, multiple=True, metavar="YYYY-MM-DD", help="Birth date of a child of the family.")
+@click.option("--babies", type=int, default=1, show_default=True, help="Children born at once.")
+@click.option(
+    "--leave-start", type=DATE, metavar="YYYY-MM-DD", help="First day of the leave; by default 70 days before birth."
+)
+@click.option("--leave-days", type=int, default=126, show_default=True, help="Days of the leave certificate.")
+@click.option("--extension-days", type=int, default=0, show_default=True, help="Days of a second certificate.")
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    is_eager=True,
+    callback=_remember_language,
+    help="Language of the answer: English, Kazakh, Russian.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def child(
+    born: datetime.datetime,
+    mother_income: float,
+    order: int,
+    elder: tuple[datetime.datetime, ...],
+    babies: int,
+    leave_start: datetime.datetime | None,
+    leave_days: int,
+    extension_days: int,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Show everything a birth brings, month by month until the last payment.
+
+    Maternity payment, birth benefit, childcare from the budget or from the fund, and what the large-family allowance
+    grows by; what goes to the mother's pension account; and what changes if she was never insured. Months to come
+    are counted with the figures now in force.
+    """
+    birth = Birth(
+        born=born.date(),
+        mother_income=mother_income,
+        order=order,
+        elder=tuple(day.date() for day in elder),
+        babies=babies,
+        leave_start=leave_start.date() if leave_start else None,
+        leave_days=leave_days,
+        extension_days=extension_days,
+    )
+    insured, uninsured = child_tables(birth, default_system())
+    if as_json:
+        click.echo(
+            json.dumps({**insured.to_dict(), "if_never_insured": uninsured.to_dict()}, ensure_ascii=False, indent=1)
+        )
+        return
+    click.echo(to_text(insured, uninsured, language(lang)), nl=False)
+
+
+def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str:
+    """Return the table, the chart and the comparison as text.
+
+    Args:
+        insured: the table of the family as it is.
+        uninsured: the table had the mother never been insured.
+        speech: the language.
+
+    """
+    shown = [name for name, values in insured.payments.items() if values.any()]
+    heads = [speech.say("month"), *(speech.say(HEADS[name]) for name in shown), speech.say("together")]
+    monthly = insured.monthly().tolist()
+    lines = [
+        [
+            speech.month(month),
+            *(_amount(insured.payments[name][row], speech) for name in shown),
+            _amount(monthly[row], speech),
+        ]
+        for row, month in enumerate(insured.months)
+    ]
+    sums = [speech.say("in all"), *(_amount(insured.payments[name].sum(), speech) for name in shown)]
+    lines.append([*sums, speech.money(insured.total())])
+    widths = [max(len(line[column]) for line in (heads, *lines)) for column in range(len(heads))]
+    text = [_line(heads, widths)]
+    text += [_line(line, widths) + _bar(monthly, row) for row, line in enumerate(lines)]
+    if insured.pension_total():
+        text.append(
+            speech.say("To the mother's pension account: {amount}", amount=speech.money(insured.pension_total()))
+        )
+    if insured.total() != uninsured.total():
+        text.append(
+            speech.say(
+                "If the mother was never insured: {amount}, {less} less",
+                amount=speech.money(uninsured.total()),
+                less=speech.money(insured.total() - uninsured.total()),
+            ),
+        )
+    return "\n".join(line.rstrip() for line in text) + "\n"
+
+
+def _amount(value: float, speech: Language) -> str:
+    return speech.money(value) if value else ""
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    first, *others = (
+        cell.ljust(widths[0]) if not column else cell.rjust(widths[column]) for column, cell in enumerate(cells)
+    )
+    return "  ".join([first, *others])
+
+
+def _bar(monthly: list[float], row: int) -> str:
+    """Return the bar of a month; the scale is the usual month, and what does not fit ends in an arrow."""
+    if row >= len(monthly):
+        return ""
+    usual = sorted(monthly)[len(monthly) // 2] * 2 or max(monthly)
+    length = round(BAR * float(monthly[row]) / usual)
+    return "  " + ("█" * length if length <= BAR else "█" * BAR + "▶")

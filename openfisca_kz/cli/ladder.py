@@ -1,0 +1,58 @@
+"""The command `openfisca-kz ladder`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+
+
+@click.command()
+@family_argument
+@on_option
+@click.option(
+    "--vary", "fact", default="salary", show_default=True, metavar="FACT", help="A monthly amount of a person."
+)
+@click.option("--person", "--of", "person", metavar="NAME", help="Whose fact; the first parent if not given.")
+@click.option("--from", "start", default=0.0, show_default=True, help="First value, tenge.")
+@click.option("--to", "stop", default=1_000_000.0, show_default=True, help="Last value, tenge.")
+@click.option("--step", default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
+@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well.")
+@lang_option
+@json_option
+def ladder(
+    family: str,
+    month: str,
+    fact: str,
+    person: str | None,
+    start: float,
+    stop: float,
+    step: float,
+    chart: str | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Show what a family keeps, each right and the effective marginal rate as pay grows; a star marks a cliff.
+
+    \b
+    Examples:
+      openfisca-kz ladder newborn.yaml --on 2026-06
+      openfisca-kz ladder newborn.yaml --on 2026-06 --vary salary --from 0 --to 1000000 --chart ladder.svg
+      openfisca-kz ladder newborn.yaml --on 2026-06 --of Daulet --step 50000 --json
+    """
+    from openfisca_kz.answers.ladder import climb, to_svg, to_text
+    from openfisca_kz.families.from_file import read_family
+    from openfisca_kz.language import language
+
+    situation = read_family(family)
+    steps = climb(situation, month, fact, start, stop, step, person)
+    speech = language(lang)
+    if chart:
+        Path(chart).write_text(to_svg(steps, speech, situation.system), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(steps.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(to_text(steps, speech, situation.system), nl=False)

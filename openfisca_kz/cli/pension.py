@@ -1,0 +1,57 @@
+"""The command `openfisca-kz pension`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+
+
+@click.command()
+@family_argument
+@on_option
+@click.option(
+    "--person", "--of", "person", metavar="NAME", help="Whose pension; the first person of the file if not given."
+)
+@click.option(
+    "--return", "annual_return", default=0.0, show_default=True, help="What savings earn a year, such as 0.05."
+)
+@click.option(
+    "--years", default=5, show_default=True, type=click.IntRange(0, 30), help="Later starts to compare, in years."
+)
+@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well.")
+@lang_option
+@json_option
+def pension(
+    family: str,
+    month: str,
+    person: str | None,
+    annual_return: float,
+    years: int,
+    chart: str | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Project a pension: its date, each part under the law and the forecast, one year of contributions more.
+
+    \b
+    Examples:
+      openfisca-kz pension pensioners.yaml --on 2026-06
+      openfisca-kz pension newborn.yaml --on 2026-06 --of Daulet --return 0.05 --chart pension.svg
+    """
+    from openfisca_kz.answers.pension import project, to_svg, to_text
+    from openfisca_kz.families.from_file import read_family
+    from openfisca_kz.language import language
+
+    situation = read_family(family)
+    projection = project(situation, month, person, annual_return, years)
+    speech = language(lang)
+    if chart:
+        Path(chart).write_text(to_svg(projection, speech, situation.system), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(projection.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(to_text(projection, speech, situation.system), nl=False)

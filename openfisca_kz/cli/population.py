@@ -1,0 +1,214 @@
+"""The command `openfisca-kz population`: the whole country as tables in and tables out."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+from typing import Any
+
+import click
+
+from openfisca_kz.language import LANGUAGES
+from openfisca_kz.problems import refuse
+
+_NEEDS = ("pyarrow",)
+
+
+class TablesGroup(click.Group):
+    """Commands that need the optional extra ``population``."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            InputError: the extra is not installed.
+
+        """
+        if any(importlib.util.find_spec(name) is None for name in _NEEDS):
+            raise refuse('Populations need pyarrow: install it with pip install "openfisca-kz[population]".')
+        return super().invoke(ctx)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@click.group(cls=TablesGroup)
+def population() -> None:
+    """Run the law over whole populations: Parquet tables in, Parquet tables out.
+
+    \b
+    Examples:
+      openfisca-kz population schema
+      openfisca-kz population synth --persons 100000 --seed 1 --out synth
+      openfisca-kz population run --persons synth/persons.parquet --families synth/families.parquet \
+          --on 2026-06 --variables all --workers 2 --out result
+      openfisca-kz population report result
+    """
+
+
+@population.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
+def schema(as_json: bool, lang: str) -> None:
+    """Print the columns that the tables of persons and families may have.
+
+    A fact without a month holds in every month; ``salary@2026-05`` is the salary of May 2026.
+
+    \b
+    Examples:
+      openfisca-kz population schema
+      openfisca-kz population schema --json --lang ru
+    """
+    from openfisca_kz.families.from_file import default_system
+    from openfisca_kz.population import schema as tables
+
+    columns = tables.schema(default_system(), lang)
+    if as_json:
+        click.echo(json.dumps([column.to_dict() for column in columns], ensure_ascii=False, indent=1))
+    else:
+        click.echo(tables.to_text(columns), nl=False)
+
+
+@population.command()
+@click.option("--persons", type=int, required=True, help="How many people to make.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same people.")
+@click.option("--on", "month", default="2026-06", show_default=True, metavar="YYYY-MM", help="Month of their ages.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
+def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
+    """Make a synthetic population from published margins, and say how near it comes to each.
+
+    \b
+    Examples:
+      openfisca-kz population synth --persons 100000 --seed 1 --out synth
+      openfisca-kz population synth --persons 20600000 --seed 1 --workers 2 --out country
+    """
+    from openfisca_kz.population import synthetic
+
+    rows = synthetic.write(persons, seed, out, month, workers, _say)
+    click.echo(synthetic.comparison_text(rows), nl=False)
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
+@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
+@click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
+def run(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    variables: str,
+    reform: str | None,
+    workers: int,
+    cluster: str | None,
+    chunk: int | None,
+    out: str,
+) -> None:
+    """Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
+
+    \b
+    Examples:
+      openfisca-kz population run --persons p.parquet --families f.parquet --on 2026-06 \
+          --variables birth_benefit,income_tax --workers 2 --out result
+      openfisca-kz population run --persons p.csv --families f.csv --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons "sql:SELECT * FROM persons" --database survey.duckdb \
+          --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons p.parquet --on 2026-06 --variables all \
+          --cluster tcp://10.0.0.1:8786 --out result
+    """
+    from openfisca_kz.population import runs, sources
+
+    names = [name.strip() for name in variables.split(",") if name.strip()]
+    system = runs.law(reform)
+    question = runs.question(system, month, names)
+    tables = sources.staged(system, persons, families, out, database)
+    what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
+    counts = runs.execute(what, workers, _say, cluster)
+    click.echo(counts_text(dataclasses.asdict(counts)))
+
+
+def counts_text(counts: dict[str, int]) -> str:
+    """Return the counts of a run as two lines that add up."""
+    return "\n".join(
+        f"{table}: {counts[f'{table}_in']:,} in = {counts[f'{table}_out']:,} out"
+        f" + {counts[f'{table}_rejected']:,} rejected"
+        for table in ("persons", "families")
+    )
+
+
+@population.command()
+@click.argument("result", type=click.Path(file_okay=False), metavar="DIR")
+@click.option("--against", type=click.Path(file_okay=False), help="A run of a reform over the same tables.")
+@click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read the run.")
+@click.option(
+    "--compare/--no-compare",
+    default=None,
+    help="Totals beside the published ones.  [default: where the population is as large as the country's]",
+)
+def report(result: str, against: str | None, out: str | None, lang: str, workers: int, compare: bool | None) -> None:
+    """Add up a run: rights, duties, poverty, inequality, status; with --against, what a reform changes.
+
+    Writes CSV, Parquet, tables.xlsx and report.html.
+
+    \b
+    Examples:
+      openfisca-kz population report result
+      openfisca-kz population report result --against result_of_reform --lang ru
+    """
+    from openfisca_kz.population import reports
+
+    click.echo(reports.write(result, against, out, lang, workers, compare), nl=False)
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
+@click.option(
+    "--on", "month", required=True, metavar="YYYY-MM", help="The month of the tables; it is asked every year."
+)
+@click.option("--to", "last", type=int, required=True, metavar="YEAR", help="The last year.")
+@click.option("--variables", default="all", show_default=True, help="Names with commas between them, or all.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the years and the report.")
+def project(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    last: int,
+    variables: str,
+    reform: str | None,
+    workers: int,
+    chunk: int | None,
+    lang: str,
+    out: str,
+) -> None:
+    """Project rights and duties year by year: the indicators expected, and a population that ages.
+
+    \b
+    Examples:
+      openfisca-kz population project --persons p.parquet --families f.parquet --on 2026-06 --to 2030 --out years
+    """
+    from openfisca_kz.population import projections, runs, sources
+
+    system = runs.law(reform)
+    tables = sources.staged(system, persons, families, f"{out}/{month[:4]}", database)
+    names = tuple(name.strip() for name in variables.split(",") if name.strip())
+    what = projections.Projection(tables.persons, tables.families, month, last, names, out, reform, chunk or runs.CHUNK)
+    click.echo(projections.project(what, workers, lang, _say), nl=False)

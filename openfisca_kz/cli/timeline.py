@@ -1,0 +1,58 @@
+"""The command `openfisca-kz timeline`: what is coming for a family, dated, in tenge, with the reason."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import click
+
+from openfisca_kz.cli.options import family_argument, json_option, lang_option
+
+
+@click.command()
+@family_argument
+@click.option(
+    "--from",
+    "first_month",
+    default=lambda: datetime.date.today().strftime("%Y-%m"),
+    show_default="this month",
+    metavar="YYYY-MM",
+    help="The first month, such as 2026-06.",
+)
+@click.option("--years", type=int, default=5, show_default=True, help="How many years, 1 to 40.")
+@click.option("--reform", "reform_name", metavar="NAME", help="A reform of this package, such as forecast_indicators.")
+@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Write a drawing to this file too.")
+@lang_option
+@json_option
+def timeline(
+    family: str, first_month: str, years: int, reform_name: str | None, chart: str | None, lang: str, as_json: bool
+) -> None:
+    """Show what is coming for a family: birthdays that matter, pension ages, payments that begin, change or end.
+
+    \b
+    Examples:
+      openfisca-kz timeline four_children.yaml --from 2026-06 --years 5
+      openfisca-kz timeline pensioners.yaml --from 2026-06 --reform forecast_indicators --chart pension.svg
+    """
+    from openfisca_kz.answers.compare import find_reform
+    from openfisca_kz.answers.timeline import timeline as build
+    from openfisca_kz.families.from_file import read_family
+    from openfisca_kz.language import language
+    from openfisca_kz.presentation.timeline import to_text
+    from openfisca_kz.presentation.timeline_chart import to_svg
+    from openfisca_kz.problems import refuse
+
+    people = read_family(family)
+    system = find_reform(reform_name)(people.system) if reform_name else None
+    whole = build(people, first_month, years, lang, system)
+    if chart:
+        try:
+            Path(chart).write_text(to_svg(whole, language(lang)), encoding="utf-8")
+        except OSError as error:
+            raise refuse("{out} cannot be written: {reason}.", out=chart, reason=error.strerror) from None
+    if as_json:
+        click.echo(json.dumps(whole.to_dict(), ensure_ascii=False))
+        return
+    click.echo(to_text(whole, lang), nl=False)

@@ -1,0 +1,1 @@
+"""OpenFisca, made exact and quick: the system, its figures, one simulation."""

@@ -1,0 +1,1 @@
+"""What people told: one model of a family, and the doors it comes in by."""

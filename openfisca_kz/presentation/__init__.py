@@ -1,0 +1,1 @@
+"""All text, HTML and charts; nothing below this room prints."""

@@ -1,0 +1,297 @@
+"""An explanation as a document in words: headings, amounts and reasons. Text, Markdown and HTML each write it out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from openfisca_kz.assessment.model import (
+    Condition,
+    Explanation,
+    Fact,
+    Law,
+    Line,
+    PersonPart,
+    Reason,
+    VariableExplanation,
+)
+from openfisca_kz.language import language
+from openfisca_kz.presentation.explanation.wording import Wording
+from openfisca_kz.services.rights_and_duties import PAID_BY_EMPLOYER
+
+HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
+
+# Letters of a year.
+_YEAR = 4
+
+# Facts that say nothing.
+_NOTHING = (0, False, None, "")
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """One sentence: what kind of reason it is (rule, figure, fact, law, note, or how a condition stands), and links."""
+
+    kind: str
+    text: str
+    links: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """Something with an amount or value, its reasons, and what stands below it; ``of`` are the lines it tells of."""
+
+    label: str
+    amount: str = ""
+    said: tuple[Said, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    of: tuple[tuple[str, str], ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """A part of the document; ``id`` is the same in every language."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """The whole: a title, what matters most, the parts, and what stands under every answer."""
+
+    lang: str
+    title: str
+    summary: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...]
+
+
+def document(explanation: Explanation | VariableExplanation) -> Document:
+    """Return an explanation in words, in its own language."""
+    if isinstance(explanation, VariableExplanation):
+        return _Tree(explanation).document()
+    return _Family(explanation).document()
+
+
+class _Writer:
+    def __init__(self, lang: str, month: str, version: str) -> None:
+        self.speech = language(lang)
+        self.wording = Wording(self.speech)
+        self.say = self.speech.say
+        self.month = month
+        self.version = version
+
+    def law(self, law: Iterable[Law]) -> Iterator[Said]:
+        places = tuple(law)
+        if places:
+            text = self.say("Law: {law}", law=self.wording.law(places))
+            yield Said("law", text, tuple((place.text, place.url) for place in places))
+
+    def foot(self, projected: bool) -> tuple[str, ...]:
+        sentences = [
+            self.say(
+                "Law in force in {month}, openfisca-kz {version}. This is no decision: a decision is taken by the "
+                "State Corporation or the body named by law.",
+                month=self.speech.month(self.month),
+                version=self.version,
+            )
+        ]
+        if projected:
+            sentences.insert(
+                0, self.say("A projection: not all figures of this time are enacted; the last ones stand.")
+            )
+        return tuple(sentences)
+
+
+class _Family(_Writer):
+    def __init__(self, whole: Explanation) -> None:
+        super().__init__(whole.lang, whole.month, whole.version)
+        self.whole = whole
+
+    def document(self) -> Document:
+        whole = self.whole
+        owed = [line for part in whole.persons for line in part.duties]
+        employers = [line for line in owed if line.variable in PAID_BY_EMPLOYER]
+        own = [line for line in owed if line.variable not in PAID_BY_EMPLOYER]
+        yearly = [line for line in whole.due if len(line.period) == _YEAR]
+        monthly = [line for line in whole.due if line not in yearly]
+        not_due = [line for line in whole.not_due if not line.closed_by]
+        parts = [
+            Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
+            Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
+            Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),
+            Part("owed", self.say("Owed this month"), tuple(map(self._due, own))),
+            Part("employer", self.say("Paid by the employer on top"), tuple(map(self._due, employers))),
+            Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, not_due))),
+            Part(
+                "possible", self.say("May be due: tell whether this is so"), tuple(map(self._not_due, whole.possible))
+            ),
+            Part("closed", self.say("Not for anybody in this family"), tuple(self._closed(whole.not_due))),
+            Part(
+                "assumed",
+                self.say("Assumed, because nobody told otherwise"),
+                tuple(self._assumed(whole.assumptions)),
+            ),
+        ]
+        return Document(
+            lang=whole.lang,
+            title=self.say("The family in {month}", month=self.speech.month(whole.month)),
+            summary=tuple(self._summary()),
+            parts=tuple(part for part in parts if part.entries),
+            foot=self.foot(whole.projected),
+        )
+
+    def _summary(self) -> Iterator[Entry]:
+        families = {fact.who for fact in self.whole.totals}
+        for fact in self.whole.totals:
+            label = f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label
+            yield Entry(label, self.speech.money(float(fact.value)))
+        if self.whole.possible:
+            yield Entry(self.say("Rights that may be due, if more is told"), str(len(self.whole.possible)))
+
+    def _person(self, part: PersonPart) -> Entry:
+        statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
+        return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", (Said("plain", statuses),))
+
+    def _label(self, line: Line, names: str) -> str:
+        label = f"{line.label} - {names}"
+        return self.say("{label}, for {year}", label=label, year=line.period) if len(line.period) == _YEAR else label
+
+    def _together(self, lines: Iterable[Line]) -> tuple[Entry, ...]:
+        """Return the entries of rights; those of several people with the same amount and reasons as one."""
+        alike: dict[tuple[str, Entry], list[Line]] = {}
+        for line in lines:
+            entry = dataclasses.replace(self._due(line), label="", of=())
+            alike.setdefault((line.variable, entry), []).append(line)
+        return tuple(self._entry(entry, group) for (_, entry), group in alike.items())
+
+    def _entry(self, entry: Entry, lines: list[Line]) -> Entry:
+        label = self._label(lines[0], ", ".join(self.wording.who(line.who) for line in lines))
+        if len(lines) > 1:
+            label = self.say("{label} (each)", label=label)
+        return dataclasses.replace(entry, label=label, of=tuple((line.variable, line.who) for line in lines))
+
+    def _due(self, line: Line) -> Entry:
+        label = self._label(line, self.wording.who(line.who))
+        amount = self.wording.value(line.amount, line.unit)
+        return Entry(label, amount, tuple(self._reasons(line)), of=((line.variable, line.who),))
+
+    def _reasons(self, line: Line) -> Iterator[Said]:
+        if line.rule:
+            yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule)))
+        before = ""
+        for figure in line.figures:
+            links = ((figure.law.text, figure.law.url),) if figure.law else ()
+            yield Said("figure", self.wording.figure(figure, again=figure.parameter == before), links)
+            before = figure.parameter
+        shown = [self.wording.fact(fact, line.who) for fact in line.facts if fact.value not in _NOTHING]
+        if shown:
+            yield Said("fact", self.say("Facts: {facts}", facts="; ".join(shown)))
+        for condition in line.conditions:
+            yield Said(HOLDS, condition.label)
+        for question in line.readings:
+            yield Said("note", question.text)
+        yield from self.law(line.law)
+
+    def _not_due(self, line: Line) -> Entry:
+        said = tuple(self._condition(condition, line.who) for condition in line.conditions)
+        return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
+
+    def _closed(self, lines: Iterable[Line]) -> Iterator[Entry]:
+        """Yield what nobody of the family can come to meet, each with the rights that ask for it."""
+        asked: dict[str, list[Line]] = {}
+        for line in lines:
+            if line.closed_by:
+                asked.setdefault(line.closed_by, []).append(line)
+        for condition, group in asked.items():
+            rights = "; ".join(line.label for line in group)
+            of = tuple((line.variable, line.who) for line in group)
+            yield Entry(self.say("{rights} (required: {condition})", rights=rights, condition=condition), of=of)
+
+    def _condition(self, condition: Condition, who: str) -> Said:
+        links = tuple((place.text, place.url) for place in condition.law)
+        if condition.holds is None:
+            return Said(UNKNOWN, self.wording.condition(condition, who), links)
+        return Said(HOLDS if condition.holds else FAILS, self.wording.condition(condition, who), links)
+
+    def _assumed(self, facts: Iterable[Fact]) -> Iterator[Entry]:
+        people: dict[str, list[str]] = {}
+        for fact in facts:
+            people.setdefault(f"{fact.label}: {self.wording.value(fact.value, fact.unit)}", []).append(
+                self.wording.who(fact.who)
+            )
+        for what, whom in people.items():
+            yield Entry(f"{what} ({', '.join(whom)})")
+        yield Entry(self.say("Everything else that was not told: no, or zero"))
+
+
+class _Tree(_Writer):
+    def __init__(self, whole: VariableExplanation) -> None:
+        super().__init__(whole.lang, whole.month, whole.version)
+        self.whole = whole
+
+    def document(self) -> Document:
+        label = self.whole.reasons[0].fact.label
+        return Document(
+            lang=self.whole.lang,
+            title=self.say("{label} in {month}", label=label, month=self.wording.period(self.whole.month)),
+            summary=(),
+            parts=tuple(
+                Part(f"reason-{place}", self.wording.who(reason.fact.who), (self._reason(reason),))
+                for place, reason in enumerate(self.whole.reasons)
+            ),
+            foot=self.foot(False),
+        )
+
+    def _reason(self, reason: Reason, depth: int = 0) -> Entry:
+        label = reason.fact.label
+        if reason.fact.who != self.whole.reasons[0].fact.who:
+            label = f"{self.wording.who(reason.fact.who)}, {label}"
+        if reason.period not in (self.whole.month, "ETERNITY"):
+            label = f"{label} ({self.wording.period(reason.period)})"
+        said = (*self._said(reason, depth), *self._place(reason, depth))
+        entries = tuple(self._reason(below, depth + 1) for below in reason.because)
+        return Entry(label, self.wording.value(reason.fact.value, reason.fact.unit), said, entries)
+
+    def _said(self, reason: Reason, depth: int) -> Iterator[Said]:
+        if reason.fact.origin == "told":
+            yield Said("origin", self.say("told"))
+        elif reason.fact.origin == "assumed":
+            yield Said("origin", self.say("not told: taken so"))
+        if reason.rule and depth <= _RULES:
+            yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(reason.rule)))
+        if reason.version and not depth:
+            yield Said(
+                "rule", self.say("The rule in force since {day}", day=self.wording.value(reason.version, "date"))
+            )
+        if reason.comparison:
+            holds = HOLDS if reason.fact.value else FAILS
+            yield Said(holds, self.wording.comparison(reason.comparison, reason.fact.label))
+        for figure in reason.figures:
+            links = ((figure.law.text, figure.law.url),) if figure.law else ()
+            yield Said("figure", self.wording.figure(figure), links)
+        if reason.rounding:
+            yield Said("rule", self.say(ROUNDINGS[reason.rounding]))
+
+    def _place(self, reason: Reason, depth: int) -> Iterator[Said]:
+        told = self.wording.change(reason.change, reason.fact.who) if reason.change and not depth else ""
+        if told:
+            yield Said("note", told)
+        yield from self.law(reason.law)
+        if reason.more:
+            yield Said(
+                "note", self.say("There is more below: ask for {variable}", variable=f"`{reason.fact.variable}`")
+            )
+
+
+# Down to this depth a tree tells the rules; below it their places in the law are enough.
+_RULES = 1
+
+#: How a rule rounds, said of its result.
+ROUNDINGS = {
+    "up": "Rounded up to the whole tenge",
+    "down": "Rounded down to the whole tenge",
+    "nearest": "Rounded to the nearest tenge",
+}

@@ -1,0 +1,209 @@
+"""How values, conditions and laws are said: the words that text, Markdown and HTML share."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from openfisca_kz.assessment.model import Change, Comparison, Condition, Fact, Figure, Law
+from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.language import Language
+
+# A docstring names the unit of its result, for the reader of the code; the amount shows it already.
+_UNIT = re.compile(
+    r"\s+(KZT|Years|Months|Days|USD|Share|Ratio|US dollars|Теңге|АҚШ доллары|Тенге|Доллары США)\b[^.]*\.(?=\s|$)"
+)
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"\d{4}")
+
+# Numbers of this size without a unit or in years are years of the calendar.
+_CALENDAR = range(1900, 2200)
+
+_DAYS_IN_MONTH = 30.4375
+
+# From here on a span of months is told in years and months.
+_LONG = 24
+
+
+class Wording:
+    """Says the parts of an explanation in one language."""
+
+    def __init__(self, speech: Language) -> None:
+        self.speech = speech
+        self.say = speech.say
+
+    # ----- Values ----- #
+
+    def value(self, value: Any, unit: str) -> str:
+        """Return a value with its unit."""
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return self.speech.day(datetime.date.fromisoformat(value))
+        if isinstance(value, (bool, str)):
+            return self.speech.quantity(value, unit)
+        if unit in ("years", "number", "") and value in _CALENDAR:
+            return str(int(value))
+        if unit == "months" and value >= _LONG and value == int(value):
+            return self._span(int(value))
+        if unit == "years" and value == int(value):
+            return self._counted(int(value), unit)
+        if unit in ("persons", "number"):
+            return format_decimal(value, format="#,##0.####", locale=self.speech.locale)
+        return self.speech.quantity(value, unit)
+
+    def _span(self, months: int) -> str:
+        years, rest = divmod(months, MONTHS_IN_YEAR)
+        said = self._counted(years, "years")
+        return f"{said} {self._counted(rest, 'months')}" if rest else said
+
+    def _counted(self, number: int, unit: str) -> str:
+        if number == 1 and self.speech.code == "en":
+            return f"1 {unit[:-1]}"
+        if unit == "years" and self.speech.code == "ru":
+            return f"{number} {russian_years(number)}"
+        return self.speech.quantity(number, unit)
+
+    def age(self, months: int) -> str:
+        """Return an age: in months for the first two years, then in whole years."""
+        if months < _LONG:
+            return self._counted(months, "months")
+        return self._counted(months // MONTHS_IN_YEAR, "years")
+
+    def period(self, period: str) -> str:
+        """Return a month or year as it is said; a day in full."""
+        if _DAY.fullmatch(period):
+            return self.value(period, "date")
+        return period if _YEAR.fullmatch(period) else self.speech.month(period)
+
+    # ----- Facts and figures ----- #
+
+    def who(self, name: str) -> str:
+        """Return the name of a person or family; of a family without a name of its own, the word."""
+        return self.say("family") if name == "family" else name
+
+    def fact(self, fact: Fact, who: str = "") -> str:
+        """Return a fact with its value; of somebody else than ``who``, with the name."""
+        text = f"{fact.label}: {self.value(fact.value, fact.unit)}"
+        return text if fact.who in (who, "") else f"{self.who(fact.who)}, {text}"
+
+    def figure(self, figure: Figure, again: bool = False) -> str:
+        """Return a figure of the law: value, since when, where it stands, what is to know about it.
+
+        Args:
+            figure: the figure.
+            again: a later one of the same parameter, whose name stands in the line before.
+
+        """
+        value = self.value(figure.value, figure.unit)
+        text = self.say("then {value}", value=value) if again else f"{figure.label}: {value}"
+        if figure.since is not None:
+            law = figure.law.text if figure.law else self.say("source not found")
+            text = self.say(
+                "{figure} (since {since}; {law})", figure=text, since=self.value(figure.since, "date"), law=law
+            )
+        return self.say("{figure}. Note: {note}", figure=text, note=figure.note) if figure.note else text
+
+    def rule(self, rule: str) -> str:
+        """Return a rule without the unit that the amount shows already."""
+        return _UNIT.sub("", rule)
+
+    def law(self, law: Iterable[Law]) -> str:
+        """Return places in the law."""
+        return "; ".join(place.text for place in law)
+
+    # ----- Conditions ----- #
+
+    def condition(self, condition: Condition, who: str = "") -> str:
+        """Return a condition with its comparison, or the fact that decides it, and the article."""
+        text = condition.label
+        detail = self.because(condition.comparison, condition.change, condition.label, who)
+        if condition.holds is None:
+            fact = condition.change.fact if condition.change else None
+            detail = self.untold(fact, who, condition.label) if fact else self.say("not told")
+        if detail:
+            text = f"{text}: {detail}"
+        return f"{text} ({self.law(condition.law)})" if condition.law else text
+
+    def because(self, comparison: Comparison | None, change: Change | None, label: str, who: str) -> str:
+        """Return what decides a condition: what is compared with what, or the fact and what would change it."""
+        if comparison is not None:
+            return self.comparison(comparison, label)
+        if change is None or change.fact.label == label:
+            return ""
+        return self.fact(change.fact, who)
+
+    def untold(self, fact: Fact, who: str, label: str) -> str:
+        """Return that a fact was not told, naming it where the condition does not."""
+        name = fact.label if fact.who in (who, "") else f"{self.who(fact.who)}, {fact.label}"
+        if fact.origin == "derived" or fact.label == label:
+            return self.say("not told")
+        return self.say("not told ({fact})", fact=name)
+
+    def comparison(self, comparison: Comparison, label: str = "") -> str:
+        """Return a value beside its threshold, and the distance between them."""
+        value = self.value(comparison.value, comparison.unit)
+        threshold = self.value(comparison.threshold, comparison.unit)
+        if comparison.sign == ">" and comparison.threshold == 0:
+            return f"{comparison.label}: {value}"
+        if comparison.threshold_label:
+            threshold = f"{threshold} ({comparison.threshold_label})"
+        sentences = DATES if comparison.unit in ("date", "month_number") else SENTENCES
+        text = self.say(sentences[comparison.sign], fact=comparison.label, value=value, threshold=threshold)
+        return text + self._distance(comparison)
+
+    def _distance(self, comparison: Comparison) -> str:
+        if not comparison.distance or comparison.sign in ("==", "!="):
+            return ""
+        size, later = abs(comparison.distance), comparison.distance > 0
+        if comparison.unit in ("date", "month_number"):
+            months = int(size / _DAYS_IN_MONTH) if comparison.unit == "date" else int(size)
+            distance = self.value(months, "months") if months else self.value(size, "days")
+            if later:
+                return "; " + self.say("{distance} later", distance=distance)
+            return "; " + self.say("{distance} earlier", distance=distance)
+        distance = self.value(size, comparison.unit)
+        if later:
+            return "; " + self.say("{distance} more", distance=distance)
+        return "; " + self.say("{distance} less", distance=distance)
+
+    def change(self, change: Change, who: str) -> str:
+        """Return what would turn a condition around; "" where no few values can be named."""
+        if not change.to:
+            return ""
+        values = f" {self.say('or')} ".join(self.value(value, change.fact.unit) for value in change.to)
+        name = (
+            change.fact.label if change.fact.who in (who, "") else f"{self.who(change.fact.who)}, {change.fact.label}"
+        )
+        return self.say("It would be otherwise with {fact}: {values}", fact=name, values=values)
+
+
+#: What each sign of a comparison says of numbers.
+SENTENCES = {
+    "<": "{fact}: {value}; needed: less than {threshold}",
+    "<=": "{fact}: {value}; needed: at most {threshold}",
+    "==": "{fact}: {value}; needed: {threshold}",
+    "!=": "{fact}: {value}; needed: other than {threshold}",
+    ">=": "{fact}: {value}; needed: at least {threshold}",
+    ">": "{fact}: {value}; needed: more than {threshold}",
+}
+
+#: What it says of days and months.
+DATES = {
+    "<": "{fact}: {value}; needed: before {threshold}",
+    "<=": "{fact}: {value}; needed: no later than {threshold}",
+    "==": "{fact}: {value}; needed: {threshold}",
+    "!=": "{fact}: {value}; needed: other than {threshold}",
+    ">=": "{fact}: {value}; needed: no earlier than {threshold}",
+    ">": "{fact}: {value}; needed: after {threshold}",
+}
+
+
+def russian_years(number: int) -> str:
+    """Return the Russian word for years after a number."""
+    if number % 100 in range(11, 15) or number % 10 in (0, 5, 6, 7, 8, 9):
+        return "лет"
+    return "год" if number % 10 == 1 else "года"

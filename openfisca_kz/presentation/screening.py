@@ -1,0 +1,195 @@
+"""Writes a screening as text: what is due, the questions that decide the rest, what is not due and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from openfisca_kz.assessment.screening_model import Question, Right, Screening
+from openfisca_kz.language import Language, language
+from openfisca_kz.presentation.screening_sentences import Sentences
+
+WIDTH = 100
+_AMOUNT = 30
+_SIGNS = {True: "+", False: "-", None: "?"}
+
+#: How a service is given, as a person would say it.
+PROVISION = {
+    "application": "on an application",
+    "composite": "together with another service",
+    "proactive": "offered by the state without an application",
+    "employer": "by the employer",
+}
+
+
+def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
+    """Return a screening as plain text.
+
+    Args:
+        screening: what ``screen`` returned, in the same language.
+        lang: en, kk or ru.
+        questions: how many questions are shown.
+
+    """
+    return "\n".join(_Writer(language(lang), questions).write(screening)) + "\n"
+
+
+class _Writer:
+    def __init__(self, speech: Language, questions: int) -> None:
+        self.speech, self.say, self.questions = speech, speech.say, questions
+        self.sentences = Sentences(speech)
+        self.silent: frozenset[str] = frozenset()
+
+    def write(self, whole: Screening) -> Iterator[str]:
+        self.silent = frozenset(whole.families if len(whole.families) == 1 else ())
+        title = self.say("What the family is owed in {month}", month=self.speech.month(whole.month))
+        yield title
+        yield "=" * len(title)
+        yield from self._wrap(self.sentences.total(whole))
+        yield from self._heading(self.say("Due"))
+        due = whole.of_status("due")
+        if not due:
+            yield "  " + self.say("Nothing is certain yet: answer the questions below.")
+        for same in self._alike(due):
+            yield from self._card(same)
+        if whole.questions:
+            yield from self._heading(self.say("May be due: these questions decide"))
+            yield from self._asked(whole)
+        not_due = list(self._refused(whole))
+        if not_due:
+            yield from self._heading(self.say("Not due, because this does not hold"))
+            for right in not_due:
+                yield from self._no(right)
+        yield from self._assumed(whole)
+        yield ""
+        yield from self._wrap(
+            self.say(
+                "Law in force in {month}, openfisca-kz {version}. Nothing told here is stored. This is no decision: a "
+                "decision is taken by the State Corporation or the body named by law.",
+                month=self.speech.month(whole.month),
+                version=whole.version,
+            )
+        )
+
+    # ----- Due ----- #
+
+    def _alike(self, due: tuple[Right, ...]) -> list[list[Right]]:
+        """Return the rights with those together that differ in the person only."""
+        groups: dict[tuple[str, ...], list[Right]] = {}
+        for right in due:
+            groups.setdefault((right.label, self.sentences.amount(right), *self._details(right)), []).append(right)
+        return list(groups.values())
+
+    def _card(self, same: list[Right]) -> Iterator[str]:
+        head = f"  {self._named(same[0].label, [right.who for right in same])} "
+        amount = self.sentences.amount(same[0])
+        if len(same) > 1:
+            amount = self.say("{amount} each", amount=amount)
+        yield f"{head}{'.' * max(3, WIDTH - len(head) - len(amount) - 1)} {amount}"
+        for line in self._details(same[0]):
+            yield from self._wrap(line, "      ", "        ")
+
+    def _named(self, label: str, who: list[str]) -> str:
+        """Return a label with the persons it is about; the only family needs no name."""
+        names = [name for name in who if name not in self.silent]
+        return f"{label} - {', '.join(names)}" if names else label
+
+    def _details(self, right: Right) -> Iterator[str]:
+        if right.received:
+            yield self.say("Received already, as the date told says.")
+        span = self.sentences.span(right)
+        if span:
+            yield span
+        yield from self.sentences.waiting(right)
+        for condition in right.conditions:
+            yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
+        yield self.say("How: {how}; {body}.", how=self.say(PROVISION[right.provision]), body=right.body)
+        if right.law:
+            place = right.law[0]
+            yield self.say("Law: {law}", law=f"{place.text} {place.url or ''}".strip())
+
+    # ----- Possible ----- #
+
+    def _asked(self, whole: Screening) -> Iterator[str]:
+        for number, question in enumerate(whole.questions[: self.questions], start=1):
+            yield from self._wrap(f"{number}. {question.text}{self._whom(question)}", "  ", "     ")
+            for line in self._why(question):
+                yield from self._wrap(line, "     ", "     ")
+        left = len(whole.questions) - self.questions
+        if left > 0:
+            yield from self._wrap(
+                self.say(
+                    "{count} more questions that matter less: --questions {all} shows them.",
+                    count=left,
+                    all=len(whole.questions),
+                ),
+                "  ",
+            )
+        names = list(dict.fromkeys(right.label for right in whole.of_status("possible")))
+        if names:
+            yield from self._wrap(self.say("What may be due: {rights}.", rights="; ".join(names)), "  ")
+
+    def _whom(self, question: Question) -> str:
+        names = [name for name in question.who.split(", ") if name not in self.silent]
+        return f" ({', '.join(names)})" if names else ""
+
+    def _why(self, question: Question) -> Iterator[str]:
+        if question.could_change > 0:
+            yield self.say("Could change {amount} a month.", amount=self.speech.money(question.could_change))
+        if question.facts and len(question.facts) == 1:
+            fact = question.facts[0]
+            yield self.say("In the family file: {who}: {fact}", who=fact.who, fact=self._field(fact.fact, fact.choices))
+        else:
+            names = dict.fromkeys(fact.fact for fact in question.facts)
+            yield self.say("If yes, in the family file: {facts}", facts=", ".join(names))
+
+    @staticmethod
+    def _field(fact: str, choices: tuple[str, ...]) -> str:
+        return f"{fact}: {' | '.join(choices)}" if choices else f"{fact}: ..."
+
+    # ----- Not due ----- #
+
+    def _refused(self, whole: Screening) -> Iterator[Right]:
+        """Yield for each right that nobody may have the one who is nearest to it."""
+        open_ = {right.right for right in whole.rights if right.status != "not_due"}
+        nearest: dict[str, Right] = {}
+        for right in whole.of_status("not_due"):
+            if right.right in open_ or not right.conditions:
+                continue
+            best = nearest.get(right.right)
+            if best is None or len(right.conditions) < len(best.conditions):
+                nearest[right.right] = right
+        yield from sorted(nearest.values(), key=lambda right: len(right.conditions))
+
+    def _no(self, right: Right) -> Iterator[str]:
+        condition = right.conditions[0]
+        law = f" ({condition.law.text})" if condition.law else ""
+        yield from self._wrap(f"{self._named(right.label, [right.who])}: {condition.label}{law}", "  ", "      ")
+
+    def _assumed(self, whole: Screening) -> Iterator[str]:
+        reasons: dict[str, list[str]] = {}
+        for assumption in whole.assumptions:
+            reasons.setdefault(assumption.because, []).append(assumption.who)
+        if not reasons:
+            return
+        yield from self._heading(self.say("Taken for granted; tell it in the family file if it is not so"))
+        for because in reasons:
+            yield from self._wrap(because, "  ", "      ")
+
+    # ----- Lines ----- #
+
+    def _heading(self, text: str) -> Iterator[str]:
+        yield ""
+        yield text
+        yield "-" * len(text)
+
+    @staticmethod
+    def _wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
+        return textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent if later is None else later,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )

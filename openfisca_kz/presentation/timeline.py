@@ -1,0 +1,114 @@
+"""Writes a timeline as text: the totals at each change, then month by month what happens and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from openfisca_kz.answers.late_claims import to_lines
+from openfisca_kz.answers.timeline import Event, Month, Timeline
+from openfisca_kz.language import Language, language
+from openfisca_kz.presentation.timeline_sentences import Sentences
+
+WIDTH = 100
+
+FACTS_STAY = (
+    "Facts told hold in every month: pay, study and who lives together stay as they are until the file says otherwise."
+)
+PROJECTED = (
+    "* A projection: figures of {month} and earlier are enacted; later ones stay as they are, but for those that the "
+    "law has already set."
+)
+
+
+def to_text(whole: Timeline, lang: str = "en") -> str:
+    """Return a timeline as plain text.
+
+    Args:
+        whole: what ``timeline`` returned, in the same language.
+        lang: en, kk or ru.
+
+    """
+    return "\n".join(line.rstrip() for line in _Writer(whole, language(lang)).write()) + "\n"
+
+
+class _Writer:
+    def __init__(self, whole: Timeline, speech: Language) -> None:
+        self.whole = whole
+        self.speech = speech
+        self.say = speech.say
+        self.sentences = Sentences(speech)
+
+    def write(self) -> Iterator[str]:
+        whole = self.whole
+        first, last = self.speech.month(whole.first_month), self.speech.month(whole.last_month)
+        title = self.say("What is coming, {first} to {last}", first=first, last=last)
+        yield title
+        yield "=" * len(title)
+        yield from self._totals()
+        yield ""
+        for month in dict.fromkeys(event.month for event in whole.events):
+            yield from self._month(month)
+        if not whole.events:
+            yield self.say("Nothing changes.")
+            yield ""
+        if whole.late_claims:
+            title = self.say("What late claims cost in these months")
+            yield title
+            yield "-" * len(title)
+            for line in to_lines(whole.late_claims, self.speech):
+                yield from self._wrap(line, "  ", "      ")
+            yield ""
+        if any(month.projected for month in whole.months):
+            yield from self._wrap(self.say(PROJECTED, month=self.speech.month(whole.enacted_until)))
+        yield from self._wrap(self.say(FACTS_STAY))
+
+    def _totals(self) -> Iterator[str]:
+        heads = [
+            self.say("month"),
+            self.say("All that the family is paid"),
+            self.say("All that the members bear"),
+            self.say("What remains"),
+        ]
+        rows = [heads]
+        for before, month in zip((None, *self.whole.months), self.whole.months, strict=False):
+            if before is None or _sums(before) != _sums(month):
+                name = self.speech.month(month.month) + (" *" if month.projected else "")
+                rows.append([name, *map(self.speech.money, _sums(month))])
+        widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
+        for row in rows:
+            cells = [row[0].ljust(widths[0])]
+            cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+            yield "  ".join(cells)
+
+    def _month(self, month: str) -> Iterator[str]:
+        title = self.speech.month(month) + (" *" if month > self.whole.enacted_until else "")
+        yield title
+        yield "-" * len(title)
+        for event in self.whole.events:
+            if event.month == month:
+                yield from self._event(event)
+        yield ""
+
+    def _event(self, event: Event) -> Iterator[str]:
+        if event.kind == "milestone":
+            yield f"  {self.sentences.day(event)}: {event.label}"
+            return
+        yield from self._wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
+        if event.kind != "status":
+            for cause in event.causes:
+                yield from self._wrap(self.sentences.cause(cause, event), "      ", "        ")
+
+    def _wrap(self, text: str, indent: str = "", later: str | None = None) -> list[str]:
+        return textwrap.wrap(
+            text,
+            WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent if later is None else later,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def _sums(month: Month) -> tuple[float, float, float]:
+    return month.total_rights, month.total_duties, month.disposable_income

@@ -1,0 +1,44 @@
+"""The sentences of a timeline: what an event changes and why. The text and the page say the same."""
+
+from __future__ import annotations
+
+import datetime
+
+from openfisca_kz.answers.timeline import Event
+from openfisca_kz.answers.timeline_reasons import Cause
+from openfisca_kz.language import Language
+
+
+class Sentences:
+    """Says the events of a timeline in one language."""
+
+    def __init__(self, speech: Language) -> None:
+        self.speech, self.say = speech, speech.say
+
+    def day(self, event: Event) -> str:
+        """Return the day of an event; nothing where only its month is known."""
+        return self.speech.day(datetime.date.fromisoformat(event.day)) if event.day else ""
+
+    def change(self, event: Event) -> str:
+        """Return what changes: something begins, ends, or has another amount."""
+        if event.kind == "status":
+            return self.say("begins") if event.after else self.say("ends")
+        before, after = self.speech.money(event.before), self.speech.money(event.after)
+        if not event.before:
+            return self.say("begins, {amount} a month", amount=after)
+        if not event.after:
+            return self.say("ends, {amount} a month less", amount=before)
+        sign = "+" if event.difference and event.difference > 0 else ""
+        return f"{before} → {after} ({sign}{self.speech.money(event.difference or 0)})"
+
+    def cause(self, cause: Cause, event: Event) -> str:
+        """Return why: the condition that began or ceased to hold, the figure or the fact that is another."""
+        whose = f" ({cause.who})" if cause.who not in ("", event.who) else ""
+        law = f" ({cause.law.text})" if cause.law else ""
+        if cause.kind == "condition":
+            if cause.after:
+                return self.say("because this holds now: {what}", what=cause.label + whose + law)
+            return self.say("because this no longer holds: {what}", what=cause.label + whose + law)
+        values = [value for value in (cause.before, cause.after) if value is not None]
+        shown = " → ".join(self.speech.quantity(value, cause.unit) for value in values)
+        return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")

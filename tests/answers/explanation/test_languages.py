@@ -1,0 +1,79 @@
+"""Every sentence that a person may read has its Kazakh and Russian form, with the same places for values."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import openfisca_kz
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.base import Enum
+from openfisca_kz.language import catalogue, language
+from openfisca_kz.presentation.explanation.document import ROUNDINGS
+from openfisca_kz.presentation.explanation.html import MARKS
+from openfisca_kz.presentation.explanation.wording import DATES, SENTENCES
+
+PACKAGE = Path(openfisca_kz.__file__).parent
+SPEAKERS = {"say", "wrong", "refuse", "Problem", "RefusedValueError"}
+CYRILLIC = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE)
+
+
+def _messages() -> set[str]:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in SPEAKERS and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+    return found | {*SENTENCES.values(), *DATES.values(), *ROUNDINGS.values(), *(said for _, said in MARKS.values())}
+
+
+def _labels(system: CountryTaxBenefitSystem) -> set[str]:
+    found = set()
+    for variable in system.variables.values():
+        found.add(variable.label)
+        if variable.value_type is Enum:
+            found.update(member.value for member in variable.possible_values)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_every_sentence_is_translated(lang: str) -> None:
+    missing = sorted(_messages() - set(catalogue(lang)))
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_every_label_is_translated(lang: str, system: CountryTaxBenefitSystem) -> None:
+    missing = sorted(_labels(system) - set(catalogue(lang)))
+    assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_translations_keep_the_places_of_values(lang: str) -> None:
+    for message, text in catalogue(lang).items():
+        assert sorted(re.findall(r"{\w+}", message)) == sorted(re.findall(r"{\w+}", text)), message
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_translations_are_in_the_language(lang: str) -> None:
+    latin = [m for m, text in catalogue(lang).items() if not CYRILLIC.search(text) and "{" not in m]
+    assert set(latin) <= {"true or false"}
+
+
+def test_amounts_and_dates_as_each_language_writes_them() -> None:
+    amounts = {code: language(code).money(1234567.5) for code in ("en", "kk", "ru")}
+    assert amounts["en"] == "1,234,568 ₸"
+    assert amounts["ru"].replace("\xa0", " ").replace("\u202f", " ") == "1 234 568 ₸"
+    assert amounts["kk"].replace("\xa0", " ").replace("\u202f", " ") == "1 234 568 ₸"
+    assert [language(code).month("2026-06") for code in ("en", "ru")] == ["June 2026", "июнь 2026"]
+    assert language("kk").month("2026-06") == "2026 ж. маусым"
+
+
+def test_unknown_language() -> None:
+    with pytest.raises(KeyError, match="'de'"):
+        language("de")

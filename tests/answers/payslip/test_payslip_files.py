@@ -1,0 +1,189 @@
+"""Payslips of a whole file: CSV and Parquet in and out, wrong rows refused with a sentence, nothing half-written."""
+
+import csv
+import datetime
+from decimal import Decimal
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from click.testing import CliRunner
+
+from openfisca_kz.answers.payslip.table import payments, read_table, write_table
+from openfisca_kz.cli import main
+from openfisca_kz.problems import InputError
+
+HEADING = ["name", "gross", "disability_group", "birth_date", "basic_deduction_claimed"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["payslip", *map(str, arguments)])
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def thousand():
+    """Employees of 200 000 and up; every second has group III, every third is born before 1975."""
+    for number in range(1000):
+        born = datetime.date(1970 if number % 3 == 0 else 1980, 1, 1)
+        yield [f"Employee {number}", 200_000 + number, "group_3" if number % 2 else "", born, ""]
+
+
+def written(path, rows):
+    if path.suffix == ".parquet":
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        columns[2] = [value or None for value in columns[2]]
+        columns[4] = [None] * len(rows)
+        pyarrow.parquet.write_table(pyarrow.table(dict(zip(HEADING, columns, strict=True))), path)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEADING, *rows])
+    return path
+
+
+@pytest.mark.parametrize("out", [".csv", ".parquet"])
+@pytest.mark.parametrize("source", [".csv", ".parquet"])
+def test_a_thousand_employees(tmp_path, source, out):
+    given = written(tmp_path / f"employees{source}", list(thousand()))
+    answer = run("--file", given, "--on", "2026-01", "--out", tmp_path / f"payslips{out}")
+    assert answer.exit_code == 0, answer.output
+    table = read_table(tmp_path / f"payslips{out}")
+    assert len(table["net"]) == 1000
+    first = {name: str(values[0]) for name, values in table.items()}
+    # 200 000: 20 000, 4 000, (176 000 - 129 750) x 10%; 9 000, 6% of 176 000, 6 000; born in 1970: no OPVR.
+    assert (first["name"], first["gross"], first["net"]) == ("Employee 0", "200000", "171375")
+    assert (first["employer_pension_contribution"], first["cost"]) == ("0", "225560")
+    # Group III: 200 001 less 10%, nothing else; SO 5% and SN 6% of 180 000.9, OPVR 3.5%.
+    second = {name: str(values[1]) for name, values in table.items()}
+    assert (second["health_contribution"], second["income_tax"], second["net"]) == ("0", "0", "180001")
+    assert second["cost"] == str(200_001 + 9_000 + 10_800 + 7_000)
+    assert str(table["gross"][999]) == "200999"
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_each_row_is_as_the_payslip_of_one(tmp_path):
+    given = {"gross": [85_000, 300_000, 5_000_000], "birth_date": [None, "1960-01-01", "1980-01-01"]}
+    table = payments(given, "table", "2026-06")
+    # Law notes 9.2: 74 800 and 99 263; a pensioner of 300 000: 17 025 and 18 000; 441 125 of 5 000 000 in June.
+    assert table["net"] == [74_800, 282_975, 5_000_000 - 425_000 - 34_000 - 441_125]
+    assert table["cost"] == [99_263, 318_000, 5_552_960]
+
+
+def test_net_pay_in_a_file_is_answered_by_gross_pay(tmp_path):
+    # 171 375 and 250 575 are the net of 200 000 and 300 000 (law notes 9.2); a pensioner keeps 192 975 of 200 000.
+    given = {"net": [171_375, 250_575, 192_975], "birth_date": ["1990-01-01", "1985-01-01", "1950-01-01"]}
+    assert payments(given, "table", "2026-06")["gross"] == [200_000, 300_000, 200_000]
+
+
+def test_files_of_other_payers(tmp_path):
+    assert payments({"gross": [300_000]}, "table", "2026-06", payer="civil_contract")["net"] == [225_450]
+    assert payments({"gross": [85_000]}, "table", "2026-06", payer="entrepreneur")["to_pay"] == [21_675]
+    places = {"lives_in_major_city": [True, False]}
+    assert payments(places, "table", "2022-06", payer="single_aggregate")["to_pay"] == [3_063, 1_532]
+
+
+def test_facts_of_the_options_hold_for_everybody_and_of_the_file_for_one(tmp_path):
+    given = tmp_path / "employees.csv"
+    given.write_text("gross;employer_regime\n300000;\n300000;unified_payment\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    assert run("--file", given, "--on", "2026-06", "--fact", "harmful_work=true", "--out", out).exit_code == 0
+    rows = rows_of(out)
+    assert [row["occupational_pension_contribution"] for row in rows] == ["15000", "15000"]
+    assert [row["income_tax"] for row in rows] == ["13425", "5431"]
+
+
+def test_a_month_of_its_own_in_a_column(tmp_path):
+    given = {"gross": [300_000, 300_000], "salary@2026-01": [100_000, 300_000]}
+    # 41 750 of the deduction of January are left for February.
+    assert payments(given, "table", "2026-02")["income_tax"] == [9_250, 13_425]
+
+
+def test_types_that_parquet_gives():
+    given = {
+        "gross": [Decimal("300000.00"), 300_000.0],
+        "birth_date": [datetime.datetime(1974, 12, 31, 5), datetime.date(1975, 1, 1)],
+        "harmful_work": [True, None],
+        "dependants_with_disability_deductions": [1.0, float("nan")],
+    }
+    table = payments(given, "table", "2026-06")
+    assert table["employer_pension_contribution"] == [0, 10_500]
+    assert table["occupational_pension_contribution"] == [15_000, 0]
+    assert table["income_tax"] == [0, 13_425]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name\nA\n", "needs a column `gross` or `net`"),
+        ("gross,net\n1,1\n", "has both `gross` and `net`"),
+        ("gross\n", "has no rows"),
+        ("", "has no rows"),
+        ("gross,gross\n1,1\n", "names the column gross twice"),
+        ("gross,name\n1,A,B\n", "row 1: it has 3 cells, the heading has 2"),
+        ("gross\nmany\n", "Row 1, column gross: a number of tenge from zero up is expected, not many."),
+        ("gross\n1\n-5\n", "Row 2, column gross: a number of tenge from zero up is expected, not -5."),
+        ("gross\nnan\n", "Row 1, column gross"),
+        ("gross,name\n,A\n", "not an empty cell"),
+        (
+            "gross,disability_group\n1,group_9\n",
+            "Row 1, column disability_group: group_9 is not one of its values: did",
+        ),
+        ("gross,birth_date\n1,01.02.1980\n", "Row 1, column birth_date: 01.02.1980 is not a date YYYY-MM-DD."),
+        ("gross,harmful_work\n1,perhaps\n", "Row 1, column harmful_work: perhaps is not true or false."),
+        ("gross,dependants_with_disability_deductions\n1,1.5\n", "1.5 is not a whole number."),
+        ("gross,dependants_with_disability_deductions\n1,-1\n", "it cannot be less than 0"),
+        ("gross,disabilty_group\n1,group_3\n", "Column disabilty_group is not a fact: did you mean disability_group?"),
+        ("gross,net_salary\n1,1\n", "net_salary is not a fact that a payslip takes"),
+        ("gross,salary@2026-13\n1,1\n", "2026-13 is not a month"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path, text, said):
+    source, out = tmp_path / "employees.csv", tmp_path / "payslips.csv"
+    source.write_text(text, encoding="utf-8")
+    out.write_text("as it was", encoding="utf-8")
+    answer = run("--file", source, "--on", "2026-01", "--out", out)
+    assert answer.exit_code == 2
+    assert said in answer.output
+    assert out.read_text(encoding="utf-8") == "as it was"
+
+
+def test_all_wrong_rows_are_said_at_once_up_to_twenty(tmp_path):
+    with pytest.raises(InputError) as error:
+        payments({"gross": ["x"] * 30, "birth_date": ["?"] * 2 + [""] * 28}, "table", "2026-01")
+    assert len(error.value.problems) == 21
+    assert "And 12 more of the kind." in str(error.value)
+
+
+def test_files_that_are_no_tables(tmp_path):
+    parquet, text = tmp_path / "broken.parquet", tmp_path / "cyrillic.csv"
+    parquet.write_bytes(b"no parquet")
+    text.write_bytes("gross,имя\n1,Асан\n".encode("cp1251"))
+    for path, said in ((parquet, "is not a Parquet file"), (text, "is not UTF-8 text")):
+        answer = run("--file", path, "--on", "2026-01")
+        assert answer.exit_code == 2
+        assert said in answer.output
+
+
+def test_where_a_table_cannot_be_written(tmp_path):
+    for out, said in ((tmp_path / "a.xlsx", ".csv or .parquet"), (tmp_path / "nowhere" / "a.csv", "no folder")):
+        with pytest.raises(InputError, match=said):
+            write_table({"gross": [1]}, out)
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path):
+    out = tmp_path / "payslips.parquet"
+    out.write_bytes(b"as it was")
+    with pytest.raises((pyarrow.ArrowInvalid, ValueError)):
+        write_table({"gross": [1, 2], "name": ["A"]}, out)
+    assert out.read_bytes() == b"as it was"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_the_table_goes_to_the_screen_as_csv_or_json(tmp_path):
+    source = tmp_path / "employees.csv"
+    source.write_text("gross\n300000\n", encoding="utf-8")
+    assert run("--file", source, "--on", "2026-06").output.splitlines()[1].endswith(",250575,348840")
+    assert '"net": 250575' in run("--file", source, "--on", "2026-06", "--json").output

@@ -1,0 +1,139 @@
+"""The projection of a pension, the forecast it uses, and its command: against arithmetic by hand."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from openfisca_kz.answers.pension import (
+    EMPLOYER_PART_UNKNOWN,
+    EmployerPensionUnknownError,
+    employer_fund_pension,
+    project,
+    to_svg,
+    to_text,
+)
+from openfisca_kz.cli.pension import pension
+from openfisca_kz.families.from_file import situation
+from openfisca_kz.language import language
+from openfisca_kz.problems import InputError
+from openfisca_kz.reforms.forecast import forecast_indicators
+
+MAN = {
+    "family": {"first_parent": "Daulet"},
+    "persons": {
+        "Daulet": {
+            "birth_date": "1968-11-02",
+            "salary": 320000,
+            "service_months_before_1998": 84,
+            "pension_contribution_months": 200,
+            "pension_average_income": 250000,
+            "pension_savings": 4500000,
+        }
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def man():
+    return situation(MAN)
+
+
+def test_parts_at_the_pension_date(man):
+    """Born 1968-11-02: 63 in November 2031, 65 months of contributions of 32 000 after June 2026.
+
+    84 + 200 + 65 months are 29 full years: 70 + 2 x 19 = 108 percent of 50 851 is 54 919.08. Income is capped at
+    55 x 4 325 = 237 875: 60 percent of it by 84/300 is 39 963. Savings of 6 580 000 give 35 641.67 a month.
+    """
+    projection = project(man, "2026-06")
+    assert projection.pension_date == "2031-11-02"
+    assert projection.participation_years == 29
+    assert projection.law.parts["basic_pension"] == 54920
+    assert projection.law.parts["age_pension"] == 39963
+    assert projection.law.parts["fund_pension"] == pytest.approx(6_580_000 * 0.065 / 12)
+    assert projection.law.total == pytest.approx(54920 + 39963 + 35641.67, abs=0.01)
+    assert projection.replacement(projection.law) == pytest.approx(130524.67 / 320000, abs=1e-6)
+
+
+def test_forecast_is_apart(man):
+    """108 percent of 63 290 is 68 353.2; 60 percent of 250 000 by 84/300 is 42 000; the floor is 70 percent of SM."""
+    projection = project(man, "2026-06")
+    assert projection.forecast.parts["basic_pension"] == 68354
+    assert projection.forecast.parts["age_pension"] == 42000
+    assert projection.forecast.parts["fund_pension"] == pytest.approx(0.7 * 63290)
+
+
+def test_one_more_year(man):
+    """30 years are 110 percent of 50 851, 55 936.1; savings grow by 12 x 32 000; the age pension stays."""
+    more = project(man, "2026-06").one_year_more
+    assert more.parts["basic_pension"] == 55937
+    assert more.parts["age_pension"] == 39963
+    assert more.parts["fund_pension"] == pytest.approx(6_964_000 * 0.065 / 12)
+
+
+def test_return_on_savings(man):
+    """One tenge saved for 65 months at 5 percent a year is 1.05 to the power of 65/12."""
+    without_pay = situation(
+        {"family": {"first_parent": "A"}, "persons": {"A": {**MAN["persons"]["Daulet"], "salary": 0}}}
+    )
+    projection = project(without_pay, "2026-06", annual_return=0.05)
+    savings = 4_500_000 * 1.05 ** (65 / 12)
+    expected = max(savings * 0.065 / 12, 0.7 * 50851)
+    assert projection.law.parts["fund_pension"] == pytest.approx(expected)
+    assert projection.participation_years == 23
+    assert projection.replacement(projection.law) is None
+
+
+def test_who_draws_a_pension_already():
+    couple = situation(
+        {
+            "family": {"first_parent": "Zoya"},
+            "persons": {"Zoya": {"birth_date": "1959-10-09", "sex": "female", "service_months_before_1998": 108}},
+        }
+    )
+    projection = project(couple, "2026-06")
+    assert projection.law.month == "2026-06"
+    assert len(projection.by_start) == 1
+
+
+def test_forecast_leaves_the_law_alone(system):
+    forecast = forecast_indicators(system)
+    assert forecast.get_parameters_at_instant("2030-06").indicators.mrp == 5382
+    assert forecast.get_parameters_at_instant("2033-01").indicators.subsistence_minimum == 63290
+    assert forecast.get_parameters_at_instant("2026-12").indicators.mrp == 4325
+    assert system.get_parameters_at_instant("2030-06").indicators.mrp == 4325
+
+
+def test_payment_from_employer_contributions_is_refused():
+    with pytest.raises(EmployerPensionUnknownError, match=r"decree No\. 705"):
+        employer_fund_pension()
+
+
+def test_unknown_person(man):
+    with pytest.raises(InputError, match="nobody called `Zoya`"):
+        project(man, "2026-06", "Zoya")
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_table_and_drawing(man, lang):
+    projection = project(man, "2026-06", years=3)
+    speech = language(lang)
+    text = to_text(projection, speech, man.system)
+    assert speech.money(54920) in text
+    assert speech.say(EMPLOYER_PART_UNKNOWN) in text
+    drawing = ElementTree.fromstring(to_svg(projection, speech, man.system))
+    bars = [element for element in drawing.iter() if element.get("fill-opacity")]
+    assert len(bars) == 4 * 2 * 3
+
+
+def test_command(tmp_path):
+    family = tmp_path / "family.yaml"
+    family.write_text(json.dumps(MAN), encoding="utf-8")
+    chart = tmp_path / "pension.svg"
+    result = CliRunner().invoke(pension, [str(family), "--on", "2026-06", "--json", "--chart", str(chart)])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["law"]["total"] == pytest.approx(130524.67, abs=0.01)
+    assert chart.read_text(encoding="utf-8").startswith("<svg")

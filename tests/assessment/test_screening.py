@@ -1,0 +1,270 @@
+"""Screening of hand-made families: three answers, questions in their order, what is received, what waiting costs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import openfisca_kz
+from openfisca_kz.assessment.domains import paid_once, presumptions
+from openfisca_kz.assessment.questions import gates, sentences
+from openfisca_kz.assessment.screening import Screening, screen
+from openfisca_kz.assessment.screening_bounds import Bounds
+from openfisca_kz.assessment.screening_facts import everything_below, fact_names
+from openfisca_kz.assessment.screening_model import Right
+from openfisca_kz.assessment.trace import plain
+from openfisca_kz.cli import main
+from openfisca_kz.families.from_file import default_system, situation
+from openfisca_kz.language import catalogue
+from openfisca_kz.presentation.screening import PROVISION, to_text
+from openfisca_kz.problems import InputError
+from openfisca_kz.services.register import read_register
+
+SYSTEM = default_system()
+MONTH = "2026-06"
+NEWBORN = Path(openfisca_kz.__file__).parent / "situations" / "newborn.yaml"
+
+MOTHER = {"birth_date": "1998-03-12", "sex": "female"}
+BABY = {"birth_date": "2026-06-09"}
+
+
+def family(persons: dict[str, Any], **facts: Any) -> Any:
+    """Return a mother with her children."""
+    members = {"first_parent": "mother", "children": [name for name in persons if name != "mother"]}
+    return situation({"persons": persons, "family": {**members, **facts}})
+
+
+def all_told(persons: dict[str, Any], **facts: Any) -> Any:
+    """Return a family of which every fact is told, those not given as they usually are."""
+    usual: dict[str, dict[str, Any]] = {"person": {}, "family": {}}
+    for name in fact_names(SYSTEM):
+        variable = SYSTEM.variables[name]
+        value = plain(variable.default_array(1), 0)
+        usual[variable.entity.key][name] = value.isoformat() if hasattr(value, "isoformat") else value
+    whole = {who: {**usual["person"], **own} for who, own in persons.items()}
+    return family(whole, **{**usual["family"], **facts})
+
+
+def right(answer: Screening, name: str, who: str) -> Right:
+    """Return what an answer says of a right."""
+    return next(one for one in answer.rights if (one.right, one.who) == (name, who))
+
+
+# ----- Three answers ----- #
+
+
+def test_the_birth_benefit_of_a_first_child_is_due() -> None:
+    """38 x 4 325 = 164 350 tenge; 18 months from 9 June 2026 end on 9 December 2027 (Social Code, art. 79 p. 3)."""
+    answer = right(screen(family({"mother": MOTHER, "baby": BABY}, earlier_children=0), MONTH), "birth_benefit", "baby")
+    assert (answer.status, answer.amount, answer.once) == ("due", 164_350, True)
+    assert answer.waiting is not None
+    assert dataclasses.astuple(answer.waiting) == ("2027-12-09", 164_350, "once")
+    assert all(condition.holds for condition in answer.conditions)
+
+
+def test_an_unknown_order_of_birth_leaves_a_range_and_a_question() -> None:
+    """38 MRP for the first three children, 63 for the others: 164 350 to 272 475 tenge."""
+    answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
+    benefit = right(answer, "birth_benefit", "baby")
+    assert (benefit.status, benefit.amount, benefit.amount_min, benefit.amount_max) == ("due", None, 164_350, 272_475)
+    assert benefit.questions == ("earlier_children",)
+    assert answer.due_total_max == answer.due_total_min + 108_125
+
+
+def test_unknown_pay_is_not_no_pay() -> None:
+    """The benefit of the uninsured is possible, not due, until it is known whether the mother is insured."""
+    answer = screen(family({"mother": MOTHER, "baby": BABY}, earlier_children=0), MONTH)
+    for name in ("childcare_benefit", "childcare_payment"):
+        possible = right(answer, name, "baby")
+        assert possible.status == "possible"
+        assert "salary" in possible.questions
+    uninsured = next(c for c in right(answer, "childcare_benefit", "baby").conditions if c.id == "childcare_uninsured")
+    assert uninsured.holds is None
+
+
+def test_not_due_names_the_condition_that_fails() -> None:
+    answer = right(screen(family({"mother": MOTHER, "baby": BABY}), MONTH), "large_family_allowance", "family")
+    assert (answer.status, answer.amount) == ("not_due", 0)
+    assert [condition.id for condition in answer.conditions] == ["enough_children"]
+    assert answer.conditions[0].law is not None
+    assert "art. 90" in answer.conditions[0].law.text
+
+
+def test_a_family_of_which_all_is_told_is_asked_nothing() -> None:
+    """5.76 x 4 325 x 22 / 30 = 18 268.8, up to 18 269 tenge; to one and a half years, on 9 December 2027."""
+    answer = screen(all_told({"mother": MOTHER, "baby": BABY}), MONTH)
+    assert answer.questions == ()
+    assert answer.assumptions == ()
+    assert {one.status for one in answer.rights} == {"due", "not_due"}
+    benefit = right(answer, "childcare_benefit", "baby")
+    assert (benefit.amount, benefit.since, benefit.until) == (18_269, "2026-06", "2027-12")
+
+
+def test_four_children_told_with_their_conditions() -> None:
+    """16.03 x 4 325 = 69 329.75, up to 69 330 tenge, from the day of the claim (art. 90 p. 5): a month lost a month."""
+    children = {f"child {n}": {"birth_date": f"20{10 + 3 * n}-02-03"} for n in range(4)}
+    answer = right(screen(family({"mother": MOTHER, **children}), MONTH), "large_family_allowance", "family")
+    assert (answer.status, answer.amount) == ("due", 69_330)
+    assert answer.waiting is not None
+    assert dataclasses.astuple(answer.waiting) == (None, 69_330, "month")
+    enough = answer.conditions[0]
+    assert (enough.id, enough.value, enough.threshold, enough.distance) == ("enough_children", 4, 4, 0)
+
+
+def test_the_childcare_benefit_waits_for_eighteen_months_and_is_lost_then() -> None:
+    """Article 81 p. 8: claimed within 18 months of the birth on 9 June 2026; each month of 5.76 MRP is lost after."""
+    waiting = right(screen(all_told({"mother": MOTHER, "baby": BABY}), "2026-07"), "childcare_benefit", "baby").waiting
+    assert waiting is not None
+    assert dataclasses.astuple(waiting) == ("2027-12-09", 24_912, "month")  # 5.76 x 4 325 = 24 912
+
+
+# ----- What is received, what is assumed ----- #
+
+
+def test_what_is_received_is_marked_and_not_hidden() -> None:
+    old = {"birth_date": "1950-01-01", "sex": "male", "age_pension_award_date": "2013-01-01"}
+    told = situation({"persons": {"old": {**old, "age_pension_at_award": 50_000}}, "family": {"first_parent": "old"}})
+    answer = screen(told, MONTH)
+    assert right(answer, "age_pension", "old").received is True
+    assert right(answer, "age_pension", "old").status == "due"
+    assert right(answer, "basic_pension", "old").received is None
+    assert "Received already" in to_text(answer)
+
+
+def test_what_is_taken_for_granted_is_named_with_the_reason() -> None:
+    answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
+    named = {(one.fact, one.who): one for one in answer.assumptions}
+    assert named["legal_residence", "mother"].because == "Everybody is a citizen who lives in Kazakhstan for good"
+    assert named["legal_residence", "mother"].value == "Citizen"
+    assert "legal_residence" in right(answer, "birth_benefit", "baby").assumed
+
+
+def test_an_assumption_that_is_told_otherwise_counts() -> None:
+    foreign = {**MOTHER, "legal_residence": "foreigner_temporary_no_work_right"}
+    answer = right(screen(family({"mother": foreign, "baby": BABY}), MONTH), "birth_benefit", "baby")
+    assert answer.status == "not_due"
+    assert [condition.id for condition in answer.conditions] == ["child_of_resident_parent"]
+
+
+# ----- Questions ----- #
+
+
+def test_the_question_that_changes_most_comes_first() -> None:
+    changes = [question.could_change for question in screen(family({"mother": MOTHER, "baby": BABY}), MONTH).questions]
+    assert changes == sorted(changes, reverse=True)
+    assert changes[0] > 0
+
+
+def test_what_an_answer_could_change_is_tenge_of_the_law() -> None:
+    """Kumis alka 6.40 MRP, Altyn alka 7.40 MRP: at most 7.4 x 4 325 = 32 005 tenge for a mother of whom all else is
+    told.
+    """
+    told = all_told({"mother": MOTHER, "baby": {"birth_date": "2019-01-01"}})
+    given = {name: one for name, one in told.given.items() if name != "mother_award"}
+    answer = screen(dataclasses.replace(told, given=given), MONTH)
+    asked = next(question for question in answer.questions if question.fact == "mother_award")
+    assert asked.who == "mother"
+    assert asked.could_change == 32_005
+
+
+def test_a_gate_asks_once_for_the_family_and_then_for_the_rest_of_one() -> None:
+    answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
+    gate = next(question for question in answer.questions if question.fact == "disability")
+    assert gate.choices == ("false", "true")
+    assert gate.who == "mother, baby"
+    disabled = screen(family({"mother": {**MOTHER, "disability_group": "group_2"}, "baby": BABY}), MONTH)
+    single = {question.fact: question for question in disabled.questions}
+    assert single["disability"].who == "baby"
+    assert single["disability_cause"].choices == ("general", "work", "military", "radiation")
+
+
+def test_a_fact_of_one_month_is_asked_for_the_others() -> None:
+    told = family({"mother": {**MOTHER, "salary": {MONTH: 300_000}}, "baby": BABY})
+    texts = [question.facts[0].text for question in screen(told, MONTH).questions if question.fact == "salary"]
+    assert texts == ["How much is the pay a month, before deductions? (in the months not told)"]
+
+
+# ----- The data ----- #
+
+
+def test_questions_and_presumptions_speak_of_facts_that_exist() -> None:
+    facts = set(fact_names(SYSTEM))
+    named = {fact for gate in gates() for fact in gate.facts} | set(sentences())
+    named |= {fact for presumption in presumptions() for fact in presumption.facts if not fact.startswith("*")}
+    tried = {fact for gate in gates() for bundle in gate.tries for fact in bundle}
+    assert not (named | tried) - facts
+    assert paid_once() <= {right for service in read_register() for right in service.rights}
+
+
+def test_no_fact_stands_in_two_gates() -> None:
+    facts = [fact for gate in gates() for fact in gate.facts]
+    assert len(facts) == len(set(facts))
+
+
+def test_what_a_rule_may_read_is_known_without_running_it() -> None:
+    assert {"salary", "self_employed_income"} <= everything_below(SYSTEM, "average_insured_income_24m")
+    assert "disability_group" not in everything_below(SYSTEM, "birth_order")
+
+
+def test_every_formula_runs_on_bounds() -> None:
+    """None falls back on "anything is possible" for a family of whom nothing is told."""
+    from openfisca_core import periods
+
+    bounds = Bounds(family({"mother": {"birth_date": "1965-01-01"}, "baby": BABY}), periods.period(MONTH), (), SYSTEM)
+    for service in read_register():
+        for name in service.rights:
+            bounds.asked(name)
+    assert not bounds.given_up
+
+
+# ----- In words, on the command line ----- #
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_every_sentence_of_the_data_is_translated(lang: str) -> None:
+    said = {gate.text for gate in gates()} | {str(one["text"]) for one in sentences().values()}
+    said |= {presumption.because for presumption in presumptions()} | set(PROVISION.values())
+    said |= {text for service in read_register() if service.rights for text in (service.body, service.claim_limit)}
+    assert not said - set(catalogue(lang))
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_the_text_has_no_english_word(lang: str) -> None:
+    """But names, fields of the family file, links and the name of the package."""
+    text = to_text(screen(family({"mother": MOTHER, "baby": BABY}), MONTH, lang), lang, questions=99)
+    known = {"mother", "baby", "family", "openfisca", "kz", "questions", "https", "http", "USD", "MRP"}
+    known |= {word for name in fact_names(SYSTEM) for word in (name,)}
+    known |= {member for name in fact_names(SYSTEM) for member in _members(name)}
+    words = set(re.findall(r"[A-Za-z_][A-Za-z_0-9]+", re.sub(r"https?://\S+", "", text)))
+    assert not {word for word in words - known if not re.fullmatch(r"[IVXLC]+", word)}
+
+
+def _members(name: str) -> list[str]:
+    members = getattr(SYSTEM.variables[name], "possible_values", None)
+    return [member.name for member in members] if members else []
+
+
+def test_the_command_prints_text_and_json() -> None:
+    text = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", MONTH, "--questions", "2"])
+    assert text.exit_code == 0
+    assert "Birth benefit - Alikhan" in text.stdout
+    assert "  2. " in text.stdout
+    assert "  3. " not in text.stdout
+    answer = json.loads(CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", MONTH, "--json"]).stdout)
+    assert answer["law_date"] == "2026-06-01"
+    assert {one["status"] for one in answer["rights"]} == {"due", "possible", "not_due"}
+    assert {"fact", "who", "text", "why", "could_change", "choices", "unit"} <= set(answer["questions"][0])
+
+
+def test_a_month_before_a_birth_is_refused() -> None:
+    with pytest.raises(InputError, match="baby, birth_date"):
+        screen(family({"mother": MOTHER, "baby": BABY}), "2026-05")
+    result = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", "2026-13"])
+    assert result.exit_code == 2
+    assert "2026-13 is not a month" in result.stderr

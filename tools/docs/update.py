@@ -1,0 +1,177 @@
+"""Writes the pages that come from the code: the README's output and table, and the pages of docs.
+
+Run it as `python -m tools.docs.update`; a test says when it is due.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.answers.explain import explain
+from openfisca_kz.engine.system import leaves
+from openfisca_kz.families.from_file import read_family
+from openfisca_kz.presentation.explanation.text import to_text
+from openfisca_kz.services.register import read_register
+from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
+from tools.docs.doubts_page import register_page
+from tools.docs.duties_tables import exemptions_table, rates_table
+from tools.docs.interactions import interactions, to_markdown
+from tools.docs.statuses_page import statuses
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Rights that are not due that the README shows, with the heading of two lines.
+_RIGHTS = 4
+_HEADING = 2
+
+_AREAS = {
+    "facts": "Facts that registers know",
+    "status": "Social statuses",
+    "status.recipients": "Statuses of recipients",
+    "duties": "Contributions and payroll taxes",
+    "rights": "Totals",
+    "rights.pensions": "Pensions",
+    "rights.family": "Families with children",
+    "rights.social_insurance": "Payments of the social insurance fund",
+    "rights.disability": "Disability, survivors, burial",
+    "rights.assistance": "Targeted and housing assistance",
+    "rights.special": "Special allowances and zones",
+}
+
+
+def covered(system: CountryTaxBenefitSystem) -> str:
+    """Return the table of what is covered: rooms, what they hold, since when there are figures, cases."""
+    shown = {*rights_of(system), *duties_of(system)}
+    cases = _cases()
+    statuses = statuses_of(system)
+    rows = ["| area | what | variables | figures since | cases |", "|---|---|---|---|---|"]
+    for room, title in _AREAS.items():
+        variables = {name: v for name, v in system.variables.items() if v.room == room}
+        if room.startswith("status"):
+            what = f"{sum(name in statuses for name in variables)} statuses"
+        elif room == "facts":
+            what = f"{sum(not v.formulas for v in variables.values())} facts"
+        else:
+            what = ", ".join(f"`{name}`" for name in sorted(variables) if name in shown) or "sums"
+        rows.append(f"| {title} | {what} | {len(variables)} | {_since(system, room)} | {cases[room]} |")
+    return "\n".join(rows)
+
+
+def _since(system: CountryTaxBenefitSystem, room: str) -> str:
+    dates = [
+        value.instant_str
+        for leaf in leaves(system.parameters)
+        for value in leaf.values_list
+        if leaf.name.rpartition(".")[0].startswith(room + ".") or leaf.name.startswith(room + ".")
+    ]
+    return min(dates)[:7] if dates else "-"
+
+
+def _cases() -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for path in (ROOT / "tests").rglob("*.yaml"):
+        room = ".".join(path.relative_to(ROOT / "tests").parent.parts)
+        counts[room] += len(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+    return counts
+
+
+def shown(system: CountryTaxBenefitSystem) -> str:
+    """Return the explanation of the family with a newborn as the command prints it, its longest parts cut."""
+    situation = read_family(ROOT / "openfisca_kz/situations/newborn.yaml", system)
+    lines = to_text(explain(situation, "2026-06")).strip().splitlines()
+    employer = lines.index("Paid by the employer on top")
+    not_due = lines.index("Not due, because this does not hold")
+    possible = lines.index("May be due: tell whether this is so")
+    assumed = lines.index("Assumed, because nobody told otherwise")
+    kept = [
+        *lines[: employer + 2],
+        "  ... (pension, social and health contributions and social tax, each with its reasons)",
+        "",
+        *_first(lines[not_due:]),
+        "  ... (every other right, each with the condition that fails)",
+        "",
+        *_first(lines[possible:]),
+        "  ... (every other right, each with the fact that was not told)",
+        "",
+        *lines[assumed:],
+    ]
+    return "```\n" + "\n".join(kept) + "\n```"
+
+
+def _first(lines: list[str]) -> list[str]:
+    """Return a heading and the first rights below it, each whole."""
+    starts = [number for number, line in enumerate(lines) if line.startswith("  ") and line[_HEADING] != " "]
+    return lines[: starts[_RIGHTS]]
+
+
+def readme(system: CountryTaxBenefitSystem) -> str:
+    """Return the README with its generated parts made anew."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, content in (("covered", covered(system)), ("explain", shown(system))):
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+        text = re.sub(pattern, lambda match, new=content: f"{match[1]}{new}\n{match[2]}", text, flags=re.DOTALL)
+    return text
+
+
+def duties(system: CountryTaxBenefitSystem) -> str:
+    """Return the page of duties: who pays what, and every rate and limit by year."""
+    return f"""# Duties
+
+Made from the parameters and the rules by `python -m tools.docs.update`.
+
+## Who pays what, June 2026
+
+{exemptions_table(system=system)}
+## Rates and limits by year
+
+{rates_table(system)}"""
+
+
+def connections(system: CountryTaxBenefitSystem) -> str:
+    """Return the page of interactions."""
+    return to_markdown(interactions(system=system), system)
+
+
+def services(system: CountryTaxBenefitSystem) -> str:
+    """Return the page of public services."""
+    lines = [
+        "# Public services",
+        "",
+        "The register `openfisca_kz/services/register.yaml`, printed by `python -m tools.docs.update`.",
+        "",
+        "| No. | service | law | event | rights | today | claim limit | thesis |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for service in read_register():
+        rights = ", ".join(f"`{name}`" for name in (*service.rights, *service.answered_by))
+        cells = (service.number or "", service.name["en"], service.law, service.event, rights)
+        row = (*cells, service.provision, service.claim_limit, service.proposal)
+        lines.append("| " + " | ".join(str(cell) for cell in row) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
+    "README.md": readme,
+    "docs/duties.md": duties,
+    "docs/interactions.md": connections,
+    "docs/services.md": services,
+    "docs/statuses.md": statuses,
+    "docs/doubts/register.md": lambda system: register_page(),
+}
+
+
+def main() -> None:
+    """Write every page."""
+    system = CountryTaxBenefitSystem()
+    for path, make in PAGES.items():
+        (ROOT / path).write_text(make(system), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
