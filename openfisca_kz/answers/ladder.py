@@ -16,7 +16,7 @@ from openfisca_kz.base import MONTH
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.language import Language
-from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
+from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services.rights_and_duties import PAID
 from openfisca_kz.variables.rights.totals import BORNE, COMMON, INCOMES, PERSONAL
 
@@ -148,16 +148,7 @@ def _position(situation: Situation, person: str | None) -> int:
     if person is None:
         firsts = [i for i, role in enumerate(situation.roles) if role == "first_parent"]
         return firsts[0] if firsts else 0
-    if person not in situation.persons:
-        raise InputError(
-            [
-                Problem(
-                    "There is nobody named {person} in the family: {hint}",
-                    {"person": person, "hint": nearest(person, situation.persons, show=True)},
-                )
-            ]
-        )
-    return situation.persons.index(person)
+    return situation.position(person)
 
 
 def _copies(situation: Situation, fact: str, position: int, values: Array) -> Situation:

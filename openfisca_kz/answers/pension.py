@@ -117,7 +117,7 @@ def project(
 
     """
     today = month_of(month)
-    position = _position(situation, person)
+    position = 0 if person is None else situation.position(person)
     simulation = situation.simulation(today)
 
     def value(name: str) -> Any:
@@ -186,16 +186,6 @@ def _grown(savings: float, contribution: float, months: int, annual_return: floa
 
 def _period(number: int) -> periods.Period:
     return periods.period(f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}")
-
-
-def _position(situation: Situation, person: str | None) -> int:
-    if person is None:
-        return 0
-    if person not in situation.persons:
-        raise refuse(
-            "There is nobody called `{name}`: it is one of {known}.", name=person, known=", ".join(situation.persons)
-        )
-    return situation.persons.index(person)
 
 
 def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situation:

@@ -146,10 +146,7 @@ class _Check:
 
     def _index(self, person: str | None, amounts: Array) -> int:
         if person is not None:
-            if person not in self.situation.persons:
-                hint = nearest(person, self.situation.persons, show=True)
-                raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
-            place = self.situation.persons.index(person)
+            place = self.situation.position(person)
             return place if self.ids is self.situation.persons else int(self.situation.family_of[place])
         due = [place for place, amount in enumerate(amounts) if amount > 0]
         if len(due) == 1 or len(self.ids) == 1:

@@ -16,7 +16,7 @@ from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language, language
-from openfisca_kz.problems import Problem, month_of, nearest, refuse
+from openfisca_kz.problems import month_of, nearest, refuse
 
 #: How deep the tree goes if nothing else is asked.
 DEPTH = 4
@@ -61,7 +61,7 @@ def explain_variable(
     asked = month_of(month)
     simulation = situation.simulation(asked, system)
     ids = [str(name) for name in simulation.populations[system.variables[variable].entity.key].ids]
-    person = _holder(person, ids, situation, variable)
+    person = _holder(person, ids, situation)
     reasons = reasons_of(simulation, variable, asked, language(lang), person, depth)
     return VariableExplanation(
         month=str(asked), version=version(), lang=lang, source=situation.source, variable=variable, reasons=reasons
@@ -92,19 +92,11 @@ def reasons_of(
     return tuple(tree.reason(node, index, depth) for index, name in enumerate(ids) if who in (None, name))
 
 
-def _holder(person: str | None, ids: list[str], situation: Situation, variable: str) -> str | None:
+def _holder(person: str | None, ids: list[str], situation: Situation) -> str | None:
     """Return whose value is asked: of a variable of families, a person stands for the family."""
     if person is None or person in ids:
         return person
-    if person in situation.persons:
-        return ids[int(situation.family_of[situation.persons.index(person)])]
-    known = [*situation.persons, *(name for name in ids if name not in situation.persons)]
-    raise refuse(
-        "There is no {person} to explain {variable} for: {hint}",
-        person=person,
-        variable=variable,
-        hint=nearest(person, known) if len(known) > 1 else Problem("it is one of {names}.", {"names": known[0]}),
-    )
+    return ids[int(situation.family_of[situation.position(person)])]
 
 
 class Tree:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, on_option, write_file
 
 
 @click.command()
@@ -20,7 +19,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @click.option("--from", "start", default=0.0, show_default=True, help="First value, tenge.")
 @click.option("--to", "stop", default=1_000_000.0, show_default=True, help="Last value, tenge.")
 @click.option("--step", default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
-@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well.")
+@chart_option
 @lang_option
 @json_option
 def ladder(
@@ -51,7 +50,7 @@ def ladder(
     steps = climb(situation, month, fact, start, stop, step, person)
     speech = language(lang)
     if chart:
-        Path(chart).write_text(to_svg(steps, speech, situation.system), encoding="utf-8")
+        write_file(chart, to_svg(steps, speech, situation.system))
     if as_json:
         click.echo(json.dumps(steps.to_dict(), ensure_ascii=False, indent=1))
     else:

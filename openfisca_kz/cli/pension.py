@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, on_option, write_file
 
 
 @click.command()
@@ -22,7 +21,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @click.option(
     "--years", default=5, show_default=True, type=click.IntRange(0, 30), help="Later starts to compare, in years."
 )
-@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well.")
+@chart_option
 @lang_option
 @json_option
 def pension(
@@ -50,7 +49,7 @@ def pension(
     projection = project(situation, month, person, annual_return, years)
     speech = language(lang)
     if chart:
-        Path(chart).write_text(to_svg(projection, speech, situation.system), encoding="utf-8")
+        write_file(chart, to_svg(projection, speech, situation.system))
     if as_json:
         click.echo(json.dumps(projection.to_dict(), ensure_ascii=False, indent=1))
     else:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from pathlib import Path
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option
+from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, write_file
 
 
 @click.command()
@@ -23,7 +22,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option
 )
 @click.option("--years", type=int, default=5, show_default=True, help="How many years, 1 to 40.")
 @click.option("--reform", "reform_name", metavar="NAME", help="A reform of this package, such as forecast_indicators.")
-@click.option("--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Write a drawing to this file too.")
+@chart_option
 @lang_option
 @json_option
 def timeline(
@@ -42,16 +41,12 @@ def timeline(
     from openfisca_kz.language import language
     from openfisca_kz.presentation.timeline import to_text
     from openfisca_kz.presentation.timeline_chart import to_svg
-    from openfisca_kz.problems import refuse
 
     people = read_family(family)
     system = find_reform(reform_name)(people.system) if reform_name else None
     whole = build(people, first_month, years, lang, system)
     if chart:
-        try:
-            Path(chart).write_text(to_svg(whole, language(lang)), encoding="utf-8")
-        except OSError as error:
-            raise refuse("{out} cannot be written: {reason}.", out=chart, reason=error.strerror) from None
+        write_file(chart, to_svg(whole, language(lang)))
     if as_json:
         click.echo(json.dumps(whole.to_dict(), ensure_ascii=False))
         return

@@ -17,7 +17,7 @@ from openfisca_core.tracers import TracingParameterNodeAtInstant
 
 from openfisca_kz.base import ETERNITY, Array, month_number, month_numbers
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.problems import InputError, Problem
+from openfisca_kz.problems import InputError, Problem, nearest, refuse
 
 
 class Given:
@@ -124,6 +124,18 @@ class Situation:
     family_of: Array
     roles: tuple[str, ...]
     given: Mapping[str, Given]
+
+    def position(self, person: str) -> int:
+        """Return the place of a person among the people.
+
+        Raises:
+            InputError: nobody has the name.
+
+        """
+        if person not in self.persons:
+            hint = nearest(person, self.persons, show=True)
+            raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
+        return self.persons.index(person)
 
     def simulation(self, month: periods.Period | str | None = None, system: Any = None) -> FamilySimulation:
         """Return a simulation of these people.

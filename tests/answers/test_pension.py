@@ -113,7 +113,7 @@ def test_payment_from_employer_contributions_is_refused():
 
 
 def test_unknown_person(man):
-    with pytest.raises(InputError, match="nobody called `Zoya`"):
+    with pytest.raises(InputError, match="nobody named Zoya in the family"):
         project(man, "2026-06", "Zoya")
 
 

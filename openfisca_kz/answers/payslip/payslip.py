@@ -8,7 +8,6 @@ half up to the whole tenge, as payments are declared.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,8 +17,8 @@ from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, withheld_from_person
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
-from openfisca_kz.base import ETERNITY, Array, RefusedValueError, months_of_year_to, round_tenge
-from openfisca_kz.engine.system import CountryTaxBenefitSystem
+from openfisca_kz.base import ETERNITY, EXACT_UP_TO, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 
 __all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
@@ -28,7 +27,7 @@ __all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
 STATED = ("pension_age_reached",)
 
 #: No income is larger: money is exact to the tenge up to here.
-LARGEST = 1e12
+LARGEST = EXACT_UP_TO
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,11 +55,6 @@ class Payslip:
     def cost(self) -> int:
         """What the payer of the income spends."""
         return self.totals["cost"]
-
-
-@functools.cache
-def _system() -> CountryTaxBenefitSystem:
-    return CountryTaxBenefitSystem()
 
 
 def columns(
@@ -128,7 +122,7 @@ def payslip(
 
 def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", system: Any = None) -> dict[str, Array]:
     """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments."""
-    who, law = payer_of(payer), (system or _system()).get_parameters_at_instant(month_of(on))
+    who, law = payer_of(payer), (system or default_system()).get_parameters_at_instant(month_of(on))
     table = {"income": round_tenge(values["income"])}
     table |= {duty.name: round_tenge(values[duty.name]) for duty in who.duties}
     table = _with_totals(table, who, law)
@@ -143,7 +137,7 @@ def fact_of(name: str, who: Payer, system: Any = None) -> Any:
         InputError: it is no fact of a person, or it is the income itself.
 
     """
-    system = system or _system()
+    system = system or default_system()
     fact, _, month = name.partition("@")
     if month:
         month_of(month)
@@ -159,7 +153,7 @@ def fact_of(name: str, who: Payer, system: Any = None) -> Any:
 def _simulated(
     income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: Any, payer: str
 ) -> tuple[Any, Period, Payer, Array]:
-    system, who, month = system or _system(), payer_of(payer), month_of(on)
+    system, who, month = system or default_system(), payer_of(payer), month_of(on)
     who.check(month)
     pay = np.asarray(income, dtype=np.float64)
     if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
