@@ -3,20 +3,40 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: run test bench bench-web bench-population bench-peers bench-kills check format clean
+.PHONY: run test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
 
-test: $(READY)
+test: lint law types
+	$(PYTEST) -m "not slow"
+
+# What takes long: kills, a cluster, the wheel, a real browser and server, long properties.
+test-slow: $(READY)
+	$(PYTEST) -m slow
+
+coverage: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=90
+
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+
+types: $(READY)
 	$(BIN)/mypy
+
+law: $(READY)
 	$(BIN)/python -m tools.law_checks
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report --fail-under=90
+
+# The pages and parts of pages that are made from the code.
+docs: $(READY)
+	$(BIN)/python -m tools.docs.update
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
@@ -33,9 +53,6 @@ bench-peers: $(READY)
 bench-kills: $(READY)
 	$(BIN)/python -m benchmarks.kills --people 20600000
 
-check: $(READY)
-	$(BIN)/python -m tools.law_checks
-
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -46,4 +63,4 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,30 @@ from tests.yaml_cases import Case, run_alone, run_in_a_crowd
 def _run_by_openfisca(config: pytest.Config) -> bool:
     """Return whether `openfisca test` runs: it collects the YAML files itself."""
     return any(type(plugin).__name__ == "OpenFiscaPlugin" for plugin in config.pluginmanager.get_plugins())
+
+
+#: Tests that may be left out: what they need cannot be installed by every machine.
+MAY_BE_SKIPPED = ("pyspark is not installed",)
+
+_skipped: dict[str, str] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what was left out, and why."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        _skipped[report.nodeid] = report.longrepr[2]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where tests decide (CI), one that is left out without being on the list fails the run."""
+    unexpected = {test: why for test, why in _skipped.items() if not any(known in why for known in MAY_BE_SKIPPED)}
+    if os.environ.get("CI") and unexpected:
+        print(
+            "\nLeft out, though nobody said that they may be:",
+            *(f"  {t}: {w}" for t, w in unexpected.items()),
+            sep="\n",
+        )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

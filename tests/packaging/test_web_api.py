@@ -22,6 +22,8 @@ from openfisca_web_api.app import create_app
 
 from openfisca_kz import CountryTaxBenefitSystem
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"]

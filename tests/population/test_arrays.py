@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import numpy as np
 import pytest
@@ -174,14 +173,3 @@ def test_one_sentence_for_what_cannot_be_right(law, change: dict, sentence: str)
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - the sentence is compared below
         simulation_from_arrays(law, **arguments)
     assert str(refused.value).startswith(sentence.removesuffix("."))
-
-
-def test_no_loop_over_people(law) -> None:
-    count = 100_000
-    ids = np.arange(count) // 4
-    role = np.arange(count) % 4
-    dates = np.full(count, np.datetime64("1990-05-05"))
-    columns = {"birth_date": dates, "salary": np.zeros(count), "sex": np.zeros(count, dtype=np.int16)}
-    start = time.perf_counter()
-    simulation_from_arrays(law, columns, ids, role, period=MONTH_ASKED)
-    assert time.perf_counter() - start < 1  # it takes about 10 ms; a loop over people takes seconds

@@ -24,6 +24,8 @@ distributed = pytest.importorskip("distributed", reason="the extra cluster (dask
 
 from openfisca_kz.population import dask_runs  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 COMMAND = LawGroup("test", commands={"population": population})
 
 

@@ -10,7 +10,7 @@ from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem
 from tests.tools.small_law import SmallLaw
-from tools.law_checks import PACKAGE, Problem
+from tools.law_checks import PACKAGE, Problem, check
 from tools.law_checks.__main__ import check as command
 from tools.law_checks.figures import read_figures
 from tools.law_checks.graph import GraphCheck
@@ -105,3 +105,10 @@ def test_what_formulas_really_read_was_seen(system: CountryTaxBenefitSystem) -> 
         arrows |= {(step.name, child.name) for child in step.children}
     assert len(arrows) > 100
     assert not {(name, read) for name, read in arrows if read not in graph.edges[name]}
+
+
+def test_the_whole_law_is_read(system: CountryTaxBenefitSystem) -> None:
+    report = check(system=system)
+    assert report.variables == len(system.variables)
+    assert report.formulas == sum(len(variable.formulas) for variable in system.variables.values())
+    assert not [problem for problem in report.problems if problem.kind in ("unreadable", "syntax")]
