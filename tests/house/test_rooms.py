@@ -1,4 +1,4 @@
-"""The house as CONTRIBUTING describes it: every room is named there, imports run in no circle, few files stand outside."""
+"""The house as CONTRIBUTING has it: it names every room, imports run in no circle, few files stand outside."""
 
 from __future__ import annotations
 
