@@ -38,6 +38,7 @@ from openfisca_kz.calendar import (
     months_of_year_to,
     months_to,
 )
+from openfisca_kz.engine.open.hooks import by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
     family_any,
@@ -94,6 +95,7 @@ __all__ = [
     "months_of_year_to",
     "months_to",
     "one_of",
+    "only",
     "round_tenge",
     "where",
 ]
@@ -245,6 +247,7 @@ def _noise(amount: Array) -> Array:
     return noise
 
 
+@moves(amount=1)
 def ceil_tenge(amount: ArrayLike) -> Array:
     """Round up to the whole tenge, as benefits, pensions and their minimums are paid. KZT to KZT.
 
@@ -258,6 +261,7 @@ def ceil_tenge(amount: ArrayLike) -> Array:
     return result[()]  # one amount in, one amount out
 
 
+@moves(amount=1)
 def floor_tenge(amount: ArrayLike) -> Array:
     """Round down to the whole tenge. KZT to KZT."""
     result = np.array(amount, dtype=np.float64)
@@ -265,6 +269,7 @@ def floor_tenge(amount: ArrayLike) -> Array:
     return np.floor(result, out=result)[()]
 
 
+@moves(amount=1)
 def round_tenge(amount: ArrayLike) -> Array:
     """Round half up to the whole tenge, as declared payments are (form 200.00 has no tiyn). KZT to KZT.
 
@@ -279,6 +284,20 @@ def round_tenge(amount: ArrayLike) -> Array:
 # ----- Parameters ----- #
 
 
+def _entries(node: Any, index: Any) -> tuple[Array, int]:
+    """Return the table that ``lookup`` reads and the place of its first entry."""
+    members = getattr(index, "possible_values", None)
+    return (_table(node) if members is None else _enum_table(node, members)), 0
+
+
+def _membership(values: Any, *members: Enum) -> tuple[Array, int]:
+    """Return for each member of an Enum whether it is one of those."""
+    chosen = np.zeros(len(values.possible_values), dtype=bool)
+    chosen[[member.index for member in members]] = True
+    return chosen, 0
+
+
+@by_table(_entries, "index")
 def lookup(node: Any, index: Array) -> Array:
     """Return the value of a parameter node for each person, by Enum or by position.
 
@@ -350,6 +369,7 @@ def _enum_table(node: ParameterNodeAtInstant, members: type[Enum]) -> Array:
     return table
 
 
+@moves(base=1)
 def marginal(scale: MarginalRateTaxScale, base: Array, unit: float = 1.0) -> Array:
     """Return the tax of a scale of marginal rates on each base.
 
@@ -374,8 +394,7 @@ def marginal(scale: MarginalRateTaxScale, base: Array, unit: float = 1.0) -> Arr
     return result[()]
 
 
+@by_table(_membership, "values")
 def one_of(values: EnumArray, *members: Enum) -> Array:
     """Return whether each value is one of the members."""
-    chosen = np.zeros(len(values.possible_values), dtype=bool)
-    chosen[[member.index for member in members]] = True
-    return chosen.take(_places(values))
+    return _membership(values, *members)[0].take(_places(values))

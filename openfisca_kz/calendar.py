@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit, Period
 
+from openfisca_kz.engine.open.hooks import moves, when_known
+
 Array = NDArray[Any]
 
 MONTH = DateUnit.MONTH
@@ -30,6 +32,7 @@ def month_number(period: Period) -> int:
     return period.start.year * MONTHS_IN_YEAR + period.start.month - 1
 
 
+@moves(dates=1)
 def month_numbers(dates: Array) -> Array:
     """Return the month of each date (datetime64) counted from year 0, as int32."""
     return _by_day(dates, _months_of_days, _month_numbers_by_numpy)
@@ -91,6 +94,7 @@ def _first_days_by_numpy(months: Array) -> Array:
     return (months - MONTHS_BEFORE_1970).astype("datetime64[M]").astype("datetime64[D]")
 
 
+@moves(months=1)
 def first_days(months: Array) -> Array:
     """Return the first day (datetime64) of each month, counted from year 0."""
     months = np.asarray(months)
@@ -115,6 +119,7 @@ def days_in_month(period: Period) -> int:
     return int(period.first_month.stop.day)
 
 
+@when_known(1, 31)
 def day_of_month(dates: Array) -> Array:
     """Return the day of the month (1 to 31) of each date."""
     return _by_day(dates, _days_of_days, _day_of_month_by_numpy)
@@ -125,6 +130,7 @@ def has_date(dates: Array) -> Array:
     return dates > _NO_DATE
 
 
+@moves(since=-1, until=1)
 def completed_months(since: Array, until: Array | np.datetime64) -> Array:
     """Return the months completed from ``since`` to the day ``until``, both datetime64; negative before it.
 
@@ -138,6 +144,7 @@ def completed_months(since: Array, until: Array | np.datetime64) -> Array:
     return whole - ((day_of_month(until) < day_of_month(since)) & ~ends_month)
 
 
+@moves(dates=1, count=1)
 def add_months(dates: Array, count: int | Array) -> Array:
     """Return the day on which ``count`` months from each date end: the same day, or the last of a shorter month.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.engine.open.hooks import any_of_family, moves, of_family, rank_in_family, when_open
 from openfisca_kz.entities import Family
 
 Array = NDArray[Any]
@@ -71,15 +72,22 @@ def family_sum(family: Any, array: Array, among: Array | None = None) -> Array:
     """Return the sum over the members of each family, of those ``among`` if given; 0 for none. float64."""
     if among is not None:
         array = array * among
+    return _summed(family, array)
+
+
+@moves(of_family, array=1)
+def _summed(family: Any, array: Array) -> Array:
     return np.bincount(family.members_entity_id, np.asarray(array, dtype=np.float64), family.count)
 
 
+@moves(of_family, condition=1)
 def family_count(family: Any, condition: Array) -> Array:
     """Return how many members of each family meet a condition, as int64."""
     holders = np.flatnonzero(condition)
     return np.bincount(family.members_entity_id.take(holders), minlength=family.count)
 
 
+@when_open(any_of_family)
 def family_any(family: Any, condition: Array) -> Array:
     """Return whether any member of each family meets a condition; no for an empty family."""
     result = np.zeros(family.count, dtype=bool)
@@ -91,6 +99,11 @@ def family_max(family: Any, array: Array, among: Array | None = None, empty: flo
     """Return the greatest value among the members of each family; ``empty`` where there is none."""
     if among is not None:
         array = np.where(among, array, empty)
+    return _greatest(family, array, empty)
+
+
+@moves(of_family, array=1)
+def _greatest(family: Any, array: Array, empty: float) -> Array:
     return _segments(family).reduce(np.maximum, np.asarray(array), empty)
 
 
@@ -98,9 +111,15 @@ def family_min(family: Any, array: Array, among: Array | None = None, empty: flo
     """Return the least value among the members of each family; ``empty`` where there is none."""
     if among is not None:
         array = np.where(among, array, empty)
+    return _least(family, array, empty)
+
+
+@moves(of_family, array=1)
+def _least(family: Any, array: Array, empty: float) -> Array:
     return _segments(family).reduce(np.minimum, np.asarray(array), empty)
 
 
+@when_open(rank_in_family)
 def family_rank(person: Any, criterion: Array, among: Array) -> Array:
     """Return the place of each person in the family, from 0 for the least criterion; -1 for those not among.
 

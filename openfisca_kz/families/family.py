@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from openfisca_core import periods
@@ -73,6 +73,12 @@ class FamilySimulation(Simulation):
 
     given: Mapping[str, Given]
 
+    @classmethod
+    def empty(cls, system: Any) -> dict[str, Any]:
+        """Return empty populations, one for each entity."""
+        populations: dict[str, Any] = system.instantiate_entities()
+        return populations
+
     def trace_parameters_at_instant(self, formula_period: Any) -> TracedFigures:
         """Return the figures of an instant, which tell the tracer when they are read; scales do too."""
         return TracedFigures(self.tax_benefit_system.get_parameters_at_instant(formula_period), self.tracer)
@@ -113,6 +119,9 @@ class FamilySimulation(Simulation):
         return values
 
 
+Kind = TypeVar("Kind", bound=FamilySimulation)
+
+
 @dataclasses.dataclass(frozen=True)
 class Situation:
     """People and families as told, ready to be calculated for any month."""
@@ -137,12 +146,15 @@ class Situation:
             raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
         return self.persons.index(person)
 
-    def simulation(self, month: periods.Period | str | None = None, system: Any = None) -> FamilySimulation:
+    def simulation(
+        self, month: periods.Period | str | None = None, system: Any = None, kind: type[Kind] = FamilySimulation
+    ) -> Kind:
         """Return a simulation of these people.
 
         Args:
             month: the month that will be asked, to check that everybody is born by its end.
             system: a reform of the law; the one the file was read with if not given.
+            kind: the class of the simulation.
 
         Raises:
             InputError: somebody is born after the month.
@@ -151,7 +163,7 @@ class Situation:
         if month is not None:
             self._check_births(periods.period(month))
         system = system or self.system
-        simulation = FamilySimulation(system, system.instantiate_entities())
+        simulation = kind(system, kind.empty(system))
         simulation.given = self.given
         people, families = simulation.populations[Person.key], simulation.populations[Family.key]
         people.count, people.ids = len(self.persons), list(self.persons)

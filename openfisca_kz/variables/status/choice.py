@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from openfisca_kz.base import Enum, EnumArray
+from openfisca_kz.engine.open.hooks import first_of, is_open
 
 
 def first_holding(*ranked: tuple[Enum, Any], otherwise: Enum | None = None) -> Any:
@@ -15,8 +16,10 @@ def first_holding(*ranked: tuple[Enum, Any], otherwise: Enum | None = None) -> A
         otherwise: the member where no condition holds; the first one of the Enum if not given.
 
     """
-    default = otherwise.index if otherwise is not None else 0
-    result = np.full(len(ranked[0][1]), default, dtype=np.uint8)
+    default = otherwise if otherwise is not None else next(iter(type(ranked[0][0])))
+    if is_open(*(holds for _, holds in ranked)):
+        return first_of(ranked, default)
+    result = np.full(len(ranked[0][1]), default.index, dtype=np.uint8)
     for member, holds in reversed(ranked):
         result[holds] = member.index
     return result

@@ -1,7 +1,5 @@
 """What the childcare benefit and the childcare payment share: the child's age, who cares, whether insured."""
 
-import numpy as np
-
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -13,6 +11,7 @@ from openfisca_kz.base import (
     add_months,
     family_any,
     family_max,
+    only,
 )
 from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
 
@@ -26,11 +25,12 @@ def share_in_care(child, period, parameters, since):
     born = child("birth_month", period)
     covered = (age >= 0) & (age <= law.childcare.age_limit)
     covered &= born >= law.childcare.first_year_of_birth * MONTHS_IN_YEAR
-    infants = np.flatnonzero(covered)
-    result = np.zeros(child.count)
-    until = add_months(child("birth_date", period)[infants], law.childcare.age_limit)
-    result[infants] = share_of_month(period, since[infants], until, law.partial_month_by_days)
-    return result
+
+    def share(since, birth):
+        until = add_months(birth, law.childcare.age_limit)
+        return share_of_month(period, since, until, law.partial_month_by_days)
+
+    return only(covered, share, since, child("birth_date", period))
 
 
 # ----- The child ----- #

@@ -24,8 +24,11 @@ from openfisca_kz.base import (
     minimum,
     month_number,
     month_numbers,
+    only,
     where,
 )
+from openfisca_kz.engine.open.hooks import moves, when_open
+from openfisca_kz.engine.open.months import at_own_day, at_own_month, of_people_at_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
 Array = NDArray[Any]
@@ -33,6 +36,7 @@ Array = NDArray[Any]
 TIYN_IN_TENGE = 100
 
 
+@moves(amount=1)
 def round_tiyn(amount: Array) -> Array:
     """Round half up to the tiyn, as the fund's payments are printed (32 725.83). KZT to KZT."""
     result = np.asarray(amount, dtype=np.float64) * TIYN_IN_TENGE
@@ -54,6 +58,7 @@ def share_of_month(period: Period, since: Array, until: Array, by_days: bool) ->
     return where(by_days, days / days_in_month(period), whole)
 
 
+@at_own_month
 def at_months(dates: Array, among: Array, read: Callable[[Period], Any], empty: float | bool = 0.0) -> Array:
     """Return for each one what ``read`` gives for the month of its own date.
 
@@ -78,6 +83,7 @@ def at_months(dates: Array, among: Array, read: Callable[[Period], Any], empty: 
     return result
 
 
+@of_people_at_own_month
 def of_own_month(
     people: Any, dates: Array, among: Array, read: Callable[[Any, Period], Any], empty: Any = 0.0
 ) -> Array:
@@ -143,6 +149,7 @@ def part_of(simulation: Any, chosen: Array) -> Simulation:
     return part
 
 
+@when_open(at_own_day)
 def at_days(dates: Array, among: Array, read: Callable[[str], float], empty: float = 0.0) -> Array:
     """Return for each one the number that ``read`` gives for its own date, a figure of the law; ``empty`` for who
     is not among.
@@ -163,11 +170,12 @@ def claimed_in_time(someone: Any, claim: Array, since: Array, path: str) -> Arra
         path: the parameter of the term, months; the one in force on the day of the claim decides.
 
     """
-    in_time = ~has_date(claim)
-    claims = np.flatnonzero(~in_time)
-    day = claim[claims]
-    in_time[claims] = day <= add_months(since[claims], figure_of_month(someone, path, month_numbers(day)))
-    return in_time
+
+    def in_time(day: Array, since: Array) -> Array:
+        return day <= add_months(since, figure_of_month(someone, path, month_numbers(day)))
+
+    claimed = has_date(claim)
+    return ~claimed | only(claimed, in_time, claim, since, empty=False)
 
 
 def carried_forward(period: Period, first_year: int, add: Callable[[Period, Any], Any]) -> Any:

@@ -24,6 +24,7 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
+from openfisca_kz.engine.open.hooks import by_table, moves
 
 Array = NDArray[Any]
 
@@ -98,6 +99,13 @@ def first_month(person: Any, *paths: str) -> int:
     return int(np.max([steps(person, path)[0][0] for path in paths]))
 
 
+def _by_month(person: Any, path: str, _: Array) -> tuple[Array, int]:
+    """Return the table that ``figure_of_month`` reads and the month of its first entry."""
+    starts, _, by_month = _rows(person, path)
+    return by_month, int(starts[0])
+
+
+@by_table(_by_month, "months")
 def figure_of_month(person: Any, path: str, months: Array) -> Array:
     """Return the figure in force in each month (counted from year 0); before the first, the first."""
     starts, _, by_month = _rows(person, path)
@@ -129,6 +137,7 @@ def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
     return month
 
 
+@moves(amounts=1, since=-1)
 def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> Array:
     """Return each amount after every increase between two months, rounded up to the tenge each time.
 

@@ -1,0 +1,271 @@
+"""The law run on a family of which not all facts are told: for every variable its bounds and what it may rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.periods import DateUnit, Period
+
+from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
+from openfisca_kz.engine.open.rules import choice, where
+from openfisca_kz.engine.open.values import Array, Choice, Open, World, to_choice, to_plain, whole
+from openfisca_kz.situation import FamilySimulation, Situation
+from openfisca_kz.system import LawFamilies, LawPersons
+
+_BITS = 64
+
+Read = tuple[str, Period]
+
+
+class _Asking:
+    """A population that asks its simulation and nobody else: what is told and what is open stand there."""
+
+    simulation: Any
+
+    def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
+        """Return a variable of everybody."""
+        if options is not None:
+            raise TypeError("formulas add up months by themselves")
+        return self.simulation.calculate(variable_name, period)
+
+
+class _OpenPersons(_Asking, LawPersons):
+    """The persons."""
+
+
+class _OpenFamilies(_Asking, LawFamilies):
+    """The families."""
+
+
+class OpenSimulation(FamilySimulation):
+    """Every variable of a situation, as far as the told facts settle it: untold facts are open arrays.
+
+    Attributes:
+        values: by variable and period, an ordinary array where all is known, else its bounds and reasons.
+        reads: by variable and period, what its formula read, in order.
+        given_up: the formulas that could not run on bounds, with the reason: their values may be anything.
+
+    """
+
+    situation: Situation
+    month: Period
+    world: World
+
+    @classmethod
+    def empty(cls, system: Any) -> dict[str, Any]:
+        """Return empty populations, one for each entity."""
+        persons = _OpenPersons(system.person_entity)
+        families = {entity.key: _OpenFamilies(entity, persons) for entity in system.group_entities}
+        return {system.person_entity.key: persons, **families}
+
+    @classmethod
+    def of(cls, situation: Situation, month: Period, assumed: Iterable[Missing], system: Any) -> OpenSimulation:
+        """Return the simulation of a situation.
+
+        Args:
+            situation: the people, as ``read_family`` returns them.
+            month: the month asked.
+            assumed: which missing facts have their default value by assumption.
+            system: the law or a reform of it.
+
+        """
+        simulation = situation.simulation(None, system, cls)
+        simulation.situation, simulation.month = situation, month
+        simulation.missing = list(missing_facts(situation, system))
+        simulation.place = {fact: bit for bit, fact in enumerate(simulation.missing)}
+        simulation.assumed = frozenset(assumed) & frozenset(simulation.place)
+        words = len(simulation.missing) // _BITS + 1
+        simulation.world = World(words, np.zeros(words, dtype=np.uint64), simulation)
+        simulation.world.assumed = simulation.bits(simulation.assumed)
+        return simulation
+
+    def __init__(self, system: Any, populations: Any) -> None:
+        super().__init__(system, populations)
+        self.missing: list[Missing] = []
+        self.place: dict[Missing, int] = {}
+        self.assumed: frozenset[Missing] = frozenset()
+        self.values: dict[Read, Any] = {}
+        self.reads: dict[Read, dict[Read, None]] = {}
+        self.given_up: dict[str, str] = {}
+        self._stack: list[dict[Read, None]] = []
+        self._recorded: set[str] | None = None
+        self._untold: dict[str, Any] = {}
+
+    # ----- Missing facts ----- #
+
+    def bits(self, facts: Iterable[Missing]) -> Array:
+        """Return missing facts as bits."""
+        result = np.zeros(self.world.words, dtype=np.uint64)
+        for fact in facts:
+            place = self.place[fact]
+            result[place // _BITS] |= np.uint64(1 << place % _BITS)
+        return result
+
+    def facts(self, bits: Array) -> list[Missing]:
+        """Return the missing facts of bits."""
+        found = np.unpackbits(bits.view(np.uint8), bitorder="little")
+        return [self.missing[place] for place in np.flatnonzero(found)]
+
+    def may_be_read(self, read: Callable[[], Any]) -> Array:
+        """Return, for each person, the missing facts that what ``read`` asks may rest on in any month."""
+        outer, self._recorded = self._recorded, set()
+        try:
+            read()
+        finally:
+            names, self._recorded = self._recorded, outer
+        below = [everything_below(self.tax_benefit_system, name) for name in names or ()]
+        return self._reasons(frozenset().union(*below))[self._families.members_entity_id]
+
+    def _reasons(self, facts: frozenset[str]) -> Array:
+        """Return for each family the missing ones among some facts."""
+        ids, variables = self._families.members_entity_id, self.tax_benefit_system.variables
+        by_family: list[list[Missing]] = [[] for _ in range(self._families.count)]
+        for name, index in self.missing:
+            if name in facts:
+                personal = variables[name].entity.is_person
+                by_family[ids[index] if personal else index].append((name, index))
+        return np.array([self.bits(mine) for mine in by_family])
+
+    @property
+    def _families(self) -> Any:
+        (key,) = (entity.key for entity in self.tax_benefit_system.group_entities)
+        return self.populations[key]
+
+    # ----- Calculation ----- #
+
+    def calculate(self, variable_name: str, period: Any) -> Any:
+        """Return a variable in a period: an ordinary array where all is known, else its bounds and reasons."""
+        variable = self.tax_benefit_system.variables[variable_name]
+        if variable.definition_period == DateUnit.ETERNITY:
+            period = _ALWAYS
+        key = (variable_name, period)
+        if self._recorded is not None:
+            self._recorded.add(variable_name)
+            return self._anything(variable, self.world.nothing(self._count(variable)))
+        if self._stack:
+            self._stack[-1][key] = None
+        known = self.values.get(key)
+        if known is None:
+            self._stack.append({})
+            try:
+                known = self.values[key] = self._value(variable, period)
+            finally:
+                self.reads[key] = self._stack.pop()
+        return known
+
+    def asked(self, name: str) -> Any:
+        """Return a variable in the month asked, or in its year."""
+        with np.errstate(all="ignore"):
+            return self.calculate(name, self.period_of(name))
+
+    def in_month(self, name: str, month: Period) -> Any:
+        """Return a monthly variable in another month."""
+        with np.errstate(all="ignore"):
+            return self.calculate(name, month)
+
+    def period_of(self, name: str) -> Period:
+        """Return the period of a variable that the month asked stands for."""
+        unit = self.tax_benefit_system.variables[name].definition_period
+        if unit == DateUnit.ETERNITY:
+            return _ALWAYS
+        return self.month.this_year if unit == DateUnit.YEAR else self.month
+
+    def _value(self, variable: Any, period: Period) -> Any:
+        count = self._count(variable)
+        if variable.is_neutralized:
+            return variable.default_array(count)
+        formula = variable.get_formula(period)
+        if formula is not None:
+            value = self._derived(variable, formula, period, count)
+        elif variable.formulas:
+            value = variable.default_array(count)
+        else:
+            if variable.name not in self._untold:
+                self._untold[variable.name] = self._fact(variable, count)
+            value = self._untold[variable.name]
+        told = self.given.get(variable.name)
+        if told is None:
+            return value
+        mask, known = told.at(None if variable.definition_period == DateUnit.ETERNITY else str(period))
+        return self._with_told(variable, value, mask, known) if mask.any() else value
+
+    def _fact(self, variable: Any, count: int) -> Any:
+        why, (low, high) = self.world.nothing(count), range_of(variable, count)
+        for index in range(count):
+            fact = (variable.name, index)
+            if fact in self.place:
+                why[index] = self.bits([fact])
+            if fact in self.assumed:
+                low[index] = high[index] = default_of(variable)
+        value = Open(low, high, why, self.world)
+        return to_choice(value, variable.possible_values) if variable.value_type is Enum else value
+
+    def _derived(self, variable: Any, formula: Any, period: Period, count: int) -> Any:
+        population = self.populations[variable.entity.key]
+        try:
+            if formula.__code__.co_argcount == 2:
+                return self._cast(variable, formula(population, period), count)
+            law = self.tax_benefit_system.get_parameters_at_instant
+            return self._cast(variable, formula(population, period, law), count)
+        except (TypeError, AttributeError, ValueError, IndexError) as error:
+            self.given_up[variable.name] = str(error)
+            reasons = self._reasons(everything_below(self.tax_benefit_system, variable.name))
+            personal = variable.entity.is_person
+            return self._anything(variable, reasons[self._families.members_entity_id] if personal else reasons)
+
+    def _cast(self, variable: Any, value: Any, count: int) -> Any:
+        if variable.value_type is Enum:
+            if isinstance(value, Open):
+                value = to_choice(value, variable.possible_values)
+            if isinstance(value, Choice):
+                return to_plain(value)
+            return _enum_array(value, variable.possible_values)
+        if not isinstance(value, Open):
+            plain = np.asarray(value).astype(variable.dtype)
+            return plain if plain.shape == (count,) else np.broadcast_to(plain, (count,))
+        return value.low.astype(variable.dtype) if value.certain else _typed(variable, value)
+
+    def _with_told(self, variable: Any, value: Any, mask: Array, known: Array) -> Any:
+        if mask.all():
+            if variable.value_type is Enum:
+                return _enum_array(np.asarray(known), variable.possible_values)
+            return np.asarray(known).astype(variable.dtype)
+        if variable.value_type is Enum:
+            mine = choice(_enum_array(np.asarray(known), variable.possible_values), self.world)
+            rest = choice(value, self.world)
+            possible = np.where(mask[:, None], mine.possible, rest.possible)
+            why = np.where(mask[:, None], np.uint64(0), rest.why)
+            return to_plain(Choice(possible, why, self.world, variable.possible_values))
+        own = np.asarray(known).astype(variable.dtype)
+        if not isinstance(value, Open):
+            return np.where(mask, own, value)
+        return to_plain(_typed(variable, where(mask, own, value)), variable.dtype)
+
+    def _anything(self, variable: Any, why: Array) -> Any:
+        low, high = range_of(variable, len(why))
+        if variable.formulas and variable.value_type is float:
+            low, high = np.full(len(why), -np.inf), np.full(len(why), np.inf)
+        value = Open(low, high, why, self.world)
+        return to_choice(value, variable.possible_values) if variable.value_type is Enum else value
+
+    def _count(self, variable: Any) -> int:
+        return int(self.populations[variable.entity.key].count)
+
+
+_ALWAYS = periods.Period.eternity()
+
+
+def _typed(variable: Any, value: Open) -> Open:
+    """Return bounds in the type of a variable, wide enough for every bound."""
+    if variable.value_type is int:
+        return Open(whole(value.low), whole(value.high), value.why, value.world)
+    return value if value.dtype == variable.dtype else value.astype(variable.dtype)
+
+
+def _enum_array(values: Any, members: Any) -> EnumArray:
+    """Return places or an array of an Enum as an array of it."""
+    return values if isinstance(values, EnumArray) else EnumArray(np.asarray(values).astype(np.uint8), members)

@@ -1,0 +1,56 @@
+"""Every formula of the law runs on bounds as it stands: none is given up."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openfisca_core import periods
+
+import openfisca_kz
+from openfisca_kz.engine.open.simulation import OpenSimulation
+from openfisca_kz.reading import default_system, read_family
+from openfisca_kz.services.domains import assumptions
+from tests.services.test_screening_properties import partly_told, people
+
+SYSTEM = default_system()
+MONTH = periods.period("2026-06")
+SHIPPED = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
+
+
+def everything_asked(situation, assumed) -> OpenSimulation:
+    """Return a simulation of which every variable was asked."""
+    simulation = OpenSimulation.of(situation, MONTH, assumed, SYSTEM)
+    for name in SYSTEM.variables:
+        simulation.asked(name)
+    return simulation
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_no_formula_is_given_up_for_a_shipped_family(path: Path) -> None:
+    situation = read_family(path)
+    for assumed in ((), assumptions(situation, MONTH, SYSTEM)):
+        simulation = everything_asked(situation, assumed)
+        assert simulation.given_up == {}
+        assert {name for name, _ in simulation.values} >= {n for n, v in SYSTEM.variables.items() if v.formulas}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_formula_is_given_up_for_a_random_family(seed: int) -> None:
+    assert everything_asked(people(partly_told(random.Random(seed))), ()).given_up == {}
+
+
+def test_a_formula_that_cannot_run_is_counted_and_may_be_anything() -> None:
+    """Sorting has no rule for bounds: the value is anything, its reasons are all that the variable may read."""
+    situation = people({"family": {"first_parent": "parent"}, "parent": {"birth_date": "1990-02-02"}})
+    simulation = OpenSimulation.of(situation, MONTH, (), SYSTEM)
+
+    def formula(person, period):
+        return np.sort(person("salary", period))
+
+    value = simulation._derived(SYSTEM.variables["net_salary"], formula, MONTH, len(situation.persons))
+    assert list(simulation.given_up) == ["net_salary"]
+    assert value.low[0] < 0 < 1e12 < value.high[0]
+    assert ("salary", 0) in simulation.facts(value.why[0])
