@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import heapq
+import inspect
 import types
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -72,7 +73,7 @@ def _collect(function: Any, seen: set[Any]) -> set[str]:
         if isinstance(known, str):
             words |= set(known.split("."))
         elif isinstance(known, types.FunctionType) and known.__module__.startswith("openfisca_kz.variables"):
-            words |= _collect(known, seen)
+            words |= _collect(inspect.unwrap(known), seen)  # all hooked words share one wrapper
     return words | names
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import types
 from collections.abc import Iterable, Iterator
 from enum import EnumMeta
@@ -106,7 +107,7 @@ def _words(function: Any, words: set[str], seen: set[Any]) -> None:
         for used in code.co_names:
             item: Any = function.__globals__.get(used)
             if isinstance(item, types.FunctionType) and item.__module__.startswith(_RULES):
-                _words(getattr(item, "__wrapped__", item), words, seen)
+                _words(inspect.unwrap(item), words, seen)
             elif isinstance(item, EnumMeta):
                 words.update(str(name) for name in item.__members__)
             else:

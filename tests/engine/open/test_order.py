@@ -16,7 +16,7 @@ import pytest
 from openfisca_core.taxscales import MarginalRateTaxScale
 
 from openfisca_kz import base, calendar, groups
-from openfisca_kz.reading import default_system
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.variables.rights.family import words
 from openfisca_kz.variables.rights.pensions import dated
 

@@ -13,8 +13,8 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, to_choice, to_plain, whole
-from openfisca_kz.situation import FamilySimulation, Situation
-from openfisca_kz.system import LawFamilies, LawPersons
+from openfisca_kz.engine.system import LawFamilies, LawPersons
+from openfisca_kz.families.family import FamilySimulation, Situation
 
 _BITS = 64
 

@@ -10,10 +10,10 @@ import pytest
 from openfisca_core import periods
 
 import openfisca_kz
-from openfisca_kz.engine.open.simulation import OpenSimulation
-from openfisca_kz.reading import default_system, read_family
-from openfisca_kz.services.domains import assumptions
-from tests.services.test_screening_properties import partly_told, people
+from openfisca_kz.assessment.domains import assumptions
+from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.families.from_file import default_system, read_family
+from tests.assessment.test_screening_properties import partly_told, people
 
 SYSTEM = default_system()
 MONTH = periods.period("2026-06")
