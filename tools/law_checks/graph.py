@@ -18,7 +18,13 @@ FLOW = {
     "duties": ("facts", "status", "recipients", "duties", "rights"),
     "rights": ("facts", "status", "recipients", "duties", "rights"),
 }
-IMPORTED = (f"{PACKAGE_NAME}.base", f"{PACKAGE_NAME}.entities", PACKAGE_NAME)
+IMPORTED = (
+    f"{PACKAGE_NAME}.base",
+    f"{PACKAGE_NAME}.entities",
+    f"{PACKAGE_NAME}.engine.open.hooks",
+    f"{PACKAGE_NAME}.engine.open.months",
+    PACKAGE_NAME,
+)
 
 
 class GraphCheck:
