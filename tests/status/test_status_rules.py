@@ -208,8 +208,8 @@ def test_insurance_by_the_state_has_a_ground_and_a_permanent_resident(seed, peri
 GROUNDS = {
     "2019-12": (0, None),
     "2020-01": (15, {"house_arrest", "unemployed_local", "crisis_local"}),
-    "2022-03": (15, {"house_arrest", "unemployed_local", "crisis_local"}),
-    "2022-04": (16, {"unemployed_local", "crisis_local"}),
+    "2021-12": (15, {"house_arrest", "unemployed_local", "crisis_local"}),
+    "2022-01": (16, {"unemployed_local", "crisis_local"}),
     "2025-12": (16, {"unemployed_local", "crisis_local"}),
     "2026-01": (17, {"unemployed"}),
 }

@@ -30,7 +30,7 @@ class civil_contract_pension_contribution(Variable):
         duty = law.duties.pension_contribution
         base = minimum(person("civil_contract_income", period), duty.cap * law.indicators.minimum_wage)
         due = person("pension_contribution_residence", period) & ~person("pension_contribution_exempt", period)
-        return where(due, duty.rate * base, 0)
+        return where(due, duty.civil_contract_rate * base, 0)
 
 
 class civil_contract_health_contribution(Variable):

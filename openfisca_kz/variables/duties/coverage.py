@@ -5,6 +5,7 @@ from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.duties import EmployerRegime
 from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
+from openfisca_kz.variables.facts.residence import LegalResidence
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
@@ -67,6 +68,33 @@ class permanent_severe_disability(Variable):
         return severe & person("disability_permanent", period)
 
 
+class service_pension_recipient(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Receives a long-service pension"
+    reference = [f"Social Code, art. 248 p. 3 subp. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The right to the service pension holds, and its claim reaches the month."""
+        return person("service_pension_eligible", period) & person("service_pension_claimed", period)
+
+
+class hub_foreigner(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Foreigner whom a participant of Astana Hub employs"
+    reference = [f"Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3 - {TAX_CODE}"]
+
+    def formula(person, period, parameters):
+        """No citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
+        freed = ~(parameters(period).duties.income_tax.hub_pay_taxed | (person("legal_residence", period) == LegalResidence.citizen))
+        return person("works_for_hub_participant", period) & freed
+
+
 class pension_contribution_exempt(Variable):
     value_type = bool
     entity = Person
@@ -76,12 +104,15 @@ class pension_contribution_exempt(Variable):
     reference = [f"Social Code, art. 248 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Pension age reached, group I or II without a term, uniformed service, or a long-service pension."""
+        """Pension age reached, uniformed service, a long-service pension, or group I or II without a term.
+
+        The last may pay on their own application.
+        """
         return (
             person("pension_age_reached", period)
-            | person("permanent_severe_disability", period)
+            | (person("permanent_severe_disability", period) & ~person("voluntary_pension_contribution", period))
             | person("uniformed_post", period)
-            | person("service_pension_right", period)
+            | person("service_pension_recipient", period)
         )
 
 
@@ -94,10 +125,13 @@ class employer_pension_contribution_exempt(Variable):
     reference = [f"Social Code, art. 248 p. 6 - {SOCIAL_CODE}"]
 
     def formula_2024_01_01(person, period, parameters):
-        """The exempt from pension contributions, those born before 1975, and judges with lifetime support."""
+        """The exempt from pension contributions, group I or II without a term, those born before 1975, and judges with
+        lifetime support.
+        """
         born_since = parameters(period).duties.employer_pension_contribution.born_since
         return (
             person("pension_contribution_exempt", period)
+            | person("permanent_severe_disability", period)
             | (person("birth_month", period) < born_since * MONTHS_IN_YEAR)
             | person("judge_lifelong_support", period)
         )
@@ -116,7 +150,7 @@ class occupational_pension_contribution_exempt(Variable):
         return (
             person("pension_age_reached", period)
             | person("uniformed_post", period)
-            | person("service_pension_right", period)
+            | person("service_pension_recipient", period)
         )
 
 
@@ -133,28 +167,21 @@ class social_contribution_exempt(Variable):
         return person("pension_age_reached", period)
 
 
-class health_contribution_exempt(Variable):
+class insured_even_at_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Exempt from health contributions"
+    label = "Insured by the state, or by the service, even at work"
     reference = [
-        f"Tax Code 2025, art. 822 p. 1; law on health insurance, art. 26 p. 1 subp. 1, 7-9, 11-13 - {TAX_CODE}",
+        f"Law on health insurance, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7 - {HEALTH_LAW}",
     ]
 
     def formula_2017_07_01(person, period, parameters):
-        """Persons of the list pay nothing even if they work, nor do their employers.
-
-        Children, pension recipients, prisoners (not in minimum security), decorated mothers, persons with disability,
-        full-time students, and uniformed service.
+        """Children, recipients of pensions, awarded mothers, persons with disability, full-time students; and uniformed
+        service.
         """
         adult_age = parameters(period).duties.health_contribution.adult_age
-        custody = one_of(
-            person("penal_position", period),
-            PenalPosition.serving,
-            PenalPosition.pre_trial_detention,
-        )
         enrolled = one_of(
             person("education", period),
             Education.school,
@@ -166,13 +193,87 @@ class health_contribution_exempt(Variable):
         return (
             (person("age_in_months", period) < adult_age * MONTHS_IN_YEAR)
             | person("pension_age_reached", period)
-            | person("service_pension_right", period)
-            | custody
+            | person("service_pension_recipient", period)
             | (person("mother_award", period) != MotherAward.none)
             | (person("disability_group", period) != DisabilityGroup.none)
             | (enrolled & person("full_time_study", period))
             | person("uniformed_service", period)
         )
+
+
+class prisoner_or_detainee(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Held in a prison, not of minimum security, or in pre-trial detention"
+    reference = [f"Law on health insurance, art. 26 p. 1 subp. 8-9 - {HEALTH_LAW}"]
+
+    def formula(person, period, parameters):
+        """Serves a sentence, but not in minimum security, or is in pre-trial detention."""
+        return one_of(person("penal_position", period), PenalPosition.serving, PenalPosition.pre_trial_detention)
+
+
+class insured_while_on_leave(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Insured by the state while on leave for a child, under the general rules"
+    reference = [f"Law on health insurance, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1 - {HEALTH_LAW}"]
+
+    def formula(person, period, parameters):
+        """On leave for pregnancy and birth, adoption of a newborn or care of a child to three; the list of the unified
+        payment does not name them.
+        """
+        return person("on_leave_for_a_child", period) & ~person("paid_by_unified_payment", period)
+
+
+class health_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Exempt from health contributions"
+    reference = [
+        f"Law on health insurance, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
+        f"Law on health insurance, art. 26 p. 1 - {HEALTH_LAW}",
+    ]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Whom the state insures even at work, prisoners and detainees, and persons on leave for a child."""
+        return (
+            person("insured_even_at_work", period)
+            | person("prisoner_or_detainee", period)
+            | person("insured_while_on_leave", period)
+        )
+
+    def formula_2017_07_01(person, period, parameters):
+        """Whom the state insures even at work, prisoners and detainees."""
+        return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
+
+
+class employer_health_contribution_exempt(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The employer pays no health contribution for the person"
+    reference = [
+        f"Law on health insurance, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
+        f"Law on health insurance, art. 26 p. 1 - {HEALTH_LAW}",
+    ]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Whom the state insures even at work, and persons on leave for a child; of prisoners and detainees only in the
+        unified payment, for the employer is not let off for them.
+        """
+        held = person("prisoner_or_detainee", period) & person("paid_by_unified_payment", period)
+        return person("insured_even_at_work", period) | held | person("insured_while_on_leave", period)
+
+    def formula_2017_07_01(person, period, parameters):
+        """Whom the state insures even at work, prisoners and detainees."""
+        return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
 
 
 class paid_by_unified_payment(Variable):

@@ -132,10 +132,10 @@ class entrepreneur_social_tax(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """MRP by regime; nothing in a month without income. KZT, not rounded."""
-        law = parameters(period)
+        """MRP of the month of payment, the next one, by regime; nothing in a month without income. KZT, not rounded."""
+        law, paid = parameters(period), parameters(period.offset(1))
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
-        return (person("entrepreneur_declared_income", period) > 0) * multiple * law.indicators.mrp_tax
+        return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
         """MRP by regime less the own social contribution, not below zero.

@@ -63,7 +63,7 @@ class employer_health_contribution(Variable):
             duty.rate,
         )
         base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
-        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        due = person("social_insurance_residence", period) & ~person("employer_health_contribution_exempt", period)
         return where(due, rate * base, 0)
 
     def formula_2017_07_01(person, period, parameters):
@@ -71,5 +71,5 @@ class employer_health_contribution(Variable):
         law = parameters(period)
         duty = law.duties.employer_health_contribution
         base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
-        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        due = person("social_insurance_residence", period) & ~person("employer_health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)

@@ -1,7 +1,8 @@
 """Personal income tax on pay (IPN): the taxable income of a month, deductions of the year, and the tax."""
 
-from openfisca_kz.base import MONTH, Person, Variable, lookup, marginal, maximum, where
+from openfisca_kz.base import MONTH, Person, Variable, lookup, marginal, maximum, one_of, where
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
+from openfisca_kz.variables.facts.disability import DisabilityGroup
 
 TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
@@ -89,14 +90,29 @@ class taxable_pay(Variable):
     unit = "KZT"
     label = "Pay on which income tax is computed"
     reference = [
-        f"Tax Code 2025, art. 426, art. 429 subp. 1-2, art. 820 - {TAX_CODE}",
-        f"Tax Code 2017, art. 322, art. 341, art. 776-1 - {TAX_CODE_2017}",
+        f"Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 820 - {TAX_CODE}",
+        f"Tax Code 2017, art. 322, art. 341 p. 1 subp. 50 - {TAX_CODE_2017}",
+        f"Tax Code 2017, art. 322, art. 341 - {TAX_CODE_2017}",
     ]
 
     def formula_2023_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service, and pay on which the unified payment is made. KZT."""
-        uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
-        taxed = (uniformed_pay_taxed | ~person("uniformed_post", period)) & ~person("paid_by_unified_payment", period)
+        """The salary, except pay for uniformed service, from a participant of Astana Hub, and under the unified
+        payment. KZT.
+        """
+        rule = parameters(period).duties.income_tax
+        taxed = (
+            (rule.uniformed_pay_taxed | ~person("uniformed_post", period))
+            & (rule.hub_pay_taxed | ~person("works_for_hub_participant", period))
+            & ~person("paid_by_unified_payment", period)
+        )
+        return person("salary", period) * taxed
+
+    def formula_2019_01_01(person, period, parameters):
+        """The salary, except pay for uniformed service and from a participant of Astana Hub. KZT."""
+        rule = parameters(period).duties.income_tax
+        taxed = (rule.uniformed_pay_taxed | ~person("uniformed_post", period)) & (
+            rule.hub_pay_taxed | ~person("works_for_hub_participant", period)
+        )
         return person("salary", period) * taxed
 
     def formula_2009_01_01(person, period, parameters):
@@ -117,15 +133,19 @@ class annual_income_tax_deduction(Variable):
     ]
 
     def formula_2026_01_01(person, period, parameters):
-        """The deductions for disability, for a veteran and for each dependant with disability, added up.
+        """For group I or II; for group III, a child with disability or a veteran, once; for each dependant: added up.
 
         For tax residents. MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction, mrp = year.duties.annual_income_tax_deduction, year.indicators.mrp_tax
-        own = lookup(deduction.disability_mrp, person("disability_group", period))
-        privileges = person("veteran_tax_deduction", period) + person("dependants_with_disability_deductions", period)
-        return person("tax_resident", period) * (own + privileges * deduction.privileged_mrp) * mrp
+        group = person("disability_group", period)
+        severe = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
+        disability = lookup(deduction.disability_mrp, group)
+        veteran = person("veteran_tax_deduction", period) * deduction.privileged_mrp
+        own = where(severe, disability + veteran, maximum(disability, veteran))
+        dependants = person("dependants_with_disability_deductions", period) * deduction.privileged_mrp
+        return person("tax_resident", period) * (own + dependants) * mrp
 
     def formula_2009_01_01(person, period, parameters):
         """One deduction for the person, on whatever grounds, and one for each dependant with disability.
@@ -152,7 +172,7 @@ class income_tax(Variable):
     unit = "KZT"
     label = "Income tax on pay"
     reference = [
-        f"Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441, art. 822 - {TAX_CODE}",
+        f"Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441 - {TAX_CODE}",
         f"Tax Code 2017, art. 320, art. 341 p. 1 subp. 49, art. 346, 353-356 - {TAX_CODE_2017}",
         f"Tax Code 2008, art. 158, art. 163-166 - {TAX_CODE_2008}",
     ]

@@ -15,13 +15,14 @@ class social_tax_base(Variable):
     label = "Base of the social tax"
     reference = [
         f"Tax Code 2025, art. 556 p. 1-3 - {TAX_CODE}",
-        f"Tax Code 2017, art. 484 - {TAX_CODE_2017}",
+        f"Tax Code 2017, art. 484 p. 3 - {TAX_CODE_2017}",
     ]
 
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions; the minimum where the pay is not above it.
 
-        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished. KZT.
+        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished, nor
+        for foreigners who work for a participant of Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -30,12 +31,14 @@ class social_tax_base(Variable):
         contributions = person("pension_contribution", period) + person("health_contribution", period)
         minimum_applies = (salary <= least) & ~person("hired_or_dismissed", period)
         base = where(minimum_applies, least, salary - contributions)
-        return where((salary > 0) & ~person("uniformed_service", period), base, 0)
+        due = (salary > 0) & ~person("uniformed_service", period) & ~person("hub_foreigner", period)
+        return where(due, base, 0)
 
     def formula_2009_01_01(person, period, parameters):
         """Pay less pension and health contributions, of at least the minimum.
 
-        Nothing for service pay, except where ranks were abolished. KZT.
+        Nothing for service pay, except where ranks were abolished, nor for foreigners who work for a participant of
+        Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -43,7 +46,8 @@ class social_tax_base(Variable):
         salary = person("salary", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
         base = maximum(salary - contributions, least)
-        return where((salary > 0) & ~person("uniformed_service", period), base, 0)
+        due = (salary > 0) & ~person("uniformed_service", period) & ~person("hub_foreigner", period)
+        return where(due, base, 0)
 
 
 class social_tax(Variable):
@@ -60,14 +64,14 @@ class social_tax(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """A fixed share of the pay less pension and health contributions, as far as the tax regime of the employer
-        owes it. Entrepreneurs owe so many MRP for each employee instead. Social contributions are not taken off.
-        At the employer's cost. KZT, not rounded.
+        owes it. Entrepreneurs owe so many MRP of the month of payment for each employee instead. Social contributions
+        are not taken off. At the employer's cost. KZT, not rounded.
         """
-        law = parameters(period)
+        law, paid = parameters(period), parameters(period.offset(1))
         tax, regime = law.duties.social_tax, person("employer_regime", period)
         base = person("social_tax_base", period)
         on_base = lookup(tax.due_share, regime) * tax.rate * base
-        on_head = (base > 0) * lookup(tax.per_employee, regime) * law.indicators.mrp_tax
+        on_head = (base > 0) * lookup(tax.per_employee, regime) * paid.indicators.mrp_tax
         return on_base + on_head
 
     def formula_2009_01_01(person, period, parameters):

@@ -36,7 +36,7 @@ class state_health_contribution(Variable):
         )
         return where(person("insured_by_state", period), amount, 0)
 
-    def formula_2022_01_01(person, period, parameters):
+    def formula_2020_01_01(person, period, parameters):
         """For whom the state insures, the rate of the average wage of the second year before. KZT, not rounded."""
         duty = parameters(period).duties.state_health_contribution
         return where(person("insured_by_state", period), duty.rate * duty.average_wage, 0)

@@ -68,29 +68,39 @@ def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
 
     In each month: a negative income of earlier months is taken off first (where the law carries it), then what is
     left of the deductions of the year, first from the pay, then from civil contracts; of low pay a part stays untaxed.
+    What a contract takes of the basic deduction is no longer carried. A ground that ended gives its deduction to the
+    end of the year (where the law says so).
     """
     law = parameters(period.this_year)
     rule = law.duties.income_tax
     low_pay = rule.low_pay.limit * law.indicators.mrp_tax
+    whole_year = law.duties.annual_income_tax_deduction.whole_year
     with_pay = months_with_income(person, period, "salary")
     with_contracts = months_with_income(person, period, "civil_contract_income")
-    carried = used = pay = contracts = pay_before = contracts_before = np.zeros(person.count)
+    carried = limit = used = contracts = contracts_before = np.zeros(person.count)
+    pay = pay_before = person("income_taxed_before", period.this_year)
     for month in months_of_year_to(period):
         pay_before, contracts_before = pay, contracts
+        unused = np.zeros(person.count)
+        if month in with_pay or month in with_contracts:
+            limit = maximum(limit * whole_year, person("annual_income_tax_deduction", month))
         if month in with_pay:
-            income = person("income_tax_base", month) - carried
+            base = person("income_tax_base", month)
+            unused = maximum(-base, 0)
+            income = base - carried
             carried = maximum(-income, 0) * rule.negative_base_carried
             income = maximum(income, 0)
-            deduction = left_of_deduction(income, person("annual_income_tax_deduction", month), used)
+            deduction = left_of_deduction(income, limit, used)
             used = used + deduction
             low = (person("salary", month) <= low_pay) & person("tax_resident", month)
             pay = pay + (income - deduction) * where(low, rule.low_pay.taxed_share, 1)
         if month in with_contracts:
             income = person("civil_contract_income_tax_base", month)
-            deduction = left_of_deduction(income, person("annual_income_tax_deduction", month), used)
+            deduction = left_of_deduction(income, limit, used)
             used = used + deduction
-            basic = person("civil_contract_basic_deduction", month)
-            contracts = contracts + maximum(income - deduction - basic, 0)
+            basic = minimum(income - deduction, person("civil_contract_basic_deduction", month))
+            carried = maximum(carried - minimum(basic, unused), 0)
+            contracts = contracts + income - deduction - basic
     return Taxed(pay, pay_before, contracts, contracts_before)
 
 

@@ -1,6 +1,6 @@
 """Facts that only contributions and taxes ask for: regimes, deductions, kinds of income and of service."""
 
-from openfisca_kz.base import MONTH, Enum, Family, NonNegative, Person, Variable
+from openfisca_kz.base import MONTH, YEAR, Enum, Family, NonNegative, Person, Variable
 
 
 class EmployerRegime(Enum):
@@ -51,6 +51,30 @@ class hired_or_dismissed(Variable):
     label = "Hired or dismissed in this month"
 
 
+class works_for_hub_participant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The employer is a participant of Astana Hub"
+
+
+class voluntary_pension_contribution(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pays pension contributions on own application, with group I or II without a term"
+
+
+class income_taxed_before(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    unit = "KZT"
+    label = "Taxed pay of the year at this employer before the months told"
+
+
 class former_uniformed_post(Variable):
     value_type = bool
     entity = Person
@@ -72,7 +96,7 @@ class dependants_with_disability_deductions(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "persons"
-    label = "Dependants with disability for whom this parent takes the income tax deduction"
+    label = "Dependants for the income tax deduction (disabled, adopted or foster children)"
 
 
 class large_family_deduction(Variable):

@@ -99,7 +99,7 @@ class health_insurance_months_in_a_row(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months of health insurance contributions paid in a row before the arrears"
+    label = "Health insurance months paid in a row, by the person or the employer, before the unpaid ones"
 
 
 class wellbeing_level(Variable):

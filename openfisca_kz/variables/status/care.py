@@ -1,6 +1,16 @@
 """Pregnancy, leave for a child, and the non-working who care for somebody."""
 
-from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, family_count, has_role, months_to
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    Person,
+    Variable,
+    family_any,
+    family_count,
+    family_rank,
+    has_role,
+    months_to,
+)
 from openfisca_kz.variables.facts.identity import Sex
 
 OSMS_PLAIN = "https://adilet.zan.kz/rus/docs/Z1500000405"
@@ -50,12 +60,22 @@ class nonworking_carer(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "The carer of the family does not work"
+    label = "Non-working carer of the family"
     reference = [OSMS]
 
     def formula(person, period, parameters):
-        """The carer of the family has no work, is not on leave from a job and is not a conscript."""
-        return person("family_carer", period) & person("nonworking", period)
+        """One legal representative: the carer of the family, or, where the carer works, the other parent.
+
+        Has no work, is not on leave from a job and is not a conscript. While the carer is on leave for the child,
+        nobody else is: that ground is the carer's own. Of two who were named, the first.
+        """
+        family = person.family
+        carer, nonworking = person("family_carer", period), person("nonworking", period)
+        own = carer & nonworking
+        taken = family_any(family, own | (carer & person("on_leave_for_a_child", period)))
+        parent = has_role(person, "first_parent") | has_role(person, "second_parent")
+        chosen = own | (parent & nonworking & ~family.project(taken))
+        return family_rank(person, ~carer, chosen) == 0
 
 
 class infant_in_family(Variable):

@@ -157,7 +157,7 @@ class state_insured_category(Variable):
         )
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
-    def formula_2022_03_28(person, period, parameters):
+    def formula_2022_01_01(person, period, parameters):
         """The first ground of the list that holds: carers of group I of whatever cause, and house arrest, added."""
         category = StateInsuredCategory
         ground = first_holding(
@@ -201,6 +201,45 @@ class insured_by_state(Variable):
         return person("state_insured_category", period) != StateInsuredCategory.none
 
 
+class health_insurance_participant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Takes part in health insurance by residence"
+    reference = [f"Law No. 405-V on health insurance, art. 2; EAEU treaty, art. 98 - {OSMS}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """A permanent resident or an EAEU worker; nothing is paid for those in uniformed service."""
+        eaeu_worker = person("legal_residence", period) == LegalResidence.eaeu_citizen_worker
+        resident = person("health_insurance_residence", period) | eaeu_worker
+        return resident & ~person("uniformed_service", period)
+
+
+class health_insurance_payment(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Health insurance contributions are due, or paid by choice"
+    reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Has pay, contract income, a business, a practice or the regime for the self-employed, or pays by choice.
+
+        An independent worker pays by choice: without a payment nobody pays for him.
+        """
+        obliged = (
+            (person("salary", period) > 0)
+            | person("civil_contract_worker", period)
+            | person("individual_entrepreneur", period)
+            | person("private_practice", period)
+            | person("special_regime_self_employed", period)
+            | person("platform_worker", period)
+        )
+        return obliged | person("health_insurance_self_payer", period)
+
+
 class health_insurance_payer(Variable):
     value_type = bool
     entity = Person
@@ -210,14 +249,59 @@ class health_insurance_payer(Variable):
     reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
 
     def formula_2020_01_01(person, period, parameters):
-        """A permanent resident or EAEU worker who works or pays as an independent payer.
+        """Takes part by residence, and contributions are due or paid by choice."""
+        return person("health_insurance_participant", period) & person("health_insurance_payment", period)
 
-        Nothing is paid for those in uniformed service.
-        """
-        eaeu_worker = person("legal_residence", period) == LegalResidence.eaeu_citizen_worker
-        participant = person("health_insurance_residence", period) | eaeu_worker
-        pays = person("working", period) | person("health_insurance_self_payer", period)
-        return participant & pays & ~person("uniformed_service", period)
+
+class single_aggregate_payment_insures(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Insured by the single aggregate payment"
+    reference = [f"Law No. 405-V on health insurance, art. 5 - {OSMS}"]
+    end = "2023-12-31"
+
+    def formula_2020_01_01(person, period, parameters):
+        """It is paid now and was paid in so many months before, in a row; it leaves no cover behind."""
+        insures = person("single_aggregate_payer", period)
+        count = parameters(period).status.health_insurance.single_aggregate_months
+        for month in months_to(period, int(count)):
+            insures = insures & person("single_aggregate_payer", month)
+        return insures
+
+
+class health_insurance_kept(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Keeps the health insurance cover after payments stopped"
+    reference = [
+        "Law No. 405-V on health insurance, art. 5 (2026); order No. 106 of 13.10.2025 - "
+        "http://insecure.zan.kz/rus/docs/V2500037117/compare",
+        f"Law No. 405-V on health insurance, art. 5 - {OSMS}",
+    ]
+
+    def formula_2020_01_01(person, period, parameters):
+        """Contributions were paid in one of the three months before."""
+        count = parameters(period).status.health_insurance.arrears_months
+        kept = person.filled_array(False)
+        for month in months_to(period, int(count)):
+            kept = kept | person("health_insurance_payment", month)
+        return kept
+
+    def formula_2026_01_01(person, period, parameters):
+        """Contributions were paid in one of the three months before, or of six after sixty months paid in a row."""
+        law = parameters(period).status.health_insurance
+        kept = person.filled_array(False)
+        for month in months_to(period, int(law.arrears_months)):
+            kept = kept | person("health_insurance_payment", month)
+        long_kept = person.filled_array(False)
+        for month in months_to(period, int(law.long_payer.arrears_months)):
+            long_kept = long_kept | person("health_insurance_payment", month)
+        long_payer = person("health_insurance_months_in_a_row", period) >= law.long_payer.months_paid
+        return kept | (long_payer & long_kept)
 
 
 class health_insurance_arrears_tolerated(Variable):
@@ -254,9 +338,13 @@ class health_insured(Variable):
     reference = [f"Law No. 405-V on health insurance, art. 5, 26, 26-1, 28 - {OSMS}"]
 
     def formula(person, period, parameters):
-        """Insured by the state, or contributions are paid and the unpaid months are within the tolerance."""
-        pays = person("health_insurance_payer", period) & person("health_insurance_arrears_tolerated", period)
-        return person("insured_by_state", period) | pays
+        """Insured by the state; or contributions are paid, or were until so many months ago, and the unpaid months are
+        within the tolerance.
+        """
+        paid = person("health_insurance_payment", period) | person("health_insurance_kept", period)
+        pays = paid & person("health_insurance_arrears_tolerated", period)
+        pays = pays | person("single_aggregate_payment_insures", period)
+        return person("insured_by_state", period) | (pays & person("health_insurance_participant", period))
 
 
 class health_insurance_basis(Variable):
