@@ -91,7 +91,7 @@ class taxable_pay(Variable):
     label = "Pay on which income tax is computed"
     reference = [
         f"Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 820 - {TAX_CODE}",
-        f"Tax Code 2017, art. 322, art. 341 p. 1 subp. 50 - {TAX_CODE_2017}",
+        f"Tax Code 2017, art. 322, art. 341, art. 776-1 - {TAX_CODE_2017}",
         f"Tax Code 2017, art. 322, art. 341 - {TAX_CODE_2017}",
     ]
 
