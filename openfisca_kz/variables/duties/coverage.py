@@ -9,6 +9,7 @@ from openfisca_kz.variables.facts.residence import LegalResidence
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+INSURANCE = "Law on compulsory social health insurance"
 TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 
 
@@ -91,8 +92,9 @@ class hub_foreigner(Variable):
 
     def formula(person, period, parameters):
         """No citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
-        freed = ~(parameters(period).duties.income_tax.hub_pay_taxed | (person("legal_residence", period) == LegalResidence.citizen))
-        return person("works_for_hub_participant", period) & freed
+        taxed = parameters(period).duties.income_tax.hub_pay_taxed
+        citizen = person("legal_residence", period) == LegalResidence.citizen
+        return person("works_for_hub_participant", period) & ~(citizen | taxed)
 
 
 class pension_contribution_exempt(Variable):
@@ -174,7 +176,7 @@ class insured_even_at_work(Variable):
     unit = "boolean"
     label = "Insured by the state, or by the service, even at work"
     reference = [
-        f"Law on compulsory social health insurance, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7 - {HEALTH_LAW}",
+        f"{INSURANCE}, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7 - {HEALTH_LAW}",
     ]
 
     def formula_2017_07_01(person, period, parameters):
@@ -207,7 +209,7 @@ class prisoner_or_detainee(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Held in a prison, not of minimum security, or in pre-trial detention"
-    reference = [f"Law on compulsory social health insurance, art. 26 p. 1 subp. 8-9 - {HEALTH_LAW}"]
+    reference = [f"{INSURANCE}, art. 26 p. 1 subp. 8-9 - {HEALTH_LAW}"]
 
     def formula(person, period, parameters):
         """Serves a sentence, but not in minimum security, or is in pre-trial detention."""
@@ -220,7 +222,7 @@ class insured_while_on_leave(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Insured by the state while on leave for a child, under the general rules"
-    reference = [f"Law on compulsory social health insurance, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1 - {HEALTH_LAW}"]
+    reference = [f"{INSURANCE}, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1 - {HEALTH_LAW}"]
 
     def formula(person, period, parameters):
         """On leave for pregnancy and birth, adoption of a newborn or care of a child to three; the list of the unified
@@ -236,8 +238,8 @@ class health_contribution_exempt(Variable):
     unit = "boolean"
     label = "Exempt from health contributions"
     reference = [
-        f"Law on compulsory social health insurance, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
-        f"Law on compulsory social health insurance, art. 26 p. 1 - {HEALTH_LAW}",
+        f"{INSURANCE}, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
+        f"{INSURANCE}, art. 26 p. 1 - {HEALTH_LAW}",
     ]
 
     def formula_2020_01_01(person, period, parameters):
@@ -260,8 +262,8 @@ class employer_health_contribution_exempt(Variable):
     unit = "boolean"
     label = "The employer pays no health contribution for the person"
     reference = [
-        f"Law on compulsory social health insurance, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
-        f"Law on compulsory social health insurance, art. 26 p. 1 - {HEALTH_LAW}",
+        f"{INSURANCE}, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
+        f"{INSURANCE}, art. 26 p. 1 - {HEALTH_LAW}",
     ]
 
     def formula_2020_01_01(person, period, parameters):
