@@ -278,8 +278,7 @@ class health_insurance_kept(Variable):
     unit = "boolean"
     label = "Keeps the health insurance cover after payments stopped"
     reference = [
-        "Law No. 405-V on health insurance, art. 5 - "
-        "http://insecure.zan.kz/rus/docs/V2500037117/compare",
+        "Law No. 405-V on health insurance, art. 5 - http://insecure.zan.kz/rus/docs/V2500037117/compare",
         f"Law No. 405-V on health insurance, art. 5 - {OSMS}",
     ]
 
