@@ -40,11 +40,12 @@ class birth_order(NonNegative):
     reference = ["Social Code, art. 81 p. 2-3 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
     def formula(person, period, parameters):
-        """Place by birth date among the children of the family who count, after the earlier children.
-        Twins get their own numbers; 0 for who is not a child of the family or does not count in it.
+        """Place by the day of birth, or of an adoption or guardianship, among the children of the family who count.
+        After the earlier children; twins get their own numbers; 0 for who is not a child of the family or does not
+        count in it.
         """
         child = has_role(person, "child") & person("counted_in_birth_order", period)
-        place = family_rank(person, person("birth_date", period).astype("int64"), child)
+        place = family_rank(person, person("family_entry_date", period).astype("int64"), child)
         return where(child, place + 1 + person.family("earlier_children", period), 0)
 
 

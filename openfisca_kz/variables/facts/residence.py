@@ -1,6 +1,6 @@
 """Where a person lives and in what legal position."""
 
-from openfisca_kz.base import MONTH, Enum, Family, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Family, Person, Variable, last_day, one_of
 
 
 class LegalResidence(Enum):
@@ -54,6 +54,13 @@ class EcologicalZone(Enum):
     aral_catastrophe = "Aral: ecological catastrophe"
     aral_crisis = "Aral: ecological crisis"
     aral_pre_crisis = "Aral: ecological pre-crisis"
+
+
+def lives_here_as(person, period, *positions):
+    """Return whether each person holds one of the legal positions in the month; a kandas from the day of the status."""
+    position = person("legal_residence", period)
+    began = person("kandas_status_date", period) <= last_day(period)
+    return one_of(position, *positions) & (began | (position != LegalResidence.kandas))
 
 
 class legal_residence(Variable):

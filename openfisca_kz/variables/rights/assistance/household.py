@@ -8,10 +8,11 @@ from openfisca_kz.base import (
     family_any,
     family_count,
     has_role,
+    last_day,
     one_of,
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
@@ -30,10 +31,10 @@ class targeted_assistance_member(Variable):
         """Everybody in the family, cohabitants and students elsewhere included.
 
         Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor who is not yet
-        born.
+        born, adopted or under guardianship.
         """
         return (
-            (person("age_in_months", period) >= 0)
+            (person("family_entry_date", period) <= last_day(period))
             & person("outside_full_state_support", period)
             & person("outside_prison", period)
             & ~person("conscript", period)
@@ -51,8 +52,9 @@ class targeted_assistance_residence(Variable):
 
     def formula(person, period, parameters):
         """The legal positions that may be granted targeted assistance."""
-        return one_of(
-            person("legal_residence", period),
+        return lives_here_as(
+            person,
+            period,
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.refugee,

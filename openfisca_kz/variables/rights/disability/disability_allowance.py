@@ -17,7 +17,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.facts.disability import DisabilityCause, DisabilityGroup
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
@@ -96,18 +96,9 @@ class child_or_since_childhood_disability(Variable):
     reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A class of children or of persons disabled since childhood."""
-        classes = DisabilityAllowanceClass
-        return one_of(
-            person("disability_allowance_class", period),
-            classes.child_under_7,
-            classes.child_1,
-            classes.child_2,
-            classes.child_3,
-            classes.since_childhood_1,
-            classes.since_childhood_2,
-            classes.since_childhood_3,
-        )
+        """A disability that was set before eighteen, whatever its cause."""
+        child = person("age", period) < parameters(period).rights.disability.disability_allowance.adult_age
+        return person("disability_set", period) & (child | person("disability_since_childhood", period))
 
 
 # ----- Conditions ----- #
@@ -136,8 +127,9 @@ class social_allowance_residence(Variable):
 
     def formula(person, period, parameters):
         """Citizens, kandas, and foreigners and stateless persons who reside permanently."""
-        return one_of(
-            person("legal_residence", period),
+        return lives_here_as(
+            person,
+            period,
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.foreigner_permanent_resident,
@@ -220,6 +212,21 @@ class disability_allowance_above_pension(Variable):
         return maximum(person("disability_allowance_full", period) - pension, 0)
 
 
+class child_or_dependent_since_childhood(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child with disability, or disabled since childhood and dependent on the breadwinner"
+    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Of a child it is not asked whether it depended on the breadwinner, of an adult it is."""
+        child = person("age", period) < parameters(period).rights.disability.disability_allowance.adult_age
+        asked = child | person("depended_on_breadwinner", period)
+        return person("child_or_since_childhood_disability", period) & asked
+
+
 class survivor_share_added(Variable):
     value_type = bool
     entity = Person
@@ -235,7 +242,7 @@ class survivor_share_added(Variable):
         """
         law = parameters(period).rights.disability.disability_allowance
         return (
-            person("child_or_since_childhood_disability", period)
+            person("child_or_dependent_since_childhood", period)
             & person("disability_allowance_chosen", period)
             & person("lost_breadwinner_while_disabled", period)
             & law.survivor_share_added

@@ -7,6 +7,7 @@ from openfisca_kz.base import (
     Variable,
     family_any,
     family_count,
+    family_rank,
     has_date,
     last_day,
     one_of,
@@ -126,6 +127,27 @@ class small_child_of_breadwinner(Variable):
         return family_any(family, small & family.members("young_kin_of_breadwinner", period))
 
 
+class kin_who_may_care(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Kin of the breadwinner who does not work and cares for the children"
+    reference = ARTICLE_234
+
+    def formula(person, period, parameters):
+        """A parent, spouse, grandparent, brother or sister of the breadwinner, of any age, the carer of the family."""
+        kin = KinshipToBreadwinner
+        close = one_of(
+            person("kinship_to_breadwinner", period),
+            kin.parent,
+            kin.spouse,
+            kin.grandparent,
+            kin.sibling,
+        )
+        return close & person("family_carer", period) & ~person("working", period)
+
+
 class caring_survivor(Variable):
     value_type = bool
     entity = Person
@@ -135,15 +157,10 @@ class caring_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """A relative of any age who does not work and cares for the breadwinner's kin under eight.
-
-        A parent, spouse, grandparent, brother or sister of the breadwinner; one in the family.
-        """
-        kin = KinshipToBreadwinner
-        kinship = person("kinship_to_breadwinner", period)
-        carer = one_of(kinship, kin.parent, kin.spouse, kin.grandparent, kin.sibling)
-        carer &= person("main_carer", period) & ~person("working", period)
-        return carer & person.family("small_child_of_breadwinner", period)
+        """Kin who cares for the breadwinner's kin under eight and does not work; of several, the eldest alone."""
+        carer = person("kin_who_may_care", period)
+        place = family_rank(person, person("birth_date", period).astype("int64"), carer)
+        return (place == 0) & person.family("small_child_of_breadwinner", period)
 
 
 class survivor_dependant(Variable):

@@ -2,7 +2,8 @@
 
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, ceil_tenge, month_number, month_numbers, where
 
-RESOLUTION = "https://online.zakon.kz/Document/?doc_id=35163347"
+RESOLUTION = "https://adilet.zan.kz/eng/docs/P1400000787"
+ARTICLES = [f"Government Resolution No. 787 of 10.07.2014, p. 2-3 - {RESOLUTION}"]
 
 
 class adoption_month(Variable):
@@ -11,7 +12,7 @@ class adoption_month(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "The adoption took effect in this month"
-    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+    reference = ARTICLES
 
     def formula(child, period, parameters):
         """The month of the court's decision on adoption."""
@@ -24,11 +25,11 @@ class adoption_lump_sum_eligible(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Right to the adoption lump sum"
-    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+    reference = ARTICLES
 
     def formula_2015_01_01(child, period, parameters):
         """An orphan or child left without parental care, adopted in this month."""
-        return child("without_parental_care", period) & child("adoption_month", period)
+        return child("orphan_or_without_parental_care", period) & child("adoption_month", period)
 
 
 class adoption_lump_sum(NonNegative):
@@ -37,7 +38,7 @@ class adoption_lump_sum(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Adoption lump sum"
-    reference = [f"Government Resolution No. 787 of July 2014 - {RESOLUTION}"]
+    reference = ARTICLES
 
     def formula_2015_01_01(child, period, parameters):
         """So many MRP for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""

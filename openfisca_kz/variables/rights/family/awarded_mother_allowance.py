@@ -12,11 +12,10 @@ from openfisca_kz.base import (
     last_day,
     lookup,
     maximum,
-    one_of,
     where,
 )
 from openfisca_kz.variables.facts.honours import MotherAward
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.rights.family.words import share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -33,8 +32,9 @@ class awarded_mother_residence(Variable):
 
     def formula(person, period, parameters):
         """Citizens, kandas, foreigners with a residence permit, stateless persons with permanent residence."""
-        return one_of(
-            person("legal_residence", period),
+        return lives_here_as(
+            person,
+            period,
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.foreigner_permanent_resident,

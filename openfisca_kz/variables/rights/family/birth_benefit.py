@@ -7,16 +7,19 @@ from openfisca_kz.base import (
     Variable,
     add_months,
     ceil_tenge,
+    date,
     family_any,
+    family_min,
     has_date,
     has_role,
+    last_day,
     lookup,
+    maximum,
     month_number,
     month_numbers,
-    one_of,
     where,
 )
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.rights.family.words import claimed_in_time
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -35,8 +38,8 @@ class child_of_family(Variable):
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 2-3 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """The person has an order of birth in the family."""
-        return child("birth_order", period) > 0
+        """The person has an order of birth in the family, and was born or placed in it by the end of the month."""
+        return (child("birth_order", period) > 0) & (child("family_entry_date", period) <= last_day(period))
 
 
 class family_benefit_residence(Variable):
@@ -48,9 +51,8 @@ class family_benefit_residence(Variable):
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 1, art. 90 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Citizens and kandas; a foreigner only where a ratified treaty gives the right (none is modelled)."""
-        position = person("legal_residence", period)
-        return one_of(position, LegalResidence.citizen, LegalResidence.kandas)
+        """Citizens, and kandas from the day of the status; a foreigner only by a ratified treaty (none is modelled)."""
+        return lives_here_as(person, period, LegalResidence.citizen, LegalResidence.kandas)
 
 
 class parent_with_family_benefit_residence(Variable):
@@ -80,7 +82,42 @@ class child_of_resident_parent(Variable):
         return child.family("parent_with_family_benefit_residence", period)
 
 
+class family_benefit_residence_since(Variable):
+    value_type = date
+    entity = Family
+    definition_period = MONTH
+    unit = "date"
+    label = "Day since which a parent who is now a citizen or kandas has been one"
+    reference = [f"Social Code, art. 79 p. 1, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The earliest among the parents who are citizens or kandas: of a kandas the day of the status, of a citizen
+        a day before all rights; the last of the month where there is none. Date.
+        """
+        parents = family.members
+        kandas = parents("legal_residence", period) == LegalResidence.kandas
+        since = where(kandas, parents("kandas_status_date", period).astype("int64"), 0)
+        entitled = has_role(parents, "first_parent", "second_parent") & parents("family_benefit_residence", period)
+        return family_min(family, since, entitled, empty=last_day(period).astype("int64")).astype("datetime64[D]")
+
+
 # ----- The benefit ----- #
+
+
+class birth_benefit_day(Variable):
+    value_type = date
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "date"
+    label = "Day on which the right to the birth benefit arose"
+    reference = [f"Social Code, art. 79 p. 1 - {SOCIAL_CODE}"]
+
+    def formula(child, period, parameters):
+        """The day the child came into the family, or the later day on which a parent became a kandas. Date."""
+        return maximum(
+            child("family_entry_date", period),
+            child.family("family_benefit_residence_since", period),
+        )
 
 
 class birth_benefit_month(Variable):
@@ -88,12 +125,12 @@ class birth_benefit_month(Variable):
     entity = Person  # the child
     definition_period = MONTH
     unit = "boolean"
-    label = "The child was born, adopted or taken under guardianship in this month"
+    label = "The right arose in this month: birth, adoption, guardianship or the status of kandas"
     reference = [f"Social Code, art. 79 p. 1-2 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """The month in which the child came into the family: the benefit is modelled as claimed at once."""
-        return month_numbers(child("family_entry_date", period)) == month_number(period)
+        """The month of the day on which the right arose: the benefit is modelled as claimed at once."""
+        return month_numbers(child("birth_benefit_day", period)) == month_number(period)
 
 
 class birth_benefit_age(Variable):
@@ -101,13 +138,13 @@ class birth_benefit_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     unit = "boolean"
-    label = "The child came into the family within the term for a claim"
+    label = "The right arose within the term for a claim"
     reference = [f"Social Code, art. 79 p. 3 - {SOCIAL_CODE}"]
 
     def formula_2003_01_01(child, period, parameters):
         """The term runs from birth, also for an adopted child: 18 months, 12 before 1 July 2023."""
         term = parameters(period).rights.family.birth_benefit.claim_months
-        return child("family_entry_date", period) <= add_months(child("birth_date", period), term)
+        return child("birth_benefit_day", period) <= add_months(child("birth_date", period), term)
 
 
 class birth_benefit_eligible(Variable):
@@ -119,7 +156,7 @@ class birth_benefit_eligible(Variable):
     reference = [f"Social Code, art. 79 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """A child of the family, born in it or placed in it in this month, of a citizen or kandas. No income test."""
+        """A child of the family, of a citizen or kandas, whose right arose in this month. No income test."""
         return (
             child("child_of_family", period)
             & child("birth_benefit_month", period)
@@ -170,15 +207,15 @@ class birth_benefit_paid(Variable):
     def formula_2003_01_01(child, period, parameters):
         """In the month of the claim, in that month's MRP; lost where the claim came after the term from birth. KZT."""
         claim = child("birth_benefit_claim_date", period)
-        entry = child("family_entry_date", period)
-        paid_on = where(has_date(claim), claim, entry)
+        arose = child("birth_benefit_day", period)
+        paid_on = where(has_date(claim), claim, arose)
         in_time = claimed_in_time(
             child,
             claim,
             child("birth_date", period),
             "rights.family.birth_benefit.claim_months",
         )
-        paid_now = (paid_on >= entry) & (month_numbers(paid_on) == month_number(period))
+        paid_now = (paid_on >= arose) & (month_numbers(paid_on) == month_number(period))
         entitled = (
             child("child_of_family", period)
             & child("birth_benefit_age", period)

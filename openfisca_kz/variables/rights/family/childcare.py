@@ -9,10 +9,12 @@ from openfisca_kz.base import (
     Share,
     Variable,
     add_months,
+    date,
     family_any,
     family_max,
     only,
 )
+from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -92,6 +94,24 @@ class childcare_carer_residence(Variable):
         """Who cares for the children is a citizen or kandas."""
         carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("family_benefit_residence", period))
+
+
+class childcare_carer_kandas_since(Variable):
+    value_type = date
+    entity = Family
+    definition_period = MONTH
+    unit = "date"
+    label = "Day on which the carer became a kandas"
+    reference = [f"Social Code, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
+
+    def formula(family, period, parameters):
+        """The day of the status of the kandas who cares for the children; another carer has a day before all rights.
+        Date.
+        """
+        members = family.members
+        kandas = members("family_carer", period) & (members("legal_residence", period) == LegalResidence.kandas)
+        since = members("kandas_status_date", period).astype("int64")
+        return family_max(family, since, kandas, empty=0).astype("datetime64[D]")
 
 
 class childcare_carer_participant(Variable):

@@ -17,8 +17,8 @@ class childcare_benefit_share(Share):
     reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
 
     def formula_2006_01_01(child, period, parameters):
-        """As the age of childcare gives; for a kandas child not before the status was given. Share."""
-        since = maximum(child("family_entry_date", period), child("kandas_status_date", period))
+        """As the age of childcare gives; where the carer is a kandas, not before the status was given. Share."""
+        since = maximum(child("family_entry_date", period), child.family("childcare_carer_kandas_since", period))
         return share_in_care(child, period, parameters, since)
 
 

@@ -15,6 +15,7 @@ from openfisca_kz.variables.facts.disability import DisabilityGroup
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
+LAW_365 = "https://adilet.zan.kz/rus/docs/Z990000365_"
 
 
 class group_1_person_cared_for(Variable):
@@ -23,10 +24,14 @@ class group_1_person_cared_for(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Person with disability of group I whose care is paid"
-    reference = [f"Social Code, art. 187 p. 2 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-2 - {LAW_63}"]
+    reference = [
+        f"Social Code, art. 187 p. 2 - {SOCIAL_CODE}",
+        f"Law No. 365, art. 1 subp. 1-1 - {LAW_365}",
+        f"Law No. 63-III, art. 9-2 - {LAW_63}",
+    ]
 
     def formula_2018_07_01(person, period, parameters):
-        """Group I of any cause and age; until autumn 2021 only an adult disabled since childhood."""
+        """Group I of any cause and age; until October 2021 only an adult disabled since childhood."""
         law = parameters(period).rights.family.group_1_carer_allowance
         group_1 = person("disability_group", period) == DisabilityGroup.group_1
         grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
@@ -39,13 +44,14 @@ class adult_carer(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Main carer who has come of age"
-    reference = [f"Social Code, art. 172 p. 3 - {SOCIAL_CODE}"]
+    label = "Main carer who has come of age, a citizen or kandas"
+    reference = [f"Social Code, art. 172 p. 3, art. 187 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2018_07_01(person, period, parameters):
-        """Named as the carer, eighteen or older. Work and a pension of the carer do not matter."""
+        """Named as the carer, eighteen or older, a citizen or kandas. Work and a pension of the carer do not matter."""
         adult = parameters(period).rights.family.group_1_carer_allowance.adult_age * MONTHS_IN_YEAR
-        return person("main_carer", period) & (person("age_in_months", period) >= adult)
+        of_age = person("age_in_months", period) >= adult
+        return person("main_carer", period) & of_age & person("family_benefit_residence", period)
 
 
 class adult_carers(NonNegative):
@@ -53,11 +59,11 @@ class adult_carers(NonNegative):
     entity = Family
     definition_period = MONTH
     unit = "persons"
-    label = "Main carers of the family who have come of age"
-    reference = [f"Social Code, art. 172 p. 3 - {SOCIAL_CODE}"]
+    label = "Main carers of the family who may draw the allowance"
+    reference = [f"Social Code, art. 172 p. 3, art. 187 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2018_07_01(family, period, parameters):
-        """Members named as carers, eighteen or older. Persons."""
+        """Members named as carers, eighteen or older, citizens or kandas. Persons."""
         return family_count(family, family.members("adult_carer", period))
 
 
@@ -66,13 +72,29 @@ class cared_for_by_another(Variable):
     entity = Person  # the person cared for
     definition_period = MONTH
     unit = "boolean"
-    label = "Cared for by another adult of the household"
-    reference = [f"Social Code, art. 187 p. 2-5 - {SOCIAL_CODE}"]
+    label = "Cared for by another adult of the household, a citizen or kandas"
+    reference = [f"Social Code, art. 187 p. 1-5 - {SOCIAL_CODE}"]
 
     def formula_2018_07_01(person, period, parameters):
-        """An adult other than the person, kin or not, is named as the carer."""
+        """An adult citizen or kandas other than the person, kin or not, is named as the carer."""
         others = person.family("adult_carers", period) - person("adult_carer", period)
         return others > 0
+
+
+class raising_allowance_not_paid(Variable):
+    value_type = bool
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    unit = "boolean"
+    label = "No allowance is paid for raising the person as a child with disability"
+    reference = [f"Social Code, art. 183, art. 187 - {SOCIAL_CODE}"]
+
+    def formula_2018_07_01(person, period, parameters):
+        """For a minor one of the two allowances is paid, as is the practice (docs/doubts/family.md)."""
+        law = parameters(period).rights.family.group_1_carer_allowance
+        grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
+        raised = person("disabled_child_allowance_carer_eligible", period) & ~grown_up
+        return ~raised | law.beside_raising_allowance
 
 
 class group_1_carer_allowance_eligible(Variable):
@@ -84,11 +106,13 @@ class group_1_carer_allowance_eligible(Variable):
     reference = [f"Social Code, art. 187, art. 172 p. 3 - {SOCIAL_CODE}"]
 
     def formula_2018_07_01(person, period, parameters):
-        """A person of group I with a carer, a citizen or kandas, outside full state support."""
+        """A person of group I outside full state support, with a carer who is a citizen or kandas.
+        Not for a child for whom the allowance of who raises a child with disability is paid.
+        """
         return (
             person("group_1_person_cared_for", period)
             & person("cared_for_by_another", period)
-            & person("family_benefit_residence", period)
+            & person("raising_allowance_not_paid", period)
             & person("outside_full_state_support", period)
         )
 
@@ -99,7 +123,11 @@ class group_1_carer_allowance(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Allowance for the care of a person of group I"
-    reference = [f"Social Code, art. 187-188 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-2 - {LAW_63}"]
+    reference = [
+        f"Social Code, art. 187-188 - {SOCIAL_CODE}",
+        f"Law No. 365, art. 1 subp. 1-1, art. 4 p. 2 - {LAW_365}",
+        f"Law No. 63-III, art. 9-2 - {LAW_63}",
+    ]
 
     def formula_2018_07_01(person, period, parameters):
         """So many subsistence minimums a month for each person cared for; whole tenge, rounded up. KZT."""

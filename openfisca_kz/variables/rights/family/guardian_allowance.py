@@ -1,10 +1,23 @@
 """Allowances for children who grow up without their parents: guardians, foster and professional foster families."""
 
-from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, where
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, last_day, where
 
 GUARDIANS = "https://adilet.zan.kz/eng/docs/P1200000383"
 FOSTER_FAMILIES = "https://adilet.zan.kz/rus/docs/V1600014538/compare/eng"
 PROFESSIONAL = "https://alau.kz/ezhemesjachno-kakie-vyplaty-smogut-poluchat-kazahstancy-s-1-ijulja"
+
+
+class orphan_or_without_parental_care(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Lost both parents, or was left without their care"
+    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+
+    def formula(child, period, parameters):
+        """No parent lives, or the child is recorded as left without parental care."""
+        return child("without_parental_care", period) | (child("living_parents", period) == 0)
 
 
 class guardian_allowance_age(Variable):
@@ -22,6 +35,20 @@ class guardian_allowance_age(Variable):
         return (age >= 0) & (age <= limit)
 
 
+class guardianship_in_force(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Guardianship of the child is in force"
+    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+
+    def formula(child, period, parameters):
+        """Set by the end of the month, and the child not adopted since."""
+        set_by_now = child("guardianship_date", period) <= last_day(period)
+        return child("under_guardianship", period) & set_by_now & ~child("adopted", period)
+
+
 class guardianship_or_foster_family(Variable):
     value_type = bool
     entity = Person  # the child
@@ -34,7 +61,7 @@ class guardianship_or_foster_family(Variable):
 
     def formula(child, period, parameters):
         """A guardian, a trustee or a foster family raises the child."""
-        return child("under_guardianship", period) | child("in_foster_family", period)
+        return child("guardianship_in_force", period) | child("in_foster_family", period)
 
 
 class guardian_allowance_eligible(Variable):
@@ -48,7 +75,7 @@ class guardian_allowance_eligible(Variable):
     def formula_2011_03_01(child, period, parameters):
         """An orphan or child left without parental care, under eighteen, with a guardian or in a foster family."""
         return (
-            child("without_parental_care", period)
+            child("orphan_or_without_parental_care", period)
             & child("guardianship_or_foster_family", period)
             & child("guardian_allowance_age", period)
             & child("outside_full_state_support", period)

@@ -48,17 +48,18 @@ class large_family_student(Variable):
     entity = Person  # the child
     definition_period = MONTH
     unit = "boolean"
-    label = "Full-time pupil or student under twenty-three"
+    label = "Full-time pupil or student from eighteen to twenty-three"
     reference = [f"Social Code, art. 90 p. 2 and 8 - {SOCIAL_CODE}"]
 
     def formula_2020_01_01(child, period, parameters):
         """School, vocational, higher or postgraduate study full time, wherever the student lives.
-        Counts through the month in which the age of twenty-three is reached.
+        From eighteen on; counts through the month in which the age of twenty-three is reached.
         """
-        limit = parameters(period).rights.family.large_family_allowance.student_age * MONTHS_IN_YEAR
+        law = parameters(period).rights.family.large_family_allowance
         age = child("age_in_months", period)
+        young = (age >= law.child_age * MONTHS_IN_YEAR) & (age <= law.student_age * MONTHS_IN_YEAR)
         studies = ~one_of(child("education", period), Education.none, Education.preschool)
-        return (age >= 0) & (age <= limit) & studies & child("full_time_study", period)
+        return young & studies & child("full_time_study", period)
 
 
 class large_family_child(Variable):

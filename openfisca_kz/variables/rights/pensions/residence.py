@@ -1,7 +1,7 @@
 """Who of those who live in Kazakhstan has a right to a pension from the state."""
 
-from openfisca_kz.base import MONTH, Person, Variable, one_of
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
@@ -16,8 +16,9 @@ class pension_residence(Variable):
 
     def formula(person, period, parameters):
         """Citizens, and foreigners and stateless persons who live in Kazakhstan permanently."""
-        return one_of(
-            person("legal_residence", period),
+        return lives_here_as(
+            person,
+            period,
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.stateless_permanent_resident,

@@ -3,7 +3,7 @@
 from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, where
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
-LAW_1787 = "https://pavlodar.com/zakon/?dok=00037"
+LAW_1787 = "https://adilet.zan.kz/rus/docs/Z920003600_"
 LAW_1468 = "https://pavlodar.com/zakon/?dok=03941"
 ARTICLES_13 = [
     f"Law No. 1787-XII of 18.12.1992, art. 13 - {LAW_1787}",

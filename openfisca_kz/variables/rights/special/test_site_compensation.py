@@ -1,24 +1,30 @@
 """One-off compensation of who lived around the Semipalatinsk test site."""
 
-from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, month_number, month_numbers, one_of, where
+from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, month_number, month_numbers, one_of, where
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
-LAW_1787 = "http://kodeksy-kz.com/ka/o_sots_zawite_postpadavshih_na_semipalatinskom_poligone/12.htm"
+LAW_1787 = "https://adilet.zan.kz/rus/docs/Z920003600_"
 ARTICLE_12 = [f"Law No. 1787-XII of 18.12.1992, art. 12 - {LAW_1787}"]
 
 
-class test_site_zone_of_known_rate(Variable):
+class test_site_zone_of_compensation(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Lived in the zone of extreme or maximum radiation risk"
+    label = "Lived in a zone of the test site"
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """The two zones whose compensation is known; that of the three lower zones was not found."""
-        zone = person("test_site_zone_of_exposure", period)
-        return one_of(zone, EcologicalZone.test_site_extreme, EcologicalZone.test_site_maximum)
+        """One of the four zones of radiation risk, or the territory with a privileged status."""
+        return one_of(
+            person("test_site_zone_of_exposure", period),
+            EcologicalZone.test_site_extreme,
+            EcologicalZone.test_site_maximum,
+            EcologicalZone.test_site_increased,
+            EcologicalZone.test_site_minimum,
+            EcologicalZone.test_site_privileged,
+        )
 
 
 class test_site_years_lived(Variable):
@@ -57,9 +63,9 @@ class test_site_compensation_eligible(Variable):
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """Lived in one of the two zones for a year or more; the compensation is issued in this month."""
+        """Lived in one of the five zones for a year or more; the compensation is issued in this month."""
         return (
-            person("test_site_zone_of_known_rate", period)
+            person("test_site_zone_of_compensation", period)
             & person("test_site_years_lived", period)
             & person("test_site_compensation_month", period)
         )
@@ -74,15 +80,13 @@ class test_site_compensation(Variable):
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """So many MRP of the month of issue for each year lived there, more for 1949-1965; once; whole tenge, rounded
-        up. KZT.
+        """So many MRP of the month of issue by zone for each year lived there, more for 1949-1965.
+        Once; whole tenge, rounded up. KZT.
         """
         law = parameters(period)
         rates = law.rights.special.test_site_compensation
-        extreme = person("test_site_zone_of_exposure", period) == EcologicalZone.test_site_extreme
-        early = where(extreme, rates.extreme.early_year, rates.maximum_risk.early_year)
-        late = where(extreme, rates.extreme.late_year, rates.maximum_risk.late_year)
-        multiple = early * person("test_site_years_1949_1965", period)
-        multiple += late * person("test_site_years_1966_1990", period)
+        zone = person("test_site_zone_of_exposure", period)
+        multiple = lookup(rates.early_year, zone) * person("test_site_years_1949_1965", period)
+        multiple += lookup(rates.late_year, zone) * person("test_site_years_1966_1990", period)
         amount = ceil_tenge(multiple * law.indicators.mrp)
         return where(person("test_site_compensation_eligible", period), amount, 0)
