@@ -9,7 +9,10 @@ from openfisca_kz.base import (
     Person,
     Variable,
     date,
+    has_date,
     maximum,
+    minimum,
+    where,
 )
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -45,8 +48,12 @@ class family_entry_date(Variable):
     reference = [f"Social Code, art. 81 p. 4, art. 84 p. 2 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """The day of birth, or the later day on which the adoption took effect or guardianship was set. Date."""
-        placed = maximum(child("adoption_date", period), child("guardianship_date", period))
+        """The day of birth, or the later day on which guardianship was set or the adoption took effect, whichever was
+        first. Date.
+        """
+        adopted, taken = child("adoption_date", period), child("guardianship_date", period)
+        both = has_date(adopted) & has_date(taken)
+        placed = where(both, minimum(adopted, taken), maximum(adopted, taken))
         return maximum(child("birth_date", period), placed)
 
 

@@ -9,6 +9,7 @@ from openfisca_kz.base import (
     Variable,
     ceil_tenge,
     family_count,
+    last_day,
     where,
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
@@ -31,12 +32,15 @@ class group_1_person_cared_for(Variable):
     ]
 
     def formula_2018_07_01(person, period, parameters):
-        """Group I of any cause and age; until October 2021 only an adult disabled since childhood."""
+        """Group I of any cause and age, born or placed in the family; until October 2021 only an adult disabled since
+        childhood.
+        """
         law = parameters(period).rights.family.group_1_carer_allowance
         group_1 = person("disability_group", period) == DisabilityGroup.group_1
         grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
         since_childhood = person("disability_since_childhood", period) & grown_up
-        return group_1 & where(law.since_childhood_only, since_childhood, True)
+        in_household = person("family_entry_date", period) <= last_day(period)
+        return group_1 & in_household & where(law.since_childhood_only, since_childhood, True)
 
 
 class adult_carer(Variable):
