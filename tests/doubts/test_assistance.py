@@ -69,65 +69,11 @@ RULES: dict[str, tuple[str, str, str, Any]] = {
         "2026-06",
         {"persons": POOR, "social_contract": True},
     ),
-    "2.1 children before July 2023": (
-        "disability_multiples_of_children_before_july_2023",
-        "disability_allowance",
-        "2022-06",
-        {"birth_date": "2012-06-10", "disability_group": "group_2"},
-    ),
-    "2.1 since childhood before July 2023": (
-        "disability_multiples_before_july_2023",
-        "disability_allowance",
-        "2022-06",
-        {"birth_date": "1980-01-01", "disability_group": "group_1", "disability_since_childhood": True},
-    ),
-    "2.1 radiation before July 2023": (
-        "disability_multiples_before_july_2023",
-        "disability_allowance",
-        "2022-06",
-        {"birth_date": "1980-01-01", "disability_group": "group_2", "disability_cause": "radiation"},
-    ),
-    "2.1 service before July 2023": (
-        "disability_multiples_before_july_2023",
-        "disability_allowance",
-        "2022-06",
-        {"birth_date": "1980-01-01", "disability_group": "group_3", "disability_cause": "military"},
-    ),
-    "2.1 first day of the multiples of general illness": (
-        "disability_multiples_of_general_illness_before_2023",
-        "disability_allowance",
-        "2021-06",
-        {"birth_date": "1980-01-01", "disability_group": "group_1"},
-    ),
-    "2.1 entry date of the groups of seven to seventeen": (
-        "first_day_of_the_groups_of_children",
-        "disability_allowance",
-        "2021-12",
-        {"birth_date": "2012-06-10", "disability_group": "group_2"},
-    ),
-    "2.1 entry date of the survivor share": (
-        "first_day_of_the_survivor_share",
-        "disability_allowance",
-        "2021-12",
-        {
-            "persons": {
-                "M": MOTHER,
-                "K": {**CHILD, "disability_group": "group_2", "lost_breadwinner_while_disabled": True},
-            },
-            **INSURED,
-        },
-    ),
     "2.1 full state support before the Code": (
         "full_support_before_the_code",
         "disability_allowance",
         "2022-06",
         {"birth_date": "1980-01-01", "disability_group": "group_1", "full_state_support": True},
-    ),
-    "2.2 survivor multiples before July 2023": (
-        "survivor_multiples_before_july_2023",
-        "survivor_allowance",
-        "2022-06",
-        {"persons": {"M": MOTHER, "K": CHILD}, **INSURED},
     ),
     "2.3 burial before July 2023": (
         "burial_payment_before_july_2023",
@@ -135,11 +81,16 @@ RULES: dict[str, tuple[str, str, str, Any]] = {
         "2022-06",
         {"persons": {"M": MOTHER}, "deceased": "recipient", "breadwinner_death_date": "2022-06-10"},
     ),
-    "2.3 burial of a veteran before July 2023": (
+    "2.3 burial from savings before July 2023": (
         "burial_of_veterans_before_july_2023",
-        "burial_payment",
+        "fund_burial_payment",
         "2022-06",
-        {"persons": {"M": MOTHER}, "deceased": "veteran_recipient", "breadwinner_death_date": "2022-06-10"},
+        {
+            "persons": {"M": MOTHER},
+            "deceased": "recipient",
+            "breadwinner_death_date": "2022-06-10",
+            "deceased_pension_savings": 500_000,
+        },
     ),
     "3.3 share of the minimum wage in 2018": (
         "wage_deducted_before_the_code",
@@ -176,23 +127,11 @@ RULES: dict[str, tuple[str, str, str, Any]] = {
             "average_insured_income_24m": 100_000,
         },
     ),
-    "4 rows 1-13, 18-19 before July 2023": (
-        "special_allowance_before_july_2023",
+    "4 Chernobyl and Heroes of Labour before May 2020": (
+        "special_allowance_before_may_2020",
         "special_state_allowance",
-        "2022-06",
-        {"birth_date": "1960-01-01", "veteran_category": "combat_veteran"},
-    ),
-    "4 rows 14-17 before July 2023": (
-        "special_allowance_of_pensioners_before_july_2023",
-        "special_state_allowance",
-        "2022-06",
-        {"birth_date": "2012-06-10", "disability_group": "group_2", "baikonur_disability_pension": True},
-    ),
-    "6.1 supplement of the middle zones": (
-        "supplement_of_middle_zones",
-        "ecological_zone_supplement",
-        "2026-06",
-        {"birth_date": "1985-01-01", "ecological_zone": "test_site_increased", "salary": 200_000},
+        "2019-06",
+        {"birth_date": "1960-01-01", "veteran_category": "chernobyl_1988_1989"},
     ),
     "7.1 housing assistance": (
         "housing_income_and_share",
@@ -266,7 +205,6 @@ def test_every_thin_entry_of_assistance_is_tried_here() -> None:
         "guardian_allowance_as_income",
         "allowances_as_income_before_april_2019",
         "refusal_before_2020",
-        "compensation_of_lower_zones",
     }
     thin = {reading.id for reading in register() if reading.area == "assistance" and reading.thin}
     assert {rule[0] for rule in RULES.values()} == thin - left
@@ -283,10 +221,6 @@ def test_every_l_of_the_notes_has_a_rule() -> None:
 AMOUNTS = [
     # SM 2026 50 851: 2.20 x 50 851 = 111 872.2.
     ("0.3 rounding up", 111_873, 111_872),
-    # 1.59 x 34 302 = 54 540.18 from seven on with a group; as one class under sixteen 1.40: 48 022.8.
-    ("2.1 entry date of the groups of seven to seventeen", 48_023, 54_541),
-    # 1.40 x 34 302 = 48 022.8, and 0.86 x 34 302 = 29 499.72 added: 77 522.52.
-    ("2.1 entry date of the survivor share", 77_523, 48_023),
     # 15.7 or 35 x 3 180, MRP of benefits since April 2022: 49 926 and 111 300.
     ("2.3 burial before July 2023", 49_926, 111_300),
     # 3 persons x 70 or 35 x 3 932: 825 720 and 412 860.

@@ -64,7 +64,6 @@ def test_readings_of_a_right() -> None:
     assert thin_sources("special_social_payment") == ()
     assert {reading.id for reading in thin_sources("burial_payment")} == {
         "burial_payment_before_july_2023",
-        "burial_of_veterans_before_july_2023",
         "rounding_of_assistance",
     }
     assert thin_sources("burial_payment", "2022-06") == ()
@@ -116,24 +115,17 @@ PENSIONS = {
 
 ASSISTANCE = {
     "Rounding of these payments": ["rounding_of_assistance"],
-    "Disability allowance before July 2023": [
-        "disability_multiples_before_july_2023",
-        "disability_multiples_of_children_before_july_2023",
-        "disability_multiples_of_general_illness_before_2023",
-        "full_support_before_the_code",
-    ],
-    "First day of the groups of children of seven to seventeen": ["first_day_of_the_groups_of_children"],
+    "Full state support before July 2023": ["full_support_before_the_code"],
     "A month in which an age is reached": ["month_of_a_birthday", "incomplete_months_of_assistance"],
     "Survivor share of a child with disability (art. 177 p. 5-6)": [
         "survivor_share_of_a_disabled_child",
-        "first_day_of_the_survivor_share",
     ],
     "One of the two allowances by choice": ["disability_or_survivor_allowance"],
     "Ceiling of 2.92 minimums (art. 236 p. 4-5)": [
         "ceiling_with_full_orphans",
         "ceiling_of_the_supplement_for_service",
     ],
-    "Survivor allowance before July 2023": ["survivor_multiples_before_july_2023"],
+    "Full orphans before July 2023": ["full_orphans_before_july_2023"],
     "Burial payment before July 2023": ["burial_payment_before_july_2023", "burial_of_veterans_before_july_2023"],
     "Months insured from sixty to seventy-one": ["months_insured_from_sixty"],
     "The fund's payments before 2020": [
@@ -144,10 +136,7 @@ ASSISTANCE = {
     ],
     "Increases of payments in course": ["increases_of_fund_payments_before_2022"],
     "Law of the job loss payment across a change": ["job_loss_across_a_change"],
-    "Special state allowance before July 2023": [
-        "special_allowance_before_july_2023",
-        "special_allowance_of_pensioners_before_july_2023",
-    ],
+    "Special state allowance before May 2020": ["special_allowance_before_may_2020"],
     "Poverty line": ["poverty_line_of_the_region", "minimum_of_the_poverty_line_2023_2024"],
     "Gross or net": ["gross_or_net_work_income"],
     "Income that counts": [
@@ -160,11 +149,7 @@ ASSISTANCE = {
     "Family and property before the Code": ["members_of_the_family_before_the_code"],
     "Conditional aid needs its contract": ["social_contract_told"],
     "Six months after a refusal": ["refusal_before_2020"],
-    "Test site and Aral": [
-        "compensation_of_lower_zones",
-        "supplement_of_middle_zones",
-        "pay_before_the_aral_coefficient",
-    ],
+    "The Aral zones": ["pay_before_the_aral_coefficient"],
     "Housing assistance": ["housing_income_and_share"],
     "Relocation subsidy": ["relocation_subsidy_before_2026"],
     "Left out": None,
