@@ -130,7 +130,7 @@ CHILDREN = FAMILY["children"]
 
 @pytest.mark.parametrize("fact", ["adoption_date", "guardianship_date", "birth_date"])
 def test_a_child_brings_nothing_before_it_is_in_the_family(fact: str, system: CountryTaxBenefitSystem) -> None:
-    """The family of a child who will come is that of a child who is not born yet; the child's own disability is its own."""
+    """The family of a child who will come is that of a child not born yet; the own disability of the child is its own."""
     coming, unborn = [], []
     for child in CHILDREN:
         for families, name, day in ((coming, fact, TO_COME), (unborn, "birth_date", LONG_TO_COME)):
@@ -164,7 +164,7 @@ def test_a_kandas_has_nothing_before_the_status(system: CountryTaxBenefitSystem)
 
 
 PARENTS = {"mother", "father"}
-#: Whose residence the law asks about, where it is not that of the person the right is counted for alone. The payments of
+#: Whose residence the law asks about, where it is not that of the person alone the right is counted for. Payments of
 #: the fund rest on the contributions of the carer; the assistance names every member.
 NAMED = {
     "birth_benefit": PARENTS,
