@@ -130,7 +130,7 @@ CHILDREN = FAMILY["children"]
 
 @pytest.mark.parametrize("fact", ["adoption_date", "guardianship_date", "birth_date"])
 def test_a_child_brings_nothing_before_it_is_in_the_family(fact: str, system: CountryTaxBenefitSystem) -> None:
-    """The family of a child who will come is that of a child not born yet; the own disability of the child is its own."""
+    """The family of a child who will come is that of a child not born yet; its disability is its own."""
     coming, unborn = [], []
     for child in CHILDREN:
         for families, name, day in ((coming, fact, TO_COME), (unborn, "birth_date", LONG_TO_COME)):

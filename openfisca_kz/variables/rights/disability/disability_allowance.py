@@ -66,8 +66,9 @@ class disability_allowance_class(Variable):
         cause = person("disability_cause", period)
         age = person("age", period)
 
-        child = (age >= 0) & (age < law.adult_age)
-        has_group = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3) & (age >= 0)
+        born = age >= 0
+        child = born & (age < law.adult_age)
+        has_group = born & one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3)
         without_group = (group == DisabilityGroup.child) | (age < law.grouped_from_age)
         conscript = person("disabled_as_conscript", period)
         military = (cause == DisabilityCause.military) & ~conscript
