@@ -12,12 +12,13 @@ from typing import Any
 from openfisca_kz import reforms
 from openfisca_kz.engine.system import PACKAGE, Reform
 from openfisca_kz.families import from_file as reading
+from openfisca_kz.population import targets
 from openfisca_kz.population.batch import Question
 from openfisca_kz.population.schema import WITHOUT
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
-#: Every status, right and duty, and their totals.
+#: Every status, right and duty, their totals, and what the official figures count.
 ALL = "all"
 
 #: The law's poverty line, with which incomes are compared.
@@ -77,7 +78,8 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
         if name == ALL:
             rights = ledger.rights_of(system)
             known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system))
-            totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights))
+            counted = targets.variables(targets.official(), system)
+            totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights), *counted)
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
         elif name not in system.variables:
             hint = nearest(name, system.variables)

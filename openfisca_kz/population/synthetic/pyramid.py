@@ -13,7 +13,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from openfisca_kz.population.synthetic import published
+from openfisca_kz.population import synthetic
 
 Array = NDArray[Any]
 
@@ -31,8 +31,7 @@ def assumptions() -> dict[str, Any]:
 
 def pyramid_now() -> Array:
     """Return the persons by sex and age (0 to 100 and more) on 1 January 2026."""
-    pyramid = published()["age_pyramid"]
-    return np.array([pyramid[sex] for sex in SEXES], dtype=np.float64)
+    return synthetic.pyramid()
 
 
 def chances_of_death() -> Array:

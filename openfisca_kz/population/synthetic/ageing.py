@@ -25,7 +25,7 @@ from openfisca_core import periods
 from openfisca_kz.base import last_day
 from openfisca_kz.population import chunks
 from openfisca_kz.population.arrow import positions, to_plain
-from openfisca_kz.population.pyramid import GROUPS, SEXES, growth
+from openfisca_kz.population.synthetic.pyramid import GROUPS, SEXES, growth
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
 
 Array = NDArray[Any]

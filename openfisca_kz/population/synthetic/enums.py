@@ -5,16 +5,28 @@ A type checker does not see through the Enums of core: here they are plain names
 
 from typing import Any
 
-from openfisca_kz.variables.facts import disability, education, honours, identity, pensions, residence, survivors
+from openfisca_kz.variables.facts import (
+    disability,
+    education,
+    honours,
+    identity,
+    pensions,
+    residence,
+    survivors,
+    veterans,
+)
 
 DisabilityGroup: Any = disability.DisabilityGroup
+EcologicalZone: Any = residence.EcologicalZone
 Education: Any = education.Education
 KinshipToBreadwinner: Any = survivors.KinshipToBreadwinner
 LegalResidence: Any = residence.LegalResidence
 MotherAward: Any = honours.MotherAward
+PenalPosition: Any = honours.PenalPosition
 Region: Any = residence.Region
 ServicePensionRoute: Any = pensions.ServicePensionRoute
 Sex: Any = identity.Sex
+VeteranCategory: Any = veterans.VeteranCategory
 
 ENUMS: dict[str, Any] = {
     "sex": Sex,
@@ -24,5 +36,8 @@ ENUMS: dict[str, Any] = {
     "legal_residence": LegalResidence,
     "service_pension_route": ServicePensionRoute,
     "kinship_to_breadwinner": KinshipToBreadwinner,
+    "ecological_zone": EcologicalZone,
+    "veteran_category": VeteranCategory,
+    "penal_position": PenalPosition,
     "region": Region,
 }

@@ -2,7 +2,7 @@
 
 Ages and sexes are dealt out exactly as the pyramid says; then women are chosen who have children at home, children
 are given to them by age, partners by age, grown-up children and old people by chance. All of it is sorting and
-drawing on whole arrays. The shares written here are assumptions, listed in docs/population.md.
+drawing on whole arrays. Shares are those of ``assumptions.yaml``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.population.synthetic.assumptions import assumed, share_at
+
 Array = NDArray[Any]
 Random = np.random.Generator
 
@@ -21,32 +23,6 @@ FIRST_PARENT, SECOND_PARENT, CHILD, OTHER = range(4)
 
 ADULT = 18
 
-#: Of families with four or more minor children, by their number; of other families with children likewise.
-MANY_CHILDREN = {4: 0.68, 5: 0.21, 6: 0.075, 7: 0.025, 8: 0.01}
-FEW_CHILDREN = {1: 1.0, 2: 0.95, 3: 0.4}
-
-#: Share of the large families (by the allowance) that have four minors; the others have students among the four.
-LARGE_BY_MINORS = 0.913
-
-#: Shares by age: points of a line.
-MOTHERHOOD = (
-    (17, 0.005),
-    (20, 0.08),
-    (23, 0.4),
-    (28, 0.75),
-    (33, 0.9),
-    (41, 0.9),
-    (47, 0.6),
-    (53, 0.2),
-    (58, 0.03),
-    (59, 0.0),
-)
-PARTNER_OF_MOTHER = 0.84
-PARTNER_OF_OTHER_WOMAN = ((19, 0.05), (24, 0.35), (35, 0.4), (55, 0.65), (70, 0.45), (80, 0.22), (95, 0.03))
-PARTNERED_MAN = ((17, 0.005), (21, 0.1), (26, 0.5), (35, 0.85), (60, 0.9), (90, 0.7))
-GROWN_UP_AT_HOME = ((18, 0.9), (21, 0.75), (25, 0.55), (30, 0.45), (45, 0.3), (46, 0.0))
-RELATIVE_IN_FAMILY = ((29, 0.0), (30, 0.3), (60, 0.35), (70, 0.5), (90, 0.7))
-YEARS_TO_A_PARENT = (26.0, 4.5)
 LEAST_YEARS_TO_A_MOTHER = 16
 
 
@@ -63,11 +39,6 @@ class People:
     def families(self) -> int:
         """How many families there are."""
         return int(self.family[-1]) + 1 if len(self.family) else 0
-
-
-def line(points: tuple[tuple[float, float], ...], age: Array) -> Array:
-    """Return the share at each age on a line through points."""
-    return np.interp(age, [x for x, _ in points], [y for _, y in points])
 
 
 def deal(random: Random, count: int, weights: Array) -> Array:
@@ -108,7 +79,7 @@ def people(random: Random, count: int, pyramid: Array, large_families: float) ->
     family = np.full(count, -1)
     role = np.full(count, CHILD)
     single = _Families(random, sex, age, family, role)
-    single.with_children(around(random, large_families * LARGE_BY_MINORS * count))
+    single.with_children(around(random, large_families * assumed("large_by_minors") * count))
     single.couples()
     single.grown_up_children()
     single.relatives()
@@ -134,7 +105,7 @@ class _Families:
         children = np.flatnonzero(self.age < ADULT)
         sizes = self._sizes(large, len(children))
         women = self.free(FEMALE)
-        mothers = women[choose(self.random, line(MOTHERHOOD, self.age[women]), len(sizes))]
+        mothers = women[choose(self.random, share_at("motherhood", self.age[women]), len(sizes))]
         sizes = sizes[: len(mothers)]
         order = np.argsort(np.minimum(self.age[mothers], 40) + self.random.normal(0, 7, len(mothers)))
         own = np.empty(len(mothers), dtype=np.int64)
@@ -150,10 +121,11 @@ class _Families:
         self.mothers = len(mothers)
 
     def _sizes(self, large: int, children: int) -> Array:
-        many = np.repeat(list(MANY_CHILDREN), deal(self.random, large, np.array(list(MANY_CHILDREN.values()))))
+        many_sizes, few_sizes = assumed("many_children"), assumed("few_children")
+        many = np.repeat(list(many_sizes), deal(self.random, large, np.array(list(many_sizes.values()))))
         left = max(children - int(many.sum()), 0)
-        mean = sum(size * share for size, share in FEW_CHILDREN.items()) / sum(FEW_CHILDREN.values())
-        few = np.repeat(list(FEW_CHILDREN), deal(self.random, int(left / mean), np.array(list(FEW_CHILDREN.values()))))
+        mean = sum(size * share for size, share in few_sizes.items()) / sum(few_sizes.values())
+        few = np.repeat(list(few_sizes), deal(self.random, int(left / mean), np.array(list(few_sizes.values()))))
         missing = left - int(few.sum())
         if missing < 0:
             few[np.flatnonzero(few == 2)[:-missing]] = 1
@@ -175,13 +147,13 @@ class _Families:
     def couples(self) -> None:
         """Find men for a share of the mothers and of the other women; such a couple is a new family."""
         random = self.random
-        with_partner = np.flatnonzero(random.random(self.mothers) < PARTNER_OF_MOTHER)
+        with_partner = np.flatnonzero(random.random(self.mothers) < assumed("partner_of_mother"))
         others = self.free(FEMALE)
-        others = others[random.random(len(others)) < line(PARTNER_OF_OTHER_WOMAN, self.age[others])]
+        others = others[random.random(len(others)) < share_at("partner_of_other_woman", self.age[others])]
         self._found(others)
         families = np.concatenate((with_partner, np.arange(self.mothers, len(self.women))))
         men = self.free(MALE)
-        men = men[choose(random, line(PARTNERED_MAN, self.age[men]), len(families))]
+        men = men[choose(random, share_at("partnered_man", self.age[men]), len(families))]
         wished = self.age[self.women[families]] + random.normal(2.5, 3.0, len(families))
         families = families[np.argsort(wished)][len(families) - len(men) :]
         self.family[men] = families
@@ -195,14 +167,14 @@ class _Families:
     def grown_up_children(self) -> None:
         """Let a share of the single young adults live with a mother of fitting age."""
         adults = self.free()
-        adults = adults[self.random.random(len(adults)) < line(GROWN_UP_AT_HOME, self.age[adults])]
-        years = np.maximum(self.random.normal(*YEARS_TO_A_PARENT, len(adults)), LEAST_YEARS_TO_A_MOTHER + 1)
+        adults = adults[self.random.random(len(adults)) < share_at("grown_up_at_home", self.age[adults])]
+        years = np.maximum(self.random.normal(*assumed("years_to_a_parent"), len(adults)), LEAST_YEARS_TO_A_MOTHER + 1)
         self._join(adults, self.age[adults] + years, CHILD)
 
     def relatives(self) -> None:
         """Let a share of the single older people live with a family a generation younger or with any other."""
         adults = self.free()
-        adults = adults[self.random.random(len(adults)) < line(RELATIVE_IN_FAMILY, self.age[adults])]
+        adults = adults[self.random.random(len(adults)) < share_at("relative_in_family", self.age[adults])]
         years = np.where(self.age[adults] >= 60, 27.0, 0.0) + self.random.normal(0, 5, len(adults))
         self._join(adults, np.maximum(self.age[adults] - years, 22), OTHER)
 
