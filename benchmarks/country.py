@@ -75,7 +75,7 @@ def cache() -> Path:
 def people(size: int, folder: Path, workers: int) -> Path:
     """Return the folder of a synthetic population, which is made where there is none."""
     path = folder / f"{size}-{SEED}-{MONTH}"
-    if not (path / "margins.csv").exists():
+    if not (path / "synth.json").exists():
         print(f"making {size:,} people in {path}", flush=True)
         synthetic.write(size, SEED, path, MONTH, workers)
     return path

@@ -78,7 +78,7 @@ def schema(as_json: bool, lang: str) -> None:
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
 def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
-    """Make a synthetic population from published margins, and say how near it comes to each.
+    """Make synthetic people from official figures and assumptions; each family has its weight in the country.
 
     \b
     Examples:
@@ -87,8 +87,60 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
     """
     from openfisca_kz.population import synthetic
 
-    rows = synthetic.write(persons, seed, out, month, workers, _say)
-    click.echo(synthetic.comparison_text(rows), nl=False)
+    made = synthetic.write(persons, seed, out, month, workers, _say)
+    click.echo(f"{made['persons']:,} persons in {made['families']:,} families")
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: as for run.")
+@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month in which figures are counted.")
+@click.option(
+    "--targets", "file", type=click.Path(dir_okay=False), help="A file of figures; the official ones if not given."
+)
+@click.option(
+    "--least", type=click.FloatRange(0, 1, True, True), default=0.1, show_default=True, help="Of a weight before."
+)
+@click.option(
+    "--most", type=click.FloatRange(1, None, True), default=6.0, show_default=True, help="Of a weight before."
+)
+@click.option("--accept-misses", is_flag=True, help="Write weights also where some figures are not reached.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for weights and fit.")
+def calibrate(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    file: str | None,
+    least: float,
+    most: float,
+    accept_misses: bool,
+    workers: int,
+    out: str,
+) -> None:
+    """Give families weights with which the tables come to the official figures; say how near each is.
+
+    Writes weights.parquet, families.parquet (with the weights in it) and fit.csv. Figures for checking are never
+    calibrated to. Where figures contradict each other, those that are missed are named and nothing is written.
+
+    \b
+    Examples:
+      openfisca-kz population calibrate --persons synth/persons.parquet --families synth/families.parquet \
+          --on 2026-06 --out weights
+      openfisca-kz population calibrate --persons survey.csv --on 2026-06 --targets my.yaml --out weights
+    """
+    from openfisca_kz.population import fit, runs, sources, targets
+    from openfisca_kz.population.calibration import Bounds
+
+    wanted = list(targets.official()) if file is None else targets.load(file)
+    system = runs.law(None)
+    tables = sources.staged(system, persons, families, f"{out}/run", database)
+    question = runs.question(system, month, targets.variables(wanted, system))
+    runs.execute(runs.Run(tables.persons, tables.families, question, f"{out}/run"), workers, _say)
+    rows = fit.calibrate(f"{out}/run", wanted, tables.families, out, Bounds(least, most), accept_misses)
+    click.echo(fit.text(rows), nl=False)
 
 
 @population.command()

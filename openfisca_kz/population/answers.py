@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.population import living, published, sums, totals
+from openfisca_kz.population import fit, living, sums, targets, totals
 from openfisca_kz.population.living import PER_HEAD, SCALES, Living
-from openfisca_kz.population.results import DUTY, INCOME, RIGHT, Result
+from openfisca_kz.population.results import DUTY, INCOME, MONEY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
 from openfisca_kz.population.sums import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import refuse
@@ -77,8 +77,8 @@ def answers(result: Result, other: Result | None = None, workers: int = 1, compa
         result: a complete run.
         other: a run of a reform over the same tables.
         workers: processes that share the parts.
-        compare: whether totals stand beside the published ones; if not given, where the population is as large as the
-            country's, within 5%.
+        compare: whether totals stand beside the official figures; if not given, where the population, with its
+            weights, is as large as the country's, within 5%.
 
     Raises:
         InputError: the runs are not of the same tables and month.
@@ -97,30 +97,19 @@ def answers(result: Result, other: Result | None = None, workers: int = 1, compa
         tables["totals_of_reform"] = sides[1].rows()
         tables["costs"] = _costs(sides)
         tables["winners_and_losers"] = _winners(sides, by_income)
-    if compare or (compare is None and published.is_the_country(sides[0].persons())):
-        tables["published"] = _published(sides[0], tables)
+    if compare or (compare is None and fit.is_the_country(sides[0].persons())):
+        tables["fit"] = fit.table(fit.measured(result, targets.official()))
     return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
 
 
-def _published(side: Side, tables: dict[str, Rows]) -> Rows:
-    poor = sum(row["persons"] for row in tables.get("poverty", []) if row["law"] == side.name and row["line"] == "law")
-
-    def total(name: str, measure: int) -> float:
-        if name == published.POOR:
-            return poor * (measure == 0)
-        return side.total(name, measure)
-
-    return published.compared(side.persons(), total)
-
-
 def _refuse_others(result: Result, other: Result) -> None:
-    for name in ("inputs", "month"):
+    for name, what in (("inputs", "tables"), ("month", "months"), ("versions", "versions")):
         if result.manifest[name] != other.manifest[name]:
             raise refuse(
                 "{first} and {second} are runs of other {what}: compare runs of the same.",
                 first=result.folder,
                 second=other.folder,
-                what="tables" if name == "inputs" else "months",
+                what=what,
             )
 
 
@@ -249,7 +238,7 @@ def _costs(sides: list[Side]) -> Rows:
             "change": after.total(name) - before.total(name),
         }
         for name, kind in kinds.items()
-        if kind in (RIGHT, DUTY)
+        if kind in MONEY
     ]
 
 

@@ -1,8 +1,8 @@
 """Weights of families with which a population comes to the official figures: bounded, and with some slack.
 
-The weights are the nearest to those before, each between bounds beside them (the logit distance of Deville and Särndal),
-that reach every figure; where figures contradict each other, slack lets each be missed by a little, and those that are
-missed by more than their tolerance are named.
+The weights are the nearest to those before, each between bounds beside them (the logit distance of Deville and
+Särndal), that reach every figure. Where figures contradict each other, slack lets each be missed by a little; those
+that are missed by more than their tolerance are named.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ROUNDS = 60
 _NEAR = 1e-7
 
 #: What of a gap slack may leave, where nothing stands against the figure.
-_SLACK = 1e-4
+_SLACK = 1e-5
 
 _SHORTEST_STEP = 1e-3
 
@@ -51,6 +51,7 @@ def weights(
     before: Array,
     bounds: Bounds | None = None,
     tolerance: Sequence[float] | None = None,
+    slack: float = _SLACK,
 ) -> Array:
     """Return the weights with which the sums of what families have come to the goal.
 
@@ -60,6 +61,7 @@ def weights(
         before: the weights before.
         bounds: of the weights.
         tolerance: of each figure; twice as much is four times the slack. 2% each if not given.
+        slack: what of a gap may be left where nothing stands against a figure.
 
     """
     bounds = bounds or Bounds()
@@ -68,17 +70,17 @@ def weights(
     own = np.full(len(goal), 0.02) if tolerance is None else np.asarray(tolerance, dtype=np.float64)
     pull = np.zeros(len(goal))
     found, reached, slope = _reached(blocks, before, pull, bounds)
-    slack = _SLACK * np.maximum(np.diag(slope), 1e-300) * (own / 0.02) ** 2
-    gap = goal - reached - slack * pull
+    ease = slack * np.maximum(np.diag(slope), 1e-300) * (own / 0.02) ** 2
+    gap = goal - reached - ease * pull
     for _ in range(_ROUNDS):
         if np.abs(gap).max() < _NEAR:
             break
-        step = np.linalg.lstsq(slope + np.diag(slack), gap, rcond=None)[0]
+        step = np.linalg.lstsq(slope + np.diag(ease), gap, rcond=None)[0]
         length = 1.0
         while length >= _SHORTEST_STEP:
             tried = pull + length * step
             new, reached, new_slope = _reached(blocks, before, tried, bounds)
-            new_gap = goal - reached - slack * tried
+            new_gap = goal - reached - ease * tried
             if np.linalg.norm(new_gap) < np.linalg.norm(gap):
                 break
             length /= 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Sequence
 
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a08a00", "#666666")
@@ -10,6 +11,9 @@ COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#a
 _WIDTH, _NAMES, _VALUES, _ROW, _TOP = 860, 300, 120, 26, 12
 #: The most letters of a name in one line.
 _LETTERS = 40
+
+#: What is too far from where it should be.
+_FAR = "#c00000"
 
 _LINES_HEIGHT, _LEFT, _RIGHT, _BOTTOM = 380, 110, 24, 34
 
@@ -53,6 +57,39 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[float]]], say: Say, name
         y += 4
     parts.append(f'<path d="M{zero:.1f} {_TOP}V{y:.1f}" stroke="#555"/>')
     return _close(parts + _legend(names, y + 14))
+
+
+def ratios(title: str, rows: Sequence[tuple[str, float]], say: Say, near: float = 0.1) -> str:
+    """Return a point a row on a scale from half to twice: within ``near`` of 1 in blue, farther in red.
+
+    Args:
+        title: what is drawn, for who does not see it.
+        rows: a name with a ratio.
+        say: writes a ratio.
+        near: how far from 1 is near.
+
+    """
+    height = _TOP + _ROW * len(rows) + 30
+    left, wide = _NAMES + 20, _WIDTH - _NAMES - _VALUES
+    place: Callable[[float], float] = lambda ratio: left + (math.log2(min(max(ratio, 0.5), 2.0)) + 1) / 2 * wide  # noqa: E731
+    parts = _open(title, height)
+    bottom = _TOP + _ROW * len(rows)
+    parts.append(
+        f'<rect x="{place(1 - near):.1f}" y="{_TOP}" width="{place(1 + near) - place(1 - near):.1f}" '
+        f'height="{_ROW * len(rows)}" fill="#eef5fa"/>'
+    )
+    for mark in (0.5, 0.75, 1.0, 1.5, 2.0):
+        parts.append(f'<path d="M{place(mark):.1f} {_TOP}V{bottom}" stroke="{"#555" if mark == 1 else "#ddd"}"/>')
+        parts.append(_write(place(mark), bottom + 18, say(mark), "middle"))
+    for number, (name, ratio) in enumerate(rows):
+        y = _TOP + _ROW * (number + 0.5)
+        colour = COLOURS[0] if abs(ratio - 1) <= near else _FAR
+        for line, text in enumerate(written := _broken(name)):
+            parts.append(_write(_NAMES, y + 4 + 12 * (line - (len(written) - 1) / 2), text, "end"))
+        parts.append(f'<path d="M{place(1.0):.1f} {y:.1f}H{place(ratio):.1f}" stroke="{colour}" stroke-width="3"/>')
+        parts.append(f'<circle cx="{place(ratio):.1f}" cy="{y:.1f}" r="5" fill="{colour}"/>')
+        parts.append(_write(left + wide + 12, y + 4, say(ratio), "start"))
+    return _close(parts)
 
 
 def _broken(name: str) -> list[str]:

@@ -57,7 +57,7 @@ def on_cluster(run: Run, pending: list[Chunk], address: str, workers: int = 1) -
         out=str(Path(run.out).absolute()),
     )
     with _client(address, min(workers, len(pending))) as client:
-        rules = law_hash()
+        rules = law_hash(run.reform)
         futures = {client.submit(_work, everywhere, rules, chunk, pure=False): chunk for chunk in pending}
         left = len(pending)
         for future in as_completed(futures, loop=client.loop):
@@ -146,7 +146,7 @@ def _worker(run: Run, rules: str) -> Worker:
     """
     worker: Any = _kept.get(run)
     if worker is None:
-        if law_hash() != rules:
+        if law_hash(run.reform) != rules:
             raise refuse(
                 "A worker of the cluster has other rules than this machine: install the same openfisca-kz everywhere."
             )

@@ -6,9 +6,9 @@ import dataclasses
 from typing import Any
 
 from openfisca_kz.language import Language
-from openfisca_kz.population import words
+from openfisca_kz.population import fit, words
 from openfisca_kz.population.answers import Answers, Side
-from openfisca_kz.population.results import DUTY, RIGHT
+from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.sums import WHOLE
 
@@ -31,7 +31,12 @@ def findings(found: Answers, speech: Language) -> list[Finding]:
 
     """
     source = calculated(found.baseline, speech)
-    stated = [*_of_reform(found, speech), *_of_totals(found, speech), *_of_people(found, speech)]
+    stated = [
+        *_of_reform(found, speech),
+        *_of_fit(found, speech),
+        *_of_totals(found, speech),
+        *_of_people(found, speech),
+    ]
     return [Finding(value, text, source) for value, text in stated]
 
 
@@ -46,6 +51,18 @@ def calculated(side: Side, speech: Language) -> str:
 
 
 Stated = list[tuple[str, str]]
+
+
+def _of_fit(found: Answers, speech: Language) -> Stated:
+    rows = found.tables.get("fit", [])
+    if not rows:
+        return []
+    (count, near, _), (held, _, fair) = (fit.summary(rows)[name] for name in ("calibrated", "held_out"))
+    say = speech.say
+    return [
+        (f"{fair} / {held}", say("official figures that weights never saw are reached within 10%")),
+        (f"{near} / {count}", say("official figures of building and calibrating are reached within 2%")),
+    ]
 
 
 def _of_totals(found: Answers, speech: Language) -> Stated:
@@ -121,8 +138,11 @@ def _of_reform(found: Answers, speech: Language) -> Stated:
     for kind, text in (
         (RIGHT, speech.say("a month is what the reform changes in all rights together")),
         (DUTY, speech.say("a month is what the reform changes in contributions and taxes together")),
+        (STATE, speech.say("a month is what the reform changes in what the state pays into health insurance")),
     ):
         rows = [row for row in found.tables.get("costs", []) if row["kind"] == kind]
+        if kind == STATE and not rows:
+            continue
         change = sum(row["change"] for row in rows if in_tenge(side, row["variable"]))
         stated.append((signed(change, speech), text))
     for row in found.tables.get("winners_and_losers", []):

@@ -23,8 +23,16 @@ from openfisca_kz.problems import refuse
 Array = NDArray[Any]
 Rows = list[dict[str, Any]]
 
+#: A population this near to the country's is taken for it.
+_COUNTRY = 0.05
+
 #: Near, far, and further than a sentence of why can do without: shares of the figure, and a factor.
 NEAR, FAR, FACTOR = 0.02, 0.1, 1.5
+
+
+def is_the_country(persons: float) -> bool:
+    """Return whether a population, with its weights, is as large as the country's."""
+    return bool(abs(persons / targets.population() - 1) <= _COUNTRY)
 
 
 @dataclasses.dataclass
@@ -179,7 +187,9 @@ def text(rows: Rows) -> str:
     lines = [f"{'figure':<42}{'use':<10}{'official':>18}{'before':>18}{'model':>18}{'ratio':>8}"]
     for row in rows:
         far = "  far" if row["use"] == CHECK and abs(row["ratio"] - 1) > row["tolerance"] else ""
-        values = "".join(f"{row[name]:>18,.{0 if row['official'] >= 100 else 3}f}" for name in ("official", "before", "model"))
+        values = "".join(
+            f"{row[name]:>18,.{0 if row['official'] >= 100 else 3}f}" for name in ("official", "before", "model")
+        )
         lines.append(f"{row['target']:<42}{row['use']:<10}{values}{row['ratio']:>8.3f}{far}")
     for name, (count, near, fair) in summary(rows).items():
         lines.append(f"{name}: {count} figures, {near} within 2%, {fair} within 10%")
@@ -187,6 +197,40 @@ def text(rows: Rows) -> str:
 
 
 # ----- Files ----- #
+
+
+def calibrate(
+    folder: str, wanted: Sequence[Target], families: str | None, out: str, bounds: Bounds, accept_misses: bool = False
+) -> Rows:
+    """Write the weights with which a run comes to the figures, and how near each then is; return the latter.
+
+    Args:
+        folder: a run of the variables that the figures are calculated from.
+        wanted: the figures.
+        families: the table of families of the run, if it had one.
+        out: where weights go.
+        bounds: of the weights.
+        accept_misses: whether weights are written also where they miss figures.
+
+    Raises:
+        InputError: the figures contradict each other or cannot be reached within the bounds.
+
+    """
+    found = measured(results.read(folder), wanted)
+    weight = calibrated(found, bounds)
+    rows = table(found, weight)
+    names = missed(rows)
+    if names and not accept_misses:
+        raise refuse(
+            "No weights between {least} and {most} of those before reach all figures together: {names} are missed. "
+            "They contradict the others, or too few people count for them: leave some out, widen the bounds, or take "
+            "the nearest weights with --accept-misses.",
+            least=bounds.least,
+            most=bounds.most,
+            names=", ".join(names),
+        )
+    write(found, weight, families, Path(out))
+    return rows
 
 
 def write(found: Measured, weight: Array, families: str | None, out: Path) -> None:

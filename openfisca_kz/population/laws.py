@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -49,10 +51,10 @@ def _reformed(baseline: Any, reform: str) -> Any:
     module_name, _, class_name = reform.rpartition(".")
     try:
         if module_name:
-            return getattr(importlib.import_module(module_name), class_name)(baseline)
+            return getattr(_imported(module_name), class_name)(baseline)
         module = importlib.import_module(f"{reforms.__name__}.{reform}")
     except (ModuleNotFoundError, AttributeError):
-        names = sorted(path.stem for path in Path(reforms.__path__[0]).iterdir() if not path.name.startswith("_"))
+        names = sorted({path.stem for path in Path(reforms.__path__[0]).iterdir() if not path.name.startswith("_")})
         hint = nearest(reform, names, show=True)
         raise refuse("There is no reform {name}: {hint}", name=reform, hint=hint) from None
     found: list[Any] = [each for _, each in inspect.getmembers(module, inspect.isclass) if _is_own(each, module)]
@@ -77,7 +79,7 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     for name in variables:
         if name == ALL:
             rights = ledger.rights_of(system)
-            known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system))
+            known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system), *ledger.PAID_BY_STATE)
             counted = targets.variables(targets.official(), system)
             totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights), *counted)
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
@@ -89,18 +91,44 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     return Question(month, tuple(names))
 
 
-# Modules of this package that the results of a chunk rest on; the others say what was found.
+#: What the results of a chunk rest on; the other modules say what was found.
+_RULES = ("parameters", "variables", "reforms", "engine", "services")
 _CALCULATING = ("arrays", "arrow", "batch", "checking", "chunks", "schema")
 
 
-def law_hash() -> str:
-    """Return a hash of every rule and figure of this package."""
+def law_hash(reform: str | None = None) -> str:
+    """Return a hash of every rule and figure of this package, and of a reform of one's own with what it imports."""
     digest = hashlib.blake2b(digest_size=16)
-    for folder in ("parameters", "variables", "reforms"):
+    for folder in _RULES:
         for path in sorted((PACKAGE / folder).rglob("*")):
             if path.suffix in (".py", ".yaml"):
                 digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
     calculating = [PACKAGE / "population" / f"{name}.py" for name in _CALCULATING]
-    for path in sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *calculating]):
+    own = [] if reform is None else [path for name in reform.split(UPON) for path in _own_files(name.strip())]
+    for path in [*sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *calculating]), *own]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _own_files(reform: str) -> list[Path]:
+    """Return the files of a reform that is not of this package: its module, and what that imports from beside it."""
+    module_name = reform.rpartition(".")[0]
+    if not module_name:
+        return []
+    todo, files = [_imported(module_name)], {}
+    home = Path(str(todo[0].__file__)).resolve().parent
+    while todo:
+        module = todo.pop()
+        path = Path(str(getattr(module, "__file__", None) or "")).resolve()
+        if path in files or path.suffix != ".py" or home not in path.parents:
+            continue
+        files[path] = None
+        todo += [each if inspect.ismodule(each) else inspect.getmodule(each) for each in vars(module).values()]
+    return sorted(files)
+
+
+def _imported(name: str) -> Any:
+    """Return a module of one's own, also one in the directory that a person works in."""
+    if os.getcwd() not in sys.path:
+        sys.path.append(os.getcwd())
+    return importlib.import_module(name)

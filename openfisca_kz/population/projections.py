@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import ageing, charts, files, page, results, runs, sums, words
+from openfisca_kz.population import charts, files, page, results, runs, sums, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.laws import UPON
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS
+from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.problems import month_of, refuse
 
 Rows = list[dict[str, Any]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, files, page, results, words
+from openfisca_kz.population import charts, files, page, results, targets, words
 from openfisca_kz.population.answers import Answers, answers
 from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
@@ -111,7 +111,7 @@ def shown(found: Answers, speech: Language) -> dict[str, Rows]:
     for kind in (RIGHT, DUTY):
         rows = [row for row in whole if row["kind"] == kind and row["recipients"]]
         made[kind] = [{name: row[name] for name in _COUNTRY_COLUMNS} for row in rows]
-    made["published"] = _published(found.tables.get("published", []), speech, found.baseline.result.system)
+    made["fit"] = _fit(found.tables.get("fit", []), speech, found.baseline.result.system)
     made |= {name: found.tables[name] for name in ("poverty", "inequality", "without") if name in found.tables}
     made["by_tenth"] = _across(totals, TENTH, "total")
     made["by_age"] = _across(totals, AGE, "recipients")
@@ -127,21 +127,23 @@ def shown(found: Answers, speech: Language) -> dict[str, Rows]:
     return {name: rows for name, rows in made.items() if rows}
 
 
-def _published(rows: Rows, speech: Language, system: Any) -> Rows:
-    """Return the published figures as a reader sees them: rights by name, amounts in billions, reasons in words."""
-    own = "reason" if speech.code == "en" else f"reason_{speech.code}"
+def _fit(rows: Rows, speech: Language, system: Any) -> Rows:
+    """Return the official figures as a reader sees them: by name, held out last, why they differ in words."""
+    by_name = {target.name: target for target in targets.official()}
+    order = {use: place for place, use in enumerate((targets.BUILD, targets.CALIBRATE, targets.CHECK))}
+    shown = [row for row in rows if row["use"] in order and row["target"] in by_name]
     return [
         {
-            "variables": " + ".join(
-                words.value_of("variable", name, speech, system) for name in row["variables"].split(" + ")
-            ),
-            "reason": row[own],
-            **{name: row[name] for name in ("recipients", "published_recipients", "recipients_gap")},
-            "model_billion": row["total"] / BILLION if row["total"] else None,
-            "published_billion": row["published_total"] / BILLION if row["published_total"] else None,
-            **{name: row[name] for name in ("total_gap", "date", "source")},
+            "figure": words.figure(by_name[row["target"]], speech, system),
+            "use": row["use"],
+            "official": row["official"],
+            "model": row["model"],
+            "ratio": row["ratio"],
+            "period": row["period"],
+            "reason": row[f"reason_{speech.code}"],
+            "source": row["source"],
         }
-        for row in rows
+        for row in sorted(shown, key=lambda row: order[row["use"]])
     ]
 
 
@@ -179,7 +181,10 @@ def _note(name: str, speech: Language) -> str:
         "late_claims": say(
             "What is not paid in this month may be paid in a later one, and what is paid more is for earlier months."
         ),
-        "published": say("The model is scaled to the population of the country."),
+        "fit": say(
+            "Each figure with its source; weights reach those of building and calibrating, "
+            "and never see those of checking."
+        ),
     }.get(name, "")
 
 
@@ -206,9 +211,9 @@ def _notes(found: Answers, speech: Language) -> list[str]:
 
 def _figures(found: Answers, speech: Language) -> list[tuple[str, str]]:
     side = found.baseline
+    made = _fit_figures(found, speech)
     label: Callable[[str], str] = lambda name: speech.say(side.result.system.variables[name].label)  # noqa: E731
     money: Callable[[float], str] = lambda value: words.money(value, speech)  # noqa: E731
-    made = []
     if found.reform is not None:
         costs = [row for row in found.tables.get("costs", []) if abs(row["change"]) >= 1]
         costs = sorted(costs, key=lambda row: -abs(row["change"]))[:_BARS]
@@ -241,6 +246,25 @@ def _figures(found: Answers, speech: Language) -> list[tuple[str, str]]:
     return made
 
 
+def _fit_figures(found: Answers, speech: Language) -> list[tuple[str, str]]:
+    rows = _fit(found.tables.get("fit", []), speech, found.baseline.result.system)
+    made = []
+    for title, own in (
+        (
+            speech.say("Held out: the model beside official figures that weights never saw"),
+            [each for each in rows if each["use"] == targets.CHECK],
+        ),
+        (
+            speech.say("Calibrated: the model beside official figures"),
+            [each for each in rows if each["use"] != targets.CHECK],
+        ),
+    ):
+        if own:
+            ratios = [(row["figure"], row["ratio"]) for row in own]
+            made.append((title, charts.ratios(title, ratios, lambda value: words.number(value, speech, "ratio"))))
+    return made
+
+
 # ----- Text ----- #
 
 
@@ -249,7 +273,7 @@ def _text(made: Page, found: Answers, speech: Language) -> str:
     width = max((len(each.value) for each in made.findings), default=0)
     parts += [f"{each.value:>{width}}  {each.text}" for each in made.findings]
     for name, rows in shown(found, speech).items():
-        if name not in ("by_tenth", "by_age", "by_sex", "published"):
+        if name not in ("by_tenth", "by_age", "by_sex", "fit"):
             parts += ["", words.title(name, speech), _lines(rows, speech, found.baseline.result.system)]
     return "\n".join(parts) + "\n"
 

@@ -25,6 +25,12 @@ Array = NDArray[Any]
 INCOME = "disposable_income"
 RIGHT, DUTY, STATUS, AMOUNT, NUMBER, PAYMENT = "right", "duty", "status", "amount", "number", "payment"
 
+#: What the state pays into a fund for whom it insures.
+STATE = "state"
+
+#: What a budget or a fund pays or takes: what a reform costs is told of these.
+MONEY = (RIGHT, DUTY, STATE)
+
 
 @dataclasses.dataclass
 class Result:
@@ -65,6 +71,8 @@ class Result:
             variable = self.system.variables[name]
             if name in rights or name in duties:
                 kinds[name] = RIGHT if name in rights else DUTY
+            elif name in ledger.PAID_BY_STATE:
+                kinds[name] = STATE
             elif variable.value_type is bool:
                 kinds[name] = STATUS
             elif name.endswith(ledger.PAID) and name.removesuffix(ledger.PAID) in rights:

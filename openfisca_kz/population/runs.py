@@ -52,7 +52,7 @@ def manifest(run: Run) -> dict[str, Any]:
         "month": run.question.month,
         "variables": list(run.question.variables),
         "reform": run.reform,
-        "law": law_hash(),
+        "law": law_hash(run.reform),
         "versions": {
             "openfisca-kz": metadata.version("openfisca-kz"),
             "openfisca-core": metadata.version("openfisca-core"),

@@ -9,6 +9,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from openfisca_kz.language import Language
 from openfisca_kz.population import laws
+from openfisca_kz.population.targets import Target
 
 #: Columns that are shares of one.
 SHARES = frozenset(
@@ -19,8 +20,6 @@ SHARES = frozenset(
         "not_insured_share",
         "poor_share",
         "poor_share_reform",
-        "recipients_gap",
-        "total_gap",
     }
 )
 
@@ -29,14 +28,14 @@ _PLAIN = 1_000_000
 
 _DIGITS_OF_A_YEAR = 4
 
+#: A number above this stands for no end of a range.
+_ALL = 150 * 10**6
+
 #: A number that is written as 0 however it is signed.
 _NONE = 0.5
 
-#: Columns in billions.
-BILLIONS = frozenset({"model_billion", "published_billion"})
-
 #: Columns that are small numbers, with three digits.
-RATIOS = frozenset({"gini", "s80_s20"})
+RATIOS = frozenset({"gini", "s80_s20", "ratio"})
 
 
 def law(system: Any, speech: Language) -> str:
@@ -102,12 +101,12 @@ def heading(column: str, speech: Language) -> str:
         "won": say("Won, KZT"),
         "lost": say("Lost, KZT"),
         "change_a_family": say("Change a family, KZT"),
-        "published_recipients": say("Published recipients"),
-        "recipients_gap": say("Gap of recipients"),
-        "published_total": say("Published, KZT a month"),
-        "model_billion": say("Model, billion KZT"),
-        "published_billion": say("Published, billion KZT"),
-        "total_gap": say("Gap of the amount"),
+        "figure": say("Figure"),
+        "use": say("Used for"),
+        "official": say("Official"),
+        "model": say("Model"),
+        "ratio": say("Ratio"),
+        "period": say("Period"),
         "date": say("Date"),
         "source": say("Source"),
         "reason": say("Why they differ"),
@@ -138,7 +137,7 @@ def title(table: str, speech: Language) -> str:
         "late_claims": say("What late claims cost people"),
         "costs": say("Cost of the reform, KZT in the month"),
         "winners_and_losers": say("Families that win and lose"),
-        "published": say("The model beside the published figures"),
+        "fit": say("The model beside the official figures"),
         "recipients_by_year": say("Recipients of rights"),
         "people": say("People by year"),
     }.get(table, table)
@@ -158,6 +157,39 @@ def group(by: str, name: str, speech: Language, system: Any) -> str:
     return say("The country") if name == "country" else name
 
 
+def figure(target: Target, speech: Language, system: Any) -> str:
+    """Return the name of an official figure: what, how it is measured, of whom."""
+    say = speech.say
+    labels = [say(system.variables[name].label) for name in target.variables if name in system.variables]
+    measure = {
+        "count": say("how many receive it") if labels else "",
+        "total": say("in the month, KZT"),
+        "mean": say("on average, KZT"),
+        "median": say("median, KZT"),
+        "share": say("share"),
+        "members": say("people in the families"),
+        "none_of": say("people without"),
+        "ratio": say("ratio"),
+    }[target.measure]
+    return "; ".join(filter(None, [" + ".join(labels) or say("People"), measure, *_whom(target, speech, system)]))
+
+
+def _whom(target: Target, speech: Language, system: Any) -> list[str]:
+    found = []
+    for name, wanted in [*target.where.items(), *target.versus.items()]:
+        variable = system.variables[name]
+        if isinstance(wanted, bool):
+            found.append(("" if wanted else f"{speech.say('not')}: ") + speech.say(variable.label))
+        elif isinstance(wanted, str) or isinstance(wanted[0], str):
+            names = [wanted] if isinstance(wanted, str) else wanted
+            found.append(", ".join(speech.say(variable.possible_values[each].value) for each in names))
+        else:
+            first, last = (number(each, speech) for each in wanted)
+            span = f"{speech.say('from')} {first}" if wanted[1] > _ALL else f"{first}–{last}"
+            found.append(f"{speech.say(variable.label)}: {span}")
+    return found
+
+
 def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
     """Return the cell of a table that is a name: of a variable, a law, a line, a scale."""
     say = speech.say
@@ -170,13 +202,16 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         return say("Today's law") if value == "baseline" else law(_reform(value), speech)
     return {
         "law": say("of the law"),
-        "poor_by_law": say("People below the poverty line of the law"),
         "median_50": say("50% of the median"),
         "median_60": say("60% of the median"),
         "per_head": say("by head"),
         "oecd_modified": say("OECD, modified"),
         "right": say("right"),
         "duty": say("duty"),
+        "state": say("paid by the state"),
+        "build": say("building"),
+        "calibrate": say("calibrating"),
+        "check": say("checking"),
         "country": say("The country"),
         "decile": say("Tenth of income"),
         "region": say("Region"),
@@ -190,7 +225,7 @@ def number(value: Any, speech: Language, column: str = "") -> str:
     if column in SHARES:
         return percent(value, speech)
     of_tenth = column.isdigit() and len(column) < _DIGITS_OF_A_YEAR
-    if of_tenth or column in BILLIONS:  # in millions and in billions
+    if of_tenth:  # in millions
         return format_decimal(value, format="#,##0.0", locale=speech.locale)
     form = "#,##0.000" if column in RATIOS else "#,##0"
     if abs(value) < _NONE and column not in RATIOS:

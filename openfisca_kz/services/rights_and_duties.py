@@ -19,6 +19,9 @@ PAID_BY_EMPLOYER = (
     "social_tax",
 )
 
+#: What the state pays for a person into a fund: no right that is paid out, and nobody's duty but the state's.
+PAID_BY_STATE = ("state_health_contribution",)
+
 #: What a family is owed, owes and keeps.
 TOTALS = ("total_rights", "total_duties", "disposable_income")
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.population import ageing, pyramid, runs
-from openfisca_kz.population.ageing import Later
+from openfisca_kz.population import runs, targets
+from openfisca_kz.population.synthetic import ageing
+from openfisca_kz.population.synthetic.ageing import Later
 from openfisca_kz.problems import InputError
 
 from .conftest import MONTH, day
@@ -24,27 +25,27 @@ MEN, WOMEN = 0, 1
 
 
 def test_the_chances_give_the_deaths_and_births_published():
-    rule, now = pyramid.assumptions(), pyramid.pyramid_now()
-    deaths = (now * pyramid.chances_of_death()).sum()
+    rule, now = ageing.assumptions(), ageing.pyramid_now()
+    deaths = (now * ageing.chances_of_death()).sum()
     assert deaths == pytest.approx(rule["mortality"]["deaths"]["value"], rel=1e-4)
-    births = now[WOMEN] * pyramid.births_by_age()
+    births = now[WOMEN] * ageing.births_by_age()
     assert births.sum() == pytest.approx(rule["fertility"]["births"]["value"], rel=1e-4)
     mean_age = (births * (np.arange(101) + 0.5)).sum() / births.sum()
     assert mean_age == pytest.approx(rule["fertility"]["mean_age_of_mothers"], abs=0.05)
 
 
 def test_women_live_so_many_years_longer_as_is_assumed():
-    alive = np.cumprod(1 - pyramid.chances_of_death(), axis=1)
+    alive = np.cumprod(1 - ageing.chances_of_death(), axis=1)
     years = 0.5 + alive.sum(axis=1) - alive[:, -1] / 2
     assert years[WOMEN] - years[MEN] == pytest.approx(
-        pyramid.assumptions()["mortality"]["years_more_of_women"], abs=0.05
+        ageing.assumptions()["mortality"]["years_more_of_women"], abs=0.05
     )
 
 
 def test_a_year_makes_everybody_a_year_older_and_loses_nobody_but_the_dead():
-    now = pyramid.pyramid_now()
-    later = pyramid.a_year_later(now)
-    chances = pyramid.chances_of_death()
+    now = ageing.pyramid_now()
+    later = ageing.a_year_later(now)
+    chances = ageing.chances_of_death()
     assert later[WOMEN, 31] == pytest.approx(now[WOMEN, 30] * (1 - chances[WOMEN, 30]))
     assert later[MEN, 100] == pytest.approx(
         now[MEN, 99] * (1 - chances[MEN, 99]) + now[MEN, 100] * (1 - chances[MEN, 100])
@@ -60,9 +61,9 @@ def test_a_year_makes_everybody_a_year_older_and_loses_nobody_but_the_dead():
 @pytest.mark.parametrize("years", [1, 4])
 def test_weights_reach_every_count_and_stay_above_zero(tables, years):
     people = ageing.base(*tables, MONTH)
-    assert people.counts(people.weight).sum() == 3_000
+    assert people.counts(people.weight).sum() == pytest.approx(targets.population())
     weight = ageing.aged_weights(people, years)
-    wanted = people.counts(people.weight) * pyramid.growth(years).ravel()
+    wanted = people.counts(people.weight) * ageing.growth(years).ravel()
     assert people.counts(weight) == pytest.approx(wanted, rel=1e-5)
     assert weight.min() > 0
 
@@ -134,7 +135,7 @@ def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
     own = {row["year"]: row for row in rows if row["variable"] == "large_family_allowance"}
     assert own[2028]["average"] / own[2026]["average"] == pytest.approx(4882 / 4325, rel=0.02)
     persons = {row["year"]: row["persons"] for row in pq.read_table(out / "report" / "people.parquet").to_pylist()}
-    growth = pyramid.a_year_later(pyramid.pyramid_now()).sum() / pyramid.pyramid_now().sum()
+    growth = ageing.a_year_later(ageing.pyramid_now()).sum() / ageing.pyramid_now().sum()
     assert persons[2027] / persons[2026] == pytest.approx(growth, abs=0.003)
     before = {path: path.stat().st_mtime_ns for path in out.glob("*/persons/*.parquet")}
     assert invoke(out, *options).exit_code == 0

@@ -1,4 +1,4 @@
-"""The synthetic population: reproducible, whole families, near the published margins."""
+"""The synthetic population: reproducible, whole families, different people in different regions."""
 
 import filecmp
 
@@ -8,8 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.population import checking, synthetic
-from openfisca_kz.population.synthetic import Block, blocks, comparison, make
+from openfisca_kz.population import checking, synthetic, targets
+from openfisca_kz.population.synthetic import Block, blocks, make
+from openfisca_kz.population.synthetic.assumptions import assumptions
 from openfisca_kz.problems import InputError
 from openfisca_kz.variables.facts.residence import Region
 
@@ -23,7 +24,7 @@ def block():
 
 def test_the_same_seed_gives_the_same_people(synth, tmp_path):
     synthetic.write(3_000, 7, tmp_path / "again", MONTH, workers=0)
-    for name in ("persons.parquet", "families.parquet", "margins.csv"):
+    for name in ("persons.parquet", "families.parquet"):
         assert filecmp.cmp(synth / name, tmp_path / "again" / name, shallow=False)
     synthetic.write(3_000, 8, tmp_path / "other", MONTH, workers=0)
     assert not filecmp.cmp(synth / "persons.parquet", tmp_path / "other" / "persons.parquet", shallow=False)
@@ -38,35 +39,54 @@ def test_blocks_add_up(persons):
 
 @pytest.mark.parametrize("persons", [1, 2, 5, 40])
 def test_a_handful_of_people_can_be_made(persons):
-    made, families, _ = make(Block(0, persons, 1, MONTH))
+    made, families = make(Block(0, persons, 1, MONTH))
     assert made.num_rows == persons
     assert families.num_rows >= 1
 
 
-def test_margins_are_within_a_few_people_of_the_published_ones(block):
-    # 40 000 people are a five-hundredth of the country: a small margin is off by the few people that chance makes.
-    for row in comparison(block[2]):
-        people_off = abs(row["synthetic"] - row["scaled"])
-        near = abs(row["difference_percent"]) <= 1.5
-        assert near or (row["unit"] != "KZT" and people_off <= 3 * np.sqrt(row["scaled"])), row
-
-
-def test_every_region_has_a_margin():
-    names = {margin["name"] for margin in synthetic.published()["margins"]}
-    assert {f"region_{region.name}" for region in Region} <= names
-    total = sum(m["value"] for m in synthetic.published()["margins"] if m["name"].startswith("region_"))
-    assert total == synthetic.published()["population"]
+def test_every_region_has_a_figure_and_they_add_up_to_the_country():
+    figures = targets.values()
+    assert sum(figures[f"region_{region.name}"] for region in Region) == targets.population()
 
 
 def test_the_pyramid_agrees_with_men_and_women():
-    data = synthetic.published()
-    margins = {margin["name"]: margin["value"] for margin in data["margins"]}
-    assert sum(data["age_pyramid"]["male"]) == margins["men"]
-    assert sum(data["age_pyramid"]["female"]) == margins["women"]
+    figures = targets.values()
+    men, women = synthetic.ages().sum(axis=1)
+    assert (men, women) == (figures["population_men"], figures["population_women"])
+
+
+def test_families_stand_for_the_country(block):
+    families = make(blocks(1_000, 1, MONTH)[0])[1]
+    assert families["weight"].to_pylist()[0] == pytest.approx(targets.population() / 1_000)
+
+
+def test_every_assumption_says_how_sure_it_is():
+    for name, each in assumptions().items():
+        assert each["certainty"] in ("published", "derived", "memory", "assumption"), name
+        assert each["certainty"] != "published" or each.get("url") or "Code" in each.get("note", ""), name
+        assert each["certainty"] != "derived" or each.get("note"), name
+
+
+def test_regions_and_sexes_differ_as_published(block):
+    """Wages of Atyrau twice those of Turkistan; women's 79% of men's; more children where births are many."""
+    persons, families = block
+    place = np.unique(persons["family_id"].to_numpy(), return_inverse=True)[1]
+    region = np.array(families["region"].to_pylist())[place]
+    salary, sex = persons["salary"].to_numpy(), np.array(persons["sex"].to_pylist())
+    paid = salary > 0
+    mean = {name: salary[paid & (region == name)].mean() for name in ("atyrau", "turkistan")}
+    assert 1.6 < mean["atyrau"] / mean["turkistan"] < 2.8
+    assert salary[paid & (sex == "female")].mean() / salary[paid & (sex == "male")].mean() == pytest.approx(
+        0.79, abs=0.06
+    )
+    born = persons["birth_date"].to_numpy()
+    minor = born > np.datetime64("2008-06-30")
+    share = {name: minor[region == name].mean() for name in ("turkistan", "north_kazakhstan")}
+    assert share["turkistan"] > 1.3 * share["north_kazakhstan"]
 
 
 def test_families_are_whole_and_sorted(block):
-    persons, families, _ = block
+    persons, families = block
     ids = persons["family_id"].to_numpy()
     assert np.all(np.diff(ids) >= 0)
     assert np.array_equal(np.unique(ids), families["family_id"].to_numpy())

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
-from openfisca_kz.population import results, runs, synthetic
+from openfisca_kz.population import results, runs, synthetic, targets
 from openfisca_kz.population.answers import answers
 from openfisca_kz.population.schema import WITHOUT
 
@@ -64,8 +64,8 @@ def test_the_report_of_a_demo_population_prints_both_shares(tmp_path):
     synthetic.write(20_000, 1, tmp_path, MONTH, workers=0)
     tables = tmp_path / "persons.parquet", tmp_path / "families.parquet"
     rows = answers(run(*tables, None, tmp_path / "today"), run(*tables, BILL, tmp_path / "bill")).tables["without"]
-    assert [row["persons"] for row in rows] == [20_000, 20_000]
-    assert 0 < rows[0]["without_status"] < 20_000
+    assert [row["persons"] for row in rows] == pytest.approx([targets.population()] * 2)
+    assert 0 < rows[0]["without_status"] < targets.population()
     assert rows[1]["without_status"] == 0
     group = LawGroup("test", commands={"population": population})
     arguments = ["population", "report", str(tmp_path / "today"), "--against", str(tmp_path / "bill")]

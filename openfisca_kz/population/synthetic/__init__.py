@@ -60,7 +60,7 @@ _PYRAMID = Path(__file__).with_name("pyramid.yaml")
 
 
 @functools.cache
-def pyramid() -> Array:
+def ages() -> Array:
     """Return the persons by sex and age (0 to 100 and more) on 1 January 2026."""
     table = yaml.safe_load(_PYRAMID.read_text(encoding="utf-8"))
     return np.array([table[sex.name] for sex in Sex], dtype=float)
@@ -90,7 +90,7 @@ def make(block: Block) -> tuple[pa.Table, pa.Table]:
     random = np.random.default_rng(np.random.SeedSequence(block.seed, spawn_key=(block.number,)))
     figures, total = targets.values(), float(targets.population())
     large = figures["large_family_allowance_families"] / total
-    own = families.people(random, block.persons, pyramid(), large)
+    own = families.people(random, block.persons, ages(), large)
     facts = Facts(random, own, figures, total, last_day(periods.period(block.month)))
     for step in STEPS:
         step(facts)

@@ -3,13 +3,14 @@
 Who is 30 in the table stands for who will be 30: dates move with the calendar, amounts grow, and the families get
 weights with which the persons by age and sex are as many as the pyramid of that year says. The pyramid ages by the
 chances of ``projection.yaml``: deaths, births, nobody moves. Families stay whole: the weights are the nearest to those
-before that reach every count (calibration with exponential weights).
+before that reach every count.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +20,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import yaml
 from numpy.typing import NDArray
 from openfisca_core import periods
 
 from openfisca_kz.base import last_day
-from openfisca_kz.population import chunks
+from openfisca_kz.population import calibration, chunks, synthetic
 from openfisca_kz.population.arrow import positions, to_plain
-from openfisca_kz.population.synthetic.pyramid import GROUPS, SEXES, growth
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
 
 Array = NDArray[Any]
@@ -35,15 +36,69 @@ DAYS_IN_YEAR = 365.2425
 #: Families whose members are counted at a time.
 _AT_ONCE = 200_000
 
-#: Rounds of Newton's method; the counts are reached to a millionth after five to fifteen.
-_ROUNDS = 60
-_NEAR = 1e-7
-
-#: A round that leaves more than this of the gap needs a new slope.
-_GOOD = 0.4
+#: Weights after years may be far from those before: the old of a few families stand for many.
+_BOUNDS = calibration.Bounds(1e-6, 1e6)
 
 #: Pensions in payment: they grow by the indexation of pensions, other amounts as wages do.
 PENSIONS = ("age_pension_at_award", "service_pension_at_award", "fund_pension_at_award")
+
+
+# ----- Who lives in later years ----- #
+
+SEXES = ("male", "female")
+
+#: First ages of the groups in which persons are counted: weights reach the count of each.
+GROUPS = (0, 1, *range(5, 90, 5))
+
+
+@functools.cache
+def assumptions() -> dict[str, Any]:
+    """Return the assumptions as they stand in ``projection.yaml``."""
+    return yaml.safe_load(Path(__file__).with_name("projection.yaml").read_text(encoding="utf-8"))
+
+
+def pyramid_now() -> Array:
+    """Return the persons by sex and age (0 to 100 and more) on 1 January 2026."""
+    return synthetic.ages()
+
+
+def chances_of_death() -> Array:
+    """Return the chance to die within a year by sex and age."""
+    rule = assumptions()["mortality"]
+    age = np.arange(101) + 0.5
+    chances = np.array([1 - np.exp(-rule[sex]["level"] * np.exp(rule[sex]["slope"] * age)) for sex in SEXES])
+    chances[:, 0] = rule["first_year"]
+    return chances
+
+
+def births_by_age() -> Array:
+    """Return the births a year to a woman of each age."""
+    rule = assumptions()["fertility"]
+    age = np.arange(101)
+    rates = rule["rate"] * np.exp(-(((age + 0.5 - rule["centre"]) / rule["spread"]) ** 2) / 2)
+    first, last = rule["ages"]
+    return np.where((age >= first) & (age <= last), rates, 0.0)
+
+
+def a_year_later(pyramid: Array) -> Array:
+    """Return the pyramid of the next 1 January: who lives is a year older, who was born is there."""
+    alive = pyramid * (1 - chances_of_death())
+    later = np.zeros_like(pyramid)
+    later[:, 1:] = alive[:, :-1]
+    later[:, -1] += alive[:, -1]
+    born = float(pyramid[SEXES.index("female")] @ births_by_age())
+    boys = assumptions()["fertility"]["boys"]
+    later[:, 0] = np.array([boys, 1 - boys]) * born * (1 - chances_of_death()[:, 0])
+    return later
+
+
+def growth(years: int) -> Array:
+    """Return how many times as many persons of each sex and age group there are so many years later."""
+    pyramid = pyramid_now()
+    before = np.add.reduceat(pyramid, GROUPS, axis=1)
+    for _ in range(years):
+        pyramid = a_year_later(pyramid)
+    return np.add.reduceat(pyramid, GROUPS, axis=1) / before
 
 
 # ----- Weights ----- #
@@ -118,45 +173,24 @@ def _cells(born: pa.ChunkedArray, sex: pa.ChunkedArray, last: np.datetime64) -> 
 
 
 def aged_weights(people: Base, years: int) -> Array:
-    """Return the weights of the families so many years later."""
+    """Return the weights of the families so many years later: the nearest that reach the persons of each cell."""
     if not years or not len(people.ids):
         return people.weight
     before = people.counts(people.weight)
     wanted = before * growth(years).ravel()
     asked = np.flatnonzero(before > 0)
-    step, weight = np.zeros(people.cells), people.weight
-    slope, before_it = np.zeros((0, 0)), np.inf
-    for _ in range(_ROUNDS):
-        missing = (wanted - people.counts(weight))[asked]
-        worst = np.abs(missing / wanted[asked]).max(initial=0)
-        if worst < _NEAR:
-            break
-        if worst > _GOOD * before_it or not len(slope):  # it takes as long as ten rounds
-            slope = _slope(people, weight)[np.ix_(asked, asked)]
-        before_it = worst
-        step[asked] += np.linalg.lstsq(slope, missing, rcond=None)[0]
-        weight = people.weight * np.exp(_sums(people, step))
-    return weight
 
+    def blocks() -> Iterator[Array]:
+        ends = np.searchsorted(people.family, np.arange(0, len(people.ids) + _AT_ONCE, _AT_ONCE))
+        for number, (first, last) in enumerate(itertools.pairwise(ends)):
+            own = people.family[first:last] - number * _AT_ONCE
+            cell, size = people.cell[first:last], min(_AT_ONCE, len(people.ids) - number * _AT_ONCE)
+            known = cell >= 0
+            places = own[known].astype(np.int64) * people.cells + cell[known]
+            members = np.bincount(places, minlength=size * people.cells).reshape(size, people.cells)
+            yield members[:, asked] / wanted[asked]
 
-def _sums(people: Base, step: Array) -> Array:
-    """Return the sum over the members of each family of what belongs to their cells."""
-    of_cells = np.append(step, 0.0)  # the last is that of cell -1
-    return np.bincount(people.family, weights=of_cells[people.cell], minlength=len(people.ids))
-
-
-def _slope(people: Base, weight: Array) -> Array:
-    """Return how the counts of cells change with the weights of those who have somebody in each cell."""
-    total = np.zeros((people.cells, people.cells))
-    ends = np.searchsorted(people.family, np.arange(0, len(people.ids) + _AT_ONCE, _AT_ONCE))
-    for number, (first, last) in enumerate(itertools.pairwise(ends)):
-        own = people.family[first:last] - number * _AT_ONCE
-        cell, size = people.cell[first:last], min(_AT_ONCE, len(people.ids) - number * _AT_ONCE)
-        known = cell >= 0
-        places = own[known].astype(np.int64) * people.cells + cell[known]
-        members = np.bincount(places, minlength=size * people.cells).reshape(size, people.cells).astype(np.float64)
-        total += members.T @ (members * weight[number * _AT_ONCE : number * _AT_ONCE + size, None])
-    return total
+    return calibration.weights(blocks, np.ones(len(asked)), people.weight, _BOUNDS, slack=0.0)
 
 
 # ----- Tables of a later year ----- #

@@ -159,7 +159,9 @@ def region(facts: Facts) -> None:
     for name, shares in assumed("zones").items():
         reached = 0.0
         for each, share in shares.items():
-            zone[(found == Region[name].index) & (luck >= reached) & (luck < reached + share)] = EcologicalZone[each].index
+            zone[(found == Region[name].index) & (luck >= reached) & (luck < reached + share)] = EcologicalZone[
+                each
+            ].index
             reached += share
     facts.persons["ecological_zone"] = zone[people.family]
 

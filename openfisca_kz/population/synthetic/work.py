@@ -48,7 +48,7 @@ def _around_one(random: np.random.Generator, count: int) -> Array:
     body = np.exp(spread * _NORMAL)
     edge = np.exp(spread * statistics.NormalDist().inv_cdf(tail["from"]))
     above = edge * ((1 - tail["from"]) / (1 - _STEPS)) ** (1 / tail["exponent"])
-    course = np.where(_STEPS > tail["from"], above, body)
+    course = np.where(tail["from"] < _STEPS, above, body)
     return np.interp(_slices(random, count), _STEPS, course / course.mean())
 
 
@@ -94,7 +94,9 @@ def work(facts: Facts) -> None:
     amount = np.round(random.gamma(3.0, assumed("unregistered_income") / 3.0, facts.size), -2)
     persons["other_counted_income"] = np.where(unrecorded, amount, 0.0)
     arrears = (recorded & facts.chance(assumed("contribution_arrears"))) | (own & ~pays & ~special)
-    persons["health_insurance_arrears_months"] = np.where(arrears, random.integers(7, 13, facts.size), 0).astype(np.int32)
+    persons["health_insurance_arrears_months"] = np.where(arrears, random.integers(7, 13, facts.size), 0).astype(
+        np.int32
+    )
     facts.known |= {"worker": recorded, "own": own, "registered": registered}
 
 
@@ -116,11 +118,13 @@ def wages(facts: Facts) -> None:
 
 def usual_pay(facts: Facts, rows: Array) -> Array:
     """Return what people of a region, sex and age are paid, not below the minimum wage."""
+    if not len(rows):
+        return np.zeros(0)
     means = np.array([assumed("wage_by_region")[each.name] for each in Region], dtype=float)
     mean = means[facts.of_family("region")[rows]]
     woman = facts.people.sex[rows] == FEMALE
     sexes = np.where(woman, assumed("wage_of_women"), 1.0)
-    worker = facts.known["worker"]
+    worker = facts.known["worker"] if facts.known["worker"].any() else rows
     share = (facts.people.sex[worker] == FEMALE).mean()
     ages = share_at("wage_by_age", facts.people.age[rows])
     usual = share_at("wage_by_age", facts.people.age[worker]).mean() / assumed("wage_level")
