@@ -86,7 +86,7 @@ def test_a_run_begun_here_is_gone_on_with_on_a_cluster(make_run, tmp_path, clust
 
 def test_what_is_wrong_on_a_worker_is_said_here(make_run, tmp_path, cluster, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(dask_runs, "law_hash", lambda: "another")
+        patch.setattr(dask_runs, "law_hash", lambda reform: "another")
         with pytest.raises(InputError, match="has other rules than this machine"):
             runs.execute(make_run("other"), cluster=cluster)
     run = make_run("full", size=100)
