@@ -6,7 +6,7 @@ Everything here is vectorised: arrays in, arrays out, one entry a person or a fa
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,7 @@ __all__ = [
     "MONTHS_IN_YEAR",
     "NO_DATE",
     "ONE_DAY",
+    "PAYERS",
     "YEAR",
     "Enum",
     "EnumArray",
@@ -74,6 +75,7 @@ __all__ = [
     "date",
     "day_of_month",
     "days_in_month",
+    "duties",
     "family_any",
     "family_count",
     "family_max",
@@ -96,7 +98,12 @@ __all__ = [
     "months_to",
     "one_of",
     "only",
+    "paid",
+    "paid_in_tenge",
+    "rights",
     "round_tenge",
+    "sum_of_duties",
+    "sum_of_rights",
     "where",
 ]
 
@@ -125,6 +132,22 @@ Array = NDArray[Any]
 _UNDATED = "0001-01-01"
 
 
+# What a class may say beside what core knows.
+_OWN = ("minimum", "maximum", "right_paid_by", "duty_borne_by", "into_savings")
+
+#: Who pays rights and bears duties.
+PAYERS = (
+    "republican_budget",
+    "local_budget",
+    "social_insurance_fund",
+    "health_insurance_fund",
+    "pension_fund",
+    "national_fund",
+    "employer",
+    "person",
+)
+
+
 class RefusedValueError(ValueError):
     """A value that the law cannot mean. ``message`` is a template for ``values``, so that it can be translated."""
 
@@ -146,20 +169,34 @@ class Variable(variables.Variable):
     __minimum__: float | None = None
     __maximum__: float | None = None
 
+    #: Who pays an amount that is a right, who bears one that is a duty (``PAYERS``); written as ``right_paid_by`` and
+    #: ``duty_borne_by`` in a subclass, and so by a reform too: totals, costs and comparisons read nothing else.
+    __right_paid_by__: str | None = None
+    __duty_borne_by__: str | None = None
+
+    #: Whether a right goes to the person's pension savings, so that nobody has it to spend.
+    __into_savings__: bool = False
+
     #: Folder of the rule under ``variables/``, such as ``rights.family``; set when the system is built.
     room: str = ""
 
     def __init_subclass__(cls) -> None:
-        """Keep the bounds where core, which refuses attributes it does not know, does not look."""
-        for bound in ("minimum", "maximum"):
-            if bound in cls.__dict__:
-                setattr(cls, f"__{bound}__", cls.__dict__[bound])
-                delattr(cls, bound)
+        """Keep what core does not know, and would refuse, where it does not look."""
+        for own in _OWN:
+            if own in cls.__dict__:
+                setattr(cls, f"__{own}__", cls.__dict__[own])
+                delattr(cls, own)
+        for payer in (cls.__right_paid_by__, cls.__duty_borne_by__):
+            if payer is not None and payer not in PAYERS:
+                raise ValueError(f"{cls.__name__}: {payer} pays nothing here; it is one of {', '.join(PAYERS)}")
 
     def __init__(self, baseline_variable: variables.Variable | None = None) -> None:
         super().__init__(baseline_variable)
         if self.value_type is float:
             self.dtype = np.float64
+        self.right_paid_by = self.__right_paid_by__ or getattr(baseline_variable, "right_paid_by", None)
+        self.duty_borne_by = self.__duty_borne_by__ or getattr(baseline_variable, "duty_borne_by", None)
+        self.into_savings = self.__into_savings__ or getattr(baseline_variable, "into_savings", False)
         if baseline_variable is not None:
             self.room = getattr(baseline_variable, "room", "")
 
@@ -221,6 +258,53 @@ class Variable(variables.Variable):
             raise RefusedValueError(
                 "it cannot be more than {most}: {value} was given.", most=self.__maximum__, value=value
             )
+
+
+def rights(system: Any) -> tuple[str, ...]:
+    """Return the rights of a system, a reform's own among them: every amount that says by whom it is paid."""
+    return tuple(name for name, variable in system.variables.items() if getattr(variable, "right_paid_by", None))
+
+
+def paid(system: Any, right: str) -> str:
+    """Return the variable that says what a right pays out: ``x_paid`` where the date of the claim matters, or ``x``."""
+    return f"{right}_paid" if f"{right}_paid" in system.variables else right
+
+
+def duties(system: Any, *bearers: str) -> tuple[str, ...]:
+    """Return the duties of a system that these bear, a reform's own among them."""
+    return tuple(
+        name for name, variable in system.variables.items() if getattr(variable, "duty_borne_by", None) in bearers
+    )
+
+
+def paid_in_tenge(system: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the rights of persons, and those of families, pay out in tenge for them to spend, month by month."""
+    known = system.variables
+    names = [name for name in rights(system) if known[name].unit == "KZT" and not known[name].into_savings]
+    of_persons = tuple(paid(system, name) for name in names if known[name].entity.key == Person.key)
+    of_families = tuple(paid(system, name) for name in names if known[name].entity.key == Family.key)
+    return of_persons, of_families
+
+
+def sum_of_rights(family: Any, period: Any) -> Array:
+    """Return all that the members of each family and the family itself are paid out, by the register. KZT."""
+    of_persons, of_families = paid_in_tenge(family.simulation.tax_benefit_system)
+    total = _sum_of_members(family, of_persons, period)
+    for name in of_families:
+        total = total + family(name, period)
+    return total
+
+
+def sum_of_duties(family: Any, period: Any) -> Array:
+    """Return all that the members of each family bear, by the register. KZT."""
+    return _sum_of_members(family, duties(family.simulation.tax_benefit_system, "person"), period)
+
+
+def _sum_of_members(family: Any, names: Sequence[str], period: Any) -> Array:
+    total: Any = 0
+    for name in names:
+        total = total + family.members(name, period)
+    return family_sum(family, total)
 
 
 class NonNegative(Variable):

@@ -209,6 +209,7 @@ class _Builder:
             status=status,
             amount=float(self.trace.value(node, index)),
             unit=self.system.variables[name].unit or "",
+            borne_by=getattr(self.system.variables[name], "duty_borne_by", None),
             **found,
         )
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.base import MONTH
+from openfisca_kz.base import MONTH, duties, paid_in_tenge
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.language import Language
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services.rights_and_duties import PAID
-from openfisca_kz.variables.rights.totals import BORNE, COMMON, INCOMES, PERSONAL
+from openfisca_kz.variables.rights.totals import INCOMES
 
 Array = NDArray[np.float64]
 
@@ -102,15 +102,19 @@ def climb(
     values = _values(start, stop, step)
     position = _position(situation, person)
     simulation = _copies(situation, fact, position, values).simulation(asked)
-    sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, BORNE)}
-    rights = {name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*PERSONAL, *COMMON)}
+    of_persons, of_families = paid_in_tenge(situation.system)
+    borne = duties(situation.system, "person")
+    sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, borne)}
+    rights = {
+        name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*of_persons, *of_families)
+    }
     return Ladder(
         person=situation.persons[position],
         fact=fact,
         month=month,
         values=values,
         work=np.asarray(sums[INCOMES]),
-        withheld=np.asarray(sums[BORNE]),
+        withheld=np.asarray(sums[borne]),
         rights={name: amounts for name, amounts in rights.items() if amounts.any()},
     )
 

@@ -120,6 +120,7 @@ class Line:
     law: tuple[Law, ...]
     readings: tuple[OpenQuestion, ...] = ()
     closed_by: str = ""
+    borne_by: str | None = None  # of a duty: person, employer
 
 
 @dataclasses.dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _signs(kinds: dict[str, str], result: Result) -> dict[str, int]:
         name: 1 if kind == RIGHT else -1
         for name, kind in kinds.items()
         if kind in (RIGHT, DUTY)
-        and name not in ledger.PAID_BY_EMPLOYER
+        and getattr(result.system.variables.get(name), "duty_borne_by", None) != "employer"
         and name in result.system.variables
         and result.system.variables[name].unit == "KZT"
     }

@@ -1,23 +1,19 @@
-"""What counts as a right, a duty, a status: the lists that explanations, totals and tables share."""
+"""The register of rights and duties: which there are in a law or a bill, who pays, and what counts as a status.
+
+A right says in its class who pays it (``right_paid_by``), a duty who bears it (``duty_borne_by``). Totals,
+explanations, comparisons, costs and pages read this register and no list of their own, so that what a bill adds,
+changes or abolishes is added, changed or abolished everywhere.
+"""
 
 from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from openfisca_kz.variables.rights.totals import BORNE
-
-#: What the employer pays on top of pay.
-PAID_BY_EMPLOYER = (
-    "employer_pension_contribution",
-    "occupational_pension_contribution",
-    "social_contribution",
-    "employer_health_contribution",
-    "social_tax",
-)
+from openfisca_kz.base import duties, paid, rights
+from openfisca_kz.engine.system import LawSystem
 
 #: What the state pays for a person into a fund: no right that is paid out, and nobody's duty but the state's.
 PAID_BY_STATE = ("state_health_contribution",)
@@ -25,30 +21,32 @@ PAID_BY_STATE = ("state_health_contribution",)
 #: What a family is owed, owes and keeps.
 TOTALS = ("total_rights", "total_duties", "disposable_income")
 
-
-def rights_of(system: Any) -> tuple[str, ...]:
-    """Return the rights of a system: every monthly amount with a condition of its own (``x`` and ``x_eligible``)."""
-    return tuple(
-        name
-        for name, variable in system.variables.items()
-        if variable.value_type is float
-        and f"{name}_eligible" in system.variables
-        and getattr(variable, "room", "").startswith("rights")
-    )
-
-
 #: What a right pays out given the date of its claim is named so.
 PAID = "_paid"
 
+# A payslip tells these first.
+_FIRST = ("pension_contribution", "health_contribution", "income_tax")
 
-def paid_of(system: Any, right: str) -> str:
-    """Return the variable that says what a right pays out: ``x_paid`` where the date of the claim matters, or ``x``."""
-    return f"{right}{PAID}" if f"{right}{PAID}" in system.variables else right
+rights_of = rights
+paid_of = paid
 
 
-def duties_of(system: Any) -> tuple[str, ...]:
+def duties_of(system: LawSystem) -> tuple[str, ...]:
     """Return the duties that a system knows: first what a person bears, then what the employer pays."""
-    return tuple(name for name in (*BORNE, *PAID_BY_EMPLOYER) if name in system.variables)
+    borne = duties(system, "person")
+    first = [name for name in _FIRST if name in borne]
+    return (*first, *(name for name in borne if name not in first), *duties(system, "employer"))
+
+
+def paid_by_employer(system: LawSystem, duty: str) -> bool:
+    """Return whether the employer pays a duty on top of pay."""
+    return system.variables[duty].duty_borne_by == "employer"
+
+
+def payer(system: LawSystem, name: str) -> str | None:
+    """Return who pays a right or bears a duty, one of ``openfisca_kz.base.PAYERS``; None where it is neither."""
+    variable = system.variables[name]
+    return variable.right_paid_by or variable.duty_borne_by
 
 
 @functools.cache
@@ -57,6 +55,6 @@ def _status_ids() -> tuple[str, ...]:
     return (*(rule["id"] for rule in rules), "health_insured")
 
 
-def statuses_of(system: Any) -> tuple[str, ...]:
+def statuses_of(system: LawSystem) -> tuple[str, ...]:
     """Return the statuses of a system, in the order of the list of statuses, and health insurance."""
     return tuple(name for name in _status_ids() if name in system.variables)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.services.rights_and_duties import TOTALS
 from tests.tools.small_law import SmallLaw
 from tools.law_checks import PACKAGE, Problem, check
 from tools.law_checks.__main__ import check as command
@@ -88,7 +89,10 @@ def test_problems_are_in_the_order_of_files_and_lines(law: SmallLaw) -> None:
 
 
 def test_what_formulas_really_read_was_seen(system: CountryTaxBenefitSystem) -> None:
-    """A simulation that is traced reads no variable that the check did not see its formula read."""
+    """A simulation that is traced reads no variable that the check did not see its formula read.
+
+    Totals read the register of rights and duties, which only a built law has.
+    """
     problems = Problems(PACKAGE)
     sources = Sources(PACKAGE, problems)
     graph = GraphCheck(sources, Reader(sources, read_figures(PACKAGE / "parameters", problems)), problems)
@@ -104,7 +108,7 @@ def test_what_formulas_really_read_was_seen(system: CountryTaxBenefitSystem) -> 
         steps += step.children
         arrows |= {(step.name, child.name) for child in step.children}
     assert len(arrows) > 100
-    assert not {(name, read) for name, read in arrows if read not in graph.edges[name]}
+    assert not {(name, read) for name, read in arrows if read not in graph.edges[name] and name not in TOTALS}
 
 
 def test_the_whole_law_is_read(system: CountryTaxBenefitSystem) -> None:

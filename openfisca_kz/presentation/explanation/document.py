@@ -17,7 +17,6 @@ from openfisca_kz.assessment.model import (
 )
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
-from openfisca_kz.services.rights_and_duties import PAID_BY_EMPLOYER
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 
@@ -113,8 +112,8 @@ class _Family(_Writer):
     def document(self) -> Document:
         whole = self.whole
         owed = [line for part in whole.persons for line in part.duties]
-        employers = [line for line in owed if line.variable in PAID_BY_EMPLOYER]
-        own = [line for line in owed if line.variable not in PAID_BY_EMPLOYER]
+        employers = [line for line in owed if line.borne_by == "employer"]
+        own = [line for line in owed if line.borne_by != "employer"]
         yearly = [line for line in whole.due if len(line.period) == _YEAR]
         monthly = [line for line in whole.due if line not in yearly]
         not_due = [line for line in whole.not_due if not line.closed_by]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from openfisca_kz.assessment.model import Change, Comparison, Condition, Fact, Figure, Law, Line, OpenQuestion, Reason
-from openfisca_kz.services.rights_and_duties import PAID_BY_EMPLOYER
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Tables:
         }
         if line.law:
             self.articles[line.variable] = self.laws_of(line.law)
-        if line.variable in PAID_BY_EMPLOYER and not detail.employers:
+        if line.borne_by == "employer" and not detail.employers:
             return _full({**entry, "more": len(line.figures) + len(line.facts)})
         if line.rule and detail.rules:
             self.rules[line.variable] = line.rule

@@ -17,6 +17,7 @@ class civil_contract_pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution on civil contracts"
     reference = [
@@ -37,6 +38,7 @@ class civil_contract_health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution on civil contracts"
     reference = [f"Law on compulsory social health insurance, art. 28, art. 29 p. 2-3 - {HEALTH_LAW}"]
@@ -82,6 +84,7 @@ class civil_contract_withheld_social_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Social contribution withheld from civil contracts"
     reference = [f"Social Code, art. 245 p. 3 - {SOCIAL_CODE}"]
@@ -138,6 +141,7 @@ class civil_contract_income_tax(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Income tax on civil contracts"
     reference = [

@@ -15,6 +15,7 @@ class entrepreneur_pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution of an entrepreneur"
     reference = [
@@ -38,6 +39,7 @@ class entrepreneur_employer_pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Employer's pension contribution of an entrepreneur for himself"
     reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
@@ -62,6 +64,7 @@ class entrepreneur_social_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Social contribution of an entrepreneur"
     reference = [
@@ -88,6 +91,7 @@ class entrepreneur_health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution of an entrepreneur"
     reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]
@@ -124,6 +128,7 @@ class entrepreneur_social_tax(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Social tax of an entrepreneur for himself"
     reference = [
@@ -152,6 +157,7 @@ class independent_health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution of who pays independently"
     reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]

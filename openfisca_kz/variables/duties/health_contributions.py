@@ -9,6 +9,7 @@ class health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution"
     reference = [
@@ -44,6 +45,7 @@ class employer_health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "employer"
     unit = "KZT"
     label = "Employer's health contribution"
     reference = [

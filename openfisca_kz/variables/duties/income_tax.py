@@ -169,6 +169,7 @@ class income_tax(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Income tax on pay"
     reference = [

@@ -11,6 +11,7 @@ class pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution"
     reference = [
@@ -48,6 +49,7 @@ class employer_pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "employer"
     unit = "KZT"
     label = "Employer's pension contribution"
     reference = [f"Social Code, art. 248 p. 6, art. 251 - {SOCIAL_CODE}"]
@@ -79,6 +81,7 @@ class occupational_pension_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "employer"
     unit = "KZT"
     label = "Occupational pension contribution"
     reference = [

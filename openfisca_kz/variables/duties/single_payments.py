@@ -15,6 +15,7 @@ class single_aggregate_payment(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Single aggregate payment"
     reference = [f"Tax Code 2017, art. 774-775 - {TAX_CODE_2017}"]
@@ -209,6 +210,7 @@ class self_employed_payment(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "person"
     unit = "KZT"
     label = "Payments under the regime for the self-employed"
     reference = [f"Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1, 102-1 - {TAX_CODE}"]

@@ -11,6 +11,7 @@ class social_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "employer"
     unit = "KZT"
     label = "Social contribution"
     reference = [

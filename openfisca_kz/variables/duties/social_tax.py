@@ -54,6 +54,7 @@ class social_tax(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "employer"
     unit = "KZT"
     label = "Social tax"
     reference = [

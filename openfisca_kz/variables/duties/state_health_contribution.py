@@ -10,6 +10,7 @@ class state_health_contribution(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    duty_borne_by = "republican_budget"
     unit = "KZT"
     label = "Health contribution of the state"
     reference = [

@@ -55,6 +55,7 @@ class housing_assistance(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Housing assistance"
     reference = ARTICLE_97

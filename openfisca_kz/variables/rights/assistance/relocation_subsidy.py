@@ -36,6 +36,7 @@ class relocation_subsidy(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Relocation subsidy"
     reference = ARTICLE_112

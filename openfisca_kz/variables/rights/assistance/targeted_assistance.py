@@ -224,6 +224,7 @@ class targeted_assistance(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Targeted assistance"
     reference = ARTICLE_126
@@ -280,6 +281,7 @@ class targeted_assistance_child_supplement(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Supplement of targeted assistance for children of one to six"
     reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]

@@ -47,6 +47,7 @@ class burial_payment(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Burial payment"
     reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
@@ -109,6 +110,7 @@ class fund_burial_payment(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Burial payment from pension savings"
     reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]

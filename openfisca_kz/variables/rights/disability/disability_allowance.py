@@ -254,6 +254,7 @@ class disability_allowance(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Disability allowance"
     reference = [f"Social Code, art. 175-178 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]

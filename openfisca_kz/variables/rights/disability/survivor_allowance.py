@@ -161,6 +161,7 @@ class survivor_allowance(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Survivor allowance"
     reference = [f"Social Code, art. 234-237 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]

@@ -36,6 +36,7 @@ class adoption_lump_sum(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Adoption lump sum"
     reference = ARTICLES

@@ -77,6 +77,7 @@ class awarded_mother_allowance(NonNegative):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Awarded-mother allowance"
     reference = [f"Social Code, art. 93-94 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9 - {LAW_63}"]

@@ -184,6 +184,7 @@ class birth_benefit(Variable):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Birth benefit"
     reference = [f"Social Code, art. 79-80 - {SOCIAL_CODE}", f"Law No. 63-III, art. 7 - {LAW_63}"]

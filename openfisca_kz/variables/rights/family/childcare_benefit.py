@@ -73,6 +73,7 @@ class childcare_benefit(Variable):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Childcare benefit"
     reference = [f"Social Code, art. 81-82 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8 - {LAW_63}"]

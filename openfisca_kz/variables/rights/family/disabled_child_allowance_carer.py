@@ -47,6 +47,7 @@ class disabled_child_allowance_carer(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Allowance for raising a child with disability"
     reference = [f"Social Code, art. 183-184 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-1 - {LAW_63}"]

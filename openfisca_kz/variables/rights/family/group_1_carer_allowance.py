@@ -125,6 +125,7 @@ class group_1_carer_allowance(NonNegative):
     value_type = float
     entity = Person  # the person cared for
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Allowance for the care of a person of group I"
     reference = [

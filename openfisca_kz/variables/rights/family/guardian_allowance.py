@@ -86,6 +86,7 @@ class guardian_allowance(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Allowance for a child under guardianship or in a foster family"
     reference = [f"Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016 - {FOSTER_FAMILIES}"]
@@ -114,6 +115,7 @@ class professional_foster_pay(NonNegative):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "local_budget"
     unit = "KZT"
     label = "Pay of a professional foster parent"
     reference = [f"Rules of professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"]

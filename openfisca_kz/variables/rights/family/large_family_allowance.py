@@ -123,6 +123,7 @@ class large_family_allowance(NonNegative):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Large-family allowance"
     reference = [f"Social Code, art. 90-91 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8-1 - {LAW_63}"]

@@ -65,6 +65,7 @@ class national_fund_share(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = YEAR
+    right_paid_by = "national_fund"
     unit = "USD"
     label = "Share in the income of the National Fund accrued for the year"
     reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
@@ -110,6 +111,7 @@ class national_fund_balance(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = YEAR
+    right_paid_by = "national_fund"
     unit = "USD"
     label = "Shares in the income of the National Fund accrued so far"
     reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]

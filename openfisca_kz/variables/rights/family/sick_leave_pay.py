@@ -35,6 +35,7 @@ class sick_leave_pay(NonNegative):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "employer"
     unit = "KZT"
     label = "Sick pay"
     reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]

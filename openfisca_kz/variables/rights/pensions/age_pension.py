@@ -176,6 +176,7 @@ class age_pension(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Age pension"
     reference = [f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]

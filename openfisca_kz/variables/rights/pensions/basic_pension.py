@@ -103,6 +103,7 @@ class basic_pension(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State basic pension"
     reference = [

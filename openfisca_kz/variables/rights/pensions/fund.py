@@ -146,6 +146,7 @@ class fund_pension(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Payment of pension savings by schedule"
     reference = [
@@ -241,6 +242,7 @@ class fund_lump_sum(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Small pension savings paid at once"
     reference = [f"Social Code, art. 220 p. 2, art. 221 p. 2 - {SOCIAL_CODE}"]
@@ -280,6 +282,7 @@ class fund_state_guarantee(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State guarantee of pension savings"
     reference = [f"Social Code, art. 217 p. 1, art. 219 - {SOCIAL_CODE}"]

@@ -82,6 +82,7 @@ class special_social_payment(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Special social payment from the state"
     reference = [f"Social Code, art. 195-1, art. 195-3 - {SOCIAL_CODE}"]

@@ -192,6 +192,7 @@ class service_pension(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Service pension"
     reference = [f"Social Code, art. 197 p. 3, art. 213; before July 2023 Law No. 105-V - {SOCIAL_CODE}"]

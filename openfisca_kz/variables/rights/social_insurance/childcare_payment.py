@@ -112,6 +112,7 @@ class childcare_payment(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Childcare payment"
     reference = [f"Social Code, art. 76 p. 1, art. 84-85 - {SOCIAL_CODE}"]
@@ -207,6 +208,8 @@ class childcare_pension_subsidy(NonNegative):
     value_type = float
     entity = Person  # the child
     definition_period = MONTH
+    into_savings = True
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State subsidy of the carer's pension contributions"
     reference = [f"Social Code, art. 87-89 - {SOCIAL_CODE}"]

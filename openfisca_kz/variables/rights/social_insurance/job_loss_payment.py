@@ -217,6 +217,7 @@ class job_loss_payment(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Job loss payment"
     reference = [f"Social Code, art. 117 p. 1 - {SOCIAL_CODE}"]

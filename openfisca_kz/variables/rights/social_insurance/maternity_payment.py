@@ -138,6 +138,7 @@ class maternity_payment(NonNegative):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Maternity payment"
     reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]

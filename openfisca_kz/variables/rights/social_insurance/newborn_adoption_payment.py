@@ -107,6 +107,7 @@ class newborn_adoption_payment(NonNegative):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Payment for the adoption of a newborn"
     reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]

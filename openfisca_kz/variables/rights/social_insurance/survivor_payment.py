@@ -234,6 +234,7 @@ class survivor_payment(Variable):
     value_type = float
     entity = Family
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Survivor payment"
     reference = [f"Social Code, art. 233 - {SOCIAL_CODE}"]

@@ -192,6 +192,7 @@ class work_capacity_payment(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Work capacity payment"
     reference = [f"Social Code, art. 174 p. 3 - {SOCIAL_CODE}"]

@@ -54,6 +54,7 @@ class ecological_zone_supplement(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "employer"
     unit = "KZT"
     label = "Ecological zone supplement"
     reference = ARTICLES_13

@@ -201,6 +201,7 @@ class special_state_allowance(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Special state allowance"
     reference = ARTICLE_194

@@ -75,6 +75,7 @@ class test_site_compensation(Variable):
     value_type = float
     entity = Person
     definition_period = MONTH
+    right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Test site compensation"
     reference = ARTICLE_12
