@@ -12,8 +12,8 @@ import numpy as np
 import yaml
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.screening_facts import Missing, missing_facts
 from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.engine.open.facts import Missing, missing_facts
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.variables.facts.identity import Sex

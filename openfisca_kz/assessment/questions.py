@@ -15,10 +15,10 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.screening_crowd import crowd, resolved
-from openfisca_kz.assessment.screening_facts import Missing
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language

@@ -2,7 +2,7 @@
 
 A fact that nobody told is unknown. A right is due only if it is due whatever the unknown facts are, and not due only if
 it is not due whatever they are; else it is possible, and the facts that decide are asked. What is taken for granted
-(``domains.yaml``) is named. The law runs once on bounds (``screening_bounds``), so nothing is left to chance: a fact
+(``domains.yaml``) is named. The law runs once on bounds (``engine.open``), so nothing is left to chance: a fact
 that is neither asked nor assumed cannot change the answer.
 """
 
@@ -15,13 +15,14 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.domains import assumptions, paid_once
 from openfisca_kz.assessment.questions import Questions
-from openfisca_kz.assessment.screening_bounds import Bounds
 from openfisca_kz.assessment.screening_claims import Claims, received
 from openfisca_kz.assessment.screening_conditions import Conditions
-from openfisca_kz.assessment.screening_facts import Missing
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
-from openfisca_kz.assessment.screening_values import Maybe
+from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH
+from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.engine.open.rules import sides
+from openfisca_kz.engine.open.values import Open
 from openfisca_kz.engine.system import version
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
@@ -66,7 +67,7 @@ class _Screener:
     def __init__(self, situation: Situation, month: Period, speech: Language, system: Any) -> None:
         self.situation, self.month, self.speech, self.system = situation, month, speech, system
         self.reasons = assumptions(situation, month, system)
-        self.bounds = Bounds(situation, month, self.reasons, system)
+        self.bounds = OpenSimulation.of(situation, month, self.reasons, system)
         self.services: dict[str, Service] = {
             right: service for service in read_register() for right in service.rights if right in rights_of(system)
         }
@@ -97,17 +98,14 @@ class _Screener:
         return self._whole(rights, questions)
 
     def _ends(self, name: str) -> tuple[Any, Any, Any]:
-        value = self.bounds.asked(name)
-        if isinstance(value, Maybe):
-            return np.maximum(value.low, 0), value.high, value.why
-        amounts = np.asarray(value, dtype=np.float64)
-        return amounts, amounts, self.bounds.world.nothing(len(amounts))
+        low, high, why = sides(self.bounds.asked(name))
+        return np.maximum(low, 0), high, self.bounds.world.nothing(len(low)) if why is None else why
 
     def _rest_of_paid(self, due: set[str]) -> None:
         """Name what the payment of a right that is due rests on beside the right: the date of the claim, say."""
         for right in due:
             paid = self.bounds.asked(f"{right}_paid") if f"{right}_paid" in self.system.variables else None
-            if not isinstance(paid, Maybe) or self.system.variables[f"{right}_paid"].entity != self._entity(right):
+            if not isinstance(paid, Open) or self.system.variables[f"{right}_paid"].entity != self._entity(right):
                 continue
             for index, bits in enumerate(paid.why):
                 resting = self.resting[right, index]
@@ -175,9 +173,8 @@ class _Screener:
                 month = self.month.offset(step * distance, "month")
                 if str(month) < FIRST_MONTH:
                     break  # the rules are not known there
-                value = self.bounds.calculate(name, month)
-                low, high = (value.low, value.high) if isinstance(value, Maybe) else (value, value)
-                if isinstance(value, Maybe) and (value.why[index] & self.unnamed).any():
+                low, high, why = sides(self.bounds.in_month(name, month))
+                if why is not None and (why[index] & self.unnamed).any():
                     break  # it rests on something taken for granted that the answer does not name
                 if low[index] > 0:
                     continue

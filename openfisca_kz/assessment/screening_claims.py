@@ -9,11 +9,11 @@ import numpy as np
 from openfisca_core.periods import Instant, Period
 
 from openfisca_kz.assessment.domains import paid_once
-from openfisca_kz.assessment.screening_bounds import Bounds
 from openfisca_kz.assessment.screening_crowd import crowd
-from openfisca_kz.assessment.screening_facts import Missing
 from openfisca_kz.assessment.screening_model import Waiting
+from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.entities import Family
 from openfisca_kz.families.family import Situation
 
@@ -53,9 +53,9 @@ class Claims:
 
     """
 
-    def __init__(self, bounds: Bounds, rights: set[str]) -> None:
+    def __init__(self, bounds: OpenSimulation, rights: set[str]) -> None:
         self.bounds = bounds
-        variables = bounds.system.variables
+        variables = bounds.tax_benefit_system.variables
         self.rights = [right for right in sorted(rights) if _modelled(variables, right)]
         self.last: dict[tuple[str, int], datetime.date] = {}
         if self.rights:
@@ -104,7 +104,7 @@ class Claims:
         return min(month.start.date + datetime.timedelta(days=day), last)
 
     def _claimants(self) -> list[tuple[str, int]]:
-        situation, variables = self.bounds.situation, self.bounds.system.variables
+        situation, variables = self.bounds.situation, self.bounds.tax_benefit_system.variables
         found = []
         for right in self.rights:
             family = variables[right].entity.key == Family.key
@@ -115,7 +115,7 @@ class Claims:
         """Return what is paid for the month asked (once: in the month of the claim): untold, then by row."""
         variants: list[dict[Missing, Any]] = [{}]
         variants += [{(f"{right}_claim_date", index): day for (right, index), day in row.items()} for row in rows]
-        simulation = crowd(self.bounds.situation, variants, self.bounds.system)
+        simulation = crowd(self.bounds.situation, variants, self.bounds.tax_benefit_system)
 
         def amounts(right: str, month: Period) -> Any:
             return simulation.calculate(f"{right}_paid", month).reshape(len(variants), -1)

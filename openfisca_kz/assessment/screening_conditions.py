@@ -11,9 +11,10 @@ import numpy as np
 
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
-from openfisca_kz.assessment.screening_bounds import Bounds
 from openfisca_kz.assessment.screening_model import Condition
-from openfisca_kz.assessment.screening_values import Maybe
+from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.engine.open.rules import sides
+from openfisca_kz.engine.open.values import Open
 from openfisca_kz.entities import Family
 from openfisca_kz.families.family import TracedFigures
 from openfisca_kz.language import Language
@@ -29,8 +30,8 @@ class Conditions:
 
     """
 
-    def __init__(self, bounds: Bounds, speech: Language, rights: Iterable[str]) -> None:
-        self.bounds, self.speech, self.system = bounds, speech, bounds.system
+    def __init__(self, bounds: OpenSimulation, speech: Language, rights: Iterable[str]) -> None:
+        self.bounds, self.speech, self.system = bounds, speech, bounds.tax_benefit_system
         for right in rights:
             bounds.asked(f"{right}_eligible")
         self.figures: dict[str, list[tuple[str, float, str | None]]] = {}
@@ -49,7 +50,7 @@ class Conditions:
     def _all(self, right: str, index: int, detailed: bool) -> Iterator[Condition]:
         eligible = f"{right}_eligible"
         entity = self.system.variables[eligible].entity.key
-        key = (eligible, str(self.bounds.period_of(eligible)))
+        key = (eligible, self.bounds.period_of(eligible))
         for name, _ in self.bounds.reads.get(key, ()):
             variable = self.system.variables[name]
             if variable.value_type is not bool:
@@ -60,11 +61,11 @@ class Conditions:
     def _condition(self, name: str, place: int, detailed: bool) -> Condition:
         variable = self.system.variables[name]
         value = self.bounds.asked(name)
-        low, high = (value.low, value.high) if isinstance(value, Maybe) else (value, value)
+        low, high, _ = sides(value)
         holds = None if low[place] != high[place] else bool(low[place])
         measured, threshold, unit, since = self._measured(name, place) if detailed else (None, None, None, None)
         sources = self.law(name)
-        ids = self.bounds.families.ids if variable.entity.key == Family.key else self.bounds.people.ids
+        ids = self.bounds.populations[variable.entity.key].ids
         return Condition(
             id=name,
             label=self.speech.say(variable.label),
@@ -79,7 +80,7 @@ class Conditions:
 
     def _measured(self, name: str, place: int) -> tuple[float | None, float | None, str | None, str | None]:
         """Return the amount that a condition compares, the figure it is compared with, their unit, and since when."""
-        key = (name, str(self.bounds.period_of(name)))
+        key = (name, self.bounds.period_of(name))
         entity = self.system.variables[name].entity.key
         amounts = []
         for read, period in self.bounds.reads.get(key, ()):
@@ -87,7 +88,7 @@ class Conditions:
             value = self.bounds.values[read, period]
             if variable.value_type not in (int, float) or variable.entity.key != entity:
                 continue
-            if isinstance(value, Maybe):
+            if isinstance(value, Open):
                 amounts.append((variable.unit, None if value.low[place] != value.high[place] else value.low[place]))
             else:
                 amounts.append((variable.unit, np.asarray(value)[place]))
@@ -120,7 +121,7 @@ class Conditions:
         return str(parameter.metadata.get("unit", "")), read[1], since
 
     def _places(self, own: str, entity: str, index: int) -> list[int]:
-        ids = self.bounds.families.members_entity_id
+        ids = self.bounds.populations[Family.key].members_entity_id
         if own == entity:
             return [index]
         if own == Family.key:
@@ -135,18 +136,17 @@ def _float(value: Any) -> float | None:
 class _Reading:
     """Runs the formula of a condition once more and notes the figures of the law that it reads."""
 
-    def __init__(self, bounds: Bounds, name: str) -> None:
+    def __init__(self, bounds: OpenSimulation, name: str) -> None:
         self.figures: dict[str, float] = {}
-        variable = bounds.system.variables[name]
+        self.system = bounds.tax_benefit_system
+        variable = self.system.variables[name]
         formula = variable.get_formula(bounds.period_of(name))
         if formula is None:
             return
-        self.system = bounds.system
-        people = bounds.families if variable.entity.key == Family.key else bounds.people
-        arguments = (people, bounds.period_of(name), self._figures_of)
+        arguments = (bounds.populations[variable.entity.key], bounds.period_of(name), self._figures_of)
         # What a formula cannot read through a noting law it does not compare with: the threshold stays unknown.
         with contextlib.suppress(TypeError, AttributeError, ValueError, IndexError), np.errstate(all="ignore"):
-            bounds.rebound(formula)(*arguments[: formula.__code__.co_argcount])
+            formula(*arguments[: formula.__code__.co_argcount])
 
     def _figures_of(self, when: Any) -> TracedFigures:
         return TracedFigures(self.system.get_parameters_at_instant(when), self)

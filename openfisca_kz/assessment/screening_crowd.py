@@ -10,7 +10,7 @@ import numpy as np
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.screening_facts import Missing
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import FamilySimulation, Given, Situation
 

@@ -15,11 +15,10 @@ import openfisca_kz
 from openfisca_kz.assessment.domains import paid_once, presumptions
 from openfisca_kz.assessment.questions import gates, sentences
 from openfisca_kz.assessment.screening import Screening, screen
-from openfisca_kz.assessment.screening_bounds import Bounds
-from openfisca_kz.assessment.screening_facts import everything_below, fact_names
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.cli import main
+from openfisca_kz.engine.open.facts import everything_below, fact_names
 from openfisca_kz.families.from_file import default_system, situation
 from openfisca_kz.language import catalogue
 from openfisca_kz.presentation.screening import PROVISION, to_text
@@ -210,17 +209,6 @@ def test_no_fact_stands_in_two_gates() -> None:
 def test_what_a_rule_may_read_is_known_without_running_it() -> None:
     assert {"salary", "self_employed_income"} <= everything_below(SYSTEM, "average_insured_income_24m")
     assert "disability_group" not in everything_below(SYSTEM, "birth_order")
-
-
-def test_every_formula_runs_on_bounds() -> None:
-    """None falls back on "anything is possible" for a family of whom nothing is told."""
-    from openfisca_core import periods
-
-    bounds = Bounds(family({"mother": {"birth_date": "1965-01-01"}, "baby": BABY}), periods.period(MONTH), (), SYSTEM)
-    for service in read_register():
-        for name in service.rights:
-            bounds.asked(name)
-    assert not bounds.given_up
 
 
 # ----- In words, on the command line ----- #
