@@ -51,8 +51,14 @@ def population() -> None:
 @population.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
-def schema(as_json: bool, lang: str) -> None:
-    """Print the columns that the tables of persons and families may have.
+@click.option("--map", "map_file", type=click.Path(dir_okay=False), help="Write a first mapping file of tables here.")
+@click.option("--persons", metavar="TABLE", help="With --map: the table of persons.")
+@click.option("--families", metavar="TABLE", help="With --map: the table of families.")
+@click.option("--database", help="With --map: of tables that are queries.")
+def schema(
+    as_json: bool, lang: str, map_file: str | None, persons: str | None, families: str | None, database: str | None
+) -> None:
+    """Print the columns that the tables of persons and families may have, or write a first mapping file.
 
     A fact without a month holds in every month; ``salary@2026-05`` is the salary of May 2026.
 
@@ -60,15 +66,36 @@ def schema(as_json: bool, lang: str) -> None:
     Examples:
       openfisca-kz population schema
       openfisca-kz population schema --json --lang ru
+      openfisca-kz population schema --map map.yaml --persons survey.csv
     """
     from openfisca_kz.families.from_file import default_system
     from openfisca_kz.population import schema as tables
 
+    if map_file is not None:
+        _first_map(map_file, persons, families, database)
+        return
     columns = tables.schema(default_system(), lang)
     if as_json:
         click.echo(json.dumps([column.to_dict() for column in columns], ensure_ascii=False, indent=1))
     else:
         click.echo(tables.to_text(columns), nl=False)
+
+
+def _first_map(path: str, persons: str | None, families: str | None, database: str | None) -> None:
+    from pathlib import Path
+
+    from openfisca_kz.families.from_file import default_system
+    from openfisca_kz.population import mapping, sources
+
+    given = {table: source for table, source in (("persons", persons), ("families", families)) if source}
+    if not given:
+        raise refuse("--map needs tables to look at: give --persons, --families or both.")
+    feeds = {table: sources.opened(source, database, anyhow=True) for table, source in given.items()}
+    text = mapping.proposed(default_system(), {table: feed for table, feed in feeds.items() if feed})
+    if Path(path).exists():
+        raise refuse("{path} is there already: choose another name.", path=path)
+    Path(path).write_text(text, encoding="utf-8")
+    click.echo(text, nl=False)
 
 
 @population.command()
@@ -144,13 +171,19 @@ def calibrate(
 
 
 @population.command()
-@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
+@click.option(
+    "--persons", required=True, metavar="TABLE", help="Parquet, CSV, Arrow, Excel, Stata, SPSS or 'sql:SELECT ...'."
+)
 @click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
+@click.option("--database", help="For sql: DuckDB or SQLite file, or postgresql://...; none where a query reads files.")
+@click.option(
+    "--map", "map_file", type=click.Path(dir_okay=False), help="How columns and values are named: schema --map."
+)
 @click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
 @click.option("--reform", help="A reform of this package by name, or package.module.Class.")
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--max-rejects", default="10%", show_default=True, help="More rejected persons end with exit code 2.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
 @click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
@@ -158,10 +191,12 @@ def run(
     persons: str,
     families: str | None,
     database: str | None,
+    map_file: str | None,
     month: str,
     variables: str,
     reform: str | None,
     workers: int,
+    max_rejects: str,
     cluster: str | None,
     chunk: int | None,
     out: str,
@@ -178,15 +213,32 @@ def run(
       openfisca-kz population run --persons p.parquet --on 2026-06 --variables all \
           --cluster tcp://10.0.0.1:8786 --out result
     """
-    from openfisca_kz.population import runs, sources
+    from openfisca_kz.population import mapping, runs, sources
 
     names = [name.strip() for name in variables.split(",") if name.strip()]
     system = runs.law(reform)
     question = runs.question(system, month, names)
-    tables = sources.staged(system, persons, families, out, database)
+    tables = sources.staged(system, persons, families, out, database, mapping.load(map_file) if map_file else None)
     what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
     counts = runs.execute(what, workers, _say, cluster)
     click.echo(counts_text(dataclasses.asdict(counts)))
+    runs.refuse_many_rejects(counts, _share(max_rejects), out)
+
+
+def _share(text: str) -> float:
+    """Return a share written as 1% or 0.01.
+
+    Raises:
+        InputError: it is none.
+
+    """
+    try:
+        share = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise refuse("--max-rejects takes a share, such as 1% or 0.01, not {text}.", text=text)
+    return share
 
 
 def counts_text(counts: dict[str, int]) -> str:

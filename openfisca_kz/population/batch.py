@@ -23,6 +23,7 @@ from openfisca_kz.population.arrow import role_codes, to_arrow, to_numpy, to_pla
 from openfisca_kz.population.schema import (
     FAMILIES,
     FAMILY_ID,
+    OWN,
     PERSON_ID,
     PERSONS,
     ROLE,
@@ -155,7 +156,9 @@ def _results(simulation: Any, question: Question, table: str, given: pa.Table) -
     system = simulation.tax_benefit_system
     month = periods.period(question.month)
     columns: dict[str, Any] = {
-        name: given[name] for name in (FAMILY_ID, PERSON_ID, ROLE, WEIGHT) if name in given.column_names
+        name: given[name]
+        for name in (FAMILY_ID, PERSON_ID, ROLE, WEIGHT, *(each for each in given.column_names if each.startswith(OWN)))
+        if name in given.column_names
     }
     if table == PERSONS and ROLE in columns:
         columns[ROLE] = pa.DictionaryArray.from_arrays(pa.array(role_codes(given[ROLE])), pa.array(ROLES))

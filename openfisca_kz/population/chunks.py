@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -147,6 +148,26 @@ def _sorted_ids(file: pq.ParquetFile, path: Any) -> Iterator[tuple[int, Array, A
             raise _not_sorted(path, first + place + 1, ids[place + 1], ids[place])
         yield first, ids, before
         before = ids[-1] if len(ids) else before
+
+
+def ready(path: str | Path) -> bool:
+    """Return whether a Parquet table can be read as it stands: its families ascend, and pandas added no column.
+
+    Raises:
+        InputError: there is no such file, or it is not whole.
+
+    """
+    file = open_table(path)
+    names = file.schema_arrow.names
+    if any(name.startswith("__index_level_") for name in names):
+        return False
+    if FAMILY_ID not in names:
+        return True
+    with contextlib.suppress(InputError):
+        for _ in _sorted_ids(file, path):
+            pass
+        return True
+    return False
 
 
 def _not_sorted(path: Any, row: int, value: Any, before: Any) -> InputError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
-import hashlib
+import datetime
+import importlib
+import math
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,18 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from openfisca_kz.population.chunks import file_hash
+from openfisca_kz.population.chunks import file_hash, open_table
 from openfisca_kz.population.schema import FAMILY_ID, SOURCE_ROW
 from openfisca_kz.problems import InputError, refuse
 
-#: A table that is a query begins so.
-QUERY = "sql:"
-
 CSV_FILES = (".csv", ".tsv", ".txt")
+SHEET_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SURVEY_FILES = (".dta", ".sav", ".zsav")
 ARROW_FILES = (".arrow", ".feather", ".ipc", ".arrows")
-
-#: A database that DuckDB reads through its extension.
-POSTGRES = ("postgres://", "postgresql://", "postgres:")
 
 #: Bytes that tell which character separates the cells.
 _HEAD = 65_536
@@ -32,7 +30,10 @@ _HEAD = 65_536
 #: Bytes of CSV in one batch.
 _BLOCK = 8_388_608
 
-#: Rows of a query in one batch.
+#: The column that pandas adds.
+_INDEX = "__index_level_"
+
+#: Rows in one batch.
 _ROWS = 100_000
 
 _WHOLE_NUMBER = r"^(0|-?[1-9][0-9]{0,17})$"
@@ -69,7 +70,7 @@ class Feed:
         self.decimal_comma = decimal_comma
         self.content_hash = content_hash
         self.rows = 0
-        self._batches = batches
+        self.batches = batches
         self._error: InputError | None = None
 
     @property
@@ -89,7 +90,7 @@ class Feed:
 
     def ids_are_numbers(self) -> bool:
         """Return whether every id of a family is a whole number, written as one."""
-        for batch in self._batches(FAMILY_ID):
+        for batch in self.batches(FAMILY_ID):
             found = pc.match_substring_regex(pc.drop_null(batch[FAMILY_ID]), _WHOLE_NUMBER)
             if not pc.all(found, min_count=0).as_py():
                 return False
@@ -98,7 +99,7 @@ class Feed:
     def _numbered(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         self.rows = 0
         try:
-            for batch in self._batches(None):
+            for batch in self.batches(None):
                 places = pa.array(np.arange(self.rows, self.rows + batch.num_rows))
                 yield pa.RecordBatch.from_arrays([*batch.columns, places], schema=schema)
                 self.rows += batch.num_rows
@@ -130,22 +131,29 @@ def _hash_of(path: str) -> str:
 
 
 def csv_feed(path: str) -> Feed:
-    """Return a CSV file in UTF-8 with a line of names; cells are separated by commas, semicolons or tabs.
+    """Return a CSV file with a line of names; cells are separated by commas, semicolons or tabs.
+
+    It may be packed (``.gz``), in UTF-8, in UTF-16 with its mark, or in Windows-1251, as Excel saves it in Russian.
 
     Raises:
         InputError: there is none, or it is not CSV.
 
     """
     content = _hash_of(path)
-    with Path(path).open("rb") as file:
-        head = file.read(_HEAD).splitlines()
-    line = head[0].decode("utf-8", "replace") if head else ""
-    delimiter = max(",;\t", key=line.count)
-    parse, read = csv.ParseOptions(delimiter=delimiter), csv.ReadOptions(block_size=_BLOCK)
     try:
-        with csv.open_csv(path, parse_options=parse) as reader:
-            names = reader.schema.names
+        with pa.input_stream(path) as stream:
+            head = stream.read(_HEAD)
     except (pa.ArrowInvalid, OSError) as error:
+        raise _unreadable(path, "CSV", error) from None
+    encoding = _encoding(head)
+    lines = head.decode(encoding, "replace").splitlines()
+    delimiter = max(",;\t", key=lines[0].count if lines else "".count)
+    parse = csv.ParseOptions(delimiter=delimiter)
+    read = csv.ReadOptions(block_size=_BLOCK, encoding=encoding)
+    try:
+        with csv.open_csv(path, read, parse) as reader:
+            names = reader.schema.names
+    except (pa.ArrowInvalid, OSError, UnicodeError) as error:
         raise _unreadable(path, "CSV", error) from None
 
     def batches(column: str | None) -> Iterator[pa.RecordBatch]:
@@ -159,11 +167,128 @@ def csv_feed(path: str) -> Feed:
         try:
             with csv.open_csv(path, read, parse, convert) as reader:
                 yield from reader
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowInvalid, OSError, UnicodeError) as error:
             raise _unreadable(path, "CSV", error) from None
 
-    schema = pa.schema([(name, pa.string()) for name in names])
-    return Feed(path, content, schema, batches, text=True, decimal_comma=delimiter != ",", content_hash=content)
+    return Feed(path, content, _texts(names), batches, text=True, decimal_comma=delimiter != ",", content_hash=content)
+
+
+def _encoding(head: bytes) -> str:
+    """Return in what a file is written, by its mark or by its first bytes."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _texts(names: list[str]) -> pa.Schema:
+    return pa.schema([(name, pa.string()) for name in names])
+
+
+# ----- Tables of other programs ----- #
+
+
+def sheet_feed(path: str) -> Feed:
+    """Return the first sheet of a workbook, or the one named after ``#``: its first row has the names.
+
+    Raises:
+        InputError: there is none, or what reads workbooks is not installed.
+
+    """
+    path, _, sheet = path.partition("#")
+    content = _hash_of(path)
+    calamine = library("python_calamine")
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+    except (calamine.CalamineError, OSError, IndexError) as error:
+        raise _unreadable(path, "Excel", error) from None
+    names = [str(name) for name in rows[0]] if rows else []
+    return _lists_feed(path, content, {name: [row[place] for row in rows[1:]] for place, name in enumerate(names)})
+
+
+def survey_feed(path: str) -> Feed:
+    """Return a file of Stata or SPSS; a value that has a label is read as its label.
+
+    Raises:
+        InputError: there is none, or what reads such files is not installed.
+
+    """
+    content = _hash_of(path)
+    pyreadstat = library("pyreadstat")
+    reader = pyreadstat.read_dta if path.lower().endswith(".dta") else pyreadstat.read_sav
+    try:
+        columns, meta = reader(path, output_format="dict")
+    except (pyreadstat.PyreadstatError, OSError, ValueError) as error:
+        raise _unreadable(path, "Stata" if path.lower().endswith(".dta") else "SPSS", error) from None
+    labels = meta.variable_value_labels
+    own = {name: [labels.get(name, {}).get(each, each) for each in cells] for name, cells in columns.items()}
+    return _lists_feed(path, content, own)
+
+
+def library(name: str, extra: str = "sources") -> Any:
+    """Return a library that reads tables of another program.
+
+    Raises:
+        InputError: it is not installed.
+
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise refuse(
+            "Such tables need {name}: install it with {command}.",
+            name=name.partition(".")[0],
+            command=f'pip install "openfisca-kz[{extra}]"',
+        ) from None
+
+
+def _lists_feed(path: str, content: str, columns: dict[str, list[Any]]) -> Feed:
+    table = pa.table({name: pa.array([_cell(each) for each in cells], pa.string()) for name, cells in columns.items()})
+
+    def batches(column: str | None) -> Iterator[pa.RecordBatch]:
+        yield from (table if column is None else table.select([column])).to_batches(_ROWS)
+
+    return Feed(path, content, table.schema, batches, text=True, content_hash=content)
+
+
+def _cell(value: Any) -> str | None:
+    """Return a cell as text: whole numbers without a point, days without an hour, nothing for an empty one."""
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+# ----- Parquet that is not sorted, or has other columns ----- #
+
+
+def parquet_feed(path: str) -> Feed:
+    """Return a Parquet file whose rows are in any order.
+
+    Raises:
+        InputError: there is none, or it is not whole.
+
+    """
+    content = _hash_of(path)
+    names = [name for name in open_table(path).schema_arrow.names if not name.startswith(_INDEX)]
+    schema = pa.schema([open_table(path).schema_arrow.field(name) for name in names])
+
+    def batches(column: str | None) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from open_table(path).iter_batches(_ROWS, columns=names if column is None else [column])
+        except (pa.ArrowInvalid, OSError) as error:
+            raise _unreadable(path, "Parquet", error) from None
+
+    return Feed(path, content, schema, batches, content_hash=content)
 
 
 # ----- Arrow ----- #
@@ -201,80 +326,3 @@ def arrow_feed(path: str) -> Feed:
             return Feed(path, content, schema, batches, content_hash=content)
     except (pa.ArrowInvalid, OSError) as error:
         raise _unreadable(path, "Arrow", error) from None
-
-
-# ----- Queries ----- #
-
-
-def query_feed(query: str, database: str | None) -> Feed:
-    """Return the answer of a query to a DuckDB file, to PostgreSQL, or to files that the query names itself.
-
-    Raises:
-        InputError: there is no such database, or it cannot answer.
-
-    """
-    duckdb = _duckdb()
-    query = query.strip().rstrip(";")
-    engine = _connected(duckdb, database)
-    try:
-        schema = engine.sql(f"SELECT * FROM ({query}) LIMIT 0").to_arrow_reader(1).schema
-    except duckdb.Error as error:
-        raise _no_answer(query, error) from None
-
-    def batches(_: str | None) -> Iterator[pa.RecordBatch]:
-        try:
-            yield from engine.sql(query).to_arrow_reader(_ROWS)
-        except (duckdb.Error, pa.ArrowInvalid) as error:
-            raise _no_answer(query, error) from None
-
-    # A database may hold a password in its address: only a hash of it is kept.
-    asked = hashlib.blake2b(f"{database or ''}\0{query}".encode(), digest_size=16).hexdigest()
-    return Feed(f"{QUERY}{query}", asked, schema, batches)
-
-
-def _duckdb() -> Any:
-    try:
-        import duckdb
-    except ImportError:
-        raise refuse(
-            'Tables in CSV and Arrow and queries need duckdb: install it with pip install "openfisca-kz[population]".'
-        ) from None
-    return duckdb
-
-
-def _connected(duckdb: Any, database: str | None) -> Any:
-    if database is not None and database.startswith(POSTGRES):
-        return _postgres(duckdb, database)
-    if database is not None and not Path(database).exists():
-        raise refuse("There is no file {path}.", path=database)
-    try:
-        return duckdb.connect(database or ":memory:", read_only=database is not None)
-    except duckdb.Error as error:
-        raise _unreadable(str(database), "DuckDB", error) from None
-
-
-def _postgres(duckdb: Any, database: str) -> Any:
-    engine = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-    try:
-        engine.execute("LOAD postgres")
-    except duckdb.Error:
-        raise refuse(
-            "PostgreSQL is read through the extension postgres of DuckDB, which is not installed here. Where there is "
-            "internet, run once: python -c \"import duckdb; duckdb.sql('INSTALL postgres')\". "
-            "Or write the table as Parquet or CSV."
-        ) from None
-    address = database.removeprefix("postgres:") if "://" not in database else database
-    try:
-        engine.execute(f"ATTACH '{address.replace(chr(39), chr(39) * 2)}' AS source (TYPE postgres, READ_ONLY)")
-        engine.execute("USE source")
-    except duckdb.Error as error:
-        # The reason may hold the address, and the address a password: only its kind is told.
-        raise refuse(
-            "PostgreSQL does not answer ({reason}): check the address of --database.", reason=type(error).__name__
-        ) from None
-    return engine
-
-
-def _no_answer(query: str, error: Exception) -> InputError:
-    reason = str(error).strip().splitlines()[0].rstrip(".")
-    return refuse("The query {query} cannot be answered: {reason}.", query=query, reason=reason)

@@ -60,6 +60,15 @@ class Result:
         total: dict[str, int] = {}
         for done in (self.folder / DONE).glob("*.json"):
             for name, value in json.loads(done.read_bytes()).items():
+                if name != "empty":
+                    total[name] = total.get(name, 0) + value
+        return total
+
+    def empty_cells(self) -> dict[str, int]:
+        """Return how many cells of each column were empty, where any were."""
+        total: dict[str, int] = {}
+        for done in sorted((self.folder / DONE).glob("*.json")):
+            for name, value in json.loads(done.read_bytes()).get("empty", {}).items():
                 total[name] = total.get(name, 0) + value
         return total
 

@@ -107,6 +107,23 @@ def execute(
     return counts
 
 
+def refuse_many_rejects(counts: Counts, most: float, out: str) -> None:
+    """Refuse a run of which more than a share of the persons was rejected; what was calculated is kept.
+
+    Raises:
+        InputError: so many were rejected.
+
+    """
+    share = counts.persons_rejected / counts.persons_in if counts.persons_in else 0.0
+    if share > most:
+        raise refuse(
+            "{share} of the persons are rejected, more than --max-rejects allows ({most}): {out}/rejects says why.",
+            share=f"{share:.1%}",
+            most=f"{most:.1%}",
+            out=out,
+        )
+
+
 def _results(run: Run, pending: list[Chunk], workers: int, cluster: str | None) -> Iterator[tuple[Chunk, Counts]]:
     if cluster is not None:
         try:

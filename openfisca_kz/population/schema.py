@@ -32,6 +32,9 @@ REQUIRED = {PERSONS: (FAMILY_ID, ROLE, "birth_date", "sex"), FAMILIES: (FAMILY_I
 SOURCE_ROW = "_source_row"
 UNREADABLE = "_unreadable"
 
+#: Before the name of a column of one's own: it is no fact, and is kept in the results.
+OWN = "own:"
+
 #: Between column and cell, and between two such pairs, in the column of what could not be read.
 PART, NEXT = "\x1f", "\x1e"
 
@@ -182,7 +185,7 @@ def given_columns(system: Any, table: str, names: Iterable[str], source: str) ->
     ]
     found = []
     for name in names:
-        if name in KEYS[table] or name in (SOURCE_ROW, UNREADABLE):
+        if name in KEYS[table] or name in (SOURCE_ROW, UNREADABLE) or name.startswith(OWN):
             continue
         problem = _problem(system, table, name, source)
         if problem is None:

@@ -12,7 +12,7 @@ import dataclasses
 import datetime
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,26 @@ import pyarrow.parquet as pq
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.population import checking, chunks
-from openfisca_kz.population.feeds import ARROW_FILES, CSV_FILES, QUERY, Feed, arrow_feed, csv_feed, query_feed
+from openfisca_kz.population.databases import QUERY, query_feed
+from openfisca_kz.population.feeds import (
+    ARROW_FILES,
+    CSV_FILES,
+    SHEET_FILES,
+    SURVEY_FILES,
+    Feed,
+    arrow_feed,
+    csv_feed,
+    parquet_feed,
+    sheet_feed,
+    survey_feed,
+)
 from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.mapping import TableMapping, mapped
 from openfisca_kz.population.schema import (
     FAMILIES,
     FAMILY_ID,
     NEXT,
+    OWN,
     PART,
     PERSON_ID,
     PERSONS,
@@ -61,16 +75,23 @@ class Staged:
     families: str | None
 
 
-def staged(system: Any, persons: str, families: str | None, out: str | Path, database: str | None = None) -> Staged:
-    """Return Parquet files of the tables given; what is no Parquet is written into ``tables/`` of the run.
+def staged(
+    system: Any,
+    persons: str,
+    families: str | None,
+    out: str | Path,
+    database: str | None = None,
+    mappings: Mapping[str, TableMapping] | None = None,
+) -> Staged:
+    """Return Parquet files of the tables given; what is no sorted Parquet is written into ``tables/`` of the run.
 
     Args:
         system: the law of the run: it knows the type of each column.
-        persons: a Parquet, CSV (``.csv``, ``.tsv``) or Arrow (``.arrow``, ``.feather``, ``.ipc``) file, or
-            ``sql:SELECT ...``.
+        persons: a file of Parquet, CSV, Arrow, Excel, Stata or SPSS, or ``sql:SELECT ...``.
         families: the same for families, or None.
         out: the directory of the run.
-        database: of the queries: a DuckDB file, or ``postgresql://...``; none where a query reads files itself.
+        database: of the queries: a DuckDB or SQLite file, or ``postgresql://...``; none where a query reads files.
+        mappings: how columns and values of each table are named in the law.
 
     Raises:
         InputError: a source cannot be read, has wrong columns, or there is no room for the stage.
@@ -79,7 +100,12 @@ def staged(system: Any, persons: str, families: str | None, out: str | Path, dat
     given = {table: source for table, source in ((PERSONS, persons), (FAMILIES, families)) if source is not None}
     if database is not None and not any(source.startswith(QUERY) for source in given.values()):
         raise refuse("--database is for tables that are queries: write the table as 'sql:SELECT ...'.")
-    feeds = {table: feed for table, source in given.items() if (feed := _feed(source, database)) is not None}
+    feeds = {}
+    for table, source in given.items():
+        mapping = (mappings or {}).get(table)
+        feed = opened(source, database, anyhow=mapping is not None)
+        if feed is not None:
+            feeds[table] = feed if mapping is None else mapped(feed, mapping)
     for table, feed in feeds.items():
         given_columns(system, table, feed.names, feed.name)
         if not feed.text:
@@ -103,13 +129,26 @@ def _note(path: Path) -> Path:
     return path.with_name(f"{path.name}.source.json")
 
 
-def _feed(source: str, database: str | None) -> Feed | None:
+def opened(source: str, database: str | None = None, anyhow: bool = False) -> Feed | None:
+    """Return a source of rows; None for a Parquet file that can be read as it stands, unless asked for anyhow.
+
+    Raises:
+        InputError: there is no such source, or it cannot be read.
+
+    """
     if source.startswith(QUERY):
         return query_feed(source.removeprefix(QUERY).strip(), database)
-    suffix = Path(source).suffix.lower()
-    if suffix in CSV_FILES:
-        return csv_feed(source)
-    return arrow_feed(source) if suffix in ARROW_FILES else None
+    path = Path(source.partition("#")[0])
+    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    for suffixes, feed in (
+        (CSV_FILES, csv_feed),
+        (ARROW_FILES, arrow_feed),
+        (SHEET_FILES, sheet_feed),
+        (SURVEY_FILES, survey_feed),
+    ):
+        if suffix in suffixes:
+            return feed(source)
+    return parquet_feed(source) if anyhow or not chunks.ready(source) else None
 
 
 # ----- Ids ----- #
@@ -211,7 +250,7 @@ def _type(system: Any, name: str, numbers: bool) -> str | None:
     """Return the SQL type of a column that came as text; None for what stays text."""
     if name == FAMILY_ID:
         return "BIGINT" if numbers else None
-    if name in (ROLE, PERSON_ID):
+    if name in (ROLE, PERSON_ID) or name.startswith(OWN):
         return None
     if name == WEIGHT:
         return "DOUBLE"

@@ -22,7 +22,7 @@ from openfisca_kz.population.batch import calculate_batch
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import TABLES, done, part, write_table, write_whole
 from openfisca_kz.population.laws import law
-from openfisca_kz.population.schema import FAMILIES, PERSONS
+from openfisca_kz.population.schema import FAMILIES, PERSONS, SOURCE_ROW, UNREADABLE
 from openfisca_kz.problems import InputError, Problem, refuse
 
 if TYPE_CHECKING:
@@ -52,11 +52,17 @@ class Counts:
     families_in: int = 0
     families_out: int = 0
     families_rejected: int = 0
+    #: Empty cells by column that has any: ``persons.salary``.
+    empty: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def add(self, other: Counts) -> None:
         """Add the counts of another chunk."""
         for field in dataclasses.fields(self):
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+            own, others = getattr(self, field.name), getattr(other, field.name)
+            if isinstance(own, dict):
+                setattr(self, field.name, {name: own.get(name, 0) + others.get(name, 0) for name in own | others})
+            else:
+                setattr(self, field.name, own + others)
 
 
 # ----- One chunk ----- #
@@ -86,6 +92,7 @@ class Worker:
             answer.families.num_rows if families is None else families.num_rows,
             answer.families.num_rows,
             _rejected(answer.rejects, FAMILIES),
+            _empty(PERSONS, persons) | ({} if families is None else _empty(FAMILIES, families)),
         )
         out = Path(self.run.out)
         for table, rows in zip(TABLES, (answer.persons, answer.families, answer.rejects), strict=True):
@@ -95,6 +102,11 @@ class Worker:
         del answer, persons, families
         gc.collect()
         return counts
+
+
+def _empty(table: str, rows: pa.Table) -> dict[str, int]:
+    names = [name for name in rows.column_names if name not in (SOURCE_ROW, UNREADABLE)]
+    return {f"{table}.{name}": rows[name].null_count for name in names if rows[name].null_count}
 
 
 def _rejected(rejects: pa.Table, table: str) -> int:

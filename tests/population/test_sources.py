@@ -11,7 +11,7 @@ from pyarrow import csv, feather
 
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
-from openfisca_kz.population import feeds, runs, sources
+from openfisca_kz.population import databases, runs, sources
 from openfisca_kz.problems import InputError
 
 from .conftest import MONTH, VARIABLES, results
@@ -216,15 +216,8 @@ def test_columns_are_checked_before_anything_is_written(tmp_path):
 # ----- PostgreSQL ----- #
 
 
-def test_without_the_extension_postgresql_is_refused_in_one_sentence(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    with pytest.raises(InputError, match="extension postgres of DuckDB") as refused:
-        run(tmp_path, "out", "sql:SELECT * FROM persons", database="postgresql://user:secret@nowhere/db")
-    assert "secret" not in str(refused.value)
-
-
 def test_the_password_of_a_database_is_kept_nowhere(written, tmp_path):
-    feed = feeds.query_feed("SELECT 1 AS family_id", None)
+    feed = databases.query_feed("SELECT 1 AS family_id", None)
     assert feed.name == "sql:SELECT 1 AS family_id"
     run(tmp_path, "out", "sql:SELECT * FROM persons", "sql:SELECT * FROM families", str(written / "survey.duckdb"))
     for path in (tmp_path / "out").rglob("*.json"):
