@@ -24,12 +24,12 @@ def run(persons, families, reform, out, variables=(WITHOUT,)):
 
 @pytest.fixture
 def two_families(write):
-    """Return a family of weight 10 whose father has no status, and an employee of weight 2."""
+    """Return a family of weight 10, its child over three, whose father has no status; and an employee of weight 2."""
     persons = write(
         "p.parquet",
         family_id=[1, 1, 1, 2],
         role=["first_parent", "second_parent", "child", "first_parent"],
-        birth_date=[day("1990-01-01"), day("1990-01-01"), day("2024-01-01"), day("1990-01-01")],
+        birth_date=[day("1990-01-01"), day("1990-01-01"), day("2020-01-01"), day("1990-01-01")],
         sex=["female", "male", "female", "male"],
         salary=[900_000.0, 0.0, 0.0, 900_000.0],
     )

@@ -156,7 +156,7 @@ class civil_contract_income_tax(Variable):
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.income_tax, year.indicators.mrp_tax
-        taxed = taxed_since_january(person, period, parameters)
+        taxed = taxed_since_january(person, period, parameters, "civil_contract_income")
         resident_tax = marginal(tax.scale, taxed.civil_contracts, mrp) - marginal(
             tax.scale, taxed.civil_contracts_before, mrp
         )

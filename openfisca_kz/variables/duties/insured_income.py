@@ -1,7 +1,7 @@
 """Income on which social contributions were paid, read back from the contributions, and its averages."""
 
 from openfisca_kz.base import MONTH, Person, Variable
-from openfisca_kz.variables.duties.year_to_date import insured_months
+from openfisca_kz.variables.duties.year_to_date import counted_on, insured_months
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
@@ -28,6 +28,7 @@ class insured_income(Variable):
         """
         paid = (
             person("social_contribution", period)
+            + counted_on(person, period, "second_salary", "second_social_contribution")
             + person("civil_contract_social_contribution", period)
             + person("entrepreneur_social_contribution", period)
             + person("self_employed_social_contribution", period)
@@ -38,6 +39,7 @@ class insured_income(Variable):
         """Social contributions on pay, civil contracts and own business, divided by their rate. KZT."""
         paid = (
             person("social_contribution", period)
+            + counted_on(person, period, "second_salary", "second_social_contribution")
             + person("civil_contract_social_contribution", period)
             + person("entrepreneur_social_contribution", period)
         )
@@ -45,13 +47,18 @@ class insured_income(Variable):
 
     def formula_2024_01_01(person, period, parameters):
         """Social contributions on pay and own business, divided by their rate. KZT."""
-        paid = person("social_contribution", period) + person("entrepreneur_social_contribution", period)
+        paid = (
+            person("social_contribution", period)
+            + counted_on(person, period, "second_salary", "second_social_contribution")
+            + person("entrepreneur_social_contribution", period)
+        )
         return paid / parameters(period).duties.social_contribution.rate
 
     def formula_2019_01_01(person, period, parameters):
         """Social contributions on pay, own business and in the single aggregate payment, divided by their rate. KZT."""
         paid = (
             person("social_contribution", period)
+            + counted_on(person, period, "second_salary", "second_social_contribution")
             + person("entrepreneur_social_contribution", period)
             + person("single_aggregate_social_contribution", period)
         )
@@ -59,7 +66,11 @@ class insured_income(Variable):
 
     def formula_2005_01_01(person, period, parameters):
         """Social contributions on pay and own business, divided by their rate. KZT."""
-        paid = person("social_contribution", period) + person("entrepreneur_social_contribution", period)
+        paid = (
+            person("social_contribution", period)
+            + counted_on(person, period, "second_salary", "second_social_contribution")
+            + person("entrepreneur_social_contribution", period)
+        )
         return paid / parameters(period).duties.social_contribution.rate
 
 

@@ -13,7 +13,7 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.base import Array, maximum, minimum, months_of_year_to, months_to, where
 
-__all__ = ["Taxed", "insured_months", "months_with_income", "taxed_since_january"]
+__all__ = ["Taxed", "counted_on", "insured_months", "months_with_income", "taxed_since_january"]
 
 
 @dataclasses.dataclass
@@ -24,6 +24,8 @@ class Taxed:
     pay_before: Array
     civil_contracts: Array
     civil_contracts_before: Array
+    second_pay: Array
+    second_pay_before: Array
 
 
 def months_with_income(person: Any, period: Period, income: str) -> list[Period]:
@@ -38,6 +40,7 @@ def months_with_income(person: Any, period: Period, income: str) -> list[Period]
 #: What social contributions are paid on. Where nobody has any of it, nobody was insured in the month.
 INSURED = (
     "salary",
+    "second_salary",
     "civil_contract_income",
     "entrepreneur_declared_income",
     "self_employed_income",
@@ -63,26 +66,37 @@ def anybody_insured(person: Any, month: Period) -> bool:
     return bool(known[month])
 
 
-def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
-    """Return what is taxed of the pay and of the civil contracts of each person since 1 January.
+def counted_on(person: Any, period: Period, income: str, payment: str) -> Array:
+    """Return a payment where anybody of the population has the income it is counted on; else nothing. KZT."""
+    return person(payment, period) if np.any(person(income, period)) else np.zeros(person.count)
 
-    In each month: a negative income of earlier months is taken off first (where the law carries it), then what is
-    left of the deductions of the year, first from the pay, then from civil contracts; of low pay a part stays untaxed.
+
+def taxed_since_january(person: Any, period: Period, parameters: Any, income: str = "salary") -> Taxed:
+    """Return what is taxed of the pay, of civil contracts and of the second pay of each person since 1 January.
+
+    In each month: a negative income of earlier months at the same employer is taken off first (where the law carries
+    it), then what is left of the deductions of the year, first from the pay, then from civil contracts, then from the
+    second pay; of low pay a part stays untaxed.
     What a contract takes of the basic deduction is no longer carried. A ground that ended gives its deduction to the
-    end of the year (where the law says so).
+    end of the year (where the law says so). Where nobody has the income that is asked for, nothing is reckoned.
     """
+    nothing = np.zeros(person.count)
+    if not months_with_income(person, period, income):
+        return Taxed(nothing, nothing, nothing, nothing, nothing, nothing)
     law = parameters(period.this_year)
     rule = law.duties.income_tax
     low_pay = rule.low_pay.limit * law.indicators.mrp_tax
     whole_year = law.duties.annual_income_tax_deduction.whole_year
     with_pay = months_with_income(person, period, "salary")
     with_contracts = months_with_income(person, period, "civil_contract_income")
-    carried = limit = used = contracts = contracts_before = np.zeros(person.count)
+    with_second_pay = months_with_income(person, period, "second_salary")
+    carried = second_carried = limit = used = nothing
+    contracts = contracts_before = second = second_before = nothing
     pay = pay_before = person("income_taxed_before", period.this_year)
     for month in months_of_year_to(period):
-        pay_before, contracts_before = pay, contracts
-        unused = np.zeros(person.count)
-        if month in with_pay or month in with_contracts:
+        pay_before, contracts_before, second_before = pay, contracts, second
+        unused = nothing
+        if month in with_pay or month in with_contracts or month in with_second_pay:
             limit = maximum(limit * whole_year, person("annual_income_tax_deduction", month))
         if month in with_pay:
             base = person("income_tax_base", month)
@@ -101,7 +115,15 @@ def taxed_since_january(person: Any, period: Period, parameters: Any) -> Taxed:
             basic = minimum(income - deduction, person("civil_contract_basic_deduction", month))
             carried = maximum(carried - minimum(basic, unused), 0)
             contracts = contracts + income - deduction - basic
-    return Taxed(pay, pay_before, contracts, contracts_before)
+        if month in with_second_pay:
+            income = person("second_income_tax_base", month) - second_carried
+            second_carried = maximum(-income, 0) * rule.negative_base_carried
+            income = maximum(income, 0)
+            deduction = left_of_deduction(income, limit, used)
+            used = used + deduction
+            low = (person("second_salary", month) <= low_pay) & person("tax_resident", month)
+            second = second + (income - deduction) * where(low, rule.low_pay.taxed_share, 1)
+    return Taxed(pay, pay_before, contracts, contracts_before, second, second_before)
 
 
 def left_of_deduction(income: Array, limit: Array, used: Array) -> Array:

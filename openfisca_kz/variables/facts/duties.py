@@ -1,6 +1,6 @@
 """Facts that only contributions and taxes ask for: regimes, deductions, kinds of income and of service."""
 
-from openfisca_kz.base import MONTH, YEAR, Enum, Family, NonNegative, Person, Variable
+from openfisca_kz.base import MONTH, YEAR, Enum, Family, NonNegative, Person, Share, Variable
 
 
 class EmployerRegime(Enum):
@@ -125,6 +125,14 @@ class civil_contract_basic_deduction_claimed(Variable):
     label = "The basic deduction is applied to civil contracts"
 
 
+class second_basic_deduction_claimed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The basic deduction is applied by the second employer"
+
+
 class entrepreneur_regime(Variable):
     value_type = Enum
     possible_values = EntrepreneurRegime
@@ -133,6 +141,30 @@ class entrepreneur_regime(Variable):
     definition_period = MONTH
     unit = "choice"
     label = "Tax regime of the person's own business"
+
+
+class business_income(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income of the own business before costs"
+
+
+class business_costs(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Costs of the own business that the tax law deducts"
+
+
+class simplified_declaration_rate(Share):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "share"
+    label = "Rate of the simplified declaration that the local council set"
 
 
 class single_aggregate_payer(Variable):

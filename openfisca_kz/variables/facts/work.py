@@ -11,6 +11,14 @@ class salary(NonNegative):
     label = "Salary"
 
 
+class second_salary(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Salary at a second employer"
+
+
 class civil_contract_income(NonNegative):
     value_type = float
     entity = Person

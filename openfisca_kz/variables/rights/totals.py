@@ -7,6 +7,7 @@ SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 #: Income of a person before contributions and taxes.
 INCOMES = (
     "salary",
+    "second_salary",
     "civil_contract_income",
     "entrepreneur_declared_income",
     "self_employed_income",

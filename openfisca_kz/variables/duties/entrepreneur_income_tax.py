@@ -1,0 +1,61 @@
+"""Income tax that entrepreneurs, heads of farms and private practice owe on their own business, since 2026."""
+
+from openfisca_kz.base import MONTH, Person, Variable, marginal, maximum, one_of, where
+from openfisca_kz.variables.duties.year_to_date import months_with_income
+from openfisca_kz.variables.facts.duties import EntrepreneurRegime
+
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+
+
+class business_income_tax_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income of the business in the month less costs and deductions, general rules"
+    reference = [f"Tax Code 2025, art. 401, art. 409-410, art. 411 p. 1-2 - {TAX_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Income less costs (private practice: the whole income), own contributions, and the basic deduction unless
+        pay or a contract uses it in the month. May be below zero. KZT.
+        """
+        income = person("business_income", period)
+        costs = where(person("private_practice", period), 0, person("business_costs", period))
+        own = person("entrepreneur_pension_contribution", period) + person("entrepreneur_health_contribution", period)
+        used = ((person("salary", period) > 0) & person("basic_deduction_claimed", period)) | (
+            (person("civil_contract_income", period) > 0) & person("civil_contract_basic_deduction_claimed", period)
+        )
+        basic = person("basic_income_tax_deduction", period) * ~used
+        return where(income > 0, income - costs - own - basic, 0)
+
+
+class entrepreneur_income_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "person"
+    label = "Income tax on the own business"
+    reference = [f"Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730 - {TAX_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Simplified declaration and farm regime: the rate of the income. Private practice and the general rules: the
+        rate of what is taxed since January, less that of the months before; farms three tenths. KZT, not rounded.
+        """
+        law, year = parameters(period), parameters(period.this_year)
+        tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax
+        regime, income = person("entrepreneur_regime", period), person("business_income", period)
+        practice = person("private_practice", period)
+        base = before = person.filled_array(0.0)
+        for month in months_with_income(person, period, "business_income"):
+            before = base
+            base = base + person("business_income_tax_base", month)
+        deduction = person("annual_income_tax_deduction", period) * (person("salary", period) == 0)
+        base, before = maximum(base - deduction, 0), maximum(before - deduction, 0)
+        council, usual = person("simplified_declaration_rate", period), tax.simplified_rate
+        general = marginal(tax.general_scale, base, mrp) - marginal(tax.general_scale, before, mrp)
+        general = where(regime == EntrepreneurRegime.general_farm, tax.farm_due_share, 1) * general
+        general = where(practice, tax.private_practice_rate * (base - before), general)
+        flat = where(regime == EntrepreneurRegime.farm, tax.farm_rate, where(council > 0, council, usual)) * income
+        special = one_of(regime, EntrepreneurRegime.simplified, EntrepreneurRegime.farm) & ~practice
+        return where(income > 0, where(special, flat, general), 0)

@@ -1,0 +1,288 @@
+"""Pay at a second employer, under the general rules; and the tax that the person declares over all employers.
+
+Caps and floors are of each payer; the cap of the health contribution is of the person; the basic deduction is at one
+employer; the deductions of the year go on from the first to the second.
+"""
+
+from openfisca_kz.base import (
+    MONTH,
+    MONTHS_IN_YEAR,
+    YEAR,
+    Person,
+    Variable,
+    clip,
+    marginal,
+    maximum,
+    minimum,
+    months_of_year_to,
+    where,
+)
+from openfisca_kz.variables.duties.year_to_date import taxed_since_january
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
+TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
+
+
+class second_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "person"
+    label = "Pension contribution at the second employer"
+    reference = [f"Social Code, art. 249 p. 1 subp. 1 - {SOCIAL_CODE}"]
+
+    def formula_1999_01_01(person, period, parameters):
+        """The rate of the second pay up to the cap, which is of each employer. Withheld. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.pension_contribution
+        base = minimum(person("second_salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("pension_contribution_residence", period) & ~person("pension_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class second_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "person"
+    label = "Health contribution at the second employer"
+    reference = [f"Law on compulsory social health insurance, art. 28, art. 29 p. 3 - {HEALTH_LAW}"]
+
+    def formula_2020_01_01(person, period, parameters):
+        """The rate of the second pay, up to what the first pay leaves of the person's monthly cap.
+
+        Withheld. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty = law.duties.health_contribution
+        left = maximum(duty.cap * law.indicators.minimum_wage - person("salary", period), 0)
+        base = minimum(person("second_salary", period), left)
+        due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class second_social_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "employer"
+    label = "Social contribution at the second employer"
+    reference = [f"Social Code, art. 245 p. 1 - {SOCIAL_CODE}"]
+
+    def formula_2005_01_01(person, period, parameters):
+        """The rate of the second pay less its pension contribution, between floor and cap, which are of each employer.
+
+        At the employer's cost. KZT, not rounded.
+        """
+        law = parameters(period)
+        duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
+        pay = person("second_salary", period)
+        base = clip(pay - person("second_pension_contribution", period), duty.floor * wage, duty.cap * wage)
+        due = (pay > 0) & person("social_insurance_residence", period) & ~person("social_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class second_employer_pension_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "employer"
+    label = "Employer's pension contribution of the second employer"
+    reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
+
+    def formula_2024_01_01(person, period, parameters):
+        """The rate of the second pay, between floor and cap, which are of each employer. KZT, not rounded."""
+        law = parameters(period)
+        duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
+        pay = person("second_salary", period)
+        due = (
+            (pay > 0)
+            & person("pension_contribution_residence", period)
+            & ~person("employer_pension_contribution_exempt", period)
+        )
+        return where(due, duty.rate * clip(pay, duty.floor * wage, duty.cap * wage), 0)
+
+
+class second_employer_health_contribution(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "employer"
+    label = "Employer's health contribution of the second employer"
+    reference = [f"Law on compulsory social health insurance, art. 27, art. 29 p. 3 - {HEALTH_LAW}"]
+
+    def formula_2017_07_01(person, period, parameters):
+        """The rate of the second pay up to the cap, which is of each employer. KZT, not rounded."""
+        law = parameters(period)
+        duty = law.duties.employer_health_contribution
+        base = minimum(person("second_salary", period), duty.cap * law.indicators.minimum_wage)
+        due = person("social_insurance_residence", period) & ~person("employer_health_contribution_exempt", period)
+        return where(due, duty.rate * base, 0)
+
+
+class second_social_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "employer"
+    label = "Social tax of the second employer"
+    reference = [
+        f"Tax Code 2025, art. 556-558 - {TAX_CODE}",
+        f"Tax Code 2017, art. 484-486 - {TAX_CODE_2017}",
+    ]
+
+    def formula_2026_01_01(person, period, parameters):
+        """The rate of the second pay less contributions; of the minimum where the pay is not above it. KZT."""
+        law = parameters(period)
+        tax = law.duties.social_tax
+        least = tax.minimum_base.mrp * law.indicators.mrp_tax
+        pay = person("second_salary", period)
+        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
+        base = where(pay <= least, least, pay - contributions)
+        return where(pay > 0, tax.rate * base, 0)
+
+    def formula_2009_01_01(person, period, parameters):
+        """The rate of the second pay less contributions, of at least the minimum, less its social contribution.
+
+        Not below zero. KZT, not rounded.
+        """
+        law = parameters(period)
+        tax, rule = law.duties.social_tax, law.duties.social_tax.minimum_base
+        least = rule.minimum_wages * law.indicators.minimum_wage + rule.mrp * law.indicators.mrp_tax
+        pay = person("second_salary", period)
+        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
+        amount = tax.rate * maximum(pay - contributions, least) - person("second_social_contribution", period)
+        return where(pay > 0, maximum(amount, 0), 0)
+
+
+class second_income_tax_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Second pay of the month less deductions, before those of the year"
+    reference = [f"Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353 - {TAX_CODE}"]
+
+    def formula_2009_01_01(person, period, parameters):
+        """Second pay less its contributions, and the basic deduction where this employer applies it.
+
+        Below zero where they exceed it; of who is not a tax resident, the whole pay. KZT.
+        """
+        pay = person("second_salary", period)
+        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
+        basic = person("basic_income_tax_deduction", period) * person("second_basic_deduction_claimed", period)
+        return where(pay > 0, pay - person("tax_resident", period) * (contributions + basic), 0)
+
+
+class second_income_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    duty_borne_by = "person"
+    label = "Income tax on the second pay"
+    reference = [f"Tax Code 2025, art. 363 subp. 1, art. 439-441; 2017, art. 320, art. 353-356 - {TAX_CODE}"]
+
+    def formula_2009_01_01(person, period, parameters):
+        """The tax on the second pay since January, less that of the months before: each employer has its own total.
+
+        Withheld. KZT, not rounded.
+        """
+        law, year = parameters(period), parameters(period.this_year)
+        scale, mrp = law.duties.income_tax.scale, year.indicators.mrp_tax
+        taxed = taxed_since_january(person, period, parameters, "second_salary")
+        return marginal(scale, taxed.second_pay, mrp) - marginal(scale, taxed.second_pay_before, mrp)
+
+
+class second_net_salary(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Net salary at the second employer"
+    reference = [f"Social Code, art. 249; law on health insurance, art. 28; Tax Code, art. 439-441 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Second pay less what is withheld from it. KZT, not rounded."""
+        return (
+            person("second_salary", period)
+            - person("second_pension_contribution", period)
+            - person("second_health_contribution", period)
+            - person("second_income_tax", period)
+        )
+
+
+class second_employer_cost(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Cost of the employee to the second employer"
+    reference = [
+        f"Social Code, art. 245, 251; law on health insurance, art. 27; Tax Code, art. 555-558 - {SOCIAL_CODE}",
+    ]
+
+    def formula(person, period, parameters):
+        """Second pay plus what this employer pays on top of it. KZT, not rounded."""
+        return (
+            person("second_salary", period)
+            + person("second_social_contribution", period)
+            + person("second_social_tax", period)
+            + person("second_employer_health_contribution", period)
+            + person("second_employer_pension_contribution", period)
+        )
+
+
+class declared_income_tax(Variable):
+    value_type = float
+    entity = Person
+    definition_period = YEAR
+    unit = "KZT"
+    label = "Income tax left to pay by the yearly declaration"
+    reference = [f"Tax Code 2025, art. 409 p. 2, art. 411 p. 1, art. 412 p. 2-3 - {TAX_CODE}"]
+
+    def formula_2026_01_01(person, period, parameters):
+        """Where pay and contracts of all payers together exceed 8 500 MRP: the tax of the scale on all of them, less
+        contributions and all deductions of the year, less the tax that the payers withheld. KZT, not rounded.
+        """
+        law = parameters(period)
+        rule, mrp = law.duties.income_tax, law.indicators.mrp_tax
+        december = period.first_month.offset(MONTHS_IN_YEAR - 1)
+        income = person("income_taxed_before", period)
+        base = income - law.duties.income_tax.basic_deduction.mrp * mrp * MONTHS_IN_YEAR
+        withheld = limit = person.filled_array(0.0)
+        for month in months_of_year_to(december):
+            pay, second, contract = (
+                person("taxable_pay", month),
+                person("second_salary", month),
+                person("civil_contract_income", month),
+            )
+            contributions = (
+                (person("pension_contribution", month) + person("health_contribution", month)) * (pay > 0)
+                + person("second_pension_contribution", month)
+                + person("second_health_contribution", month)
+                + person("civil_contract_pension_contribution", month)
+                + person("civil_contract_health_contribution", month)
+                + person("civil_contract_withheld_social_contribution", month)
+            )
+            income = income + pay + second + contract
+            base = base + pay + second + contract - contributions
+            limit = maximum(limit, person("annual_income_tax_deduction", month))
+            withheld = (
+                withheld
+                + person("income_tax", month) * (pay > 0)
+                + person("second_income_tax", month)
+                + person("civil_contract_income_tax", month)
+            )
+        withheld = withheld + marginal(rule.scale, person("income_taxed_before", period), mrp)
+        over = person("tax_resident", december) & (income > rule.declared_above * mrp)
+        tax = marginal(rule.scale, maximum(base - limit, 0), mrp)
+        return where(over, maximum(tax - withheld, 0), 0)
