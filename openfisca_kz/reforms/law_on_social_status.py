@@ -57,8 +57,9 @@ class other_person(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """Born, and has no other status of the complete list."""
-        return (count_holding(STATUSES, person, period) == 0) & (person("age_in_months", period) >= 0)
+        """Born, alive, here, and has no other status of the complete list."""
+        here = (person("age_in_months", period) >= 0) & person("lives_here", period)
+        return here & (count_holding(STATUSES, person, period) == 0)
 
 
 class social_statuses_count(Variable):

@@ -7,13 +7,9 @@ changes or abolishes is added, changed or abolished everywhere.
 
 from __future__ import annotations
 
-import functools
-from pathlib import Path
-
-import yaml
-
 from openfisca_kz.base import duties, paid, rights
 from openfisca_kz.engine.system import LawSystem
+from openfisca_kz.status_rules import status_rules
 
 #: What the state pays for a person into a fund: no right that is paid out, and nobody's duty but the state's.
 PAID_BY_STATE = ("state_health_contribution",)
@@ -49,12 +45,6 @@ def payer(system: LawSystem, name: str) -> str | None:
     return variable.right_paid_by or variable.duty_borne_by
 
 
-@functools.cache
-def _status_ids() -> tuple[str, ...]:
-    rules = yaml.safe_load((Path(__file__).parent.parent / "status_rules.yaml").read_text(encoding="utf-8"))
-    return (*(rule["id"] for rule in rules), "health_insured")
-
-
 def statuses_of(system: LawSystem) -> tuple[str, ...]:
     """Return the statuses of a system, in the order of the list of statuses, and health insurance."""
-    return tuple(name for name in _status_ids() if name in system.variables)
+    return tuple(name for name in (*status_rules(), "health_insured") if name in system.variables)

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import openfisca_kz
+from openfisca_kz.status_rules import exclusions, not_with, order_of_statuses, status_rules
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.residence import LegalResidence
@@ -20,8 +20,7 @@ from openfisca_kz.variables.status.recipients.health_insurance import StateInsur
 from openfisca_kz.variables.status.recipients.primary import STATUSES, PrimarySocialStatus
 from tests.properties.populations import law, random_people
 
-RULES = yaml.safe_load((Path(openfisca_kz.__file__).parent / "status_rules.yaml").read_text(encoding="utf-8"))
-BY_ID = {rule["id"]: rule for rule in RULES}
+RULES = tuple(status_rules().values())
 PERIODS = ("2018-06", "2020-06", "2022-04", "2025-12", "2026-06")
 WORK = ("individual_entrepreneur", "private_practice", "independent_worker", "special_regime_self_employed")
 ADULT_FACTS = (*WORK, "platform_worker", "on_childcare_leave", "on_adoption_leave", "main_carer")
@@ -86,20 +85,20 @@ few = settings(max_examples=15, deadline=None)
 
 
 def test_every_row_of_the_thesis_is_there():
-    assert sorted(rule["row"] for rule in RULES if "row" in rule) == list(range(1, 43))
+    assert sorted(rule.row for rule in RULES if rule.row) == list(range(1, 43))
 
 
 def test_the_list_is_the_one_that_is_counted():
-    assert tuple(BY_ID) == STATUSES
+    assert tuple(status_rules()) == STATUSES
 
 
 def test_every_status_is_a_boolean_of_a_person_with_a_definition():
     for rule in RULES:
-        variable = law().get_variable(rule["id"], check_existence=True)
+        variable = law().get_variable(rule.id, check_existence=True)
         assert variable.value_type is bool
         assert variable.entity.is_person
-        assert rule["definition"]
-        assert rule["law"]
+        assert rule.definition
+        assert rule.law
 
 
 def test_every_status_has_cases_in_which_it_holds_and_in_which_it_does_not():
@@ -113,18 +112,24 @@ def test_every_status_has_cases_in_which_it_holds_and_in_which_it_does_not():
     assert {name: values for name, values in expected.items() if values != {True, False}} == {}
 
 
-def test_exclusions_are_mutual_and_known():
-    for rule in RULES:
-        for other in rule.get("not_with", []):
-            assert rule["id"] in BY_ID[other]["not_with"], (rule["id"], other)
-        assert rule.get("within", rule["id"]) in BY_ID
+def test_exclusions_are_between_two_known_statuses_and_never_with_the_wider_one():
+    known = status_rules()
+    assert all(len(pair) == 2 and pair <= set(known) for pair in exclusions())
+    assert all(rule.within in {*known, None} and rule.within not in not_with(rule.id) for rule in RULES)
+
+
+def test_a_group_stands_for_each_of_its_members():
+    assert "child_under_1" in not_with("individual_entrepreneur")
+    assert "child_6_15_in_school" in not_with("awarded_mother")
+    assert "awarded_mother" in not_with("child_6_15_in_school")
+    assert "minor_16_17_in_school" not in not_with("individual_entrepreneur")
 
 
 def test_the_primary_status_follows_the_priorities():
-    ranked = sorted((rule["priority"], rule["id"]) for rule in RULES if "priority" in rule)
-    assert [name for _, name in ranked] == [member.name for member in PrimarySocialStatus][1:]
+    ranked = order_of_statuses()
+    assert list(ranked) == [member.name for member in PrimarySocialStatus][1:]
     labels = {member.name: member.value for member in PrimarySocialStatus}
-    for _, name in ranked:
+    for name in ranked:
         assert labels[name] == law().get_variable(name).label
 
 
@@ -132,10 +137,9 @@ def test_the_primary_status_follows_the_priorities():
 @few
 def test_statuses_that_exclude_each_other_never_meet(seed, period):
     held = _results(seed, period)
-    for rule in RULES:
-        for other in rule.get("not_with", []):
-            both = held[rule["id"]] & held[other]
-            assert not both.any(), f"{rule['id']} and {other}"
+    for one, other in map(tuple, exclusions()):
+        both = held[one] & held[other]
+        assert not both.any(), f"{one} and {other}"
 
 
 @people
@@ -143,8 +147,8 @@ def test_statuses_that_exclude_each_other_never_meet(seed, period):
 def test_a_narrower_status_implies_the_wider_one(seed, period):
     held = _results(seed, period)
     for rule in RULES:
-        if "within" in rule:
-            assert not (held[rule["id"]] & ~held[rule["within"]]).any(), rule["id"]
+        if rule.within:
+            assert not (held[rule.id] & ~held[rule.within]).any(), rule.id
 
 
 @people

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import yaml
-
-import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.language import language
+from openfisca_kz.status_rules import StatusRule, not_with, order_of_statuses, status_rules
 
 _TRANSLATED = ("kk", "ru")
 
@@ -24,12 +20,10 @@ ORDER = "No act has one. `primary_social_status` is the first of these that a pe
 
 def statuses(system: CountryTaxBenefitSystem) -> str:
     """Return the page of social statuses, made from `status_rules.yaml` and the variables."""
-    path = Path(openfisca_kz.__file__).parent / "status_rules.yaml"
-    rules = yaml.safe_load(path.read_text(encoding="utf-8"))
-    thesis = sorted((rule for rule in rules if "row" in rule), key=lambda rule: rule["row"])
-    added = [rule for rule in rules if "row" not in rule]
-    shown = sorted((rule for rule in rules if "priority" in rule), key=lambda rule: rule["priority"])
-    order = ", ".join(f"`{rule['id']}`" for rule in shown)
+    rules = list(status_rules().values())
+    thesis = sorted((rule for rule in rules if rule.row), key=lambda rule: rule.row or 0)
+    added = [rule for rule in rules if not rule.row]
+    order = ", ".join(f"`{name}`" for name in order_of_statuses())
     parts = [
         "# Social statuses",
         INTRODUCTION,
@@ -43,37 +37,38 @@ def statuses(system: CountryTaxBenefitSystem) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(some: list[dict[str, Any]], rules: list[dict[str, Any]], system: CountryTaxBenefitSystem) -> str:
+def _table(some: Sequence[StatusRule], rules: Sequence[StatusRule], system: CountryTaxBenefitSystem) -> str:
     dimensions: dict[str, list[str]] = {}
     for rule in rules:
-        dimensions.setdefault(rule["dimension"], []).append(rule["id"])
+        dimensions.setdefault(rule.dimension, []).append(rule.id)
     lines = [
         "| row | status | label | kk | ru | definition | law | part of | not with |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for rule in some:
-        label = system.get_variable(rule["id"], check_existence=True).label
+        label = system.get_variable(rule.id, check_existence=True).label
         cells = (
-            rule.get("row", ""),
-            f"`{rule['id']}`",
+            rule.row or "",
+            f"`{rule.id}`",
             label,
             *(language(lang).say(label) for lang in _TRANSLATED),
-            rule["definition"],
-            rule["law"],
-            f"`{rule['within']}`" if "within" in rule else "",
-            _not_with(rule, dimensions),
+            rule.definition,
+            rule.law,
+            f"`{rule.within}`" if rule.within else "",
+            _not_with(rule.id, dimensions),
         )
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(lines)
 
 
-def _not_with(rule: Mapping[str, Any], dimensions: Mapping[str, list[str]]) -> str:
+def _not_with(status: str, dimensions: Mapping[str, list[str]]) -> str:
     """Return what a status excludes: whole dimensions by their name, single statuses by theirs."""
-    left = set(rule.get("not_with", ()))
+    excluded = not_with(status)
+    left = set(excluded)
     parts = []
     for dimension, names in dimensions.items():
-        others = {name for name in names if name != rule["id"]}
+        others = {name for name in names if name != status}
         if len(others) > 1 and others <= left:
             parts.append(f"all of {dimension}")
             left -= others
-    return ", ".join([*parts, *(f"`{name}`" for name in rule.get("not_with", ()) if name in left)])
+    return ", ".join([*parts, *(f"`{name}`" for name in excluded if name in left)])

@@ -59,6 +59,22 @@ class living_parents(NonNegative):
     maximum = 2
 
 
+class lost_parents_as_minor(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "Lost the parents or their care before coming of age"
+
+
+class widowed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Widow or widower who has not married again"
+
+
 class adoption_date(Variable):
     value_type = date
     default_value = NO_DATE

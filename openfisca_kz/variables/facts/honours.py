@@ -34,6 +34,14 @@ class mother_award(Variable):
     label = "Award of a mother of many children"
 
 
+class labour_award(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has an order, medal, honorary title, certificate or departmental award for work"
+
+
 class penal_position(Variable):
     value_type = Enum
     possible_values = PenalPosition

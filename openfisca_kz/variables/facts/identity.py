@@ -4,10 +4,13 @@ from openfisca_kz.base import (
     ETERNITY,
     MONTH,
     MONTHS_IN_YEAR,
+    NO_DATE,
     Enum,
     Person,
     Variable,
     date,
+    first_day,
+    has_date,
     month_number,
     month_numbers,
 )
@@ -38,6 +41,39 @@ class sex(Variable):
     definition_period = ETERNITY
     unit = "choice"
     label = "Sex"
+
+
+class death_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date of death, or of the court's declaration of death"
+
+
+class departure_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date of departure from Kazakhstan for permanent residence abroad"
+
+
+class lives_here(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Alive, and has not left Kazakhstan for good"
+    reference = ["Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """No death and no departure before the month: what is paid is paid through the month of either."""
+        death, departure = person("death_date", period), person("departure_date", period)
+        first = first_day(period)
+        return ~(has_date(death) & (death < first)) & ~(has_date(departure) & (departure < first))
 
 
 class birth_month(Variable):

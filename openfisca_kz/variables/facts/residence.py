@@ -15,6 +15,7 @@ class LegalResidence(Enum):
     eaeu_citizen_worker = "Citizen of another EAEU state who works here"
     foreigner_temporary_with_work_right = "Foreigner on a temporary stay with the right to work"
     foreigner_temporary_no_work_right = "Foreigner on a temporary stay without the right to work"
+    no_valid_document = "Stays without a valid document"
 
 
 class Region(Enum):
@@ -57,10 +58,14 @@ class EcologicalZone(Enum):
 
 
 def lives_here_as(person, period, *positions):
-    """Return whether each person holds one of the legal positions in the month; a kandas from the day of the status."""
+    """Return whether each person is alive, here, and holds one of the legal positions in the month.
+
+    A kandas holds it from the day of the status.
+    """
     position = person("legal_residence", period)
     began = person("kandas_status_date", period) <= last_day(period)
-    return one_of(position, *positions) & (began | (position != LegalResidence.kandas))
+    held = one_of(position, *positions) & (began | (position != LegalResidence.kandas))
+    return held & person("lives_here", period)
 
 
 class legal_residence(Variable):

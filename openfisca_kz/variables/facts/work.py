@@ -51,6 +51,38 @@ class registered_unemployed(Variable):
     label = "Registered as unemployed"
 
 
+class registered_job_seeker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Registered as looking for work"
+
+
+class elected_or_appointed(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Holds a paid post by election, appointment or approval"
+
+
+class company_participant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Founder or participant of a company, or member of a production cooperative"
+
+
+class farmer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Head or member of a peasant farm"
+
+
 class harmful_work(Variable):
     value_type = bool
     entity = Person

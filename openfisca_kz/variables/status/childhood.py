@@ -18,7 +18,8 @@ class minor(Variable):
     def formula(person, period, parameters):
         """A child is a person who has not turned eighteen by the end of the month, from birth on."""
         months = person("age_in_months", period)
-        return (months >= 0) & (person("age", period) < parameters(period).status.ages.majority)
+        born = (months >= 0) & person("lives_here", period)
+        return born & (person("age", period) < parameters(period).status.ages.majority)
 
 
 class adult(Variable):
@@ -31,7 +32,7 @@ class adult(Variable):
 
     def formula(person, period, parameters):
         """Has turned eighteen by the end of the month."""
-        return person("age", period) >= parameters(period).status.ages.majority
+        return (person("age", period) >= parameters(period).status.ages.majority) & person("lives_here", period)
 
 
 class working_age_reached(Variable):
@@ -44,7 +45,8 @@ class working_age_reached(Variable):
 
     def formula(person, period, parameters):
         """Has turned sixteen by the end of the month: can be employed and registered as unemployed."""
-        return person("age", period) >= parameters(period).status.ages.working_age_from
+        reached = person("age", period) >= parameters(period).status.ages.working_age_from
+        return reached & person("lives_here", period)
 
 
 class child_under_1(Variable):
@@ -57,8 +59,8 @@ class child_under_1(Variable):
 
     def formula(person, period, parameters):
         """Born, and less than twelve months old at the end of the month. No act has a definition of its own."""
-        months = person("age_in_months", period)
-        return (months >= 0) & (months < parameters(period).status.ages.infant_until)
+        infant = person("age_in_months", period) < parameters(period).status.ages.infant_until
+        return infant & person("minor", period)
 
 
 class toddler(Variable):
@@ -73,7 +75,7 @@ class toddler(Variable):
         """Twelve to thirty-five completed months at the end of the month. No act has a definition of its own."""
         ages = parameters(period).status.ages
         months = person("age_in_months", period)
-        return (months >= ages.infant_until) & (months < ages.toddler_until)
+        return (months >= ages.infant_until) & (months < ages.toddler_until) & person("lives_here", period)
 
 
 class child_3_5(Variable):
@@ -88,7 +90,7 @@ class child_3_5(Variable):
         """Three, four or five years old at the end of the month. No act has a definition of its own."""
         ages = parameters(period).status.ages
         months = person("age_in_months", period)
-        return (months >= ages.toddler_until) & (months < ages.school_from)
+        return (months >= ages.toddler_until) & (months < ages.school_from) & person("lives_here", period)
 
 
 class school_age_reached(Variable):
@@ -101,7 +103,8 @@ class school_age_reached(Variable):
 
     def formula(person, period, parameters):
         """Has turned six by the end of the month."""
-        return person("age_in_months", period) >= parameters(period).status.ages.school_from
+        reached = person("age_in_months", period) >= parameters(period).status.ages.school_from
+        return reached & person("lives_here", period)
 
 
 class child_6_15(Variable):
@@ -191,8 +194,35 @@ class child_3_5_not_in_preschool(Variable):
     reference = [FAMILY_CODE]
 
     def formula(person, period, parameters):
-        """From three to six years old and in no preschool organisation. No act defines this status."""
-        return person("child_3_5", period) & (person("education", period) != Education.preschool)
+        """From three to six years old, in no preschool organisation and in no school. No act defines this status."""
+        enrolled = one_of(person("education", period), Education.preschool, Education.school)
+        return person("child_3_5", period) & ~enrolled
+
+
+class child_under_6_in_school(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pupil under six"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """From three to six years old and in a school: who turns six in the year may enter. No act defines it."""
+        return person("child_3_5", period) & (person("education", period) == Education.school)
+
+
+class child_6_15_in_preschool(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child of six or older in preschool"
+    reference = [EDUCATION]
+
+    def formula(person, period, parameters):
+        """Six or older and still in a preschool organisation, until school begins. No act defines this status."""
+        return person("child_6_15", period) & (person("education", period) == Education.preschool)
 
 
 class child_6_15_in_school(Variable):
@@ -217,8 +247,8 @@ class child_6_15_not_in_school(Variable):
     reference = [FAMILY_CODE]
 
     def formula(person, period, parameters):
-        """Six to fifteen years old, in no school and no later study. No act defines this status."""
-        return person("child_6_15", period) & person("outside_school_and_study", period)
+        """Six to fifteen years old and enrolled nowhere, not even in preschool. No act defines this status."""
+        return person("child_6_15", period) & (person("education", period) == Education.none)
 
 
 class minor_16_17_in_school(Variable):

@@ -26,15 +26,18 @@ def first_holding(*ranked: tuple[Enum, Any], otherwise: Enum | None = None) -> A
 
 
 def first_named(members: type[Enum], person: Any, period: Any) -> EnumArray:
-    """Return the first member, after the default one, whose variable of the same name holds for the person."""
+    """Return the first member, after the default one, whose variable of the same name holds for the person.
+
+    Who died or left for good has the default one.
+    """
     names = [member.name for member in members][1:]
     ranked = [(members[name], person(name, period)) for name in names]
-    return EnumArray(first_holding(*ranked), members)
+    return EnumArray(first_holding(*ranked) * person("lives_here", period), members)
 
 
 def count_holding(names: tuple[str, ...], person: Any, period: Any) -> Any:
-    """Return how many of the boolean variables hold for each person."""
+    """Return how many of the boolean variables hold for each person, none for who died or left for good."""
     result = np.zeros(person.count, dtype=np.int32)
     for name in names:
         result += person(name, period)
-    return result
+    return result * person("lives_here", period)

@@ -45,7 +45,7 @@ class large_family_member(Variable):
 
     def formula(person, period, parameters):
         """A parent in a large family, or a child who counts in it."""
-        parent = has_role(person, "first_parent", "second_parent")
+        parent = has_role(person, "first_parent", "second_parent") & person("lives_here", period)
         return person.family("large_family", period) & (parent | person("counts_in_large_family", period))
 
 
@@ -62,4 +62,5 @@ class dfm_crisis_or_emergency(Variable):
 
     def formula(person, period, parameters):
         """The Digital Family Map puts the family at one of the two lowest levels of social well-being."""
-        return one_of(person.family("wellbeing_level", period), WellbeingLevel.level_d, WellbeingLevel.level_e)
+        lowest = one_of(person.family("wellbeing_level", period), WellbeingLevel.level_d, WellbeingLevel.level_e)
+        return lowest & person("lives_here", period)

@@ -13,6 +13,8 @@ from openfisca_kz.base import (
 )
 
 FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8 - https://adilet.zan.kz/rus/docs/K1100000518"
+WITHOUT_CARE = "Code on Marriage and Family, art. 1 subp. 5 - https://adilet.zan.kz/rus/docs/K1100000518"
+HOUSING = "Law No. 94-I on housing relations, art. 68 subp. 6 - https://adilet.zan.kz/rus/docs/Z970000094_"
 ORPHAN = "Code on Marriage and Family, art. 1 subp. 17 - https://adilet.zan.kz/rus/docs/K1100000518"
 
 
@@ -43,6 +45,41 @@ class orphan(Variable):
         return person("minor", period) & (person("living_parents", period) == 0) & ~person("adopted", period)
 
 
+class child_without_parental_care(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child left without parental care"
+    reference = [WITHOUT_CARE]
+
+    def formula(person, period, parameters):
+        """A child under eighteen, neither orphan nor adopted, whom the parents do not raise.
+
+        The register says so, or the child is under guardianship or in a foster family.
+        """
+        placed = person("under_guardianship", period) | person("in_foster_family", period)
+        left = person("without_parental_care", period) | placed
+        return person("minor", period) & left & ~person("orphan", period) & ~person("adopted", period)
+
+
+class orphan_under_29(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young adult who lost the parents or their care as a child"
+    reference = [HOUSING]
+
+    def formula(person, period, parameters):
+        """Eighteen to twenty-eight years old, and lost the parents or their care before coming of age.
+
+        A conscript keeps the status beyond that age.
+        """
+        young = (person("age", period) < parameters(period).status.ages.orphan_until) | person("conscript", period)
+        return person("adult", period) & person("lost_parents_as_minor", period) & young
+
+
 class parents_in_family(Variable):
     value_type = int
     entity = Family
@@ -65,10 +102,11 @@ class half_orphan_or_single_parent_child(Variable):
     reference = [FAMILY_CODE]
 
     def formula(person, period, parameters):
-        """A child under eighteen with one living parent or in a family with one head, and no orphan.
+        """A child under eighteen with one living parent, or raised by one parent alone, and no orphan.
 
-        No act defines an incomplete family.
+        Who heads the family of a child without parental care is no parent. No act defines an incomplete family.
         """
         one_parent_alive = person("living_parents", period) == 1
         one_head = has_role(person, "child") & (person.family("parents_in_family", period) == 1)
-        return person("minor", period) & (one_parent_alive | one_head) & ~person("orphan", period)
+        alone = one_head & ~person("child_without_parental_care", period)
+        return person("minor", period) & (one_parent_alive | alone) & ~person("orphan", period)

@@ -1,31 +1,18 @@
-"""Honours, custody, territory and citizenship: statuses that follow from one decision of the state."""
+"""Custody, territory and citizenship: statuses that follow from one decision of the state."""
 
 from openfisca_kz.base import MONTH, Person, Variable, one_of
-from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
-from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence
-from openfisca_kz.variables.facts.veterans import VeteranCategory
 
 OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 MIGRATION = "https://adilet.zan.kz/rus/docs/Z1100000477"
 REFUGEES = "https://adilet.zan.kz/rus/docs/Z090000216_"
 
 
-class awarded_mother(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Awarded mother of many children"
-    reference = [
-        f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 11 - {OSMS}",
-        "Social Code, art. 93 - https://adilet.zan.kz/rus/docs/K2300000224",
-    ]
-
-    def formula(person, period, parameters):
-        """A woman with Altyn alka, Kumis alka, the title Mother Heroine or the order of Maternal Glory."""
-        awarded = person("mother_award", period) != MotherAward.none
-        return awarded & (person("sex", period) == Sex.female)
+def holds(person, period, fact, *members):
+    """Return whether one of the members of a fact holds for a person who is alive and has not left."""
+    return one_of(person(fact, period), *members) & person("lives_here", period)
 
 
 class prisoner_not_minimum_security(Variable):
@@ -38,7 +25,20 @@ class prisoner_not_minimum_security(Variable):
 
     def formula(person, period, parameters):
         """Serves a sentence in an institution that is not one of minimum security."""
-        return person("penal_position", period) == PenalPosition.serving
+        return holds(person, period, "penal_position", PenalPosition.serving)
+
+
+class prisoner_minimum_security(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Prisoner in an institution of minimum security"
+    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
+
+    def formula(person, period, parameters):
+        """Serves a sentence in an institution of minimum security: the state does not insure on this ground."""
+        return holds(person, period, "penal_position", PenalPosition.serving_minimum_security)
 
 
 class detainee(Variable):
@@ -51,7 +51,7 @@ class detainee(Variable):
 
     def formula(person, period, parameters):
         """Held in pre-trial detention."""
-        return person("penal_position", period) == PenalPosition.pre_trial_detention
+        return holds(person, period, "penal_position", PenalPosition.pre_trial_detention)
 
 
 class house_arrest(Variable):
@@ -64,7 +64,7 @@ class house_arrest(Variable):
 
     def formula(person, period, parameters):
         """The court keeps the person at home: the position in custody is house arrest."""
-        return person("penal_position", period) == PenalPosition.house_arrest
+        return holds(person, period, "penal_position", PenalPosition.house_arrest)
 
 
 class resident_of_harmful_zone(Variable):
@@ -80,7 +80,7 @@ class resident_of_harmful_zone(Variable):
 
     def formula(person, period, parameters):
         """Lives in a zone of radiation risk of the test site or of the Aral disaster."""
-        return person("ecological_zone", period) != EcologicalZone.none
+        return (person("ecological_zone", period) != EcologicalZone.none) & person("lives_here", period)
 
 
 class kandas(Variable):
@@ -93,7 +93,7 @@ class kandas(Variable):
 
     def formula(person, period, parameters):
         """An ethnic Kazakh, or a relative of one, who came from abroad and holds the kandas certificate."""
-        return person("legal_residence", period) == LegalResidence.kandas
+        return holds(person, period, "legal_residence", LegalResidence.kandas)
 
 
 class kandas_with_income(Variable):
@@ -135,7 +135,7 @@ class refugee(Variable):
 
     def formula(person, period, parameters):
         """Holds a valid refugee certificate."""
-        return person("legal_residence", period) == LegalResidence.refugee
+        return holds(person, period, "legal_residence", LegalResidence.refugee)
 
 
 class asylum_seeker(Variable):
@@ -148,7 +148,7 @@ class asylum_seeker(Variable):
 
     def formula(person, period, parameters):
         """Has asked for asylum and waits for the decision."""
-        return person("legal_residence", period) == LegalResidence.asylum_seeker
+        return holds(person, period, "legal_residence", LegalResidence.asylum_seeker)
 
 
 class stateless_permanent_resident(Variable):
@@ -161,7 +161,7 @@ class stateless_permanent_resident(Variable):
 
     def formula(person, period, parameters):
         """Holds the certificate of a stateless person with permanent residence."""
-        return person("legal_residence", period) == LegalResidence.stateless_permanent_resident
+        return holds(person, period, "legal_residence", LegalResidence.stateless_permanent_resident)
 
 
 class migrant(Variable):
@@ -174,8 +174,8 @@ class migrant(Variable):
 
     def formula(person, period, parameters):
         """A foreigner or stateless person who came to stay for good or for a time: neither citizen nor kandas."""
-        position = person("legal_residence", period)
-        return ~one_of(position, LegalResidence.citizen, LegalResidence.kandas)
+        at_home = one_of(person("legal_residence", period), LegalResidence.citizen, LegalResidence.kandas)
+        return ~at_home & person("lives_here", period)
 
 
 class foreigner_permanent_resident(Variable):
@@ -188,7 +188,7 @@ class foreigner_permanent_resident(Variable):
 
     def formula(person, period, parameters):
         """Foreigner with a valid permission to live here permanently (residence permit)."""
-        return person("legal_residence", period) == LegalResidence.foreigner_permanent_resident
+        return holds(person, period, "legal_residence", LegalResidence.foreigner_permanent_resident)
 
 
 class foreigner_temporary_with_work_right(Variable):
@@ -201,9 +201,8 @@ class foreigner_temporary_with_work_right(Variable):
 
     def formula(person, period, parameters):
         """Foreigner on a temporary stay who may work: by a permission, or as a citizen of another EAEU state."""
-        position = person("legal_residence", period)
         permitted = LegalResidence.foreigner_temporary_with_work_right
-        return one_of(position, permitted, LegalResidence.eaeu_citizen_worker)
+        return holds(person, period, "legal_residence", permitted, LegalResidence.eaeu_citizen_worker)
 
 
 class foreigner_temporary_no_work_right(Variable):
@@ -216,23 +215,17 @@ class foreigner_temporary_no_work_right(Variable):
 
     def formula(person, period, parameters):
         """Foreigner on a temporary stay without a permission to work."""
-        return person("legal_residence", period) == LegalResidence.foreigner_temporary_no_work_right
+        return holds(person, period, "legal_residence", LegalResidence.foreigner_temporary_no_work_right)
 
 
-class veteran_other(Variable):
+class foreigner_without_valid_document(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Veteran other than of the Second World War"
-    reference = ["Law No. 322-VI on veterans, art. 5-7 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+    label = "Foreigner or stateless person without a valid document"
+    reference = [f"Social Code, art. 92 p. 1 subp. 7, art. 179 p. 1 subp. 2 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Veteran of combat abroad, or equated to the participants or the disabled of the Second World War."""
-        return one_of(
-            person("veteran_category", period),
-            VeteranCategory.combat_veteran,
-            VeteranCategory.border_combat_veteran,
-            VeteranCategory.equated_to_wwii_participant,
-            VeteranCategory.equated_to_wwii_disabled,
-        )
+        """The permit or the document of identity has run out or was never given: payments are suspended."""
+        return holds(person, period, "legal_residence", LegalResidence.no_valid_document)

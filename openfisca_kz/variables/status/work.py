@@ -32,13 +32,14 @@ class self_employed(Variable):
     reference = [EMPLOYMENT]
 
     def formula(person, period, parameters):
-        """Individual entrepreneur, private practice, independent worker, special regime or platform performer."""
+        """Entrepreneur, private practice, independent worker, special regime, platform performer or farmer."""
         return (
             person("individual_entrepreneur", period)
             | person("private_practice", period)
             | person("independent_worker", period)
             | person("special_regime_self_employed", period)
             | person("platform_worker", period)
+            | person("farmer", period)
         )
 
 
@@ -51,8 +52,25 @@ class employee(Variable):
     reference = ["Social Code, art. 97 p. 2 subp. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
     def formula(person, period, parameters):
-        """Has an employment contract: is paid a salary in the month, or is on leave to care for a child."""
-        return (person("salary", period) > 0) | person("on_childcare_leave", period)
+        """Has an employment contract: is paid a salary in the month, or is on leave to care for a child.
+
+        Who serves in uniform or holds a post by election or appointment has no such contract.
+        """
+        other_post = person("serving", period) | person("elected_or_appointed", period)
+        return ((person("salary", period) > 0) | person("on_childcare_leave", period)) & ~other_post
+
+
+class serving(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Serves in the army or another uniformed service"
+    reference = ["Social Code, art. 97 p. 2 subp. 7 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Conscripts, and those who serve by contract or as officers."""
+        return person("conscript", period) | person("uniformed_service", period)
 
 
 class civil_contract_worker(Variable):
@@ -77,9 +95,55 @@ class employed(Variable):
     reference = [EMPLOYMENT]
 
     def formula(person, period, parameters):
-        """Works in any form, keeps a job during leave, or serves in the army or another uniformed service."""
-        serving = person("conscript", period) | person("uniformed_service", period)
-        return person("working", period) | person("employee", period) | serving
+        """The eight kinds of art. 97 p. 2: works in any form, keeps a job during leave, serves, holds a post,
+        or takes part in a company or cooperative.
+        """
+        busy = person("working", period) | person("on_childcare_leave", period) | person("serving", period)
+        return busy | person("elected_or_appointed", period) | person("company_participant", period)
+
+
+class job_seeker(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Job seeker"
+    reference = ["Social Code, art. 98 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Registered as looking for work or as unemployed, and without work or income from it."""
+        registered = person("registered_job_seeker", period) | person("registered_unemployed", period)
+        return registered & person("nonworking", period)
+
+
+class youth(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young person"
+    reference = ["Law No. 285-V on the state youth policy, art. 1 subp. 3 - https://adilet.zan.kz/rus/docs/Z1500000285"]
+
+    def formula_2015_02_01(person, period, parameters):
+        """From fourteen on, and under the age that the law on youth policy sets."""
+        ages = parameters(period).status.ages
+        age = person("age", period)
+        return (age >= ages.youth_from) & (age < ages.youth_until) & person("lives_here", period)
+
+
+class youth_outside_study_and_work(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Young person outside study, work and training"
+    reference = ["Law No. 285-V on the state youth policy, art. 1 - https://adilet.zan.kz/rus/docs/Z1500000285"]
+
+    def formula_2022_10_01(person, period, parameters):
+        """A young person who is enrolled nowhere, has no work, is on no leave and in no employment measure."""
+        busy = person("employed", period) | person("on_leave_for_a_child", period)
+        trained = person("placed_in_employment_measure", period)
+        return person("youth", period) & person("outside_school_and_study", period) & ~busy & ~trained
 
 
 class income_from_work(Variable):

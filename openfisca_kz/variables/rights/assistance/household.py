@@ -31,10 +31,11 @@ class targeted_assistance_member(Variable):
         """Everybody in the family, cohabitants and students elsewhere included.
 
         Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor who is not yet
-        born, adopted or under guardianship.
+        born, adopted or under guardianship, has died or has left for good.
         """
         return (
             (person("family_entry_date", period) <= last_day(period))
+            & person("lives_here", period)
             & person("outside_full_state_support", period)
             & person("outside_prison", period)
             & ~person("conscript", period)

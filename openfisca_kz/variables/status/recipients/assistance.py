@@ -21,3 +21,17 @@ class nonworking_recipient_of_social_benefits(Variable):
             person("penal_position", period), PenalPosition.serving, PenalPosition.serving_minimum_security
         )
         return assisted & person("nonworking", period) & ~serving
+
+
+class working_recipient_of_social_benefits(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Working recipient of targeted social assistance"
+    reference = ["Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
+
+    def formula(person, period, parameters):
+        """Sixteen or older and works, and the family receives targeted social assistance."""
+        assisted = person.family("targeted_assistance_paid", period) > 0
+        return assisted & person("working", period) & person("working_age_reached", period)

@@ -1,7 +1,6 @@
 """Who receives a pension, of which kind; and the registered unemployed, who cannot be pensioners."""
 
 from openfisca_kz.base import MONTH, Person, Variable
-from openfisca_kz.variables.facts.veterans import VeteranCategory
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 UNEMPLOYED = f"Social Code, art. 1 subp. 67, art. 99 - {SOCIAL_CODE}"
@@ -16,9 +15,26 @@ class age_pensioner(Variable):
     reference = [f"Social Code, art. 1 subp. 77-78, 104 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Receives the age pension, or the state basic pension without a service pension."""
+        """Receives the age pension, paid or awarded, or the state basic pension without a service pension.
+
+        An award that is told is enough: its amount may not be known.
+        """
         basic = (person("basic_pension_paid", period) > 0) & ~person("service_pensioner", period)
-        return (person("age_pension_paid", period) > 0) | basic
+        return person("age_pension_drawn", period) | basic
+
+
+class age_pension_drawn(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Draws the age pension"
+    reference = [f"Social Code, art. 1 subp. 77, art. 199 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The age pension is paid in the month, or its award is told and its day has come."""
+        awarded = person("age_pension_awarded", period) & person("lives_here", period)
+        return (person("age_pension_paid", period) > 0) | awarded
 
 
 class service_pensioner(Variable):
@@ -30,8 +46,11 @@ class service_pensioner(Variable):
     reference = [f"Social Code, art. 1 subp. 77, art. 212 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Receives the pension for long service and not the age pension: the Code lets a person choose one."""
-        return (person("service_pension_paid", period) > 0) & (person("age_pension_paid", period) == 0)
+        """Receives the pension for long service, paid or awarded, and not the age pension: the Code lets a person
+        choose one.
+        """
+        awarded = person("service_pension_awarded", period) & person("lives_here", period)
+        return ((person("service_pension_paid", period) > 0) | awarded) & ~person("age_pension_drawn", period)
 
 
 class age_pensioner_wwii_veteran(Variable):
@@ -44,8 +63,7 @@ class age_pensioner_wwii_veteran(Variable):
 
     def formula(person, period, parameters):
         """An age pensioner who took part in the Second World War or was disabled by it."""
-        veteran = person("veteran_category", period) == VeteranCategory.wwii_veteran
-        return person("age_pensioner", period) & veteran
+        return person("age_pensioner", period) & person("wwii_veteran", period)
 
 
 class pension_recipient_epf_only(Variable):
@@ -87,10 +105,14 @@ class unemployed(Variable):
     reference = [UNEMPLOYED]
 
     def formula(person, period, parameters):
-        """Registered as unemployed, not working, not held in custody and not an age pensioner."""
+        """Registered as unemployed and none of those whom art. 99 p. 3 bars.
+
+        Not working in any of the ways of art. 97, below the pension age, no pensioner by age, not held in custody.
+        """
         registered = person("registered_unemployed", period) & person("nonworking", period)
-        held = person("prisoner_not_minimum_security", period) | person("detainee", period)
-        return registered & ~held & ~person("age_pensioner", period)
+        held = person("prisoner_not_minimum_security", period) | person("prisoner_minimum_security", period)
+        old = person("pension_age_reached", period) | person("age_pensioner", period)
+        return registered & ~held & ~person("detainee", period) & ~old
 
 
 class unemployed_job_loss(Variable):
@@ -108,3 +130,21 @@ class unemployed_job_loss(Variable):
         """
         insured_months = person("social_insurance_months", period) + person("pension_contribution_months", period)
         return person("unemployed", period) & (insured_months > 0)
+
+
+class labour_veteran(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Labour veteran"
+    reference = ["Law No. 322-VI on veterans, art. 7 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+
+    def formula(person, period, parameters):
+        """By title or by work on the home front; and, since October 2021, a pensioner with an award for work."""
+        return person("labour_hero_or_home_front_worker", period)
+
+    def formula_2021_11_01(person, period, parameters):
+        """By title or by work on the home front, or a pensioner with an order, medal, title or award for work."""
+        awarded = person("labour_award", period) & person("pension_recipient", period)
+        return person("labour_hero_or_home_front_worker", period) | awarded

@@ -72,6 +72,28 @@ STATUSES = (
     "asylum_seeker",
     "dfm_crisis_or_emergency",
     "pension_recipient_epf_only",
+    "child_under_6_in_school",
+    "child_6_15_in_preschool",
+    "child_without_parental_care",
+    "orphan_under_29",
+    "prisoner_minimum_security",
+    "uniformed_service",
+    "elected_or_appointed",
+    "company_participant",
+    "farmer",
+    "job_seeker",
+    "working_recipient_of_social_benefits",
+    "wwii_veteran",
+    "labour_veteran",
+    "hero_or_cosmonaut",
+    "family_of_fallen",
+    "chernobyl_participant",
+    "repression_victim",
+    "special_merit_pensioner",
+    "widowed",
+    "socially_vulnerable",
+    "foreigner_without_valid_document",
+    "youth_outside_study_and_work",
 )
 
 
@@ -80,6 +102,7 @@ class PrimarySocialStatus(Enum):
 
     without_status = "Without social status"
     prisoner_not_minimum_security = "Prisoner outside minimum security"
+    prisoner_minimum_security = "Prisoner in an institution of minimum security"
     detainee = "Person in pre-trial detention"
     house_arrest = "Person under house arrest"
     conscript = "Conscript serviceman"
@@ -88,6 +111,8 @@ class PrimarySocialStatus(Enum):
     child_1_2_in_preschool = "Child from one to three in preschool"
     child_3_5_in_preschool = "Child from three to six in preschool"
     child_3_5_not_in_preschool = "Child from three to six outside preschool"
+    child_under_6_in_school = "Pupil under six"
+    child_6_15_in_preschool = "Child of six or older in preschool"
     child_6_15_in_school = "Pupil from six to sixteen"
     child_6_15_not_in_school = "Child from six to sixteen outside school"
     minor_16_17_in_school = "Pupil of sixteen or seventeen"
@@ -111,14 +136,19 @@ class PrimarySocialStatus(Enum):
     bachelor_full_time = "Bachelor student, full time"
     tve_student = "Student of technical and vocational education"
     adult_pupil = "Pupil of eighteen or older"
+    uniformed_service = "Military, special or law-enforcement service"
+    elected_or_appointed = "Holds a paid post by election, appointment or approval"
     employee = "Employee"
     individual_entrepreneur = "Individual entrepreneur"
     private_practice = "Private practice (notary, bailiff, advocate, mediator)"
     special_regime_self_employed = "Self-employed under the special tax regime"
     platform_worker = "Performs orders through an internet platform"
     independent_worker = "Independent worker"
+    farmer = "Head or member of a peasant farm"
     civil_contract_worker = "Works under a civil contract"
+    company_participant = "Founder or participant of a company, or member of a production cooperative"
     unemployed = "Unemployed"
+    job_seeker = "Job seeker"
     nonworking_recipient_of_social_benefits = "Non-working recipient of targeted social assistance"
     master_part_time = "Master student, by correspondence"
     bachelor_part_time = "Bachelor student, by correspondence"
@@ -131,12 +161,24 @@ class PrimarySocialStatus(Enum):
     asylum_seeker = "Person seeking asylum"
     stateless_permanent_resident = "Stateless person living here permanently"
     foreigner_permanent_resident = "Foreigner with permanent residence"
+    foreigner_without_valid_document = "Foreigner or stateless person without a valid document"
     awarded_mother = "Awarded mother of many children"
     large_family_member = "Member of a large family"
+    wwii_veteran = "Veteran of the Second World War"
     veteran_other = "Veteran other than of the Second World War"
+    labour_veteran = "Labour veteran"
+    hero_or_cosmonaut = "Hero of the Soviet Union or honorary cosmonaut"
+    family_of_fallen = "Family of the fallen"
+    chernobyl_participant = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
+    repression_victim = "Victim of political repression"
+    special_merit_pensioner = "Holder of a pension for special merit"
+    orphan_under_29 = "Young adult who lost the parents or their care as a child"
+    widowed = "Widow or widower who has not married again"
+    socially_vulnerable = "Belongs to a socially vulnerable group of the housing law"
     dfm_crisis_or_emergency = "Member of a family at the level of crisis or emergency"
     resident_of_harmful_zone = "Resident of an ecological or radiation zone"
     income_below_subsistence_minimum = "Income from work below the subsistence minimum"
+    youth_outside_study_and_work = "Young person outside study, work and training"
 
 
 class primary_social_status(Variable):
@@ -180,5 +222,9 @@ class without_social_status(Variable):
     reference = [THESIS]
 
     def formula(person, period, parameters):
-        """Born, and has no status of the corrected list."""
-        return (person("social_statuses_count", period) == 0) & (person("age_in_months", period) >= 0)
+        """Born, alive, here, and has no status of the corrected list.
+
+        It says nothing of insurance: a payer on their own account is insured without a status.
+        """
+        here = (person("age_in_months", period) >= 0) & person("lives_here", period)
+        return here & (person("social_statuses_count", period) == 0)
