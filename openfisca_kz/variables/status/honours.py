@@ -91,7 +91,7 @@ class hero_or_cosmonaut(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Hero of the Soviet Union or honorary cosmonaut"
+    label = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
     reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
@@ -127,7 +127,7 @@ class chernobyl_participant(Variable):
     reference = [f"Law No. 322-VI on veterans, art. 8 - {VETERANS}"]
 
     def formula(person, period, parameters):
-        """Took part in the clean-up in 1988-1989 or was evacuated; who did in 1986-1987 is equated to the veterans of the war."""
+        """Took part in the clean-up in 1988-1989 or was evacuated (that of 1986-1987 is equated to the war)."""
         return of_category(person, period, VeteranCategory.chernobyl_1988_1989)
 
 

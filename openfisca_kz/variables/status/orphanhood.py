@@ -14,7 +14,7 @@ from openfisca_kz.base import (
 
 FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8 - https://adilet.zan.kz/rus/docs/K1100000518"
 WITHOUT_CARE = "Code on Marriage and Family, art. 1 subp. 5 - https://adilet.zan.kz/rus/docs/K1100000518"
-HOUSING = "Law No. 94-I on housing relations, art. 68 subp. 6 - https://adilet.zan.kz/rus/docs/Z970000094_"
+HOUSING = "Law on housing relations, art. 68 subp. 6 - https://adilet.zan.kz/rus/docs/Z970000094_"
 ORPHAN = "Code on Marriage and Family, art. 1 subp. 17 - https://adilet.zan.kz/rus/docs/K1100000518"
 
 

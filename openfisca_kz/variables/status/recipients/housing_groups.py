@@ -2,7 +2,7 @@
 
 from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, has_role
 
-HOUSING = "Law No. 94-I on housing relations, art. 68 - https://adilet.zan.kz/rus/docs/Z970000094_"
+HOUSING = "Law on housing relations, art. 68 - https://adilet.zan.kz/rus/docs/Z970000094_"
 
 
 class vulnerable_by_own_status(Variable):
@@ -44,7 +44,7 @@ class widow_with_children(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Widow or widower with children to support"
-    reference = ["Law No. 94-I on housing relations, art. 68 subp. 12 - https://adilet.zan.kz/rus/docs/Z970000094_"]
+    reference = ["Law on housing relations, art. 68 subp. 12 - https://adilet.zan.kz/rus/docs/Z970000094_"]
 
     def formula(person, period, parameters):
         """A widowed head of a family with a child under eighteen, or studying full time and under twenty-three."""

@@ -167,7 +167,7 @@ class PrimarySocialStatus(Enum):
     wwii_veteran = "Veteran of the Second World War"
     veteran_other = "Veteran other than of the Second World War"
     labour_veteran = "Labour veteran"
-    hero_or_cosmonaut = "Hero of the Soviet Union or honorary cosmonaut"
+    hero_or_cosmonaut = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
     family_of_fallen = "Family of the fallen"
     chernobyl_participant = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
     repression_victim = "Victim of political repression"
