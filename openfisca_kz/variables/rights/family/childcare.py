@@ -63,7 +63,7 @@ class childcare_age(Variable):
 
     def formula(child, period, parameters):
         """The child is one and a half or younger (one to 2022) on a day of this month, and in the family."""
-        return child("childcare_share", period) > 0
+        return (child("childcare_share", period) > 0) & child("lives_here", period)
 
 
 class outside_full_state_support(Variable):

@@ -32,7 +32,7 @@ class childcare_benefit_month(Variable):
 
     def formula(child, period, parameters):
         """The benefit is due for a day of this month."""
-        return child("childcare_benefit_share", period) > 0
+        return (child("childcare_benefit_share", period) > 0) & child("lives_here", period)
 
 
 class carer_with_family_benefit_residence(Variable):

@@ -32,7 +32,7 @@ class guardian_allowance_age(Variable):
         """Through the month in which the age of eighteen is reached."""
         limit = parameters(period).rights.family.guardian_allowance.child_age * MONTHS_IN_YEAR
         age = child("age_in_months", period)
-        return (age >= 0) & (age <= limit)
+        return (age >= 0) & (age <= limit) & child("lives_here", period)
 
 
 class guardianship_in_force(Variable):

@@ -77,11 +77,8 @@ class fund_ground(Variable):
 
     def formula(person, period, parameters):
         """General pension age, group I or II without a term, or early after harmful work; or an award made."""
-        return (
-            person("fund_ground_by_age_or_disability", period)
-            | person("fund_ground_by_harmful_work", period)
-            | person("fund_pension_awarded", period)
-        )
+        ground = person("fund_ground_by_age_or_disability", period) | person("fund_ground_by_harmful_work", period)
+        return (ground | person("fund_pension_awarded", period)) & person("lives_here", period)
 
 
 class fund_pension_awarded(Variable):

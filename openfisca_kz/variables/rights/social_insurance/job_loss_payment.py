@@ -164,7 +164,7 @@ class before_general_pension_age(Variable):
 
     def formula(person, period, parameters):
         """The general pension age is not reached by the last day of the month."""
-        return ~person("pension_age_reached", period)
+        return ~person("pension_age_reached", period) & person("lives_here", period)
 
 
 class job_loss_payment_eligible(Variable):

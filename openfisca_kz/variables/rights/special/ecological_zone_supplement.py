@@ -21,7 +21,7 @@ class lives_in_ecological_zone(Variable):
 
     def formula(person, period, parameters):
         """Any zone of the two laws."""
-        return person("ecological_zone", period) != EcologicalZone.none
+        return (person("ecological_zone", period) != EcologicalZone.none) & person("lives_here", period)
 
 
 class paid_in_ecological_zone(Variable):

@@ -55,13 +55,14 @@ class health_insurance_residence(Variable):
 
     def formula(person, period, parameters):
         """Citizens, kandas, and foreigners and stateless persons with permanent residence."""
-        return one_of(
+        resident = one_of(
             person("legal_residence", period),
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.foreigner_permanent_resident,
             LegalResidence.stateless_permanent_resident,
         )
+        return resident & person("lives_here", period)
 
 
 class student_or_graduate(Variable):
