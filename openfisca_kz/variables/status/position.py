@@ -2,7 +2,7 @@
 
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import PenalPosition
-from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence
+from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence, lives_here_as
 
 OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
@@ -10,9 +10,9 @@ MIGRATION = "https://adilet.zan.kz/rus/docs/Z1100000477"
 REFUGEES = "https://adilet.zan.kz/rus/docs/Z090000216_"
 
 
-def holds(person, period, fact, *members):
-    """Return whether one of the members of a fact holds for a person who is alive and has not left."""
-    return one_of(person(fact, period), *members) & person("lives_here", period)
+def held_as(person, period, penal_position):
+    """Return whether each person, alive and here, has this position in custody."""
+    return (person("penal_position", period) == penal_position) & person("lives_here", period)
 
 
 class prisoner_not_minimum_security(Variable):
@@ -25,7 +25,7 @@ class prisoner_not_minimum_security(Variable):
 
     def formula(person, period, parameters):
         """Serves a sentence in an institution that is not one of minimum security."""
-        return holds(person, period, "penal_position", PenalPosition.serving)
+        return held_as(person, period, PenalPosition.serving)
 
 
 class prisoner_minimum_security(Variable):
@@ -38,7 +38,7 @@ class prisoner_minimum_security(Variable):
 
     def formula(person, period, parameters):
         """Serves a sentence in an institution of minimum security: the state does not insure on this ground."""
-        return holds(person, period, "penal_position", PenalPosition.serving_minimum_security)
+        return held_as(person, period, PenalPosition.serving_minimum_security)
 
 
 class detainee(Variable):
@@ -51,7 +51,7 @@ class detainee(Variable):
 
     def formula(person, period, parameters):
         """Held in pre-trial detention."""
-        return holds(person, period, "penal_position", PenalPosition.pre_trial_detention)
+        return held_as(person, period, PenalPosition.pre_trial_detention)
 
 
 class house_arrest(Variable):
@@ -64,7 +64,7 @@ class house_arrest(Variable):
 
     def formula(person, period, parameters):
         """The court keeps the person at home: the position in custody is house arrest."""
-        return holds(person, period, "penal_position", PenalPosition.house_arrest)
+        return held_as(person, period, PenalPosition.house_arrest)
 
 
 class resident_of_harmful_zone(Variable):
@@ -93,7 +93,7 @@ class kandas(Variable):
 
     def formula(person, period, parameters):
         """An ethnic Kazakh, or a relative of one, who came from abroad and holds the kandas certificate."""
-        return holds(person, period, "legal_residence", LegalResidence.kandas)
+        return lives_here_as(person, period, LegalResidence.kandas)
 
 
 class kandas_with_income(Variable):
@@ -135,7 +135,7 @@ class refugee(Variable):
 
     def formula(person, period, parameters):
         """Holds a valid refugee certificate."""
-        return holds(person, period, "legal_residence", LegalResidence.refugee)
+        return lives_here_as(person, period, LegalResidence.refugee)
 
 
 class asylum_seeker(Variable):
@@ -148,7 +148,7 @@ class asylum_seeker(Variable):
 
     def formula(person, period, parameters):
         """Has asked for asylum and waits for the decision."""
-        return holds(person, period, "legal_residence", LegalResidence.asylum_seeker)
+        return lives_here_as(person, period, LegalResidence.asylum_seeker)
 
 
 class stateless_permanent_resident(Variable):
@@ -161,7 +161,7 @@ class stateless_permanent_resident(Variable):
 
     def formula(person, period, parameters):
         """Holds the certificate of a stateless person with permanent residence."""
-        return holds(person, period, "legal_residence", LegalResidence.stateless_permanent_resident)
+        return lives_here_as(person, period, LegalResidence.stateless_permanent_resident)
 
 
 class migrant(Variable):
@@ -188,7 +188,7 @@ class foreigner_permanent_resident(Variable):
 
     def formula(person, period, parameters):
         """Foreigner with a valid permission to live here permanently (residence permit)."""
-        return holds(person, period, "legal_residence", LegalResidence.foreigner_permanent_resident)
+        return lives_here_as(person, period, LegalResidence.foreigner_permanent_resident)
 
 
 class foreigner_temporary_with_work_right(Variable):
@@ -202,7 +202,7 @@ class foreigner_temporary_with_work_right(Variable):
     def formula(person, period, parameters):
         """Foreigner on a temporary stay who may work: by a permission, or as a citizen of another EAEU state."""
         permitted = LegalResidence.foreigner_temporary_with_work_right
-        return holds(person, period, "legal_residence", permitted, LegalResidence.eaeu_citizen_worker)
+        return lives_here_as(person, period, permitted, LegalResidence.eaeu_citizen_worker)
 
 
 class foreigner_temporary_no_work_right(Variable):
@@ -215,7 +215,7 @@ class foreigner_temporary_no_work_right(Variable):
 
     def formula(person, period, parameters):
         """Foreigner on a temporary stay without a permission to work."""
-        return holds(person, period, "legal_residence", LegalResidence.foreigner_temporary_no_work_right)
+        return lives_here_as(person, period, LegalResidence.foreigner_temporary_no_work_right)
 
 
 class foreigner_without_valid_document(Variable):
@@ -228,4 +228,4 @@ class foreigner_without_valid_document(Variable):
 
     def formula(person, period, parameters):
         """The permit or the document of identity has run out or was never given: payments are suspended."""
-        return holds(person, period, "legal_residence", LegalResidence.no_valid_document)
+        return lives_here_as(person, period, LegalResidence.no_valid_document)

@@ -1,7 +1,7 @@
 """Health insurance: whom the state insures and on which ground, who pays, and who is insured."""
 
 from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, months_to, one_of
-from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.status.choice import first_holding
 from openfisca_kz.variables.status.study import graduated_within
 
@@ -55,14 +55,14 @@ class health_insurance_residence(Variable):
 
     def formula(person, period, parameters):
         """Citizens, kandas, and foreigners and stateless persons with permanent residence."""
-        resident = one_of(
-            person("legal_residence", period),
+        return lives_here_as(
+            person,
+            period,
             LegalResidence.citizen,
             LegalResidence.kandas,
             LegalResidence.foreigner_permanent_resident,
             LegalResidence.stateless_permanent_resident,
         )
-        return resident & person("lives_here", period)
 
 
 class student_or_graduate(Variable):
