@@ -316,3 +316,39 @@ def project(
     names = tuple(name.strip() for name in variables.split(",") if name.strip())
     what = projections.Projection(tables.persons, tables.families, month, last, names, out, reform, chunk or runs.CHUNK)
     click.echo(projections.project(what, workers, lang, _say), nl=False)
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: as for run.")
+@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month of the tables; its year is run.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the months and the report.")
+def year(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    reform: str | None,
+    workers: int,
+    chunk: int | None,
+    lang: str,
+    out: str,
+) -> None:
+    """Run the twelve months of a year: the budget by programme and payer, beside what was published.
+
+    \b
+    Examples:
+      openfisca-kz population year --persons synth/persons.parquet --families weights/families.parquet \
+          --on 2026-06 --out year
+    """
+    from openfisca_kz.population import budget, runs, sources
+
+    tables = sources.staged(runs.law(reform), persons, families, f"{out}/given", database)
+    year_of = int(month[:4]) if month[:4].isdigit() else 0
+    what = budget.Year(tables.persons, tables.families, month, year_of, out, reform, chunk or runs.CHUNK)
+    click.echo(budget.run(what, workers, lang, _say), nl=False)

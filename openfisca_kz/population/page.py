@@ -113,3 +113,21 @@ def cell(column: str, value: Any, row: dict[str, Any], speech: Language, system:
             return words.group(row.get("by", ""), value, speech, system)
         return words.value_of(column, value, speech, system)
     return str(value) if column == "year" else words.number(value, speech, column)
+
+
+def as_text(rows: Rows, speech: Language, system: Any) -> str:
+    """Return a table as text; variables keep their names, by which they are asked for."""
+    head = [words.heading(name, speech) for name in rows[0]]
+    cells = [
+        [each if name == "variable" else cell(name, each, row, speech, system) for name, each in row.items()]
+        for row in rows
+    ]
+    widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]
+    text = [isinstance(each, str) for each in rows[0].values()]
+    return "\n".join(
+        "  ".join(
+            each.ljust(width) if left else each.rjust(width)
+            for each, width, left in zip(line, widths, text, strict=True)
+        ).rstrip()
+        for line in [head, *cells]
+    )

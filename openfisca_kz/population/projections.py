@@ -106,7 +106,7 @@ def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: P
     now, then = (system.get_parameters_at_instant(f"{each}-01") for each in (what.month, month))
     ages = then.rights.pensions.pension_age
     later = ageing.Later(
-        years,
+        12 * years,
         float(then.indicators.mrp) / float(now.indicators.mrp),
         pensions,
         (float(ages.general.men), float(ages.general.women)),

@@ -274,23 +274,5 @@ def _text(made: Page, found: Answers, speech: Language) -> str:
     parts += [f"{each.value:>{width}}  {each.text}" for each in made.findings]
     for name, rows in shown(found, speech).items():
         if name not in ("by_tenth", "by_age", "by_sex", "fit"):
-            parts += ["", words.title(name, speech), _lines(rows, speech, found.baseline.result.system)]
+            parts += ["", words.title(name, speech), page.as_text(rows, speech, found.baseline.result.system)]
     return "\n".join(parts) + "\n"
-
-
-def _lines(rows: Rows, speech: Language, system: Any) -> str:
-    """Return a table as text; variables keep their names, by which they are asked for."""
-    head = [words.heading(name, speech) for name in rows[0]]
-    cells = [
-        [each if name == "variable" else page.cell(name, each, row, speech, system) for name, each in row.items()]
-        for row in rows
-    ]
-    widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]
-    text = [isinstance(each, str) for each in rows[0].values()]
-    return "\n".join(
-        "  ".join(
-            each.ljust(width) if left else each.rjust(width)
-            for each, width, left in zip(line, widths, text, strict=True)
-        ).rstrip()
-        for line in [head, *cells]
-    )

@@ -52,6 +52,11 @@ def _reform(name: str) -> Any:
 def heading(column: str, speech: Language) -> str:
     """Return the name of a column; its own name where it has no other."""
     say = speech.say
+    what, _, year = column.rpartition("_")
+    if year.isdigit() and what in ("published", "recipients"):
+        return (
+            say("Published, bn KZT, {year}", year=year) if what == "published" else say("Recipients, {year}", year=year)
+        )
     return {
         "variable": say("What"),
         "variables": say("What"),
@@ -107,6 +112,10 @@ def heading(column: str, speech: Language) -> str:
         "model": say("Model"),
         "ratio": say("Ratio"),
         "period": say("Period"),
+        "payer": say("Who pays"),
+        "year_total": say("In the year, KZT"),
+        "model_year": say("Model, bn KZT a year"),
+        "model_recipients": say("Recipients, model"),
         "date": say("Date"),
         "source": say("Source"),
         "reason": say("Why they differ"),
@@ -135,6 +144,8 @@ def title(table: str, speech: Language) -> str:
         "inequality": say("Income and inequality"),
         "without": say("Without social status, without health insurance"),
         "late_claims": say("What late claims cost people"),
+        "budget": say("Budget by programme"),
+        "history": say("The year beside what was published"),
         "costs": say("Cost of the reform, KZT in the month"),
         "winners_and_losers": say("Families that win and lose"),
         "fit": say("The model beside the official figures"),
@@ -155,6 +166,21 @@ def group(by: str, name: str, speech: Language, system: Any) -> str:
     if by == "status":
         return say(system.variables[name].label)
     return say("The country") if name == "country" else name
+
+
+def payer(name: str, kind: str, speech: Language) -> str:
+    """Return what a payer pays in a year, in words."""
+    say = speech.say
+    return {
+        ("republican_budget", "right"): say("paid by the republican budget to people"),
+        ("republican_budget", "state"): say("paid by the state into health insurance"),
+        ("local_budget", "right"): say("paid by local budgets to people"),
+        ("social_insurance_fund", "right"): say("paid by the social insurance fund to people"),
+        ("pension_fund", "right"): say("paid by the unified pension fund from savings"),
+        ("employer", "right"): say("paid by employers to people, beside pay"),
+        ("employer", "duty"): say("paid by employers in contributions and taxes"),
+        ("person", "duty"): say("paid by people in contributions and taxes"),
+    }.get((name, kind), f"{name}, {kind}")
 
 
 def figure(target: Target, speech: Language, system: Any) -> str:
@@ -212,6 +238,12 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "build": say("building"),
         "calibrate": say("calibrating"),
         "check": say("checking"),
+        "republican_budget": say("republican budget"),
+        "local_budget": say("local budgets"),
+        "social_insurance_fund": say("social insurance fund"),
+        "pension_fund": say("unified pension fund"),
+        "employer": say("employer"),
+        "person": say("people"),
         "country": say("The country"),
         "decile": say("Tenth of income"),
         "region": say("Region"),
@@ -225,7 +257,7 @@ def number(value: Any, speech: Language, column: str = "") -> str:
     if column in SHARES:
         return percent(value, speech)
     of_tenth = column.isdigit() and len(column) < _DIGITS_OF_A_YEAR
-    if of_tenth:  # in millions
+    if of_tenth or column.startswith(("model_year", "published_2")):  # in millions, in billions
         return format_decimal(value, format="#,##0.0", locale=speech.locale)
     form = "#,##0.000" if column in RATIOS else "#,##0"
     if abs(value) < _NONE and column not in RATIOS:

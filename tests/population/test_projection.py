@@ -92,7 +92,7 @@ def test_dates_amounts_and_awards_of_a_later_year(write, tmp_path):
         age_pension_at_award=[1_000.0, 0.0, 2_000.0],
     )
     people = ageing.base(str(persons), None, MONTH)
-    later = Later(3, 1.2, 1.1, (63.0, 62.5), "2029-06")
+    later = Later(36, 1.2, 1.1, (63.0, 62.5), "2029-06")
     paths = ageing.write_aged(default_system(), people, later, np.array([2.0, 0.5]), tmp_path / "later")
     rows, families = (pq.read_table(path) for path in paths)
     found = rows.to_pylist()
@@ -155,3 +155,18 @@ def test_reforms_are_applied_one_upon_another():
     assert both.variables["birth_benefit_claim_date"].is_neutralized
     with pytest.raises(InputError, match="There is no reform nothing"):
         runs.law("forecast+nothing")
+
+
+def test_who_is_61_later_has_fewer_months_before_1998_and_more_after(write):
+    """Four years later she is of a cohort four years younger: 46 of its 48 months were worked after 1998."""
+    table = pa.table(
+        {
+            "family_id": [1],
+            "service_months_before_1998": pa.array([115], pa.int32()),
+            "pension_contribution_months": pa.array([230], pa.int32()),
+            "pension_savings": [1_000_000.0],
+        }
+    )
+    later = ageing._records_later(Later(48, 1.0, 1.0, (63.0, 61.0), "2030-06"), table).to_pylist()[0]
+    assert (later["service_months_before_1998"], later["pension_contribution_months"]) == (115 - 46, 230 + 46)
+    assert later["pension_savings"] == pytest.approx(1_000_000 * 276 / 230)

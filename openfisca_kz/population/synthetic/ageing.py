@@ -32,6 +32,7 @@ from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
 Array = NDArray[Any]
 
 DAYS_IN_YEAR = 365.2425
+MONTHS = 12
 
 #: Families whose members are counted at a time.
 _AT_ONCE = 200_000
@@ -198,13 +199,17 @@ def aged_weights(people: Base, years: int) -> Array:
 
 @dataclasses.dataclass(frozen=True)
 class Later:
-    """What changes with the years: how many, how amounts and pensions grow, the pension age by sex in years."""
+    """What changes with time: how many months, how amounts and pensions grow, the pension age by sex in years.
 
-    years: int
+    Dates of ``kept`` do not move; those after the month become its last day.
+    """
+
+    months: int
     wages: float
     pensions: float
     pension_age: tuple[float, float]
     month: str
+    kept: tuple[str, ...] = ()
 
 
 def write_aged(system: Any, people: Base, later: Later, weight: Array, folder: Path) -> tuple[str, str]:
@@ -267,22 +272,56 @@ def _aged(system: Any, later: Later, table: pa.Table) -> pa.Table:
     for name in table.column_names:
         fact, at, period = name.partition(AT)
         variable, column = system.variables.get(fact), table[name]
-        key = f"{fact}{AT}{int(period[:4]) + later.years}{period[4:]}" if at else name
+        key = f"{fact}{AT}{_period_later(period, later.months)}" if at else name
         if variable is not None and variable.value_type is datetime.date:
-            column = _moved(column, later.years)
+            column = _not_after(column, later.month) if fact in later.kept else _moved(column, later.months)
         elif variable is not None and variable.unit == "KZT":
             column = pc.multiply(column.cast(pa.float64()), later.pensions if fact in PENSIONS else later.wages)
         columns[key] = column
-    return _without_early_awards(later, pa.table(columns))
+    return _without_early_awards(later, _records_later(later, pa.table(columns)))
 
 
-def _moved(column: pa.ChunkedArray, years: int) -> pa.ChunkedArray:
-    """Return dates so many years later; 29 February becomes the last of the month."""
+#: Of the months of working age before 1998 so many were worked (as ``work.records`` gives them).
+_WORKED_BEFORE = 0.95
+
+
+def _records_later(later: Later, table: pa.Table) -> pa.Table:
+    """Give those who are an age in a later year fewer months before 1998, more after, and savings for them."""
+    names = ("service_months_before_1998", "pension_contribution_months")
+    if later.months < MONTHS or not set(names) <= set(table.column_names):
+        return table
+    before, since = (to_plain(pc.fill_null(table[name], 0)) for name in names)
+    fewer = np.minimum(before, round(later.months * _WORKED_BEFORE))
+    columns = {names[0]: before - fewer, names[1]: since + fewer}
+    if "pension_savings" in table.column_names:
+        grown = np.where(since > 0, (since + fewer) / np.maximum(since, 1), 1.0)
+        columns["pension_savings"] = to_plain(pc.fill_null(table["pension_savings"], 0)) * grown
+    for name, values in columns.items():
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, pa.array(values).cast(table.schema.field(name).type, safe=False))
+    return table
+
+
+def _period_later(period: str, months: int) -> str:
+    """Return a month so many months later, or a year so many whole years later."""
+    if len(period) == len("2026"):
+        return str(int(period) + months // 12)
+    return str(np.datetime64(period, "M") + months)
+
+
+def _not_after(column: pa.ChunkedArray, month: str) -> pa.ChunkedArray:
+    last = pa.scalar(last_day(periods.period(month)).astype(datetime.date), pa.date32())
+    days = pc.cast(column, pa.date32(), safe=False)
+    return pc.if_else(pc.greater(days, last), last, days)
+
+
+def _moved(column: pa.ChunkedArray, months: int) -> pa.ChunkedArray:
+    """Return dates so many months later; what that month has no day for becomes its last one."""
     days = pc.cast(column, pa.date32(), safe=False).combine_chunks()
     plain = pc.fill_null(days, datetime.date(1970, 1, 1)).to_numpy(zero_copy_only=False).astype("datetime64[D]")
     month = plain.astype("datetime64[M]")
     inside = plain - month.astype("datetime64[D]")
-    target = month + 12 * years
+    target = month + months
     longest = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]") - np.timedelta64(1, "D")
     moved = target.astype("datetime64[D]") + np.minimum(inside, longest)
     return pa.chunked_array([pa.array(moved, pa.date32(), mask=~days.is_valid().to_numpy(zero_copy_only=False))])
