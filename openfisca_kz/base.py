@@ -38,6 +38,7 @@ from openfisca_kz.calendar import (
     months_of_year_to,
     months_to,
 )
+from openfisca_kz.engine.core import day_of, memo, name_of
 from openfisca_kz.engine.open.hooks import by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
@@ -91,6 +92,7 @@ __all__ = [
     "lookup",
     "marginal",
     "maximum",
+    "memo",
     "minimum",
     "month_number",
     "month_numbers",
@@ -406,7 +408,7 @@ def lookup(node: Any, index: Array) -> Array:
     else:
         values = _table(node).take(_places(index), mode="clip")
     if tracer is not None:
-        tracer.record_parameter_access(node._name, node._instant_str, _Chosen.of(values, node, index))
+        tracer.record_parameter_access(name_of(node), day_of(node), _Chosen.of(values, node, index))
     return values
 
 
@@ -432,24 +434,25 @@ class _Chosen(np.ndarray):
 
 
 def _table(node: ParameterNodeAtInstant) -> Array:
-    table = node.__dict__.get("_table")
+    kept = memo(node)
+    table: Array | None = kept.get("table")
     if table is None:
         table = np.array([node[name] for name in node], dtype=np.float64)
         if not len(table):
-            raise ParameterNotFoundError(node._name, node._instant_str)
-        node.__dict__["_table"] = table
+            raise ParameterNotFoundError(name_of(node), day_of(node))
+        kept["table"] = table
     return table
 
 
 def _enum_table(node: ParameterNodeAtInstant, members: type[Enum]) -> Array:
-    tables = node.__dict__.setdefault("_enum_tables", {})
-    table = tables.get(members)
+    kept = memo(node)
+    table: Array | None = kept.get(members)
     if table is None:
-        missing = [member.name for member in members if member.name not in node._children]
+        missing = [member.name for member in members if member.name not in set(node)]
         if missing:
-            raise KeyError(f"{node._name} has no value for {', '.join(missing)} of {members.__name__}")
+            raise KeyError(f"{name_of(node)} has no value for {', '.join(missing)} of {members.__name__}")
         table = np.array([node[member.name] for member in members], dtype=np.float64)
-        tables[members] = table
+        kept[members] = table
     return table
 
 

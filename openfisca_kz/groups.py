@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.open.hooks import any_of_family, moves, of_family, rank_in_family, when_open
 from openfisca_kz.entities import Family
 
@@ -19,20 +20,22 @@ def has_role(person: Any, *roles: str) -> Array:
     unknown = set(roles) - set(keys)
     if unknown:
         raise KeyError(f"the family has no role {', '.join(sorted(unknown))}: it has {', '.join(keys)}")
-    codes = _role_codes(person.simulation.populations[Family.key])
+    codes = role_codes(person.simulation.populations[Family.key])
     result = codes == keys.index(roles[0])
     for role in roles[1:]:
         result |= codes == keys.index(role)
     return result
 
 
-def _role_codes(family: Any) -> Array:
-    codes = family.__dict__.get("_role_codes")
+def role_codes(family: Any) -> Array:
+    """Return the role of each person by its position among the roles of the family."""
+    kept = memo(family)
+    codes: Array | None = kept.get("role_codes")
     if codes is None:
         codes = np.zeros(len(family.members_entity_id), dtype=np.int8)
         for code, role in enumerate(family.entity.flattened_roles):
             codes[family.members_role == role] = code
-        family.__dict__["_role_codes"] = codes
+        kept["role_codes"] = codes
     return codes
 
 
@@ -61,10 +64,10 @@ class _Segments:
 
 
 def _segments(family: Any) -> _Segments:
-    segments = family.__dict__.get("_segments")
+    kept = memo(family)
+    segments: _Segments | None = kept.get("segments")
     if segments is None:
-        segments = _Segments(family)
-        family.__dict__["_segments"] = segments
+        segments = kept["segments"] = _Segments(family)
     return segments
 
 

@@ -12,6 +12,7 @@ from openfisca_kz.assessment.conditions import NOTHING, Conditions
 from openfisca_kz.assessment.laws import rule_of, version_of
 from openfisca_kz.assessment.model import Reason, VariableExplanation
 from openfisca_kz.assessment.trace import Trace, period_of, trace_from_now
+from openfisca_kz.engine.formulas import names_in
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
@@ -162,6 +163,5 @@ class Tree:
 
 def _rounding(formula: Any) -> str | None:
     """Return how a formula rounds its result: up, down, nearest; None where it does not."""
-    code = getattr(formula, "__code__", None)
-    names = code.co_names if code else ()
+    names = names_in(formula)
     return next((said for name, said in _ROUNDINGS.items() if name in names), None)

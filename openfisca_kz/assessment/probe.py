@@ -243,12 +243,12 @@ class Probe:
 
     def _differing(self, node: TraceNode, child: TraceNode, other: Any) -> Array:
         """Return for each member whether the result changes when what a formula read of a variable is another array."""
-        storage = self.simulation.get_holder(child.name)._memory_storage
-        storage.put(other.astype(child.value.dtype, copy=False), child.period)
+        holder = self.simulation.get_holder(child.name)
+        holder.put_in_cache(other.astype(child.value.dtype, copy=False), child.period)
         try:
             result = self._run(node)
         finally:
-            storage.put(child.value, child.period)
+            holder.put_in_cache(child.value, child.period)
         if result is None:
             return np.zeros(node.value.shape, dtype=bool)
         return np.asarray(np.broadcast_to(np.asarray(result), node.value.shape) != np.asarray(node.value))

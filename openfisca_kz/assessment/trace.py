@@ -17,8 +17,9 @@ from openfisca_kz.assessment.influence import Influence
 from openfisca_kz.assessment.laws import law_of_figure, law_of_variable
 from openfisca_kz.assessment.model import Fact, Figure, Law
 from openfisca_kz.base import ETERNITY, NO_DATE
+from openfisca_kz.engine.core import ReadTracer
 from openfisca_kz.engine.system import leaves
-from openfisca_kz.engine.tracing import LeanTracer, written
+from openfisca_kz.engine.tracing import written
 from openfisca_kz.language import Language
 
 
@@ -34,7 +35,7 @@ def period_of(variable: Any, month: Any) -> Any:
 def trace_from_now(simulation: Any) -> None:
     """Let a simulation remember what is calculated, and from what."""
     simulation.trace = True
-    simulation.tracer = LeanTracer()
+    simulation.tracer = ReadTracer()
 
 
 class Trace:

@@ -28,7 +28,7 @@ from openfisca_kz.base import (
     round_tenge,
     where,
 )
-from openfisca_kz.doubts.words import with_words
+from openfisca_kz.engine.formulas import with_words
 from openfisca_kz.variables.facts.pensions import ServicePensionRoute
 from openfisca_kz.variables.rights.pensions import age_pension, dated
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, month_of_reaching, steps

@@ -15,7 +15,6 @@ from openfisca_kz.doubts.entries import register
 from openfisca_kz.doubts.model import Reading, ReadingResult
 from openfisca_kz.doubts.reach import Calculated, changed_variables
 from openfisca_kz.doubts.versions import other_law
-from openfisca_kz.engine.tracing import written
 from openfisca_kz.entities import Family
 from openfisca_kz.families.family import FamilySimulation, Situation
 
@@ -138,7 +137,7 @@ class _Comparison:
         """Return the amounts under the other reading: only what it changes is reckoned again."""
         changed = changed_variables(self.system, reading)
         reached = calculated.reached(changed)
-        keys = {right: (right, written(self._period(right))) for right in ours}
+        keys = {right: calculated.key(right, self._period(right)) for right in ours}
         if not any(key in reached for key in keys.values()):
             return ours
         simulation = self.situation.simulation(None, other_law(self.system, reading))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import heapq
-import inspect
-import types
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
+from openfisca_core.periods import DateUnit
 
 from openfisca_kz.doubts.model import Reading
+from openfisca_kz.engine.core import memo
+from openfisca_kz.engine.formulas import mentioned
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import FamilySimulation
 
@@ -33,7 +33,7 @@ def changed_variables(system: Any, reading: Reading) -> set[str]:
     figures = reading.parameters if reading.computable else reading.figures
     wanted = {word for path in figures for word in _words_of(path)}
     if wanted:
-        changed |= {name for name, words in _mentioned(system).items() if words & wanted}
+        changed |= {name for name, words in _words(system).items() if words & wanted}
     return changed
 
 
@@ -44,49 +44,18 @@ def _words_of(path: str) -> Iterator[str]:
     yield from parts[_FILE_DEPTH:-1]
 
 
-def _mentioned(system: Any) -> dict[str, frozenset[str]]:
-    cached = system.__dict__.get("_mentioned")
-    if cached is None or cached[0] is not system or cached[1] != len(system.variables):
-        words = {
-            name: frozenset[str]().union(*map(_words, variable.formulas.values()))
+def _words(system: Any) -> dict[str, frozenset[str]]:
+    """Return what the formulas of each variable of a law mention."""
+    kept = memo(system)
+    if kept.get("variables mentioned") != len(system.variables):  # a reform may have added one since
+        kept["variables mentioned"] = len(system.variables)
+        kept["mentioned"] = {
+            name: frozenset[str]().union(*map(mentioned, variable.formulas.values()))
             for name, variable in system.variables.items()
             if variable.formulas
         }
-        cached = system.__dict__["_mentioned"] = (system, len(system.variables), words)
-    return cached[2]
-
-
-@functools.cache
-def _words(function: Any) -> frozenset[str]:
-    """Return every name and word that a function mentions, with those of the functions of this package it calls."""
-    return frozenset(_collect(function, set()))
-
-
-def _collect(function: Any, seen: set[Any]) -> set[str]:
-    code = getattr(function, "__code__", None)
-    if code is None or code in seen:
-        return set()
-    seen.add(code)
-    names, words = _of_code(code)
-    for name in names:
-        known = function.__globals__.get(name)
-        if isinstance(known, str):
-            words |= set(known.split("."))
-        elif isinstance(known, types.FunctionType) and known.__module__.startswith("openfisca_kz.variables"):
-            words |= _collect(inspect.unwrap(known), seen)  # all hooked words share one wrapper
-    return words | names
-
-
-def _of_code(code: types.CodeType) -> tuple[set[str], set[str]]:
-    names, words = set(code.co_names), set()
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            more_names, more_words = _of_code(constant)
-            names |= more_names
-            words |= more_words
-        elif isinstance(constant, str):
-            words |= set(constant.split("."))
-    return names, words
+    words: dict[str, frozenset[str]] = kept["mentioned"]
+    return words
 
 
 class Calculated:
@@ -100,7 +69,13 @@ class Calculated:
         self.by_name: dict[str, list[Key]] = {}
         #: Place of each value in the order of the calculation: what a value is made of comes before it.
         self.order: dict[Key, int] = {}
+        self._variables = simulation.tax_benefit_system.variables
         self._gather(simulation.tracer.trees)
+
+    def key(self, name: str, period: Any) -> Key:
+        """Return what a value is found by: what is eternal is one value, whatever the period in which it is read."""
+        eternal = self._variables[name].definition_period == DateUnit.ETERNITY
+        return name, "ETERNITY" if eternal else written(period)
 
     def _gather(self, trees: Iterable[Any]) -> None:
         stack: list[Any] = list(trees)[::-1]
@@ -109,7 +84,7 @@ class Calculated:
             if isinstance(node, tuple):  # all that this value was made of is known
                 self.order.setdefault(node, len(self.order))
                 continue
-            key = (node.name, written(node.period))
+            key = self.key(node.name, node.period)
             if key not in self.nodes:
                 self.nodes[key] = node
                 self.by_name.setdefault(node.name, []).append(key)
@@ -118,7 +93,7 @@ class Calculated:
                 continue
             children = self.children.setdefault(key, [])
             for child in node.children:
-                below = (child.name, written(child.period))
+                below = self.key(child.name, child.period)
                 children.append(below)
                 self.parents.setdefault(below, []).append(key)
             stack.append(key)
@@ -174,7 +149,6 @@ class Calculated:
             if key in done or variable is None or not variable.formulas:
                 continue
             node = self.nodes[key]
-            if (node.period.unit, node.period.size) == (variable.definition_period, 1) or key[1] == "ETERNITY":
-                holder = simulation.populations[variable.entity.key].get_holder(key[0])
-                if holder.get_array(node.period) is None:
-                    holder._memory_storage.put(node.value, node.period)
+            in_step = key[1] == "ETERNITY" or (node.period.unit, node.period.size) == (variable.definition_period, 1)
+            if in_step and simulation.get_array(key[0], node.period) is None:
+                simulation.put(key[0], node.period, node.value)

@@ -12,7 +12,8 @@ from sortedcontainers.sorteddict import SortedDict
 
 from openfisca_kz.doubts import alternatives
 from openfisca_kz.doubts.model import Reading
-from openfisca_kz.doubts.words import with_words
+from openfisca_kz.engine.core import memo
+from openfisca_kz.engine.formulas import with_words
 from openfisca_kz.engine.system import Reform, leaves
 
 # How much a thin figure is moved to see whether an amount rests on it.
@@ -62,12 +63,10 @@ def other_law(system: Any, reading: Reading) -> OtherLaw:
         reading: which doubt; of one with ``figures`` only, these are moved by a twentieth.
 
     """
-    built = system.__dict__.get("_other_laws")
-    if built is None or built[0] is not system:  # a copy of a system carries the laws built for the original
-        built = system.__dict__["_other_laws"] = (system, {})
-    if reading.id not in built[1]:
-        built[1][reading.id] = OtherLaw(system, reading)
-    return built[1][reading.id]
+    built: dict[str, OtherLaw] = memo(system).setdefault("other_laws", {})
+    if reading.id not in built:
+        built[reading.id] = OtherLaw(system, reading)
+    return built[reading.id]
 
 
 # ----- Formulas ----- #

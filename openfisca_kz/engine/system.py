@@ -18,17 +18,14 @@ from typing import Any
 import numpy as np
 import yaml
 from openfisca_core import reforms
-from openfisca_core.data_storage import InMemoryStorage
 from openfisca_core.parameters import Parameter, ParameterNode, ParameterNodeAtInstant, ParameterScale
 from openfisca_core.parameters import config as parameters_config
 from openfisca_core.periods import Instant, Period, instant
-from openfisca_core.populations import GroupPopulation, Population
-from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz import variables as variables_package
 from openfisca_kz.base import Variable
-from openfisca_kz.engine.tracing import LeanTracer
+from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
 from openfisca_kz.entities import ENTITIES
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -56,102 +53,6 @@ class LawVariables(dict[str, Any]):
         new = LawVariables()
         new.update(self)
         return new
-
-
-class LawStorage(InMemoryStorage):
-    """Values by period; core's own reads every period anew, a tenth of the time of a small simulation."""
-
-    def get(self, period: Any = None) -> Any:
-        """Return the values of a period, or None."""
-        if self.is_eternal:
-            return self._arrays.get(_ETERNITY)
-        return self._arrays.get(period) if isinstance(period, Period) else super().get(period)
-
-    def put(self, value: Any, period: Any) -> None:
-        """Keep the values of a period."""
-        if self.is_eternal:
-            self._arrays[_ETERNITY] = value
-        elif isinstance(period, Period):
-            self._arrays[period] = value
-        else:
-            super().put(value, period)
-
-
-_ETERNITY = Period.eternity()
-
-
-class _Quick:
-    """What a formula asks of a population, with core's checks made once and not at every call."""
-
-    simulation: Any
-    entity: Any
-    _holders: dict[str, Any]
-
-    def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
-        """Calculate a variable for a period: a value that is known, or a fact nobody gave, needs nothing of core."""
-        holder = self._holders.get(variable_name)
-        if holder is None or options is not None or not isinstance(period, Period):
-            return super().__call__(variable_name, period, options)  # type: ignore[misc]
-        simulation = self.simulation
-        tracer = simulation.tracer if simulation.trace else None
-        if tracer is not None and not isinstance(tracer, LeanTracer):
-            return simulation.calculate(variable_name, period)
-        known = holder.get_array(period)
-        if known is None:
-            variable = holder.variable
-            in_step = holder._eternal or (period.unit, period.size) == (variable.definition_period, 1)
-            if variable.formulas or not in_step or _may_know(simulation, variable_name):
-                return simulation.calculate(variable_name, period)
-            known = holder.default_array()
-            holder._memory_storage.put(known, period)
-        if tracer is not None:
-            tracer.read(variable_name, period, known)
-        return known
-
-    def get_holder(self, variable_name: str) -> Any:
-        """Return what holds the values of a variable."""
-        holder = self._holders.get(variable_name)
-        if holder is None:
-            holder = super().get_holder(variable_name)  # type: ignore[misc]
-            holder._memory_storage = LawStorage(is_eternal=holder._eternal)
-        return holder
-
-
-def _may_know(simulation: Any, name: str) -> bool:
-    """Return whether a simulation may know a fact that its holder does not: a family may have told it for ever."""
-    given = getattr(simulation, "given", None)
-    return type(simulation) is not Simulation if given is None else name in given
-
-
-class LawPersons(_Quick, Population):
-    """Persons whose copy keeps its own values (core's copy writes into the original)."""
-
-    def clone(self, simulation: Any) -> LawPersons:
-        """Return a copy for a copied simulation."""
-        new = LawPersons(self.entity)
-        _copy_population(self, new, simulation)
-        return new
-
-
-class LawFamilies(_Quick, GroupPopulation):
-    """Families whose copy keeps its own values and reads the copied persons (core's goes on reading the original)."""
-
-    def clone(self, simulation: Any) -> LawFamilies:
-        """Return a copy for a copied simulation, whose persons are copied already."""
-        new = LawFamilies(self.entity, simulation.persons)
-        _copy_population(self, new, simulation)
-        new.members = simulation.persons
-        return new
-
-
-def _copy_population(population: Any, new: Any, simulation: Any) -> None:
-    new.__dict__.update(population.__dict__)
-    new.simulation = simulation
-    new._holders = {}
-    for name, holder in population._holders.items():
-        new._holders[name] = copied = holder.clone(new)
-        copied._memory_storage = copy.copy(holder._memory_storage)
-        copied._memory_storage._arrays = dict(holder._memory_storage._arrays)
 
 
 class LawSystem(TaxBenefitSystem):
@@ -185,11 +86,11 @@ class LawSystem(TaxBenefitSystem):
 
     def _dated_trees(self) -> tuple[list[str], dict[int, Any], dict[Any, Any]]:
         """Return the days on which the law changes, the tree since each of them, and the tree of each instant asked."""
-        cached = self.__dict__.get("_dated")
+        kept = memo(self)
+        cached = kept.get("dated")
         if cached is None or cached[0] is not self.parameters:
             freeze(self.parameters)
-            cached = (self.parameters, change_dates(self.parameters), {}, {})
-            self.__dict__["_dated"] = cached
+            cached = kept["dated"] = (self.parameters, change_dates(self.parameters), {}, {})
         return cached[1], cached[2], cached[3]
 
     def get_package_metadata(self) -> dict[str, str]:
@@ -199,7 +100,6 @@ class LawSystem(TaxBenefitSystem):
     def clone(self) -> Any:
         """Return an independent copy (core's copy leaves the entities of the original pointing at the copy)."""
         new = copy.copy(self)
-        new.__dict__.pop("_dated", None)
         new.entities = [copy.copy(entity) for entity in self.entities]
         new.person_entity = next(entity for entity in new.entities if entity.is_person)
         new.group_entities = [entity for entity in new.entities if not entity.is_person]
@@ -241,7 +141,6 @@ class Reform(LawSystem, reforms.Reform):
         if not isinstance(changed, ParameterNode):
             raise ValueError(f"{modifier_function.__name__} must return the parameter tree it was given")
         self.parameters = changed
-        self._parameters_at_instant_cache: dict[Any, Any] = {}
 
 
 # ----- Variables ----- #

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as read_period
-from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.base import EXACT_UP_TO
+from openfisca_kz.engine.simulation import Simulation
 
 __all__ = ["simulation_from_arrays"]
 
@@ -66,17 +66,8 @@ def simulation_from_arrays(
     _refuse_second_holders(family_entity.flattened_roles, codes, members, own_id)
     groups = _Table(system, family_entity, len(own_id))
 
-    simulation = Simulation(system, system.instantiate_entities())
-    person_population = simulation.populations[people.entity.key]
-    family_population = simulation.populations[family_entity.key]
-    person_population.count = people.count
-    person_population.ids = np.arange(people.count)
-    family_population.count = groups.count
-    family_population.ids = own_id
-    family_population.members_entity_id = members
-    family_population._members_role = np.array(family_entity.flattened_roles, dtype=object).take(codes)
-    family_population.__dict__["_role_codes"] = codes
-
+    simulation = Simulation(system)
+    simulation.settle(np.arange(people.count), own_id, members, codes)
     default = None if period is None else read_period(period)
     people.fill(simulation, persons, default)
     family_columns = dict(families or {})

@@ -7,16 +7,15 @@ same families give the same results in any chunk, on any worker, on any machine.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from openfisca_core import periods
-from openfisca_core.simulations import Simulation
 
-from openfisca_kz.base import ETERNITY, MONTH, YEAR, last_day, months_of_year_to
+from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.engine.simulation import Held, Simulation
 from openfisca_kz.population import checking
 from openfisca_kz.population.arrays import simulation_from_arrays
 from openfisca_kz.population.arrow import role_codes, to_arrow, to_numpy, to_plain
@@ -71,16 +70,6 @@ class Answer:
     rejects: pa.Table
 
 
-class HeldSimulation(Simulation):
-    """A simulation in which a column without a month holds in every month that has no column of its own."""
-
-    held: Mapping[str, Array]
-
-    def _run_formula(self, variable: Any, population: Any, period: Any) -> Any:
-        values = self.held.get(variable.name)
-        return super()._run_formula(variable, population, period) if values is None else values
-
-
 def calculate_batch(
     system: Any,
     question: Question,
@@ -111,7 +100,7 @@ def calculate_batch(
     return Answer(results[PERSONS], results[FAMILIES], pa.Table.from_pylist(rejects, schema=REJECTS))
 
 
-def _simulation(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> HeldSimulation:
+def _simulation(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
     held: dict[str, Array] = {}
     columns: dict[str, dict[str, Any]] = {PERSONS: {}, FAMILIES: {}}
     for name, table in ((PERSONS, persons), (FAMILIES, families)):
@@ -136,20 +125,9 @@ def _simulation(system: Any, month: periods.Period, persons: pa.Table, families:
     simulation = simulation_from_arrays(
         system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
     )
-    simulation.__class__ = HeldSimulation
-    simulation.held = held
-    _hold(simulation, held, month)
+    # A column without a month holds in every month that has no column of its own.
+    simulation.given = {name: Held(values) for name, values in held.items()}
     return simulation
-
-
-def _hold(simulation: Any, held: Mapping[str, Array], month: periods.Period) -> None:
-    """Put what is held into the months of the year so far: rules of the year ask which of them have an amount."""
-    for name, values in held.items():
-        if simulation.tax_benefit_system.variables[name].definition_period == MONTH:
-            holder = simulation.get_holder(name)
-            for each in months_of_year_to(month):
-                if holder.get_array(each) is None:
-                    holder.put_in_cache(values, each)
 
 
 def _results(simulation: Any, question: Question, table: str, given: pa.Table) -> pa.Table:

@@ -15,11 +15,10 @@ import numpy as np
 from openfisca_core import periods
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.periods import DateUnit, Period
-from openfisca_core.simulations import Simulation
+from openfisca_core.simulations import Simulation as CoreSimulation
 
-from openfisca_kz.engine.quick import QuickSimulation
+from openfisca_kz.engine.simulation import Simulation, note_asked
 from openfisca_kz.engine.system import LawSystem, change_dates
-from openfisca_kz.engine.untold import untold_of
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem
 from openfisca_kz.web.answers import BAD_REQUEST, MOST_PROBLEMS, NOT_FOUND, TOO_LARGE, RefusedError, refused
 from openfisca_kz.web.body import printable
@@ -226,12 +225,12 @@ class CoreSituation:
 
     # ----- Answering ----- #
 
-    def simulation(self, traced: bool = False) -> Simulation:
+    def simulation(self, traced: bool = False) -> CoreSimulation:
         """Return a simulation of the people, with what is told of them; core's own if it is to be traced."""
         if isinstance(self.system, LawSystem) and not traced:
-            simulation: Simulation = QuickSimulation(self.system)
+            simulation: CoreSimulation = Simulation(self.system)
         else:
-            simulation = Simulation(self.system, self.system.instantiate_entities())
+            simulation = CoreSimulation(self.system, self.system.instantiate_entities())
             simulation.trace = traced
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
@@ -258,13 +257,13 @@ class CoreSituation:
             path = [holder.variable.entity.plural]
             raise refused(BAD_REQUEST, message, path, fact=fact, period=str(period)) from None
 
-    def answer(self, simulation: Simulation) -> dict[str, Any]:
+    def answer(self, simulation: CoreSimulation) -> dict[str, Any]:
         """Calculate what is asked, write it into the situation, and return it."""
         for one in self.asked:
             values = calculated(simulation, one)
             one.place[one.key] = plain(one.variable, values, one.index)
-        if isinstance(simulation, QuickSimulation):
-            untold_of(self.system).note({(one.variable.name, one.period) for one in self.asked})
+        if isinstance(simulation, Simulation):
+            note_asked(self.system, {(one.variable.name, one.period) for one in self.asked})
         return dict(self.data)
 
 
@@ -274,7 +273,7 @@ def _first_day(system: Any) -> str:
     return (change_dates(system.parameters) or ["1900-01-01"])[0]
 
 
-def calculated(simulation: Simulation, one: Asked) -> Any:
+def calculated(simulation: CoreSimulation, one: Asked) -> Any:
     """Return the values of everybody for what is asked.
 
     Raises:

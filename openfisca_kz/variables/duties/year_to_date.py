@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.base import Array, maximum, minimum, months_of_year_to, months_to, where
+from openfisca_kz.base import Array, maximum, memo, minimum, months_of_year_to, months_to, where
 
 __all__ = ["Taxed", "counted_on", "insured_months", "months_with_income", "taxed_since_january"]
 
@@ -58,7 +58,7 @@ def insured_months(person: Any, period: Period, count: int) -> list[Period]:
 
 def anybody_insured(person: Any, month: Period) -> bool:
     """Return whether anybody of the population may have been insured in a month; each month is looked at once."""
-    known = person.simulation.__dict__.setdefault("_anybody_insured", {})
+    known = memo(person.simulation).setdefault("anybody_insured", {})
     if month not in known:
         told = "insured_income" in getattr(person.simulation, "given", {})
         told = told or person.get_holder("insured_income").get_array(month) is not None

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from openfisca_core.periods import Instant, Period
-from openfisca_core.simulations import Simulation
 
 from openfisca_kz.base import (
     MONTH,
@@ -21,6 +20,7 @@ from openfisca_kz.base import (
     has_date,
     last_day,
     maximum,
+    memo,
     minimum,
     month_number,
     month_numbers,
@@ -115,38 +115,21 @@ def of_own_month(
 def families_of(people: Any, asked: Array) -> tuple[Any, Array]:
     """Return persons who are the families of those asked, and the place of each one asked among them.
 
-    Where most are asked, or facts and reasons are kept for each person (a family file), it is everybody.
+    Where most are asked, where reasons are kept for each person, or where facts hold in every month (so that months
+    gone by are calculated anyway), it is everybody.
     """
     simulation = people.simulation
     families = simulation.populations[Family.key]
     chosen = np.zeros(families.count, dtype=bool)
     chosen[families.members_entity_id[asked]] = True
-    few = np.count_nonzero(chosen) < 0.5 * len(chosen)
-    if type(simulation) is not Simulation or simulation.trace or not few:
+    if getattr(simulation, "given", True) or simulation.trace or np.count_nonzero(chosen) >= 0.5 * len(chosen):
         return people, asked
-    kept, part = simulation.__dict__.get("_part", (None, None))
+    known = memo(simulation)
+    kept, part = known.get("part", (None, None))
     if part is None or np.any(chosen & ~kept):
-        kept, part = chosen, part_of(simulation, chosen)
-        simulation.__dict__["_part"] = (kept, part)
+        kept, part = known["part"] = chosen, simulation.part(chosen)
     rows = np.flatnonzero(kept[families.members_entity_id])
     return part.persons, np.searchsorted(rows, asked)
-
-
-def part_of(simulation: Any, chosen: Array) -> Simulation:
-    """Return a simulation of some of the families, with all that is known of them."""
-    families = simulation.populations[Family.key]
-    rows = np.flatnonzero(chosen[families.members_entity_id])
-    part = Simulation(simulation.tax_benefit_system, simulation.tax_benefit_system.instantiate_entities())
-    groups = part.populations[Family.key]
-    part.persons.count, groups.count = len(rows), int(np.count_nonzero(chosen))
-    part.persons.ids, groups.ids = range(len(rows)), range(groups.count)
-    groups.members_entity_id = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
-    groups._members_role = families.members_role[rows]
-    for whole, some, kept in ((simulation.persons, part.persons, rows), (families, groups, np.flatnonzero(chosen))):
-        for name, holder in whole._holders.items():
-            for period in holder.get_known_periods():
-                some.get_holder(name).put_in_cache(holder.get_array(period)[kept], period)
-    return part
 
 
 @when_open(at_own_day)

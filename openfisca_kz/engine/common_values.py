@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.periods import DateUnit, Period
-from openfisca_core.simulations import Simulation
 from openfisca_core.tracers import TraceNode
 
-from openfisca_kz.entities import Family, Person
+from openfisca_kz.engine.core import memo
 
 #: So many values are kept; then all is forgotten and learnt anew: months are asked about in no order.
 MOST = 50_000
@@ -25,7 +24,7 @@ MOST = 50_000
 OFTEN = 2
 
 # Alone, a couple, a large household, children without parents: who depends on the shape of a family shows it here.
-_SHAPES = (
+SHAPES = (
     {"first_parent": 1},
     {"first_parent": 1, "second_parent": 1, "child": 1},
     {"first_parent": 1, "second_parent": 1, "child": 9, "other": 4},
@@ -36,21 +35,17 @@ _SHAPES = (
 Key = tuple[str, Any]
 
 
-class Untold:
-    """Values of variables of whose facts nobody told anything.
-
-    Args:
-        system: the law, or a reform of it.
-
-    """
+class CommonValues:
+    """Values of the variables of a law of whose facts nobody told anything."""
 
     def __init__(self, system: Any) -> None:
         self.system = system
+        #: By variable and first day: all that it rests on, and the one value.
         self.values: dict[Key, tuple[frozenset[str], Any]] = {}
         self._asked: dict[Any, int] = {}
 
-    def note(self, asked: Iterable[tuple[str, Period]]) -> None:
-        """Remember what a request asked, and learn it when it is asked often.
+    def often(self, asked: Iterable[tuple[str, Period]]) -> list[list[tuple[str, Period]]]:
+        """Remember what a request asked; return what is to be learnt now, because its period is asked often.
 
         Args:
             asked: names of variables and the periods they were asked for.
@@ -60,22 +55,17 @@ class Untold:
         for name, period in asked:
             if period.unit is not DateUnit.ETERNITY:
                 wanted.setdefault(period, []).append((name, period))
-        for period, pairs in wanted.items():
-            times = self._asked.get(period, 0) + 1
-            self._asked[period] = times
-            if times == OFTEN:
-                self.learn(pairs)
+        for period in wanted:
+            self._asked[period] = self._asked.get(period, 0) + 1
+        return [pairs for period, pairs in wanted.items() if self._asked[period] == OFTEN]
 
-    def learn(self, asked: Iterable[tuple[str, Period]]) -> None:
-        """Work out variables, and all that they read, for families of whom nothing is told."""
+    def keep(self, trees: Iterable[TraceNode]) -> None:
+        """Keep what is the same for everybody of the calculations of families of whom nothing is told."""
         if len(self.values) > MOST:
             self.values.clear()
             self._asked.clear()
-        simulation = self._nobody_told()
-        for name, period in asked:
-            simulation.calculate(name, period)
         read: dict[Key, frozenset[str]] = {}
-        for root in simulation.tracer.trees:
+        for root in trees:
             self._keep(root, read)
 
     def _keep(self, node: TraceNode, read: dict[Key, frozenset[str]]) -> frozenset[str]:
@@ -90,25 +80,11 @@ class Untold:
             self.values.setdefault((node.name, node.period.start), (names, node.value[:1]))
         return names
 
-    def _nobody_told(self) -> Simulation:
-        simulation = Simulation(self.system, self.system.instantiate_entities())
-        simulation.trace = True
-        persons, families = simulation.populations[Person.key], simulation.populations[Family.key]
-        by_key = {role.key: role for role in families.entity.flattened_roles}
-        places = [
-            (family, by_key[role]) for family, shape in enumerate(_SHAPES) for role in shape for _ in range(shape[role])
-        ]
-        persons.count, persons.ids = len(places), list(range(len(places)))
-        families.count, families.ids = len(_SHAPES), list(range(len(_SHAPES)))
-        families.members_entity_id = np.array([family for family, _ in places], dtype=np.int32)
-        families.members_role = [role for _, role in places]
-        return simulation
 
-
-def untold_of(system: Any) -> Untold:
+def common_values(system: Any) -> CommonValues:
     """Return what was learnt of a law in this process."""
-    known = system.__dict__.get("_untold")
-    if known is None or known.system is not system:
-        known = system.__dict__["_untold"] = Untold(system)
-    learnt: Untold = known
+    kept = memo(system)
+    if "common_values" not in kept:
+        kept["common_values"] = CommonValues(system)
+    learnt: CommonValues = kept["common_values"]
     return learnt

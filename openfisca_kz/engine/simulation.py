@@ -1,0 +1,325 @@
+"""The one simulation: of a family file, a request, a payslip or a hundred thousand people, traced or not.
+
+Of a family's few people the numbers cost little and the bookkeeping costs most: core looks for a value three times,
+checks every period, and keeps a holder for each fact that nobody told. Here a value is looked for once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.indexed_enums import Enum, EnumArray
+from openfisca_core.periods import DateUnit, Instant, Period
+from openfisca_core.simulations import Simulation as CoreSimulation
+from openfisca_core.tracers import SimpleTracer
+
+from openfisca_kz.engine.common_values import SHAPES, common_values
+from openfisca_kz.engine.core import (
+    SIZE,
+    START,
+    UNIT,
+    Array,
+    LawFamilies,
+    LawPersons,
+    ReadTracer,
+    TracedFigures,
+    as_stored,
+    set_roles,
+)
+from openfisca_kz.engine.tracing import written
+from openfisca_kz.groups import role_codes
+
+# Types whose arrays are what a formula gives.
+_PLAIN = (bool, float, int)
+
+
+class Given(Protocol):
+    """What was told of a variable, and holds in every month of which nothing else is told."""
+
+    def at(self, period: str | None) -> tuple[Array, Array]:
+        """Return who was told of in a period (None: for ever), and the values."""
+
+
+class Held:
+    """One value for each person or family that holds in every month."""
+
+    def __init__(self, values: Array) -> None:
+        self.told = np.ones(len(values), dtype=bool)
+        self.values = values
+
+    def at(self, period: str | None) -> tuple[Array, Array]:
+        """Return that everybody was told of, and the values."""
+        return self.told, self.values
+
+
+class _Some:
+    """What was told of some of the people."""
+
+    def __init__(self, given: Given, rows: Array) -> None:
+        self.given = given
+        self.rows = rows
+
+    def at(self, period: str | None) -> tuple[Array, Array]:
+        told, values = self.given.at(period)
+        return told[self.rows], values[self.rows]
+
+
+class Simulation(CoreSimulation):
+    """A simulation of the law in which a fact told without a period holds in every month.
+
+    Where only some people's value of a derived variable is told, the others' is calculated: core would give them the
+    default in silence. Circles, unknown names and wrong periods are left to core.
+
+    Args:
+        system: the law, or a reform of it.
+        populations: those that core's builder filled; new and empty ones if not given.
+
+    """
+
+    def __init__(self, system: Any, populations: Mapping[str, Any] | None = None) -> None:
+        super().__init__(system, self.empty(system) if populations is None else populations)
+        #: What holds in every month, by variable.
+        self.given: Mapping[str, Given] = {}
+        self._common = common_values(system).values
+        self._defaults: dict[str, Array] = {}
+        self._running: set[str] = set()
+        self._whole: Simulation | None = None
+        self._rows: Mapping[str, Array] = {}
+
+    @classmethod
+    def empty(cls, system: Any) -> dict[str, Any]:
+        """Return empty populations, one for each entity."""
+        persons = LawPersons(system.person_entity)
+        families = {entity.key: LawFamilies(entity, persons) for entity in system.group_entities}
+        return {system.person_entity.key: persons, **families}
+
+    @property
+    def trace(self) -> bool:
+        """Whether it is remembered what is calculated, and from what."""
+        return self._traced
+
+    @trace.setter
+    def trace(self, trace: bool) -> None:
+        self._traced = bool(trace)
+        self.tracer = ReadTracer() if trace else SimpleTracer()
+        for people in self.populations.values():
+            people.silent = not trace
+
+    def clone(self, debug: bool = False, trace: bool = False) -> Simulation:
+        """Return a copy that can be changed without a change of this one."""
+        new: Simulation = super().clone(debug, trace)
+        new._running = set()
+        return new
+
+    # ----- Who the people are ----- #
+
+    @property
+    def families(self) -> Any:
+        """The families, or whatever people form together under this law."""
+        return next(people for people in self.populations.values() if people is not self.persons)
+
+    def settle(self, persons: Sequence[Any], families: Sequence[Any], family_of: Array, roles: Sequence[Any]) -> None:
+        """Say who the people are and in which families they live.
+
+        Args:
+            persons: their ids.
+            families: the ids of the families.
+            family_of: position of each person's family.
+            roles: role of each person, by key or by position among the roles.
+
+        """
+        people, groups = self.persons, self.families
+        people.count, people.ids = len(persons), persons
+        groups.count, groups.ids = len(families), families
+        groups.members_entity_id = family_of
+        codes = np.asarray(roles)
+        if codes.dtype.kind not in "iu":
+            places = {role.key: place for place, role in enumerate(groups.entity.flattened_roles)}
+            codes = np.array([places[role] for role in roles], dtype=np.int8)
+        set_roles(groups, codes)
+
+    def part(self, chosen: Array) -> Simulation:
+        """Return a simulation of some of the families, with all that is known of them here.
+
+        Args:
+            chosen: whether each family is one of them.
+
+        """
+        families = self.families
+        rows, places = np.flatnonzero(chosen[families.members_entity_id]), np.flatnonzero(chosen)
+        part = type(self)(self.tax_benefit_system)
+        members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
+        part.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
+        part._common = {}
+        part._whole, part._rows = self, {self.persons.entity.key: rows, families.entity.key: places}
+        variables = self.tax_benefit_system.variables
+        part.given = {name: _Some(given, part._rows[variables[name].entity.key]) for name, given in self.given.items()}
+        return part
+
+    # ----- Calculation ----- #
+
+    def calculate(self, variable_name: str, period: Any) -> Any:
+        """Calculate a variable for a period."""
+        if type(period) is not Period and period is not None:
+            period = periods.period(period)
+        variable = self.tax_benefit_system.variables.get(variable_name)
+        if variable is None or period is None:
+            return super().calculate(variable_name, period)
+        people = self.populations[variable.entity.key]
+        return self.first_time(people, variable_name, period) if self._traced else people(variable_name, period)
+
+    def put(self, variable_name: str, period: Period, values: Array) -> None:
+        """Put the values of a variable in their place, whatever stood there."""
+        self.get_holder(variable_name).put_in_cache(values, period)
+
+    def first_time(self, people: Any, name: str, period: Period) -> Any:
+        """Calculate a variable that its people do not know yet for a period, or record that it is asked."""
+        variable = self.tax_benefit_system.variables.get(name)
+        if variable is None or variable.entity.key != people.entity.key:
+            people.entity.check_variable_defined_for_entity(name)  # says what is wrong
+        unit = variable.definition_period
+        eternal = unit == DateUnit.ETERNITY
+        in_step = eternal or (period[SIZE] == 1 and period[UNIT] == unit)
+        if not in_step or name in self._running or self.start_computation_period is not None:
+            return super().calculate(name, period)
+        arrays = people.arrays(variable)
+        key = None if eternal else period[START]
+        if self._traced:
+            self.tracer.record_calculation_start(name, period)
+        try:
+            values = arrays.get(key)
+            if values is None:
+                values = arrays[key] = self._value(variable, people, period, key)
+            if self._traced:
+                self.tracer.record_calculation_result(values)
+        finally:
+            if self._traced:
+                self.tracer.record_calculation_end()
+                self.purge_cache_of_invalid_values()
+        return values
+
+    def _value(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
+        """Return the values of a variable: as told, as learnt, by its formula, or its default."""
+        name, result = variable.name, None
+        if variable.is_neutralized:
+            return self._default(variable, people)
+        if self._whole is not None:
+            known = self._whole.populations[people.entity.key].known.get(name)
+            if known is not None and key in known[1]:
+                some: Array = known[1][key][self._rows[people.entity.key]]
+                return some
+        given = self.given.get(name)
+        if given is not None:
+            result = self._as_given(given, variable, people, period, key)
+        elif key is not None and not self._traced and self._common:
+            common = self._common.get((name, key))
+            if common is not None and self._nothing_told_of(common[0]):
+                return common[1].repeat(people.count)
+        if result is None and variable.formulas:
+            result = self._by_formula(variable, people, period, key)
+        if result is None:
+            return self._default(variable, people)
+        if type(result) is np.ndarray and result.dtype.type is variable.dtype and variable.value_type in _PLAIN:
+            values = result
+        else:
+            values = as_stored(self, result, variable)
+        if values.shape == (people.count,):
+            return values
+        holder = people.get_holder(name)
+        holder.put_in_cache(values, period)  # takes the value of one for one, or says what is wrong
+        stored: Array = holder.get_array(period)
+        return stored
+
+    def _as_given(self, given: Given, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
+        mask, values = given.at(None if key is None else written(period))
+        if variable.formulas and not mask.all():
+            formula = self._by_formula(variable, people, period, key)
+            if formula is not None:
+                values = np.where(mask, values, np.asarray(as_stored(self, formula, variable)))
+        if variable.value_type is Enum:
+            return EnumArray(np.asarray(values), variable.possible_values)
+        return values
+
+    def _by_formula(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
+        """Return what the formula of a period gives; None where there is none."""
+        if key is None:
+            formula = variable.get_formula(period)
+            arguments = formula.__code__.co_argcount if formula is not None else 0
+        else:
+            formula, arguments = _formula(variable, key)
+        if formula is None:
+            return None
+        stack = self.tracer.stack
+        if not self._traced:
+            stack.append({"name": variable.name, "period": period})
+        self._running.add(variable.name)
+        try:
+            if arguments == 2:
+                return formula(people, period)
+            figures = self.trace_parameters_at_instant if self._traced else self._figures
+            return formula(people, period, figures)
+        finally:
+            self._running.discard(variable.name)
+            if not self._traced:
+                stack.pop()
+                if self.invalidated_caches:
+                    self.purge_cache_of_invalid_values()
+
+    @property
+    def _figures(self) -> Any:
+        return self.tax_benefit_system.get_parameters_at_instant
+
+    def trace_parameters_at_instant(self, formula_period: Any) -> Any:
+        """Return the figures of an instant, which tell the tracer when they are read; to ours scales do too."""
+        if not isinstance(self.tracer, ReadTracer):
+            return super().trace_parameters_at_instant(formula_period)
+        return TracedFigures(self.tax_benefit_system.get_parameters_at_instant(formula_period), self.tracer)
+
+    def _default(self, variable: Any, people: Any) -> Array:
+        """Return what a fact is that nobody told: one array for all periods."""
+        result = self._defaults.get(variable.name)
+        if result is None:
+            result = self._defaults[variable.name] = variable.default_array(people.count)
+        return result
+
+    def _nothing_told_of(self, names: frozenset[str]) -> bool:
+        told = (*(people.told for people in self.populations.values()), self.given)
+        return all(names.isdisjoint(some) for some in told if some)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _formula(variable: Any, start: Instant) -> tuple[Any, int]:
+    """Return the formula of a variable in the period that starts on a day, and how many arguments it takes."""
+    formula = variable.get_formula(Period((variable.definition_period, start, 1)))
+    return formula, formula.__code__.co_argcount if formula is not None else 0
+
+
+# ----- What is the same for all of whom nothing is told ----- #
+
+
+def note_asked(system: Any, asked: Iterable[tuple[str, Period]]) -> None:
+    """Remember what a request asked, and learn it when it is asked often.
+
+    Args:
+        system: the law that was asked.
+        asked: names of variables and the periods they were asked for.
+
+    """
+    for pairs in common_values(system).often(asked):
+        learn(system, pairs)
+
+
+def learn(system: Any, asked: Iterable[tuple[str, Period]]) -> None:
+    """Work out variables, and all that they read, for families of whom nothing is told."""
+    simulation = Simulation(system)
+    places = [(family, role) for family, shape in enumerate(SHAPES) for role in shape for _ in range(shape[role])]
+    family_of = np.array([family for family, _ in places], dtype=np.int32)
+    simulation.settle(range(len(places)), range(len(SHAPES)), family_of, [role for _, role in places])
+    simulation.trace = True
+    for name, period in asked:
+        simulation.calculate(name, period)
+    common_values(system).keep(simulation.tracer.trees)
