@@ -180,9 +180,8 @@ STILL = {
     "base.py": ("__class__", "__dict__"),
     "assessment/influence.py": ("__dict__",),
     "assessment/probe.py": ("__code__", "co_names"),
-    "assessment/screening_bounds.py": ("__code__", "__globals__", "FunctionType"),
     "assessment/screening_conditions.py": ("__code__",),
-    "assessment/screening_facts.py": ("__code__", "__globals__", "FunctionType", "CodeType", "co_names", "co_consts"),
+    "assessment/simulation.py": ("__code__",),
     "web/page/page.py": ("__dict__",),
 }
 
