@@ -17,7 +17,6 @@ from openfisca_kz.base import (
     day_of_month,
     days_in_month,
     family_sum,
-    has_date,
     last_day,
     lookup,
     maximum,
@@ -33,6 +32,7 @@ from openfisca_kz.variables.facts.pensions import ServicePensionRoute
 from openfisca_kz.variables.rights.pensions import age_pension, dated
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, month_of_reaching, steps
 from openfisca_kz.variables.rights.pensions.fund import INCREASE
+from openfisca_kz.variables.rights.pensions.sufficiency import savings_sufficiency_threshold
 from openfisca_kz.variables.rights.social_insurance import job_loss_payment, survivor_payment
 
 # A schedule of ages begins after more than two years without a step.
@@ -83,12 +83,6 @@ def _share_since(start: Array, period: Any) -> Array:
     return where(month_numbers(start) == month_number(period), left / days_in_month(period), 1)
 
 
-def participation_without_unpaid_periods(person: Any, period: Any, parameters: Any) -> Array:
-    """Return the full years of service before 1998 and of contributions since, without care and the like."""
-    months = person("service_months_before_1998", period) + person("pension_contribution_months", period)
-    return months // MONTHS_IN_YEAR
-
-
 def pension_with_the_minimum_last(person: Any, period: Any, parameters: Any, limit: Array, least: Array) -> Array:
     """Return the pension at its award: first the share of the service, then not below the minimum."""
     return maximum(age_pension.pension_at_award(person, period, parameters, limit, 0), least)
@@ -128,14 +122,17 @@ def growth_after_twelve_months(person: Any, period: Any, parameters: Any) -> Arr
     first_january = (month_numbers(award) + 2 * MONTHS_IN_YEAR - 1) // MONTHS_IN_YEAR
     counted_from = maximum(first_january, first_month(person, INCREASE) // MONTHS_IN_YEAR)
     years = maximum(period.start.year - counted_from + 1, 0)
-    return where(has_date(award), (1 + rate) ** years, 1)
+    return where(person("fund_pension_raised", period), (1 + rate) ** years, 1)
 
 
-def floor_of_each_january(person: Any, period: Any, amount: Array) -> Array:
-    """Return the fund's payment, not below seventy percent of the subsistence minimum of the year."""
-    law = parameters_of(person, period.this_year)
-    least = law.rights.pensions.fund.least_payment * law.indicators.subsistence_minimum
-    return where(amount > 0, np.maximum(amount, least), 0)
+def without_a_floor_in_course(person: Any, period: Any, amount: Array) -> Array:
+    """Return the fund's payment where only the first one is lifted to the least of its time."""
+    in_course = person("fund_pension_at_award", period) * person("fund_pension_growth", period)
+    return where((amount > 0) & person("fund_pension_awarded", period), in_course, amount)
+
+
+#: The sufficiency threshold by the table of the year.
+threshold_of_the_yearly_table = savings_sufficiency_threshold.formula_2023_07_01
 
 
 # ----- Disability, survivors, the social insurance fund ----- #

@@ -227,13 +227,46 @@ class fund_pension_at_award(NonNegative):
     label = "Monthly payment from the unified fund at its award"
 
 
+class fund_disability_factor(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = ETERNITY
+    unit = "ratio"
+    label = "Coefficient by which the fund raises payments for disability without a term, as the fund names it"
+
+
+class occupational_pension_savings(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Part of the pension savings that comes from occupational contributions"
+
+
+class pension_annuity(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has a contract of a pension annuity with an insurer"
+
+
+class left_for_good_date(Variable):
+    value_type = date
+    default_value = NO_DATE
+    entity = Person
+    definition_period = ETERNITY
+    unit = "date"
+    label = "Date of leaving Kazakhstan for good"
+
+
 class fund_lump_sum_claim_date(Variable):
     value_type = date
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
     unit = "date"
-    label = "Date of the claim for small pension savings at once"
+    label = "Date of the claim for pension savings at once"
 
 
 class pension_contributions_with_inflation(NonNegative):

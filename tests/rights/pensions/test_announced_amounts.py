@@ -100,6 +100,7 @@ def test_basic_pension_of_the_forecast(system: Any, month: str, least: int, grea
 # The published schedule: from this day on, the age of men and of women in months (law notes on pensions, 1.1).
 SCHEDULE = [
     ("1900-01-01", 720, 660),
+    ("1996-07-01", 726, 666),
     ("1998-01-01", 732, 672),
     ("1998-07-01", 738, 678),
     ("1999-07-01", 744, 684),

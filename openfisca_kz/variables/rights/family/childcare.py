@@ -128,20 +128,6 @@ class childcare_carer_participant(Variable):
         return family_any(family, carer & family.members("social_insurance_participant", period))
 
 
-class fund_payment_contribution_due(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Pension contributions are withheld from payments of the fund"
-    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2, art. 248 p. 3 subp. 2 - {SOCIAL_CODE}"]
-
-    def formula(person, period, parameters):
-        """From everybody; with disability of group I or II set without a term, only by consent."""
-        exempt = person("permanent_severe_disability", period)
-        return ~exempt | person("pension_withholding_agreed", period)
-
-
 class childcare_carer_contribution_due(Variable):
     value_type = bool
     entity = Family
@@ -151,7 +137,7 @@ class childcare_carer_contribution_due(Variable):
     reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
 
     def formula(family, period, parameters):
-        """Who cares for the children is not exempt by disability, or has agreed."""
+        """Who cares for the children is not exempt from pension contributions, or has agreed."""
         carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("fund_payment_contribution_due", period))
 

@@ -28,6 +28,9 @@ from openfisca_kz.engine.open.hooks import by_table, moves
 
 Array = NDArray[Any]
 
+#: A month that does not come.
+NEVER = 1 << 20
+
 
 def steps(person: Any, path: str) -> tuple[Array, Array]:
     """Return the months (counted from year 0) and the values of every change of a parameter, oldest first.
@@ -135,6 +138,26 @@ def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
         later = maximum(birth_months + age, start)
         month = where(month < start, month, later)
     return month
+
+
+@moves(months=-1, since=1)
+def month_of_enough(person: Any, path: str, months: Array, since: Array) -> Array:
+    """Return the first month, from its own on, in which a schedule asks no more than each has; ``NEVER`` if none.
+
+    Args:
+        person: the persons asked.
+        path: a parameter, in years.
+        months: what each has.
+        since: the month from which each may ask, counted from year 0.
+
+    """
+    starts, years = steps(person, path)
+    ends = [*starts[1:], NEVER]
+    result = np.full(len(months), NEVER)
+    for start, end, needed in reversed(list(zip(starts, ends, years, strict=True))):
+        first = maximum(since, start)
+        result = where((months >= needed * MONTHS_IN_YEAR) & (first < end), first, result)
+    return result
 
 
 @moves(amounts=1, since=-1)

@@ -8,33 +8,19 @@ from openfisca_kz.base import (
     Variable,
     has_date,
     maximum,
+    minimum,
     month_number,
     month_numbers,
-    one_of,
     where,
 )
-from openfisca_kz.variables.facts.disability import DisabilityGroup
-from openfisca_kz.variables.rights.pensions.dated import first_month
+from openfisca_kz.variables.facts.residence import LegalResidence
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 DECREE_521 = "https://adilet.zan.kz/rus/docs/P2300000521"
 
 INCREASE = "rights.pensions.fund.increase"
-
-
-class severe_disability_without_term(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Disability of group I or II set without a term"
-    reference = [f"Social Code, art. 220 p. 1 (2) - {SOCIAL_CODE}"]
-
-    def formula(person, period, parameters):
-        """The group is I or II and was set without a term."""
-        group = person("disability_group", period)
-        severe = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
-        return severe & person("disability_permanent", period)
+RAISED_AWARD = "rights.pensions.fund.raised_award"
 
 
 class fund_ground_by_age_or_disability(Variable):
@@ -47,7 +33,7 @@ class fund_ground_by_age_or_disability(Variable):
 
     def formula(person, period, parameters):
         """The general pension age, not an early one; or group I or II set without a term."""
-        return person("pension_age_reached", period) | person("severe_disability_without_term", period)
+        return person("pension_age_reached", period) | person("permanent_severe_disability", period)
 
 
 class fund_ground_by_harmful_work(Variable):
@@ -135,8 +121,45 @@ class fund_pension_eligible(Variable):
     reference = [f"Social Code, art. 220-221, art. 224 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """A ground to draw savings, and savings that are more than is paid at once."""
-        return person("fund_ground", period) & person("savings_for_schedule", period)
+        """A ground to draw savings, and savings that are more than is paid at once; the fund's coefficient is known."""
+        return (
+            person("fund_ground", period) & person("savings_for_schedule", period) & person("fund_factor_known", period)
+        )
+
+
+class fund_factor_known(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "The coefficient that raises the payment from the fund is known"
+    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+
+    def formula(person, period, parameters):
+        """Those for disability of group I and II without a term are not published: only a person can tell theirs.
+
+        A payment already awarded holds it.
+        """
+        told = person("fund_disability_factor", period) > 0
+        return ~person("permanent_severe_disability", period) | told | person("fund_pension_awarded", period)
+
+
+class fund_factor(Variable):
+    value_type = float
+    default_value = 1
+    entity = Person
+    definition_period = MONTH
+    unit = "ratio"
+    label = "Coefficient that raises the first payment from the fund"
+    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+
+    def formula_2021_04_01(person, period, parameters):
+        """The greatest of that after long harmful work, at the pension age, and that for disability as it is told."""
+        rule = parameters(period).rights.pensions.fund
+        long_harm = person("occupational_contribution_months", period) >= rule.harmful_work_months
+        of_work = where(long_harm & person("pension_age_reached", period), rule.harmful_work_factor, 1)
+        disabled = person("permanent_severe_disability", period)
+        return maximum(of_work, where(disabled, person("fund_disability_factor", period), 0))
 
 
 class fund_pension(Variable):
@@ -148,29 +171,58 @@ class fund_pension(Variable):
     label = "Payment of pension savings by schedule"
     reference = [
         f"Government decree No. 521 of 30.06.2023, method of payments; Social Code, art. 224 - {DECREE_521}",
-        f"Government decree No. 1042 of 02.10.2013; Social Code, art. 224 - {DECREE_521}",
+        f"Government decree No. 1042 of 02.10.2013, annex 2; Law No. 105-V - {DECREE_521}",
+        f"Government decree No. 1042 of 02.10.2013; Law No. 105-V - {DECREE_521}",
     ]
 
-    def formula_2021_04_01(person, period, parameters):
-        """A share of the savings by month, not below a share of the subsistence minimum. KZT a month.
+    def formula_2022_01_01(person, period, parameters):
+        """A share of the savings by month, multiplied after long harmful work and with a severe disability; what was
+        awarded since 2018 is raised by 5 percent each January after the year of the award. Both are never below a
+        share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month.
 
-        Multiplied after long harmful work. What was awarded in an earlier calendar year is raised by 5 percent
-        each January since 2022. Not rounded: the fund pays what its ledger holds.
+        A payment awarded before 2018 is taken as it was awarded.
         """
         law = parameters(period)
-        rule = law.rights.pensions.fund
-        long_harm = person("occupational_contribution_months", period) >= rule.harmful_work_months
-        factor = where(long_harm & person("pension_age_reached", period), rule.harmful_work_factor, 1)
-        by_rate = person("pension_savings", period) * rule.payout_rate * factor / MONTHS_IN_YEAR
-        minimum_of_year = parameters(period.this_year).indicators.subsistence_minimum
-        first_year = maximum(by_rate, rule.least_payment * minimum_of_year)
-        in_payment = person("fund_pension_at_award", period) * person("fund_pension_growth", period)
-        amount = where(person("fund_pension_awarded", period), in_payment, first_year)
+        least = law.rights.pensions.fund.least_payment * law.indicators.subsistence_minimum
+        awarded = person("fund_pension_awarded", period)
+        in_course = person("fund_pension_at_award", period) * person("fund_pension_growth", period)
+        amount = where(awarded, in_course, first_payment(person, period, parameters))
+        raised = ~awarded | person("fund_pension_raised", period)
+        amount = where(raised, maximum(amount, least), amount)
+        return where(person("fund_pension_eligible", period), amount, 0)
+
+    def formula_2021_04_01(person, period, parameters):
+        """A share of the savings by month, not below a share of the subsistence minimum, or what was awarded. KZT a
+        month.
+        """
+        law = parameters(period)
+        least = law.rights.pensions.fund.least_payment * law.indicators.subsistence_minimum
+        first_year = maximum(first_payment(person, period, parameters), least)
+        amount = where(person("fund_pension_awarded", period), person("fund_pension_at_award", period), first_year)
         return where(person("fund_pension_eligible", period), amount, 0)
 
     def formula_2018_01_01(person, period, parameters):
         """What was awarded; the formula of that time is not published. KZT a month."""
         return where(person("fund_pension_awarded", period), person("fund_pension_at_award", period), 0)
+
+
+def first_payment(person, period, parameters):
+    """Return the first payment by the savings: a share of them by month times the coefficient. KZT a month."""
+    rate = parameters(period).rights.pensions.fund.payout_rate
+    return person("pension_savings", period) * rate * person("fund_factor", period) / MONTHS_IN_YEAR
+
+
+class fund_pension_raised(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = ETERNITY
+    unit = "boolean"
+    label = "The payments from the fund were awarded since 2018, and so are raised"
+    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+
+    def formula(person, period, parameters):
+        """The yearly increase and the least payment are for awards since 2018; older ones stay on their own method."""
+        return figure_of_month(person, RAISED_AWARD, month_numbers(person("fund_pension_award_date", period))) > 0
 
 
 class fund_pension_growth(Variable):
@@ -183,12 +235,27 @@ class fund_pension_growth(Variable):
     reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
 
     def formula_2022_01_01(person, period, parameters):
-        """Five percent for each January since 2022 that comes after the calendar year of the award. Ratio."""
+        """Five percent for each January since 2022 that comes after the calendar year of an award since 2018. Ratio."""
         rate = parameters(period).rights.pensions.fund.increase
         award_year = month_numbers(person("fund_pension_award_date", period)) // MONTHS_IN_YEAR
         first_year = first_month(person, INCREASE) // MONTHS_IN_YEAR
         years = maximum(period.start.year - maximum(award_year, first_year - 1), 0)
-        return where(has_date(person("fund_pension_award_date", period)), (1 + rate) ** years, 1)
+        return where(person("fund_pension_raised", period), (1 + rate) ** years, 1)
+
+
+class left_for_good(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A foreigner or stateless person who has left Kazakhstan for good"
+    reference = [f"Social Code, art. 220 p. 1 (3), art. 221 p. 1 (3) - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """No citizen, and the day of leaving has come by the end of the month."""
+        day = person("left_for_good_date", period)
+        foreign = person("legal_residence", period) != LegalResidence.citizen
+        return foreign & has_date(day) & (month_numbers(day) <= month_number(period))
 
 
 class fund_lump_sum_month(Variable):
@@ -196,13 +263,16 @@ class fund_lump_sum_month(Variable):
     entity = Person
     definition_period = ETERNITY
     unit = "month_number"
-    label = "Month in which small pension savings are claimed"
-    reference = [f"Social Code, art. 220 p. 2 - {SOCIAL_CODE}"]
+    label = "Month in which pension savings are claimed at once"
+    reference = [f"Social Code, art. 220 p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The month of the claim; with no date of a claim, that of the general pension age."""
+        """The month of the claim; with no date of a claim, that of leaving for good or of the general pension age."""
         claim = person("fund_lump_sum_claim_date", period)
-        return where(has_date(claim), month_numbers(claim), person("pension_month", period))
+        left = person("left_for_good_date", period)
+        reached = person("pension_month", period)
+        open_from = where(has_date(left), minimum(month_numbers(left), reached), reached)
+        return where(has_date(claim), month_numbers(claim), open_from)
 
 
 class fund_lump_sum_now(Variable):
@@ -210,12 +280,28 @@ class fund_lump_sum_now(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Small pension savings are claimed in this month"
-    reference = [f"Social Code, art. 220 p. 2 - {SOCIAL_CODE}"]
+    label = "Pension savings are claimed at once in this month"
+    reference = [f"Social Code, art. 220 p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """It is the month of the claim, or with no date of a claim that of the general pension age."""
+        """It is the month of the claim, or with no date of a claim that in which the right arose."""
         return person("fund_lump_sum_month", period) == month_number(period)
+
+
+class fund_lump_sum_ground(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Has savings that are paid at once: small ones, or of a foreigner who left for good"
+    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """At most twelve minimum pensions, at pension age or with group I or II without a term; or any savings of a
+        foreigner or stateless person who left for good.
+        """
+        small = person("fund_ground_by_age_or_disability", period) & person("savings_within_lump_sum", period)
+        return small | (person("left_for_good", period) & (person("pension_savings", period) > 0))
 
 
 class fund_lump_sum_eligible(Variable):
@@ -224,15 +310,11 @@ class fund_lump_sum_eligible(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Right to all pension savings at once"
-    reference = [f"Social Code, art. 220 p. 2, art. 221 p. 2 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Pension age or group I or II without a term, and savings of at most twelve minimum pensions."""
-        return (
-            person("fund_ground_by_age_or_disability", period)
-            & person("savings_within_lump_sum", period)
-            & person("fund_lump_sum_now", period)
-        )
+        """Savings that are paid at once, claimed in this month."""
+        return person("fund_lump_sum_ground", period) & person("fund_lump_sum_now", period)
 
 
 class fund_lump_sum(Variable):
@@ -241,12 +323,39 @@ class fund_lump_sum(Variable):
     definition_period = MONTH
     right_paid_by = "pension_fund"
     unit = "KZT"
-    label = "Small pension savings paid at once"
-    reference = [f"Social Code, art. 220 p. 2, art. 221 p. 2 - {SOCIAL_CODE}"]
+    label = "Pension savings paid at once"
+    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2 - {SOCIAL_CODE}"]
 
     def formula_2018_01_01(person, period, parameters):
         """All of the savings, once. KZT."""
         return where(person("fund_lump_sum_eligible", period), person("pension_savings", period), 0)
+
+
+class fund_guarantee_at_pension_age(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Reaches the general pension age in this month, living in Kazakhstan for good"
+    reference = [f"Social Code, art. 218 p. 1 (1), art. 219 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """It is the month of the general pension age, in which the savings are compared."""
+        return (person("pension_month", period) == month_number(period)) & person("pension_residence", period)
+
+
+class fund_guarantee_on_leaving(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "A foreigner or stateless person who leaves Kazakhstan for good in this month"
+    reference = [f"Social Code, art. 218 p. 1 (2), art. 219 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """It is the month of leaving, in which the savings are compared."""
+        left = month_numbers(person("left_for_good_date", period)) == month_number(period)
+        return left & person("left_for_good", period)
 
 
 class fund_guarantee_now(Variable):
@@ -254,12 +363,12 @@ class fund_guarantee_now(Variable):
     entity = Person
     definition_period = MONTH
     unit = "boolean"
-    label = "Reaches the general pension age in this month"
+    label = "The right to draw pension savings arises in this month"
     reference = [f"Social Code, art. 218 p. 1, art. 219 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """It is the month of the general pension age, in which the savings are compared."""
-        return person("pension_month", period) == month_number(period)
+        """At the general pension age, or on leaving for good."""
+        return person("fund_guarantee_at_pension_age", period) | person("fund_guarantee_on_leaving", period)
 
 
 class fund_state_guarantee_eligible(Variable):
@@ -271,8 +380,8 @@ class fund_state_guarantee_eligible(Variable):
     reference = [f"Social Code, art. 217-219 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """Once, in the month in which the general pension age gives the right to draw savings."""
-        return person("fund_guarantee_now", period) & person("pension_residence", period)
+        """Once, in the month in which the pension age or leaving for good gives the right to draw savings."""
+        return person("fund_guarantee_now", period)
 
 
 class fund_state_guarantee(Variable):

@@ -11,6 +11,7 @@ from openfisca_kz.base import (
     has_date,
     last_day,
     maximum,
+    minimum,
     month_number,
     month_numbers,
     where,
@@ -18,6 +19,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.rights.pensions.dated import (
     figure_of_month,
+    month_of_enough,
     month_of_reaching,
     same_day,
 )
@@ -106,8 +108,8 @@ class early_pension_month(Variable):
     def formula(person, period, parameters):
         """The earliest of the general age, that of mothers of five and that of the test site.
 
-        Women at 53 with five children raised to eight; men at 50 and women at 45 after five years in the zones
-        of extreme and maximum risk.
+        Women at 53 (50 in 1998, half a year more each July to 2003) with five children raised to eight; men at 50 and
+        women at 45 after five years in the zones of extreme and maximum risk (ten before 2016).
         """
         born = person("birth_month", period)
         general = person("pension_month", period)
@@ -121,8 +123,7 @@ class early_pension_month(Variable):
         men = month_of_reaching(person, f"{EARLY}.test_site_men", born)
         resident = where(woman, women, men)
         lived = person("test_site_residence_months", period)
-        needed = figure_of_month(person, f"{EARLY}.test_site_residence", resident) * MONTHS_IN_YEAR
-        return where((lived >= needed) & (resident < result), resident, result)
+        return minimum(month_of_enough(person, f"{EARLY}.test_site_residence", lived, resident), result)
 
 
 class early_pension_age_reached(Variable):

@@ -2,7 +2,8 @@
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, clip, maximum, minimum, round_tenge, where
 
-DECREE_521 = "https://www.enpf.kz/en/press-center/news/282432/"
+DECREE_422 = "https://www.enpf.kz/en/press-center/news/282432/"
+DECREE_521 = "https://adilet.zan.kz/rus/docs/P2300000521"
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
@@ -12,7 +13,10 @@ class savings_sufficiency_threshold(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Sufficiency threshold of pension savings"
-    reference = [f"Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code - {DECREE_521}"]
+    reference = [
+        f"Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code - {DECREE_422}",
+        f"Government decree No. 521 of 30.06.2023; Social Code, art. 220 p. 3 - {DECREE_521}",
+    ]
 
     def formula_2026_06_01(person, period, parameters):
         """What a payment for life of a multiple of the minimum pension or wage costs, discounted by age. KZT.
@@ -33,6 +37,43 @@ class savings_sufficiency_threshold(Variable):
         cost = payment * MONTHS_IN_YEAR * rule.years_of_payment * discount
         return round_tenge(cost / rule.step) * rule.step
 
+    def formula_2023_07_01(person, period, parameters):
+        """What is needed at the full age, discounted by age, less what contributions to come will bring. KZT.
+
+        Rounded to ten thousand tenge; the same from the full age on.
+        """
+        rule = parameters(period).rights.pensions.sufficiency.yearly_table
+        age = clip(person("age_in_months", period) // MONTHS_IN_YEAR, rule.least_age, rule.full_age)
+        discount = rule.discount_by_year ** (rule.full_age - age)
+        needed = rule.needed_at_full_age * discount - rule.contributions_to_come * (1 - discount)
+        return round_tenge(needed / rule.step) * rule.step
+
+
+class own_pension_savings(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension savings from own obligatory contributions"
+    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """All savings but those from occupational contributions. KZT."""
+        return maximum(person("pension_savings", period) - person("occupational_pension_savings", period), 0)
+
+
+class savings_drawn_whole(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Receives a service pension, or has a pension annuity"
+    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """Whose pension does not rest on these savings may draw all of them, whatever the threshold."""
+        return person("service_pension_eligible", period) | person("pension_annuity", period)
+
 
 class drawable_pension_savings(Variable):
     value_type = float
@@ -40,12 +81,16 @@ class drawable_pension_savings(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension savings that may be drawn for housing or treatment"
-    reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
 
-    def formula_2026_06_01(person, period, parameters):
-        """Savings above the sufficiency threshold, before the general pension age. KZT."""
-        above = maximum(person("pension_savings", period) - person("savings_sufficiency_threshold", period), 0)
-        return where(person("pension_age_reached", period), 0, above)
+    def formula_2023_07_01(person, period, parameters):
+        """Savings from own contributions above the sufficiency threshold, before the general pension age; all of them
+        for recipients of a service pension and holders of a pension annuity. KZT.
+        """
+        savings = person("own_pension_savings", period)
+        above = maximum(savings - person("savings_sufficiency_threshold", period), 0)
+        by_threshold = where(person("pension_age_reached", period), 0, above)
+        return where(person("savings_drawn_whole", period), savings, by_threshold)
 
 
 class savings_above_sufficiency(Variable):
@@ -57,5 +102,5 @@ class savings_above_sufficiency(Variable):
     reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The savings are above the sufficiency threshold, and the general pension age is not reached."""
+        """There are savings that may be drawn."""
         return person("drawable_pension_savings", period) > 0

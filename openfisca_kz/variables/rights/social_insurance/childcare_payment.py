@@ -2,6 +2,7 @@
 
 from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_any, lookup, maximum, minimum, where
 from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
+from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
@@ -100,12 +101,11 @@ class childcare_payment_pension_contribution(NonNegative):
     reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(child, period, parameters):
-        """The rate of pension contributions on the payment, unless the carer is exempt by disability.
+        """The rate of pension contributions on the payment, unless the carer is exempt from them.
         It goes to the carer's pension account. KZT, to the tiyn.
         """
-        rate = parameters(period).duties.pension_contribution.rate
-        contribution = round_tiyn(rate * child("childcare_payment_gross", period))
-        return where(child.family("childcare_carer_contribution_due", period), contribution, 0)
+        due = child.family("childcare_carer_contribution_due", period)
+        return contribution_withheld(period, parameters, child("childcare_payment_gross", period), due)
 
 
 class childcare_payment(NonNegative):

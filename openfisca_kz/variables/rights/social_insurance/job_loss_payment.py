@@ -18,6 +18,7 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
+from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
@@ -220,12 +221,13 @@ class job_loss_payment(Variable):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Job loss payment"
-    reference = [f"Social Code, art. 117 p. 1 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 117 p. 1, art. 248 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The payment less the pension contribution withheld from it. KZT a month."""
-        withheld = parameters(period).rights.social_insurance.job_loss_payment.pension_withholding
-        return person("job_loss_payment_gross", period) * (1 - withheld)
+        """The payment less the pension contribution, which is not withheld from who is exempt. KZT a month."""
+        gross = person("job_loss_payment_gross", period)
+        due = person("fund_payment_contribution_due", period)
+        return gross - contribution_withheld(period, parameters, gross, due)
 
 
 class job_loss_payment_claimed(Variable):

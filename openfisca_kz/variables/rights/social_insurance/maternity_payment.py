@@ -2,6 +2,7 @@
 
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, month_number, month_numbers, where
 from openfisca_kz.variables.rights.family.words import at_days, claimed_in_time, of_own_month, round_tiyn
+from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
@@ -128,10 +129,9 @@ class maternity_payment_pension_contribution(NonNegative):
     reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
 
     def formula_2008_01_01(person, period, parameters):
-        """The rate of pension contributions on the payment, unless exempt by disability. KZT, to the tiyn."""
-        rate = parameters(period).duties.pension_contribution.rate
-        contribution = round_tiyn(rate * person("maternity_payment_gross", period))
-        return where(person("fund_payment_contribution_due", period), contribution, 0)
+        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        due = person("fund_payment_contribution_due", period)
+        return contribution_withheld(period, parameters, person("maternity_payment_gross", period), due)
 
 
 class maternity_payment(NonNegative):

@@ -66,6 +66,23 @@ class young_dependant_of_insured(Variable):
         return person("young_kin_of_insured", period) & (minor | student | disabled)
 
 
+class infant_kin_of_insured(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Child, brother, sister or grandchild of the insured, under three"
+    reference = ARTICLE_239
+
+    def formula(person, period, parameters):
+        """Younger than three and a child, brother, sister or grandchild of the insured, a dependant or not."""
+        kin = KinshipToBreadwinner
+        age = person("age", period)
+        until = parameters(period).rights.social_insurance.survivor_payment.cared_child_age
+        young = (age >= 0) & (age < until)
+        return young & one_of(person("kinship_to_breadwinner", period), kin.child, kin.sibling, kin.grandchild)
+
+
 class infant_of_insured(Variable):
     value_type = bool
     entity = Family
@@ -75,11 +92,8 @@ class infant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Somebody in the family is young kin of the insured and younger than three."""
-        law = parameters(period).rights.social_insurance.survivor_payment
-        age = family.members("age", period)
-        infant = (age >= 0) & (age < law.cared_child_age)
-        return family_any(family, infant & family.members("young_kin_of_insured", period))
+        """Somebody in the family is such kin of the insured."""
+        return family_any(family, family.members("infant_kin_of_insured", period))
 
 
 class carer_dependant_of_insured(Variable):

@@ -41,13 +41,10 @@ class infant_claimed_in_time(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Young kin of the insured, under three in the month and on the day of the claim; no date is in time."""
-        law = parameters(period).rights.social_insurance.survivor_payment
-        age = person("age", period)
-        infant = (age >= 0) & (age < law.cared_child_age) & person("young_kin_of_insured", period)
-        claim = person.family("survivor_payment_claim_date", period)
-        until = law.cared_child_claim_age * MONTHS_IN_YEAR
-        return infant & (completed_months(person("birth_date", period), claim) < until)
+        """Kin of the insured, under three in the month and on the day of the claim; no date is in time."""
+        until = parameters(period).rights.social_insurance.survivor_payment.cared_child_claim_age * MONTHS_IN_YEAR
+        in_time = completed_months(person("birth_date", period), person.family("survivor_payment_claim_date", period))
+        return person("infant_kin_of_insured", period) & (in_time < until)
 
 
 class infant_of_family_claimed_in_time(Variable):

@@ -14,6 +14,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.rights.family.words import of_own_month
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import date_of_right, participation
+from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
@@ -131,7 +132,7 @@ class work_capacity_payment_eligible(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Right to the work capacity payment"
-    reference = [f"Social Code, art. 180-181 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
         """An insured person who lost thirty per cent or more, with enough income, before pension age; also at work."""
@@ -195,9 +196,10 @@ class work_capacity_payment(Variable):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Work capacity payment"
-    reference = [f"Social Code, art. 174 p. 3 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The payment less the pension contribution withheld from it. KZT a month."""
-        withheld = parameters(period).rights.social_insurance.job_loss_payment.pension_withholding
-        return person("work_capacity_payment_gross", period) * (1 - withheld)
+        """The payment less the pension contribution, which is not withheld from who is exempt. KZT a month."""
+        gross = person("work_capacity_payment_gross", period)
+        due = person("fund_payment_contribution_due", period)
+        return gross - contribution_withheld(period, parameters, gross, due)

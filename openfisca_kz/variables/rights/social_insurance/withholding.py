@@ -1,0 +1,29 @@
+"""What is withheld from payments of the social insurance fund: pension contributions, but not from who is exempt."""
+
+from openfisca_kz.base import MONTH, Person, Variable, where
+from openfisca_kz.variables.rights.family.words import round_tiyn
+
+SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+
+class fund_payment_contribution_due(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Pension contributions are withheld from payments of the fund"
+    reference = [
+        f"Social Code, art. 76 p. 1, art. 87 p. 2, art. 117 p. 1, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"
+    ]
+
+    def formula(person, period, parameters):
+        """From everybody but who is exempt from pension contributions: by pension age, by disability of group I or II
+        without a term, by uniformed service or by a service pension. The disabled may agree to it.
+        """
+        agreed = person("permanent_severe_disability", period) & person("pension_withholding_agreed", period)
+        return ~person("pension_contribution_exempt", period) | agreed
+
+
+def contribution_withheld(period, parameters, gross, due):
+    """Return the pension contribution withheld from a payment where it is due: the rate of it. KZT, to the tiyn."""
+    return where(due, round_tiyn(parameters(period).duties.pension_contribution.rate * gross), 0)
