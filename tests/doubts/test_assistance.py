@@ -92,40 +92,11 @@ RULES: dict[str, tuple[str, str, str, Any]] = {
             "deceased_pension_savings": 500_000,
         },
     ),
-    "3.3 share of the minimum wage in 2018": (
-        "wage_deducted_before_the_code",
-        "survivor_payment",
-        "2018-06",
-        {"persons": {"M": MOTHER, "K": CHILD}, **INSURED},
-    ),
-    "3.4 dependants before 2020": (
-        "dependants_of_the_insured_before_the_code",
-        "survivor_payment",
-        "2018-06",
-        {"persons": {"M": MOTHER, "K": CHILD}, **INSURED},
-    ),
-    "3.1 steps of months insured before the Code": (
-        "steps_of_insured_months_before_the_code",
-        "survivor_payment",
-        "2018-06",
-        {"persons": {"M": MOTHER, "K": CHILD}, **INSURED, "breadwinner_insured_months": 40},
-    ),
     "3.3 increases before 2022": (
         "increases_of_fund_payments_before_2022",
         "survivor_payment",
         "2021-06",
         {"persons": {"M": MOTHER, "K": CHILD}, **INSURED},
-    ),
-    "3.2 months of the job loss payment before 2020": (
-        "months_of_the_job_loss_payment_before_2020",
-        "job_loss_payment",
-        "2019-06",
-        {
-            "birth_date": "1985-01-01",
-            "registered_unemployed": True,
-            "social_insurance_months": 40,
-            "average_insured_income_24m": 100_000,
-        },
     ),
     "4 Chernobyl and Heroes of Labour before May 2020": (
         "special_allowance_before_may_2020",

@@ -12,15 +12,6 @@ from tests.doubts.families import alone
 #: 63 on 15 January 2026: a new award, at the figures of 2026 (MRP 4 325, SM 50 851, minimum pension 69 049).
 MAN = {"birth_date": "1963-01-15", "sex": "male"}
 
-# A mother of five, 53 on 15 January 2019, her age pension awarded in February 2019.
-MOTHER = {
-    "birth_date": "1966-01-15",
-    "sex": "female",
-    "fifth_child_raised_date": "2005-01-01",
-    "service_months_before_1998": 60,
-    "age_pension_award_date": "2019-02-01",
-}
-
 OFFICER = {
     "birth_date": "1968-01-15",
     "sex": "male",
@@ -86,23 +77,6 @@ AMOUNTS = [
     ),
     # 17 days of the 31 of January: 35 596 x 17 / 31 = 19 520.39.
     ("pension_first_incomplete_month", "basic_pension", "2026-01", MAN, 35_596, 19_521),
-    # 54 % of 34 302 = 18 523.08, before the general age.
-    ("basic_pension_for_early_awards", "basic_pension", "2021-05", MOTHER, 0, 18_524),
-    # 125 + 100 + 60 months are 23 years: 80 % of 34 302 = 27 441.6; without the 60 months 18 years: 70 %, 24 011.4.
-    (
-        "participation_before_the_code",
-        "basic_pension",
-        "2021-05",
-        {
-            "birth_date": "1955-03-01",
-            "sex": "male",
-            "service_months_before_1998": 125,
-            "pension_contribution_months": 100,
-            "childcare_months_since_1998": 60,
-        },
-        27_442,
-        24_012,
-    ),
     # 61.5 in February 2029, when 62 is asked: August 2029; or the 61.5 asked when she turned 61 in August 2028.
     (
         "pension_birthday_between_steps",
@@ -112,27 +86,11 @@ AMOUNTS = [
         0,
         35_596,
     ),
-    # 100 000 x 1.07 = 107 000; x 1.05 = 112 350; or x 40 441 / 38 636, as the minimum pension: 111 998.8.
+    # 43 337 of February 2014, or 60 % of 39 MRP: 60 % x 39 x 1 852 = 43 336.8; x 1.05 = 45 504, or x 1.046 = 45 331.
     (
-        "increases_of_2014_2020_2022",
+        "increase_of_april_2014",
         "age_pension",
-        "2020-06",
-        {
-            "birth_date": "1955-03-01",
-            "sex": "male",
-            "service_months_before_1998": 125,
-            "age_pension_award_date": "2019-01-15",
-            "age_pension_at_award": 100_000,
-        },
-        112_350,
-        111_999,
-    ),
-    # February 2014, 60 % of 39 or 41 MRP of 1 852; then 5, 9, 9, 9, 11 and 8 percent, each rounded up.
-    # 43 337, 45 504, 49 600, 54 064, 58 930, 65 413, 70 647; 45 560, 47 838, 52 144, 56 837, 61 953, 68 768, 74 270.
-    (
-        "income_cap_of_41_mrp",
-        "age_pension",
-        "2018-01",
+        "2014-06",
         {
             "birth_date": "1950-03-01",
             "sex": "male",
@@ -140,10 +98,10 @@ AMOUNTS = [
             "pension_average_income": 200_000,
             "age_pension_award_date": "2014-02-01",
         },
-        70_647,
-        74_270,
+        45_504,
+        45_331,
     ),
-    # A payment of 32 000 of January 2024: x 1.05 x 1.05 = 35 280; or 70 % of 50 851 = 35 595.7.
+    # A payment of 32 000 of January 2024: 70 % of 50 851 = 35 595.7; or x 1.05 x 1.05 = 35 280.
     (
         "fund_floor_in_later_years",
         "fund_pension",
@@ -155,8 +113,32 @@ AMOUNTS = [
             "fund_pension_award_date": "2024-01-20",
             "fund_pension_at_award": 32_000,
         },
-        35_280,
         35_595.7,
+        35_280,
+    ),
+    # A payment of 25 000 of 2016: as awarded; or 25 000 x 1.05 ^ 5 = 31 907.04, lifted to 35 595.7.
+    (
+        "fund_payments_of_awards_before_2018",
+        "fund_pension",
+        "2026-06",
+        {
+            **MAN,
+            "birth_date": "1953-01-01",
+            "pension_savings": 3_000_000,
+            "fund_pension_award_date": "2016-05-05",
+            "fund_pension_at_award": 25_000,
+        },
+        25_000,
+        35_595.7,
+    ),
+    # At 40: 15 000 000 less 13 370 000; or less 6 720 000, the table of January.
+    (
+        "sufficiency_threshold_method",
+        "drawable_pension_savings",
+        "2026-07",
+        {"birth_date": "1986-06-01", "sex": "male", "pension_savings": 15_000_000},
+        1_630_000,
+        8_280_000,
     ),
     # A payment of 40 000 of June 2024: raised in January 2025, or not before the January after June 2025.
     (

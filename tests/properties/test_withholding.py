@@ -1,6 +1,6 @@
 """No payment of the social insurance fund withholds pension contributions from who is exempt from them.
 
-Social Code, art. 248 p. 3: pension age, disability of group I or II without a term, uniformed service, a service pension.
+Social Code, art. 248 p. 3: pension age, group I or II without a term, uniformed service, a service pension.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.readings.families import family
+from tests.doubts.families import family
 
 MONTH = "2026-06"
 INSURED = {"average_insured_income_24m": 300000, "average_insured_income_12m": 300000, "social_insurance_months": 84}
