@@ -18,8 +18,8 @@ _OWN_OPTION = ("civil_contract", "entrepreneur", "private_practice", "self_emplo
 
 def _income_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(_OWN_OPTION):
-        title = PAYERS[name].title[0].lower() + PAYERS[name].title[1:]
-        option = click.option(f"--{name.replace('_', '-')}", type=float, metavar="TENGE", help=f"Income of a {title}.")
+        words = f"{PAYERS[name].title}: {PAYERS[name].income_words.lower()}."
+        option = click.option(f"--{name.replace('_', '-')}", type=float, metavar="TENGE", help=words)
         command = option(command)
     return command
 
@@ -67,13 +67,18 @@ def payslip(**options: Any) -> None:
     """
     from openfisca_kz.answers.payslip.table import payments, read_table, to_csv, write_table
     from openfisca_kz.language import language
+    from openfisca_kz.problems import Problem
 
     facts = _facts(options)
     if options["source"] is None:
         click.echo(_one(options, facts, language(options["lang"])))
         return
     given = read_table(options["source"])
-    table = payments(given, str(options["source"]), options["month"], options["since"], facts, options["payer"])
+    notes: list[Problem] = []
+    source = str(options["source"])
+    table = payments(given, source, options["month"], options["since"], facts, options["payer"], notes)
+    for note in notes:
+        click.echo(note.say(language(options["lang"])), err=True)
     if options["out"] is not None:
         write_table(table, options["out"])
     elif options["as_json"]:

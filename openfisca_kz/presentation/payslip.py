@@ -40,6 +40,8 @@ def to_text(slip: Payslip, speech: Language) -> str:
     if slip.steps:
         steps: list[_Row] = [(speech.say(step.words), "", "", "", _exact(step.amount), "") for step in slip.steps]
         text += ["", speech.say("How the taxable income is counted"), *_table(steps)]
+    if slip.notes:
+        text += ["", *(note.say(speech) for note in slip.notes)]
     return "\n".join(text)
 
 
@@ -69,6 +71,7 @@ def to_data(slip: Payslip, speech: Language) -> dict[str, Any]:
             for line in slip.lines
         ],
         "taxable_income": _steps(slip.steps, speech),
+        "notes": [note.say(speech) for note in slip.notes],
         **slip.totals,
     }
 

@@ -14,10 +14,12 @@ from openfisca_kz.assessment.model import Law
 from openfisca_kz.base import lookup, round_tenge
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
-__all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "withheld_from_person"]
+__all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "taxed_before", "withheld_from_person"]
 
 # An amount below this is no amount.
 _NOTHING = 1e-6
+# Since then fixed amounts count the MRP of the month of payment (Tax Code 2025, art. 557 p. 3-4).
+_MRP_OF_PAYMENT_SINCE = 2026
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,6 +89,8 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
     law = simulation.tax_benefit_system.get_parameters_at_instant(month)
     lines = []
     for duty in who.duties:
+        if duty.name == "entrepreneur_income_tax" and not simulation.calculate("business_income", month)[0]:
+            continue
         if duty.rate and not _figure(law.duties, duty.rate):
             continue  # the law of the time knows no such payment
         parts: tuple[Part, ...]
@@ -94,6 +98,9 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
         floor = cap = None
         if unified and duty.name in law.duties.unified_payment._children:
             parts = _of_rate(law.duties.unified_payment.rate * law.duties.unified_payment[duty.name], values[duty.name])
+        elif duty.name == "entrepreneur_income_tax":
+            income = float(simulation.calculate("business_income", month)[0])
+            parts = (Part(income, values[duty.name] / income),)
         elif duty.short == "IPN" and not duty.rate:
             parts = _of_scale(simulation, month, who)
         elif duty.short == "SN":
@@ -146,16 +153,21 @@ def tax_steps(simulation: Any, month: Period, who: Payer, values: Mapping[str, f
         Step("less contributions withheld", -contributions),
         Step("less basic deduction", -basic),
         Step("less other deductions of the month", -other),
-        Step("less deductions of the year, low pay and what is carried", -rest),
+        Step("deductions of the year, low pay and what is carried", -rest),
         Step("Taxable income", now - before),
     )
     return tuple(step for step in steps if abs(step.amount) > _NOTHING or step is steps[-1])
 
 
+def taxed_before(simulation: Any, month: Period, who: Payer) -> float:
+    """Return the income taxed since January before this month, of who is taxed by the scale; else nothing. KZT."""
+    return _taxed(simulation, month, who)[0] if who.name in ("employee", "civil_contract") else 0.0
+
+
 def _taxed(simulation: Any, month: Period, who: Payer) -> tuple[float, float]:
     """Return the taxed income since January before this month, and with it."""
     system = simulation.tax_benefit_system
-    taxed = taxed_since_january(simulation.persons, month, system.get_parameters_at_instant)
+    taxed = taxed_since_january(simulation.persons, month, system.get_parameters_at_instant, who.income)
     if who.name == "employee":
         return float(taxed.pay_before[0]), float(taxed.pay[0])
     return float(taxed.civil_contracts_before[0]), float(taxed.civil_contracts[0])
@@ -183,8 +195,10 @@ def _of_social_tax(
     simulation: Any, month: Period, duty: Duty, amount: float
 ) -> tuple[tuple[Part, ...], tuple[Step, ...]]:
     """Return the part of the social tax on a base, its fixed amount, and the social contribution taken off."""
-    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
-    tax, mrp = law.duties.social_tax, law.indicators.mrp_tax
+    system = simulation.tax_benefit_system
+    tax = system.get_parameters_at_instant(month).duties.social_tax
+    of_payment = month.offset(1) if month.start.year >= _MRP_OF_PAYMENT_SINCE else month
+    mrp = system.get_parameters_at_instant(of_payment).indicators.mrp_tax
     if duty.name == "social_tax":
         regime = simulation.calculate("employer_regime", month)
         base = float(simulation.calculate("social_tax_base", month)[0])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from openfisca_kz.answers.payslip.payslip import LARGEST, columns
+from openfisca_kz.answers.payslip.payslip import LARGEST, columns, rounded
 from openfisca_kz.base import Array
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import month_of, refuse
@@ -23,6 +23,8 @@ _STEP = 1e-3
 # Of a straight line the middle lies on it up to this share of the amounts.
 _STRAIGHT = 1e-12
 _ROUNDS = 60
+# Rounding each payment moves the net pay by at most two tenge, and a tenge of net is less than two of gross.
+_NEAR = 4
 _HALF = 0.5
 
 
@@ -62,11 +64,12 @@ def gross_for_net(
     system: Any = None,
     payer: str = "employee",
 ) -> GrossPay:
-    """Return the gross pay that gives a net pay, exactly.
+    """Return the least whole gross pay of which the payslip prints a net pay.
 
-    The law is asked at the kinks only, and the line between two of them is solved. Until 2025 the net falls at 25 MRP,
-    and a net just below the fall has two gross pays: the lower is the answer, the higher stands among the others. No
-    net is out of reach.
+    The law is asked at the kinks only, and the line between two of them is solved; the whole tenge around the answer
+    are then tried, for each payment is rounded. A net pay that no payslip prints (with tiyn) gets the gross pay that
+    gives it before rounding. Until 2025 the net falls at 25 MRP, and a net just below the fall has two gross pays: the
+    lower is the answer, the higher stands among the others. No net is out of reach.
 
     Raises:
         InputError: the net pay is below zero or not a number, or as of ``payslip.columns``.
@@ -94,8 +97,22 @@ def gross_for_nets(
     asked = np.asarray(nets, dtype=np.float64)
     if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= LARGEST * _HALF)):
         raise refuse("Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}")
-    pieces = _pieces(float(asked.max(initial=0.0)), on, facts, since, system or default_system(), payer)
-    return [pieces.solve(float(net)) for net in asked]
+    law = system or default_system()
+    pieces = _pieces(float(asked.max(initial=0.0)), on, facts, since, law, payer)
+    answers = [pieces.solve(float(net)) for net in asked]
+    solved = np.array([gross for answer in answers for gross in (answer.gross, *answer.others)])
+    nets_of = np.repeat(asked, [1 + len(answer.others) for answer in answers])
+    whole = iter(_printed(solved, nets_of, on, facts, since, law, payer).tolist())
+    return [GrossPay(next(whole), tuple(next(whole) for _ in answer.others)) for answer in answers]
+
+
+def _printed(solved: Array, nets: Array, on: str, facts: Any, since: str | None, system: Any, payer: str) -> Array:
+    """Return the least whole gross pay near each that prints its net pay; where none does, the gross pay as it is."""
+    near = np.maximum(np.floor(solved)[:, np.newaxis] + np.arange(-_NEAR, _NEAR + 1), 0.0)
+    values = columns(near.ravel(), on, facts, since, system, payer)
+    printed = rounded(values, on, payer, system)["net"].reshape(near.shape) == nets[:, np.newaxis]
+    first = near[np.arange(len(near)), printed.argmax(axis=1)]
+    return np.where(printed.any(axis=1), first, solved)
 
 
 def _pieces(net: float, on: str, facts: Any, since: str | None, system: Any, payer: str) -> _Pieces:

@@ -161,6 +161,7 @@ _OWN_BUSINESS = (
     _limited("entrepreneur_social_contribution", "SO", PERSON, "social_contribution"),
     Duty("entrepreneur_health_contribution", "VOSMS", PERSON, "health_contribution.entrepreneur_rate"),
     Duty("entrepreneur_social_tax", "SN", PERSON),
+    Duty("entrepreneur_income_tax", "IPN", PERSON),
 )
 
 _ENTREPRENEUR = Payer(
@@ -180,7 +181,7 @@ _PRIVATE_PRACTICE = Payer(
     "Declared income",
     _OWN_BUSINESS,
     (_TO_PAY,),
-    {"entrepreneur_regime": "general"},
+    {"entrepreneur_regime": "general", "private_practice": True},
 )
 
 _SINGLE_AGGREGATE = Payer(

@@ -15,9 +15,10 @@ import numpy as np
 from openfisca_core.periods import Period
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, withheld_from_person
+from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, taxed_before, withheld_from_person
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
-from openfisca_kz.base import ETERNITY, EXACT_UP_TO, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.answers.payslip.supposed import first_month, notes_on
+from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueError, months_of_year_to, round_tenge
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 
@@ -35,7 +36,8 @@ class Payslip:
     """The payments of one payer in one month, in whole tenge.
 
     ``totals`` holds the sums at its foot by name: ``net`` and ``cost``, or ``to_pay``; ``unified_payment`` where the
-    employer makes it. ``steps`` say how the income that is taxed comes from the income of the month.
+    employer makes it. ``steps`` say how the income that is taxed comes from the income of the month. ``notes`` name
+    what was supposed, because nobody told it, and what is missing.
     """
 
     on: str
@@ -45,6 +47,7 @@ class Payslip:
     steps: tuple[Step, ...]
     totals: Mapping[str, int]
     facts: Mapping[str, Any]
+    notes: tuple[Problem, ...] = ()
 
     @property
     def net(self) -> int:
@@ -71,9 +74,10 @@ def columns(
         income: monthly pay of each (or other income of the payer), KZT; where the payment is fixed, any number each.
         on: the month, such as 2026-06.
         facts: other facts by variable name; one value for all, or one for each person.
-        since: the first month of the year with this income; January unless said.
+        since: the first month of the year with this income; January unless said, or the month itself where the taxed
+            pay before it is told as one sum (``income_taxed_before``). A later first month is one of hiring.
         system: the law; a reform, say.
-        payer: one of ``payslip_payers.PAYERS``.
+        payer: one of ``payers.PAYERS``.
 
     Returns:
         ``income``, each payment by its variable, and the sums at the foot (``net``, ``cost``, ``to_pay``).
@@ -117,7 +121,12 @@ def payslip(
     if who.name == "employee" and simulation.calculate("paid_by_unified_payment", month)[0]:
         totals["unified_payment"] = int(round_tenge(simulation.calculate("unified_payment", month)[0]))
     steps = tax_steps(simulation, month, who, values)
-    return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, dict(facts or {}))
+    told = dict(facts or {})
+    notes = notes_on(simulation.tax_benefit_system, month, who, told, since, 1)
+    if before := taxed_before(simulation, month, who):
+        amount = f"{before:,.0f}".replace(",", " ")
+        notes = (Problem("Taxed before, since January: {amount} tenge.", {"amount": amount}), *notes)
+    return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, told, notes)
 
 
 def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", system: Any = None) -> dict[str, Array]:
@@ -158,7 +167,7 @@ def _simulated(
     pay = np.asarray(income, dtype=np.float64)
     if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
         raise refuse("Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
-    first = month_of(since) if since else month.this_year.first_month
+    first = first_month(month, since, facts or {})
     months = [m for m in months_of_year_to(month) if m.start >= first.start]
     if not months:
         raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier month.", since=since, on=on)
@@ -167,6 +176,8 @@ def _simulated(
         _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)
     if who.income:
         _tell(simulation, system.get_variable(who.income), pay, months)
+    if since and first.start.month > 1 and who.income == "salary":
+        _tell(simulation, system.get_variable("hired_or_dismissed"), np.full(len(pay), True), [first])
     for name, value in (facts or {}).items():
         variable, (fact, _, when) = fact_of(name, who, system), name.partition("@")
         told = [month_of(when)] if when else months
@@ -180,6 +191,8 @@ def _self_employed_limit(simulation: Any, month: Period) -> float:
 
 
 def _tell(simulation: Any, variable: Any, value: Array, months: Sequence[Period]) -> None:
+    if variable.definition_period == YEAR:
+        months = [months[0].this_year]
     for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
         simulation.delete_arrays(variable.name, when)
         simulation.set_input(variable.name, when, value)

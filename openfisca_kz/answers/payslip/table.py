@@ -16,9 +16,10 @@ from openfisca_kz.answers.payslip.cells import cells_of, incomes_of
 from openfisca_kz.answers.payslip.net import gross_for_nets
 from openfisca_kz.answers.payslip.payers import Payer, payer_of
 from openfisca_kz.answers.payslip.payslip import columns, fact_of, rounded
+from openfisca_kz.answers.payslip.supposed import notes_on
 from openfisca_kz.base import Array
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import InputError, Problem, nearest, refuse
+from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 
 __all__ = ["payments", "read_table", "to_csv", "write_table"]
 
@@ -38,6 +39,7 @@ def payments(
     since: str | None = None,
     facts: Mapping[str, Any] | None = None,
     payer: str = "employee",
+    notes: list[Problem] | None = None,
 ) -> Table:
     """Return a table with the columns given and every payment of each row, in whole tenge.
 
@@ -47,7 +49,8 @@ def payments(
         on: the month, such as 2026-06.
         since: the first month of the year with this pay; January unless said.
         facts: facts that hold for everybody, where the table has no column of the name.
-        payer: one of ``payslip_payers.PAYERS``.
+        payer: one of ``payers.PAYERS``.
+        notes: takes what was supposed for want of a fact, and which columns were carried over unread.
 
     Raises:
         InputError: something in the table cannot be used: one sentence for each row and column.
@@ -67,6 +70,10 @@ def payments(
             problems[:_MANY] + ([Problem("And {count} more of the kind.", {"count": left})] if left > 0 else [])
         )
     everybody = {**(facts or {}), **typed}
+    if notes is not None:
+        notes += notes_on(default_system(), month_of(on), who, everybody, since, size)
+        if unread := [column for column in given if column not in (*typed, "gross", "net")]:
+            notes.append(Problem("Columns carried over unread: {columns}.", {"columns": ", ".join(unread)}))
     if asked == "net":
         incomes = _gross_of(incomes, on, since, everybody, size, payer)
     amounts = rounded(columns(incomes, on, everybody, since, payer=payer), on, payer)
@@ -207,8 +214,9 @@ def _gross_of(
         answers = gross_for_nets(asked[waiting].tolist(), on, own, since, payer=payer)
         gross[waiting] = [answer.gross for answer in answers]
         told = {name: values[waiting] for name, values in rows.items()}
-        found = columns(gross[waiting], on, told, since, payer=payer)["net"]
-        other = np.abs(found - asked[waiting]) > _SAME * np.maximum(1.0, asked[waiting])
+        found = columns(gross[waiting], on, told, since, payer=payer)
+        other = np.abs(found["net"] - asked[waiting]) > _SAME * np.maximum(1.0, asked[waiting])
+        other &= rounded(found, on, payer)["net"] != asked[waiting]
         other[0] = False
         waiting = waiting[other]
     return gross

@@ -2,11 +2,12 @@
 
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from openfisca_kz.answers.payslip.net import gross_for_net
-from openfisca_kz.answers.payslip.payslip import payslip
+from openfisca_kz.answers.payslip.net import gross_for_net, gross_for_nets
+from openfisca_kz.answers.payslip.payslip import columns, payslip, rounded
 from openfisca_kz.cli import main
 from openfisca_kz.language import language
 from openfisca_kz.presentation.payslip import to_text
@@ -429,3 +430,77 @@ def test_tables_say_what_the_notes_say():
     rates = rates_table()
     row = next(line for line in rates.splitlines() if line.startswith("| Rate of the employer's pension contribution"))
     assert row.split(" | ")[9:14] == ["0.015", "0.025", "0.035", "0.045", "0.05"]
+
+
+@pytest.mark.parametrize("month", ["2024-06", "2025-06", "2026-11"])
+def test_the_gross_pay_found_prints_exactly_the_net_pay_asked(month):
+    """Net pays of 80 000 to 999 000 (law review, duties B3): each is printed, and no lower gross pay prints it."""
+    asked = list(range(80_000, 1_000_000, 1_000))
+    gross = [answer.gross for answer in gross_for_nets(asked, month)]
+    printed = rounded(columns(gross, month), month)
+    assert printed["net"].tolist() == asked
+    assert printed["income"].tolist() == gross
+    lower = rounded(columns(np.maximum(np.array(gross) - 1, 0), month), month)
+    assert not np.any(lower["net"] == asked)
+
+
+def test_the_payslip_of_a_net_pay_shows_it():
+    assert json.loads(run("--net", "300000", "--on", "2026-11", "--json"))["net"] == 300_000
+
+
+def test_what_was_taxed_before_stands_on_the_sheet_and_may_be_told_as_one_sum():
+    """35 290 000 is eight months of 5 000 000 - 425 000 - 34 000 - 129 750 (duties B10)."""
+    assumed = payslip(5_000_000, "2026-09")
+    assert "Taxed before, since January: 35 290 000 tenge." in to_text(assumed, language("en"))
+    assert "since 2026-01 is supposed" in to_text(assumed, language("en"))
+    told = payslip(5_000_000, "2026-09", {"income_taxed_before": 36_000_000})
+    assert {line.short: line.amount for line in told.lines}["IPN"] == 623_563
+    assert [note.say(language("en")) for note in told.notes] == ["Taxed before, since January: 36 000 000 tenge."]
+
+
+def test_pay_that_begins_in_the_month_is_a_hiring():
+    """Tax Code 2025, art. 556 p. 3: no least base in the month of hiring, 6% of 35 200 (duties B11)."""
+    hired = {line.short: line.amount for line in payslip(40_000, "2026-07", since="2026-07").lines}
+    since_june = {line.short: line.amount for line in payslip(40_000, "2026-07", since="2026-06").lines}
+    assert (hired["SN"], since_june["SN"]) == (2_112, 3_633)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"birth_date": "1965-03-01"}, "Sex was not told"),
+        ({"birth_date": "1965-03-01", "sex": "male"}, None),
+        ({"birth_date": "1990-03-01"}, None),
+        ({"legal_residence": "foreigner_temporary_with_work_right"}, "Tax residence was not told"),
+        ({"legal_residence": "foreigner_temporary_with_work_right", "tax_resident": False}, None),
+    ],
+)
+def test_a_fact_that_turns_money_and_was_not_told_is_said(facts, words):
+    """A woman of 1 March 1965 is 61 and has reached pension age in November 2026, a man has not (duties B9)."""
+    notes = [note.message for note in payslip(300_000, "2026-11", facts, since="2026-01").notes[2:]]
+    assert [note.startswith(words) for note in notes] == ([True] if words else [])
+
+
+def test_the_sheet_of_an_entrepreneur_has_the_tax_or_says_that_it_is_missing():
+    """4% of 2 000 000 (duties B8)."""
+    without = payslip(300_000, "2026-06", payer="entrepreneur")
+    assert "is not in this sum" in to_text(without, language("en"))
+    assert without.totals["to_pay"] == 61_450
+    with_tax = payslip(300_000, "2026-06", {"business_income": 2_000_000}, payer="entrepreneur")
+    assert with_tax.totals["to_pay"] == 61_450 + 80_000
+    assert not with_tax.notes
+    notary = payslip(300_000, "2026-01", {"business_income": 2_000_000}, payer="private_practice")
+    assert {line.short: line.amount for line in notary.lines}["IPN"] == 165_087
+
+
+def test_a_file_says_which_columns_were_not_read(tmp_path):
+    (tmp_path / "f.csv").write_text("name,gross,birthdate\nA,300000,1950-01-01\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["payslip", "--file", str(tmp_path / "f.csv"), "--on", "2026-01"])
+    assert result.exit_code == 0
+    assert "Columns carried over unread: name, birthdate." in result.stderr
+
+
+def test_the_help_names_each_income():
+    help_text = CliRunner().invoke(main, ["payslip", "--help"]).output
+    assert "a entrepreneur" not in help_text
+    assert "Private practice for himself: declared" in " ".join(help_text.split())

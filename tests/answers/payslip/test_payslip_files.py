@@ -185,5 +185,5 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path):
 def test_the_table_goes_to_the_screen_as_csv_or_json(tmp_path):
     source = tmp_path / "employees.csv"
     source.write_text("gross\n300000\n", encoding="utf-8")
-    assert run("--file", source, "--on", "2026-06").output.splitlines()[1].endswith(",250575,348840")
+    assert run("--file", source, "--on", "2026-06").stdout.splitlines()[1].endswith(",250575,348840")
     assert '"net": 250575' in run("--file", source, "--on", "2026-06", "--json").output
