@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openfisca_kz.answers.compare import compare, find_reform
+    from openfisca_kz.answers.compare import compare
     from openfisca_kz.answers.explain import explain
     from openfisca_kz.answers.late_claims import late_claim_cost
     from openfisca_kz.answers.payslip.payslip import payslip
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openfisca_kz.answers.verify import verify
     from openfisca_kz.answers.why import explain_variable
     from openfisca_kz.assessment.screening import screen
+    from openfisca_kz.engine.bills import find_reform
     from openfisca_kz.engine.system import CountryTaxBenefitSystem, Reform
     from openfisca_kz.entities import Family, Person
     from openfisca_kz.families.from_file import read_family
@@ -35,7 +36,7 @@ _HOMES = {
     "create_app": "web.app",
     "explain": "answers.explain",
     "explain_variable": "answers.why",
-    "find_reform": "answers.compare",
+    "find_reform": "engine.bills",
     "late_claim_cost": "answers.late_claims",
     "payslip": "answers.payslip.payslip",
     "read_family": "families.from_file",

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
-import inspect
-import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from openfisca_core import periods
 from openfisca_core.periods import Period
 
-from openfisca_kz import reforms
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import ETERNITY, YEAR
-from openfisca_kz.engine.system import Reform
+from openfisca_kz.engine.bills import Bill
 from openfisca_kz.families.family import Situation
-from openfisca_kz.problems import Problem, nearest, refuse
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import paid_of
 
@@ -51,27 +46,6 @@ class Line:
     difference: float | None
 
 
-def find_reform(name: str) -> type[Reform]:
-    """Return a reform of this package by its name.
-
-    Raises:
-        InputError: there is none of that name.
-
-    """
-    found = {item.__name__: item for item in _reforms()}
-    if name not in found:
-        hint: Problem = nearest(name, found, show=True)
-        raise refuse("There is no reform `{name}`: {hint}", name=name, hint=hint)
-    return found[name]
-
-
-def _reforms() -> Iterator[type[Reform]]:
-    for item in pkgutil.iter_modules(reforms.__path__, f"{reforms.__name__}."):
-        for _, member in inspect.getmembers(importlib.import_module(item.name), inspect.isclass):
-            if issubclass(member, Reform) and member.__module__ == item.name:
-                yield member
-
-
 def compared_variables(system: Any) -> tuple[str, ...]:
     """Return what is compared: each right as it is paid out on its claim where that is a variable, and the rest."""
     rights = [right for service in read_register() for right in service.rights]
@@ -83,7 +57,7 @@ def compare(
     situation: Situation,
     month: str | Period,
     *,
-    reform: type[Reform] | None = None,
+    reform: Bill | None = None,
     other_month: str | Period | None = None,
     variables: Sequence[str] | None = None,
 ) -> list[Line]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, reform_option
 
 
 @click.command()
@@ -15,9 +16,10 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option
 @click.option(
     "--on", "period", required=True, metavar="PERIOD", help="A month (2026-06), or a year for what is yearly."
 )
+@reform_option
 @lang_option
 @json_option
-def calculate(family: str, variables: tuple[str, ...], period: str, lang: str, as_json: bool) -> None:
+def calculate(family: str, variables: tuple[str, ...], period: str, law: Any, lang: str, as_json: bool) -> None:
     """Calculate variables for everybody in a family file.
 
     \b
@@ -28,7 +30,7 @@ def calculate(family: str, variables: tuple[str, ...], period: str, lang: str, a
     from openfisca_kz.answers.calculation import calculate as run
     from openfisca_kz.families.from_file import read_family
 
-    results = run(read_family(family), variables, period)
+    results = run(read_family(family, law), variables, period)
     if as_json:
         click.echo(json.dumps(results, ensure_ascii=False, indent=1))
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import click
 
 from openfisca_kz.answers.child import Birth, ChildTable, child_tables
-from openfisca_kz.families.from_file import default_system
-from openfisca_kz.language import LANGUAGES, Language, language
+from openfisca_kz.cli.options import json_option, lang_option, reform_option
+from openfisca_kz.language import Language, language
 
 EPILOG = """
 \b
@@ -32,11 +33,6 @@ BAR = 30
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
-def _remember_language(ctx: click.Context, _: click.Parameter, value: str) -> str:
-    ctx.find_root().meta["lang"] = value
-    return value
-
-
 @click.command(epilog=EPILOG)
 @click.option("--born", type=DATE, required=True, metavar="YYYY-MM-DD", help="Day of birth.")
 @click.option(
@@ -54,16 +50,9 @@ def _remember_language(ctx: click.Context, _: click.Parameter, value: str) -> st
 )
 @click.option("--leave-days", type=int, default=126, show_default=True, help="Days of the leave certificate.")
 @click.option("--extension-days", type=int, default=0, show_default=True, help="Days of a second certificate.")
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    is_eager=True,
-    callback=_remember_language,
-    help="Language of the answer: English, Kazakh, Russian.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@reform_option
+@lang_option
+@json_option
 def child(
     born: datetime.datetime,
     mother_income: float,
@@ -73,6 +62,7 @@ def child(
     leave_start: datetime.datetime | None,
     leave_days: int,
     extension_days: int,
+    law: Any,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -92,7 +82,7 @@ def child(
         leave_days=leave_days,
         extension_days=extension_days,
     )
-    insured, uninsured = child_tables(birth, default_system())
+    insured, uninsured = child_tables(birth, law)
     if as_json:
         click.echo(
             json.dumps({**insured.to_dict(), "if_never_insured": uninsured.to_dict()}, ensure_ascii=False, indent=1)

@@ -14,7 +14,12 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @click.command()
 @family_argument
 @on_option
-@click.option("--reform", "reform_name", metavar="NAME", help="A reform of this package, such as law_on_social_status.")
+@click.option(
+    "--reform",
+    "reform_name",
+    metavar="NAME",
+    help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.",
+)
 @click.option("--and", "other_month", metavar="YYYY-MM", help="Compare with this month instead of the same one.")
 @lang_option
 @json_option
@@ -34,8 +39,8 @@ def compare(
       openfisca-kz compare newborn.yaml --on 2026-06 --and 2027-12
     """
     from openfisca_kz.answers.compare import compare as run
-    from openfisca_kz.answers.compare import find_reform
     from openfisca_kz.answers.late_claims import late_claim_cost, to_lines
+    from openfisca_kz.engine.bills import find_reform
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
     from openfisca_kz.problems import month_of

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
 from openfisca_kz.problems import refuse
 
 
 @click.command()
 @family_argument
 @on_option
+@reform_option
 @lang_option
 @click.option(
     "--format",
@@ -26,7 +28,7 @@ from openfisca_kz.problems import refuse
 @click.option("--variable", metavar="NAME", help="Explain one variable, as deep as it goes, instead of the family.")
 @click.option("--person", metavar="NAME", help="Of one person or family (with --variable).")
 def explain(
-    family: str, month: str, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
+    family: str, month: str, law: Any, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
 ) -> None:
     """Explain who the people of a family are in law, what they are owed and owe in a month, and why.
 
@@ -41,7 +43,7 @@ def explain(
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.presentation.explanation import to_dict, to_html, to_markdown, to_text
 
-    people = read_family(family)
+    people = read_family(family, law)
     if person is not None and variable is None:
         raise refuse("--person goes with --variable: say which variable of {person} to explain.", person=person)
     whole = (

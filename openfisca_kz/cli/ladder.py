@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, on_option, write_file
+from openfisca_kz.cli.options import (
+    chart_option,
+    family_argument,
+    json_option,
+    lang_option,
+    on_option,
+    reform_option,
+    write_file,
+)
 
 
 @click.command()
@@ -20,6 +29,7 @@ from openfisca_kz.cli.options import chart_option, family_argument, json_option,
 @click.option("--to", "stop", default=1_000_000.0, show_default=True, help="Last value, tenge.")
 @click.option("--step", default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
 @chart_option
+@reform_option
 @lang_option
 @json_option
 def ladder(
@@ -31,6 +41,7 @@ def ladder(
     stop: float,
     step: float,
     chart: str | None,
+    law: Any,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -46,7 +57,7 @@ def ladder(
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
 
-    situation = read_family(family)
+    situation = read_family(family, law)
     steps = climb(situation, month, fact, start, stop, step, person)
     speech = language(lang)
     if chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +33,24 @@ on_option = click.option(
     show_default="this month",
     metavar="YYYY-MM",
     help="The month asked, such as 2026-06.",
+)
+
+
+def _law(_: click.Context, __: click.Parameter, value: str | None) -> Any:
+    """Return the law that a command answers by: today's, or with the bill that ``--reform`` names."""
+    from openfisca_kz.engine.bills import law_of
+    from openfisca_kz.families.from_file import default_system
+
+    return law_of(value, default_system())
+
+
+reform_option = click.option(
+    "--reform",
+    "law",
+    metavar="NAME",
+    callback=_law,
+    help="Answer by a bill: a name of `openfisca-kz reform list`, package.module.Class, file.py[:Class] or a YAML "
+    "file; several joined by +.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 chart_option = click.option(

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, on_option, write_file
+from openfisca_kz.cli.options import (
+    chart_option,
+    family_argument,
+    json_option,
+    lang_option,
+    on_option,
+    reform_option,
+    write_file,
+)
 
 
 @click.command()
@@ -22,6 +31,7 @@ from openfisca_kz.cli.options import chart_option, family_argument, json_option,
     "--years", default=5, show_default=True, type=click.IntRange(0, 30), help="Later starts to compare, in years."
 )
 @chart_option
+@reform_option
 @lang_option
 @json_option
 def pension(
@@ -31,6 +41,7 @@ def pension(
     annual_return: float,
     years: int,
     chart: str | None,
+    law: Any,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -45,7 +56,7 @@ def pension(
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
 
-    situation = read_family(family)
+    situation = read_family(family, law)
     projection = project(situation, month, person, annual_return, years)
     speech = language(lang)
     if chart:

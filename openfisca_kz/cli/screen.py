@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
 
 
 @click.command()
@@ -19,9 +20,10 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
     show_default=True,
     help="How many questions are shown; JSON has them all.",
 )
+@reform_option
 @lang_option
 @json_option
-def screen(family: str, month: str, questions: int, lang: str, as_json: bool) -> None:
+def screen(family: str, month: str, questions: int, law: Any, lang: str, as_json: bool) -> None:
     """Find what a family is owed, what it may be owed and what it is not; a fact not told is unknown, not zero.
 
     \b
@@ -34,7 +36,7 @@ def screen(family: str, month: str, questions: int, lang: str, as_json: bool) ->
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.presentation.screening import to_text
 
-    screening = run(read_family(family), month, lang)
+    screening = run(read_family(family, law), month, lang)
     if as_json:
         click.echo(json.dumps(screening.to_dict(), ensure_ascii=False))
     else:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, write_file
+from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, reform_option, write_file
 
 
 @click.command()
@@ -21,13 +22,11 @@ from openfisca_kz.cli.options import chart_option, family_argument, json_option,
     help="The first month, such as 2026-06.",
 )
 @click.option("--years", type=int, default=5, show_default=True, help="How many years, 1 to 40.")
-@click.option("--reform", "reform_name", metavar="NAME", help="A reform of this package, such as forecast_indicators.")
 @chart_option
+@reform_option
 @lang_option
 @json_option
-def timeline(
-    family: str, first_month: str, years: int, reform_name: str | None, chart: str | None, lang: str, as_json: bool
-) -> None:
+def timeline(family: str, first_month: str, years: int, chart: str | None, law: Any, lang: str, as_json: bool) -> None:
     """Show what is coming for a family: birthdays that matter, pension ages, payments that begin, change or end.
 
     \b
@@ -35,16 +34,14 @@ def timeline(
       openfisca-kz timeline four_children.yaml --from 2026-06 --years 5
       openfisca-kz timeline pensioners.yaml --from 2026-06 --reform forecast_indicators --chart pension.svg
     """
-    from openfisca_kz.answers.compare import find_reform
     from openfisca_kz.answers.timeline import timeline as build
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
     from openfisca_kz.presentation.timeline import to_text
     from openfisca_kz.presentation.timeline_chart import to_svg
 
-    people = read_family(family)
-    system = find_reform(reform_name)(people.system) if reform_name else None
-    whole = build(people, first_month, years, lang, system)
+    people = read_family(family, law)
+    whole = build(people, first_month, years, lang, law)
     if chart:
         write_file(chart, to_svg(whole, language(lang)))
     if as_json:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
 
 
 @click.command()
@@ -15,9 +16,12 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @on_option
 @click.option("--paid", type=float, required=True, metavar="TENGE", help="What was paid for the month.")
 @click.option("--person", metavar="NAME", help="Of whom the right is said: of a childcare payment, the child.")
+@reform_option
 @lang_option
 @json_option
-def verify(family: str, right: str, month: str, paid: float, person: str | None, lang: str, as_json: bool) -> None:
+def verify(
+    family: str, right: str, month: str, paid: float, person: str | None, law: Any, lang: str, as_json: bool
+) -> None:
     """Check an amount that was paid: what is due, the difference, the likely cause, and the text of an objection.
 
     \b
@@ -30,7 +34,7 @@ def verify(family: str, right: str, month: str, paid: float, person: str | None,
     from openfisca_kz.presentation.objection import objection
     from openfisca_kz.presentation.verification import to_text
 
-    result = check(read_family(family), right, month, paid, person, lang)
+    result = check(read_family(family, law), right, month, paid, person, lang)
     if as_json:
         click.echo(json.dumps({**result.to_dict(), "objection": objection(result, lang)}, ensure_ascii=False))
         return

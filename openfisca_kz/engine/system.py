@@ -24,7 +24,7 @@ from openfisca_core.periods import Instant, Period, instant
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz import variables as variables_package
-from openfisca_kz.base import Variable
+from openfisca_kz.base import Variable, paid
 from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
 from openfisca_kz.entities import ENTITIES
 
@@ -129,6 +129,19 @@ class CountryTaxBenefitSystem(LawSystem):
 
 class Reform(LawSystem, reforms.Reform):
     """A bill or a superseded law. Subclass it and write ``apply``; change figures by ``modify_parameters`` only."""
+
+    def __init_subclass__(cls) -> None:
+        """Name a bill after its class where it has no name of its own."""
+        if "name" not in cls.__dict__:
+            cls.name = cls.__name__
+
+    def neutralize_variable(self, variable_name: str) -> None:
+        """Take a variable away, and with a right what is paid on a claim for it."""
+        super().neutralize_variable(variable_name)
+        right = variable_name.removesuffix("_eligible")
+        for part in (right, paid(self, right)):
+            if part != variable_name and getattr(self.variables.get(right), "right_paid_by", None):
+                super().neutralize_variable(part)
 
     def modify_parameters(self, modifier_function: Callable[[ParameterNode], ParameterNode]) -> None:
         """Replace the figures by what ``modifier_function`` makes of a copy of them; the baseline stays as it is.

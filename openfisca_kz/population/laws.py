@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-import inspect
-import os
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from openfisca_kz import reforms
-from openfisca_kz.engine.system import PACKAGE, Reform
-from openfisca_kz.families import from_file as reading
+from openfisca_kz.engine.bills import files_of, law_of
+from openfisca_kz.engine.system import PACKAGE
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import targets
 from openfisca_kz.population.batch import Question
 from openfisca_kz.population.schema import WITHOUT
@@ -26,45 +21,18 @@ ALL = "all"
 #: The law's poverty line, with which incomes are compared.
 LINE = "poverty_line"
 
-#: Between the names of reforms that are applied one upon another.
-UPON = "+"
-
 
 def law(reform: str | None) -> Any:
     """Return the system of a run: the law, or a reform of it by name.
 
     Args:
-        reform: a module of ``openfisca_kz.reforms`` or the name of its class; ``package.module.Class`` for one's own;
-            several with ``+`` between them, each upon those before.
+        reform: by the grammar of ``engine.bills``.
 
     Raises:
         InputError: there is no such reform.
 
     """
-    system = reading.default_system()
-    for name in [] if reform is None else reform.split(UPON):
-        system = _reformed(system, name.strip())
-    return system
-
-
-def _reformed(baseline: Any, reform: str) -> Any:
-    module_name, _, class_name = reform.rpartition(".")
-    try:
-        if module_name:
-            return getattr(_imported(module_name), class_name)(baseline)
-        module = importlib.import_module(f"{reforms.__name__}.{reform}")
-    except (ModuleNotFoundError, AttributeError):
-        names = sorted({path.stem for path in Path(reforms.__path__[0]).iterdir() if not path.name.startswith("_")})
-        hint = nearest(reform, names, show=True)
-        raise refuse("There is no reform {name}: {hint}", name=reform, hint=hint) from None
-    found: list[Any] = [each for _, each in inspect.getmembers(module, inspect.isclass) if _is_own(each, module)]
-    if not found:
-        raise refuse("The module of {name} has no reform.", name=reform)
-    return next((each for each in found if each.__name__ == reform), found[0])(baseline)
-
-
-def _is_own(each: type, module: Any) -> bool:
-    return issubclass(each, Reform) and each is not Reform and each.__module__.startswith(module.__name__)
+    return law_of(reform, default_system())
 
 
 def question(system: Any, month: str, variables: Sequence[str]) -> Question:
@@ -104,31 +72,7 @@ def law_hash(reform: str | None = None) -> str:
             if path.suffix in (".py", ".yaml"):
                 digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
     calculating = [PACKAGE / "population" / f"{name}.py" for name in _CALCULATING]
-    own = [] if reform is None else [path for name in reform.split(UPON) for path in _own_files(name.strip())]
+    own = [] if reform is None else files_of(reform)
     for path in [*sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *calculating]), *own]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _own_files(reform: str) -> list[Path]:
-    """Return the files of a reform that is not of this package: its module, and what that imports from beside it."""
-    module_name = reform.rpartition(".")[0]
-    if not module_name:
-        return []
-    todo, files = [_imported(module_name)], {}
-    home = Path(str(todo[0].__file__)).resolve().parent
-    while todo:
-        module = todo.pop()
-        path = Path(str(getattr(module, "__file__", None) or "")).resolve()
-        if path in files or path.suffix != ".py" or home not in path.parents:
-            continue
-        files[path] = None
-        todo += [each if inspect.ismodule(each) else inspect.getmodule(each) for each in vars(module).values()]
-    return sorted(files)
-
-
-def _imported(name: str) -> Any:
-    """Return a module of one's own, also one in the directory that a person works in."""
-    if os.getcwd() not in sys.path:
-        sys.path.append(os.getcwd())
-    return importlib.import_module(name)

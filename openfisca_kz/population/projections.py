@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.engine.bills import UPON
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import charts, files, page, results, runs, sums, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
-from openfisca_kz.population.laws import UPON
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS
@@ -21,7 +21,7 @@ from openfisca_kz.problems import month_of, refuse
 Rows = list[dict[str, Any]]
 
 #: The reform that has the indicators expected, and the last year that it has any of.
-FORECAST = "forecast"
+FORECAST = "forecast_indicators"
 LAST_YEAR = 2030
 
 #: The most lines of a drawing.

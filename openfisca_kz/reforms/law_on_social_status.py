@@ -151,7 +151,8 @@ class targeted_assistance_residence(Variable):
 
 
 def _complete_list(system: Reform) -> None:
-    system.add_variable(other_person)
+    if "other_person" not in system.variables:  # another bill may have brought the list already
+        system.add_variable(other_person)
     system.update_variable(social_statuses_count)
     system.replace_variable(primary_social_status)
 

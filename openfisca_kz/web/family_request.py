@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from openfisca_kz.answers.compare import find_reform
+from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES
@@ -185,4 +185,4 @@ class FamilyRequest:
 
 @functools.lru_cache(maxsize=16)
 def _reformed(law: Any, name: str) -> Any:
-    return find_reform(name)(law)
+    return find_reform(name, only_shipped=True)(law)

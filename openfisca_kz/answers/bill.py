@@ -1,0 +1,107 @@
+"""What a bill changes in the law: figures and rules, before and after."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openfisca_kz.engine.bills import find_reform
+from openfisca_kz.engine.system import LawSystem, leaves
+
+
+@dataclasses.dataclass(frozen=True)
+class FigureChange:
+    """A figure that has another value from a day on; None where it has no value."""
+
+    path: str
+    label: str
+    unit: str
+    since: str
+    before: float | None
+    after: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class RuleChange:
+    """A rule that a bill replaces, adds or removes, with the places in the law or bill that it rests on."""
+
+    kind: str  # replaced, added, removed
+    variable: str
+    label: str
+    since: str | None
+    law: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class BillChanges:
+    """All that a bill changes."""
+
+    name: str
+    title: str
+    titles: Mapping[str, str]  # by language, where the bill has them
+    summary: str
+    figures: tuple[FigureChange, ...]
+    rules: tuple[RuleChange, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the bill changes nothing at all."""
+        return not (self.figures or self.rules)
+
+
+def changes_of(name: str, law: LawSystem) -> BillChanges:
+    """Return what a bill changes.
+
+    Args:
+        name: of the bill, by the grammar of ``engine.bills``.
+        law: that it changes.
+
+    Raises:
+        InputError: there is no such bill.
+
+    """
+    bill = find_reform(name)(law)
+    summary = " ".join((type(bill).__doc__ or "").split())
+    titles = getattr(bill, "titles", {})
+    return BillChanges(name, str(bill.name), titles, summary, tuple(_figures(law, bill)), tuple(_rules(law, bill)))
+
+
+def _figures(law: LawSystem, bill: LawSystem) -> Iterator[FigureChange]:
+    if law.parameters is bill.parameters:
+        return
+    before = {leaf.name: leaf for leaf in leaves(law.parameters)}
+    for leaf in leaves(bill.parameters):
+        old = before.get(leaf.name)
+        days = {value.instant_str for value in leaf.values_list}
+        days |= {value.instant_str for value in old.values_list} if old is not None else set()
+        last: tuple[Any, Any] | None = None
+        for day in sorted(days):
+            was, now = (old.get_at_instant(day) if old is not None else None), leaf.get_at_instant(day)
+            if was != now and (was, now) != last:
+                unit = str(leaf.metadata.get("unit") or "")
+                yield FigureChange(leaf.name, leaf.description or leaf.name, unit, day, was, now)
+            last = (was, now)
+
+
+def _rules(law: LawSystem, bill: LawSystem) -> Iterator[RuleChange]:
+    for name, variable in bill.variables.items():
+        old = law.variables.get(name)
+        if old is variable:
+            continue
+        references = tuple(variable.reference or ())
+        if old is None:
+            yield RuleChange("added", name, variable.label or name, _first_day(variable), references)
+        elif variable.is_neutralized and not old.is_neutralized:
+            yield RuleChange("removed", name, old.label or name, None, tuple(old.reference or ()))
+        elif variable.end != old.end and variable.end is not None:
+            yield RuleChange("removed", name, old.label or name, variable.end.isoformat(), tuple(old.reference or ()))
+        elif dict(variable.formulas) != dict(old.formulas):
+            own = sorted(set(variable.formulas) - set(old.formulas))
+            yield RuleChange("replaced", name, variable.label or name, own[-1] if own else None, references)
+    for name in law.variables.keys() - bill.variables.keys():
+        yield RuleChange("removed", name, law.variables[name].label or name, None, ())
+
+
+def _first_day(variable: Any) -> str | None:
+    return next(iter(variable.formulas), None)

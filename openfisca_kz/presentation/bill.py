@@ -1,0 +1,73 @@
+"""What a bill changes, as text and as data; and a first file of a bill."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from typing import Any
+
+from openfisca_kz.answers.bill import BillChanges
+from openfisca_kz.language import Language
+
+_HEADINGS = {
+    "replaced": "Rules that are replaced",
+    "added": "Rules that are added",
+    "removed": "Rules that are removed",
+}
+
+
+def to_data(changes: BillChanges) -> dict[str, Any]:
+    """Return what a bill changes as JSON holds it."""
+    return dataclasses.asdict(changes)
+
+
+def to_text(changes: BillChanges, speech: Language) -> str:
+    """Return what a bill changes: figures from what to what since when, then rules with the articles they rest on."""
+    lines = [changes.titles.get(speech.code) or speech.say(changes.title)]
+    if changes.summary and changes.summary != changes.title:
+        lines.append(speech.say(changes.summary))
+    if changes.nothing:
+        lines += ["", speech.say("This bill changes nothing of the law.")]
+    if changes.figures:
+        lines += ["", speech.say("Figures")]
+    for figure in changes.figures:
+        was, now = (_value(value, figure.unit, speech) for value in (figure.before, figure.after))
+        day = speech.day(datetime.date.fromisoformat(figure.since))
+        lines.append(f"  {speech.say(figure.label)}")
+        lines.append("    " + speech.say("since {day}: {was} -> {now}", day=day, was=was, now=now))
+        lines.append(f"    {figure.path}")
+    for kind, heading in _HEADINGS.items():
+        rules = [rule for rule in changes.rules if rule.kind == kind]
+        if rules:
+            lines += ["", speech.say(heading)]
+        for rule in rules:
+            lines.append(f"  {speech.say(rule.label)} ({rule.variable})")
+            lines += [f"    {place}" for place in rule.law]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: float | None, unit: str, speech: Language) -> str:
+    return "-" if value is None else speech.quantity(value, unit)
+
+
+def first_file() -> str:
+    """Return the first file of a bill, in force from next January."""
+    year = datetime.date.today().year + 1
+    return f"""# A bill. See what it changes:    openfisca-kz reform show THIS_FILE
+# and what it gives a family:      openfisca-kz compare FAMILY.yaml --on {year}-06 --reform THIS_FILE
+name:
+  en: Childcare benefit of the first child raised to seven MRP
+  ru: Пособие по уходу за первым ребёнком — семь МРП
+  kk: Бірінші баланың күтіміне жәрдемақы — жеті АЕК
+in_force: {year}-01-01
+
+# Figures by their path (`openfisca-kz law` lists them): a value from in_force on, or values by their first day.
+figures:
+  rights.family.childcare_benefit.multiple.first: 7
+
+# Rights that end, from in_force on or from a day of their own.
+# abolished: [awarded_mother_allowance]
+
+# Conditions that nobody has to meet any more.
+# conditions_removed: [family_benefit_residence]
+"""
