@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from openfisca_kz.answers.compare import compare, compared_variables, find_reform
+from openfisca_kz.answers.compare import compare, compared_variables
+from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.problems import InputError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openfisca_kz.answers.compare import find_reform
+from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.answers.late_claims import (
     claimed_rights,
     late_claim_cost,

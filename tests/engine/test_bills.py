@@ -76,10 +76,10 @@ def test_an_abolished_right_pays_nothing_from_its_day_on(system: CountryTaxBenef
 
 def test_a_neutralised_right_is_not_paid(system: CountryTaxBenefitSystem, tmp_path: Path) -> None:
     for name in ("birth_benefit", "birth_benefit_eligible"):
-        code = f"from openfisca_kz import Reform\nclass none(Reform):\n def apply(self):\n  self.neutralize_variable('{name}')"
+        code = CODE.replace("self.modify_parameters(raised)", f"self.neutralize_variable({name!r})")
         law = law_of(_write(tmp_path, code, f"{name}.py"), system)
         assert _amount(law, "birth_benefit_paid", "2026-06") == 0
-        assert law.name == "none"
+        assert law.name == "higher"
 
 
 def test_a_condition_removed_holds_for_everybody(system: CountryTaxBenefitSystem, tmp_path: Path) -> None:

@@ -150,11 +150,11 @@ def test_years_without_expected_indicators_are_refused(invoke, tmp_path, year):
 
 
 def test_reforms_are_applied_one_upon_another():
-    both = runs.law("law_on_social_status+forecast")
+    both = runs.law("law_on_social_status+forecast_indicators")
     assert both.get_parameters_at_instant("2030-06-01").indicators.mrp == 5382
     assert both.variables["birth_benefit_claim_date"].is_neutralized
-    with pytest.raises(InputError, match="There is no reform nothing"):
-        runs.law("forecast+nothing")
+    with pytest.raises(InputError, match="There is no reform `nothing`"):
+        runs.law("forecast_indicators+nothing")
 
 
 def test_who_is_61_later_has_fewer_months_before_1998_and_more_after(write):
