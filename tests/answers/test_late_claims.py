@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.answers.late_claims import (
     claimed_rights,
     late_claim_cost,
@@ -15,6 +14,7 @@ from openfisca_kz.answers.late_claims import (
 )
 from openfisca_kz.answers.timeline import timeline
 from openfisca_kz.base import MONTH
+from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.problems import InputError, month_of

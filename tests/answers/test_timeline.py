@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from openfisca_kz.answers.calculation import calculate
-from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.answers.timeline import Event, Timeline, timeline
+from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.timeline import to_text
