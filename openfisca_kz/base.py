@@ -50,6 +50,7 @@ from openfisca_kz.groups import (
     family_sum,
     has_role,
 )
+from openfisca_kz.problems import RefusedValueError
 
 __all__ = [
     "ETERNITY",
@@ -150,15 +151,6 @@ PAYERS = (
 )
 
 
-class RefusedValueError(ValueError):
-    """A value that the law cannot mean. ``message`` is a template for ``values``, so that it can be translated."""
-
-    def __init__(self, message: str, **values: Any) -> None:
-        self.message = message
-        self.values = values
-        super().__init__(message.format(**values))
-
-
 class Variable(variables.Variable):
     """A variable of the law whose float values are float64, exact to the tenge up to 1e12.
 
@@ -242,24 +234,28 @@ class Variable(variables.Variable):
             raise RefusedValueError("true or false is expected, not {value}.", value=value)
         if self.value_type in (int, float) and isinstance(value, bool):
             raise RefusedValueError("a number is expected, not {value}.", value=value)
+        if self.value_type in (int, float) and isinstance(value, int):
+            self._check_number(value)  # before core stores the last 32 bits of it
         result = super().check_set_value(value)
         if self.value_type in (int, float):
             self._check_number(result)
         return result
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the greatest value that a number of this variable can have."""
+        most = EXACT_UP_TO if self.value_type is float else float(np.iinfo(np.int32).max)
+        least = -most if self.__minimum__ is None else self.__minimum__
+        return least, most if self.__maximum__ is None else self.__maximum__
+
     def _check_number(self, value: float) -> None:
-        if not np.isfinite(value):
+        if not isinstance(value, int) and not np.isfinite(value):
             raise RefusedValueError("a number is expected, not {value}.", value=value)
-        if self.value_type is float and abs(value) > EXACT_UP_TO:
-            raise RefusedValueError("it cannot be more than {most}: {value} was given.", most=EXACT_UP_TO, value=value)
-        if self.__minimum__ is not None and value < self.__minimum__:
-            raise RefusedValueError(
-                "it cannot be less than {least}: {value} was given.", least=self.__minimum__, value=value
-            )
-        if self.__maximum__ is not None and value > self.__maximum__:
-            raise RefusedValueError(
-                "it cannot be more than {most}: {value} was given.", most=self.__maximum__, value=value
-            )
+        least, most = self.bounds
+        if value < least:
+            raise RefusedValueError("it cannot be less than {least}: {value} was given.", least=least, value=value)
+        if value > most:
+            raise RefusedValueError("it cannot be more than {most}: {value} was given.", most=most, value=value)
 
 
 def rights(system: Any) -> tuple[str, ...]:

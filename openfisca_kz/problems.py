@@ -5,32 +5,51 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openfisca_core import periods
 
-from openfisca_kz.language import Language, language
+if TYPE_CHECKING:
+    from openfisca_kz.language import Language
 
 #: Months for which the rules are complete; single variables may reach further back.
 FIRST_MONTH = "2018-01"
 LAST_MONTH = "2099-12"
 
+#: More problems than this do not help a reader, and looking for near names costs time.
+MOST_PROBLEMS = 10
+
 # More names than this do not help a reader.
 _FEW = 10
+
+# Letters of a word that is quoted back, and of one that is looked up among the right ones.
+_QUOTED = 80
+_LOOKED_UP = 60
+
+_LINE_BREAKS = ("Zl", "Zp")
 
 
 @dataclasses.dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in what a person wrote, and what would be right."""
+    """One thing that is wrong in what a person wrote, and what would be right.
+
+    ``path`` says where it stands in data with keys: ``("persons", "Daulet", "salary")``.
+    """
 
     message: str
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    path: tuple[str, ...] = ()
 
-    def say(self, speech: Language) -> str:
-        """Return the sentence in a language; a part of it may be a problem of its own."""
-        parts = {key: part.say(speech) if isinstance(part, Problem) else part for key, part in self.values.items()}
-        return speech.say(self.message, **parts)
+    def say(self, speech: Language | None = None) -> str:
+        """Return the sentence in a language, English if none; a part of it may be a problem of its own."""
+        parts = {
+            key: part.say(speech) if isinstance(part, Problem) else shown(part) for key, part in self.values.items()
+        }
+        if speech is not None:
+            return speech.say(self.message, **parts)
+        return self.message.format(**parts) if parts else self.message
 
 
 class InputError(ValueError):
@@ -38,7 +57,56 @@ class InputError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.say(language("en")) for problem in self.problems))
+        super().__init__("\n".join(problem.say() for problem in self.problems))
+
+
+class TooLargeError(InputError):
+    """More than can be read at once."""
+
+
+class RefusedValueError(ValueError):
+    """A value or a period that the law cannot mean; ``problem`` is the sentence, without the place."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        told = {key: quoted(part) if isinstance(part, str) and key != "names" else part for key, part in values.items()}
+        self.problem = Problem(message, told)
+        super().__init__(self.problem.say())
+
+
+def shown(value: Any) -> str:
+    """Return a value as a sentence says it: in one line, without letters that steer a terminal, in JSON's words."""
+    if isinstance(value, str):
+        return value if value.isprintable() else "".join(map(_visible, value))
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, (dict, list)):  # never deeper: it may be of any size
+        empty = "{}" if isinstance(value, dict) else "[]"
+        return f"{empty[0]}...{empty[1]}" if value else empty
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return str(int(value))
+    return quoted(str(value))
+
+
+# Whole numbers from here on are written with an exponent.
+_WHOLE = 1e15
+
+
+def quoted(value: Any) -> str:
+    """Return what somebody wrote as a sentence may quote it: not too long."""
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "..."
+
+
+def printable(text: str) -> bool:
+    """Return whether a text is of one line and whole letters, without any that change how the rest is shown."""
+    return text.isprintable() or all(_visible(letter) == letter for letter in text)
+
+
+def _visible(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    if kind.startswith("C") or kind in _LINE_BREAKS:
+        return letter.encode("unicode_escape").decode("ascii")
+    return letter
 
 
 def refuse(message: str, **values: Any) -> InputError:
@@ -48,7 +116,7 @@ def refuse(message: str, **values: Any) -> InputError:
 
 def is_month(text: str) -> bool:
     """Return whether a text is a month such as 2026-06."""
-    return bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text))
+    return bool(re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text))
 
 
 def month_of(text: str) -> periods.Period:
@@ -80,9 +148,9 @@ def nearest(word: Any, known: Iterable[str], show: bool = False) -> Problem:
 
     """
     known = list(known)
-    close = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(quoted(word)[:_LOOKED_UP], known, n=1, cutoff=0.5)
     if close:
         return Problem("did you mean {name}?", {"name": close[0]})
     if show or len(known) <= _FEW:
         return Problem("it is one of {names}.", {"names": ", ".join(known)})
-    return Problem("`openfisca-kz facts` lists them.")
+    return Problem("`openfisca-kz facts` lists them, or `/variables` of the API.")

@@ -9,9 +9,13 @@ from typing import Any, TypeVar
 import numpy as np
 from openfisca_core import periods
 
-from openfisca_kz.base import Array, month_number, month_numbers
+from openfisca_kz.base import NO_DATE, Array, month_number, month_numbers
 from openfisca_kz.engine.simulation import Simulation
-from openfisca_kz.problems import InputError, Problem, nearest, refuse
+from openfisca_kz.families.facts import ROLES
+from openfisca_kz.families.rules import People, month_problems
+from openfisca_kz.problems import InputError, nearest, refuse
+
+NO_DAY = np.datetime64(NO_DATE, "D")
 
 
 class Given:
@@ -97,19 +101,21 @@ class Situation:
         simulation.settle(list(self.persons), list(self.families), self.family_of, self.roles)
         return simulation
 
+    def people(self) -> People:
+        """Return who the people are to each other, for the rules of births."""
+        raised = np.zeros(len(self.persons), dtype=bool)
+        for fact in ("under_guardianship", "adoption_date"):
+            for period, told in self.given[fact].told.items() if fact in self.given else ():
+                values = self.given[fact].values[period]
+                raised |= told & (values if values.dtype == bool else values > NO_DAY)
+        roles = np.array([list(ROLES.values()).index(role) for role in self.roles], dtype=np.int8)
+        births = np.asarray(self.given["birth_date"].values[None], dtype="datetime64[D]")
+        return People(births, self.family_of, roles, raised)
+
     def _check_births(self, month: periods.Period) -> None:
-        births = self.given["birth_date"].values[None]
-        last = np.datetime64(month.stop.date, "D")
-        late = [
-            Problem(
-                "{person}, birth_date: {born} is after {month}: correct the date or ask for a later month.",
-                {"person": person, "born": born, "month": str(month)},
-            )
-            for person, born in zip(self.persons, births, strict=True)
-            if born > last
-        ]
-        if late:
-            raise InputError(late)
+        problems = list(month_problems(self.people(), self.persons, str(month)))
+        if problems:
+            raise InputError(problems)
 
     def age_in_months(self, person: int, month: periods.Period) -> int:
         """Return the completed months of a person (by position) at the end of a month."""

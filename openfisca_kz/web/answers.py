@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask.json.provider import DefaultJSONProvider
 
-from openfisca_kz.language import LANGUAGES, Language, language
-from openfisca_kz.problems import Problem
+from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.problems import InputError, Problem, TooLargeError
 
 BAD_REQUEST = 400
 NOT_FOUND = 404
@@ -17,9 +17,6 @@ TOO_LARGE = 413
 WRONG_TYPE = 415
 INTERNAL = 500
 TOO_SLOW = 503
-
-#: More problems than this do not help a reader, and looking for near names costs time.
-MOST_PROBLEMS = 10
 
 
 class Utf8Json(DefaultJSONProvider):
@@ -29,18 +26,17 @@ class Utf8Json(DefaultJSONProvider):
     sort_keys = False
 
 
-class RefusedError(Exception):
-    """A request that cannot be answered: the status, and for each problem the sentence and where it stands."""
+class RefusedError(InputError):
+    """A request that cannot be answered, with the status that says in what way."""
 
-    def __init__(self, status: int, problems: Iterable[tuple[Sequence[str], Problem]]) -> None:
+    def __init__(self, status: int, problems: Iterable[Problem]) -> None:
         self.status = status
-        self.problems = tuple((tuple(path), problem) for path, problem in problems)
-        super().__init__(status)
+        super().__init__(problems)
 
 
 def refused(status: int, message: str, path: Sequence[str] = (), /, **values: Any) -> RefusedError:
     """Return the error for a single problem; ``message`` is a template for ``values``."""
-    return RefusedError(status, [(path, Problem(message, values))])
+    return RefusedError(status, [Problem(message, values, tuple(path))])
 
 
 def asked_language() -> str:
@@ -48,15 +44,16 @@ def asked_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
-def refusal(error: RefusedError, lang: str | None = None) -> Response:
+def refusal(error: InputError, lang: str | None = None) -> Response:
     """Return the answer to a request that cannot be used."""
     speech = language(lang or asked_language())
-    problems = [_said(speech, path, problem) for path, problem in error.problems]
+    problems = [{"path": path_of(problem), "message": problem.say(speech)} for problem in error.problems]
     response = jsonify({"error": " ".join(problem["message"] for problem in problems), "problems": problems})
-    response.status_code = error.status
+    response.status_code = TOO_LARGE if isinstance(error, TooLargeError) else getattr(error, "status", BAD_REQUEST)
     response.headers["Content-Language"] = speech.code
     return response
 
 
-def _said(speech: Language, path: Sequence[str], problem: Problem) -> dict[str, str]:
-    return {"path": "/".join(path), "message": problem.say(speech)}
+def path_of(problem: Problem) -> str:
+    """Return where a problem stands, as a JSON pointer without its first slash (RFC 6901)."""
+    return "/".join(part.replace("~", "~0").replace("/", "~1") for part in problem.path)

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import Problem
+from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.answers import (
     BAD_REQUEST,
     INTERNAL,
@@ -170,8 +170,8 @@ def _add_page(app: Flask, wanted: bool) -> None:
 
 
 def _add_errors(app: Flask, config: Config) -> None:
-    @app.errorhandler(RefusedError)
-    def not_usable(error: RefusedError) -> Response:
+    @app.errorhandler(InputError)
+    def not_usable(error: InputError) -> Response:
         return refusal(error)
 
     @app.errorhandler(HTTPException)
@@ -180,7 +180,7 @@ def _add_errors(app: Flask, config: Config) -> None:
             return error
         if error.code == TOO_LARGE:
             return refusal(too_large(config.body))
-        response = refusal(RefusedError(error.code, [((), _sentence(error))]))
+        response = refusal(RefusedError(error.code, [_sentence(error)]))
         if "Allow" in (headers := dict(error.get_headers())):
             response.headers["Allow"] = headers["Allow"]
         return response

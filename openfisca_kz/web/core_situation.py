@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,12 +18,11 @@ from openfisca_core.simulations import Simulation as CoreSimulation
 
 from openfisca_kz.engine.simulation import Simulation, note_asked
 from openfisca_kz.engine.system import LawSystem, change_dates
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem
-from openfisca_kz.web.answers import BAD_REQUEST, MOST_PROBLEMS, NOT_FOUND, TOO_LARGE, RefusedError, refused
-from openfisca_kz.web.body import printable
+from openfisca_kz.families.reader import Groups, Limits, Path, Reader
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, RefusedValueError, quoted
+from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, TOO_LARGE, RefusedError, refused
 from openfisca_kz.web.config import Config
-from openfisca_kz.web.core_groups import Groups, read_groups
-from openfisca_kz.web.values import WrongValueError, hint, parsed, period_of, plain, stored
+from openfisca_kz.web.values import EXAMPLES, parsed, period_of, plain, stored
 
 
 @dataclasses.dataclass
@@ -38,7 +36,7 @@ class Asked:
     key: str
 
 
-class CoreSituation:
+class CoreSituation(Reader):
     """A situation of core's API: who the people are, what is told of them, what is asked.
 
     Args:
@@ -47,52 +45,49 @@ class CoreSituation:
         data: the body of the request; what is asked is answered in it.
 
     Raises:
-        RefusedError: with one sentence for each thing that is wrong.
+        InputError: with one sentence for each thing that is wrong.
 
     """
 
     def __init__(self, system: Any, config: Config, data: Any) -> None:
-        self.system = system
-        self.config = config
+        super().__init__(system, Limits(config.people, config.periods))
         self.data = data
-        self.problems: list[tuple[Sequence[str], Problem]] = []
         self.status = BAD_REQUEST
         self.told: dict[str, dict[Period, Any]] = {}
         self.asked: list[Asked] = []
         self._spelt: dict[tuple[str, Period], str] = {}
-        self._periods: set[str] = set()
         self._first = _first_day(system)
         self._read()
+        self._bounds(config.values)
 
     # ----- Reading ----- #
 
-    def wrong(self, path: Sequence[str], message: str, /, **values: Any) -> None:
-        """Remember a problem; give up where there are many."""
-        self.problems.append((path, Problem(message, values)))
-        if len(self.problems) >= MOST_PROBLEMS:
-            self._give_up()
-
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Refuse the request; core answers 404 where there is no such variable."""
         raise RefusedError(self.status, self.problems)
 
+    def unknown(self, path: Path, name: str, fact: Any, hint: Problem) -> None:
+        """Note a variable that there is not."""
+        self.status = NOT_FOUND
+        super().unknown(path, name, fact, hint)
+
     def _read(self) -> None:
-        people = self._people()
+        person, people = self.system.person_entity, self._people()
         self.persons = [str(name) for name in people]
-        self.groups: dict[str, Groups] = {}
+        self.groups_of: dict[str, Groups] = {}
         places = {name: index for index, name in enumerate(self.persons)}
-        facts = [(self.system.person_entity, index, name, told) for index, (name, told) in enumerate(people.items())]
+        facts = [(person, index, name, told) for index, (name, told) in enumerate(people.items())]
+        self._counts = {person.key: len(self.persons)}
         for entity in self.system.group_entities:
-            groups = read_groups(self, entity, self.data.get(entity.plural), places)
-            self.groups[entity.key] = groups
+            groups = self._groups(entity, places)
+            self.groups_of[entity.key] = groups
+            self._counts[entity.key] = len(groups.ids)
             facts += [(entity, index, name, told) for index, (name, told) in enumerate(groups.facts.items())]
-        self._counts = {self.system.person_entity.key: len(self.persons)}
-        self._counts |= {key: len(groups.ids) for key, groups in self.groups.items()}
         for entity, index, name, told in facts:
-            self._facts(entity, index, name, told)
+            if not entity.is_person or self.named((entity.plural, name), name, told):
+                self._facts(entity, index, name, told)
         self._told_and_asked()
-        if self.problems:
-            self._give_up()
-        self._bounds()
+        self.settle()
 
     def _people(self) -> dict[str, Any]:
         if not isinstance(self.data, dict):
@@ -100,84 +95,62 @@ class CoreSituation:
         known = [entity.plural for entity in self.system.entities]
         for key in self.data:
             if key == "axes":
-                self.wrong([key], "`axes` are not answered here: send a request for each value.")
+                self.wrong((key,), "`axes` are not answered here: send a request for each value.")
             elif key not in known:
-                names = ", ".join(known)
-                self.wrong([key], "There is no `{key}`: the keys are {names}.", key=printable(key), names=names)
+                self.wrong((key,), "There is no `{key}`: the keys are {names}.", key=key, names=", ".join(known))
         plural = self.system.person_entity.plural
         people = self.data.get(plural)
         if not isinstance(people, dict) or not people:
-            self.wrong([plural], "`{key}` is missing: name at least one person.", key=plural)
-            self._give_up()
+            self.wrong((plural,), "`{key}` is missing: name at least one person.", key=plural)
+            self.give_up()
         self.check_count("There are {count} people: at most {limit} can be asked about at once.", len(people or ()))
         return people or {}
 
-    def check_count(self, message: str, count: int) -> None:
-        """Refuse more people or groups than there may be."""
-        if count > self.config.people:
-            raise refused(TOO_LARGE, message, count=count, limit=self.config.people)
+    def _groups(self, entity: Any, places: dict[str, int]) -> Groups:
+        """Return the groups of one kind; a person in none has one alone, as in core."""
+        data = self.data.get(entity.plural)
+        if data is not None and not isinstance(data, dict):
+            self.wrong((entity.plural,), "`{key}`: an object with names is expected.", key=entity.plural)
+            data = None
+        self.check_count("There are {count} families: at most {limit} can be asked about at once.", len(data or ()))
+        groups = self.groups(entity, data or {}, places, (entity.plural,))
+        for person, index in places.items():
+            if groups.members[index] < 0:
+                groups.members[index] = len(groups.ids)
+                groups.roles[index] = entity.flattened_roles[0]
+                groups.ids.append(person)
+        return groups
 
-    def named(self, entity: Any, name: str, content: Any) -> bool:
-        """Return whether a person or group has a name and facts that can be used; note the problem if not."""
-        path = [entity.plural, name]
-        if not name.strip() or "/" in name:
-            self.wrong(path, "{name}: a name is text without a slash.", name=repr(printable(name)))
-            return False
-        if not isinstance(content, dict):
-            message = "{name}: an object is expected, with what is told and what is asked."
-            self.wrong(path, message, name=printable(name))
-            return False
-        return True
-
-    def _facts(self, entity: Any, index: int, name: str, facts: Any) -> None:
-        if entity.is_person and not self.named(entity, name, facts):
-            return
+    def _facts(self, entity: Any, index: int, name: str, facts: dict[str, Any]) -> None:
         for fact, by_period in facts.items():
-            variable = self.system.variables.get(fact)
-            path = [entity.plural, name, fact]
-            if variable is None or variable.entity.key != entity.key:
-                self._unknown(entity, path, fact, variable)
-            elif not isinstance(by_period, dict):
+            path = (entity.plural, name, fact)
+            variable = self.fact(entity, path, name, fact)
+            if variable is None:
+                continue
+            if not isinstance(by_period, dict):
                 message = "{name}, {fact}: write for which period, as in {example}."
-                example = f'{{"{fact}": {{"{self._example(variable)}": ...}}}}'
-                self.wrong(path, message, name=printable(name), fact=fact, example=example)
-            else:
-                for text, value in by_period.items():
-                    self._value(variable, index, [*path, text], by_period, value)
+                period = EXAMPLES.get(variable.definition_period, EXAMPLES[DateUnit.MONTH])
+                self.wrong(path, message, name=name, fact=fact, example=f'{{"{fact}": {{"{period}": ...}}}}')
+                continue
+            for text, value in by_period.items():
+                self._value(variable, index, (*path, text), by_period, value)
 
-    @staticmethod
-    def _example(variable: Any) -> str:
-        return {DateUnit.ETERNITY: "ETERNITY", DateUnit.YEAR: "2026"}.get(variable.definition_period, "2026-06")
-
-    def _unknown(self, entity: Any, path: list[str], fact: str, variable: Any) -> None:
-        name = printable(path[1])
-        if variable is not None:
-            where = Problem("a person" if variable.entity.is_person else "the family")
-            self.wrong(path, "{name}: {fact} is said of {where}, not here.", name=name, fact=fact, where=where)
-            return
-        self.status = NOT_FOUND
-        known = [known for known, one in self.system.variables.items() if one.entity.key == entity.key]
-        if not entity.is_person:
-            known += [role.plural or role.key for role in entity.roles]
-        near = hint(fact, known)
-        self.wrong(path, "{name}: there is no `{fact}`: {hint}", name=name, fact=printable(fact), hint=near)
-
-    def _value(self, variable: Any, index: int, path: list[str], place: dict[str, Any], value: Any) -> None:
+    def _value(self, variable: Any, index: int, path: Path, place: dict[str, Any], value: Any) -> None:
         text = path[-1]
         try:
             period = period_of(variable, text, asked=value is None)
             spelt = self._spelt.setdefault((variable.name, period), text)
             if spelt != text:
                 message = "{one} and {other} are the same period: write it in one way everywhere."
-                raise WrongValueError(Problem(message, {"one": spelt, "other": text}))
-            self._count_period(text)
+                raise RefusedValueError(message, one=spelt, other=text)
+            self.count_period(text)
             if value is None:
                 self._check_time(variable, period)
                 self.asked.append(Asked(variable, index, period, place, text))
                 return
             kept = stored(variable, value)
-        except WrongValueError as error:
-            where = ", ".join(printable(part) for part in path[1:])
+        except RefusedValueError as error:
+            where = ", ".join(quoted(part) for part in path[1:])
             self.wrong(path, "{place}: {reason}", place=where, reason=error.problem)
             return
         arrays = self.told.setdefault(variable.name, {})
@@ -185,43 +158,35 @@ class CoreSituation:
             arrays[period] = variable.default_array(self._counts[variable.entity.key])
         arrays[period][index] = kept
 
-    def _count_period(self, text: str) -> None:
-        self._periods.add(text)
-        if len(self._periods) > self.config.periods:
-            message = "There are more than {limit} periods: send the rest in another request."
-            raise refused(TOO_LARGE, message, limit=self.config.periods)
-
     def _check_time(self, variable: Any, period: Period) -> None:
         if not variable.formulas or period.unit == DateUnit.ETERNITY:
             return
         if not self._first <= str(period.start) <= f"{LAST_MONTH}-31":
             message = "the rules here begin on {first} and end with {last}: ask for a time between."
-            raise WrongValueError(Problem(message, {"first": self._first, "last": LAST_MONTH}))
+            raise RefusedValueError(message, first=self._first, last=LAST_MONTH)
 
     def _told_and_asked(self) -> None:
         """Refuse to ask what core would answer with a default because the same is told of somebody else."""
         for one in self.asked:
             if one.variable.formulas and one.period in self.told.get(one.variable.name, ()):
-                plural = one.variable.entity.plural
-                ids = self.persons if one.variable.entity.is_person else self.groups[one.variable.entity.key].ids
+                entity, fact = one.variable.entity, one.variable.name
+                ids = self.persons if entity.is_person else self.groups_of[entity.key].ids
                 name = ids[one.index]
                 message = (
                     "{name}, {fact}, {period}: it is told of somebody else and so it is not calculated for anybody. "
                     "Tell it of everybody, or ask in a request where it is not told."
                 )
-                fact = one.variable.name
-                path = [plural, name, fact, one.key]
-                self.wrong(path, message, name=printable(name), fact=fact, period=one.key)
+                self.wrong((entity.plural, name, fact, one.key), message, name=name, fact=fact, period=one.key)
 
-    def _bounds(self) -> None:
+    def _bounds(self, most: int) -> None:
         pairs = {(one.variable.name, one.period): self._counts[one.variable.entity.key] for one in self.asked}
         count = sum(pairs.values())
-        if count > self.config.values:
+        if count > most:
             message = (
                 "The request asks for {count} values (people, times variables, times periods): at most {limit} "
                 "can be asked for at once."
             )
-            raise refused(TOO_LARGE, message, count=count, limit=self.config.values)
+            raise refused(TOO_LARGE, message, count=count, limit=most)
 
     # ----- Answering ----- #
 
@@ -234,7 +199,7 @@ class CoreSituation:
             simulation.trace = traced
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
-        for key, groups in self.groups.items():
+        for key, groups in self.groups_of.items():
             population = simulation.populations[key]
             population.count, population.ids = len(groups.ids), groups.ids
             population.members_entity_id = np.array(groups.members, dtype=np.int32)

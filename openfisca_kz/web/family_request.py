@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import math
@@ -11,15 +12,18 @@ from typing import Any
 from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import situation
+from openfisca_kz.families.reader import Limits
 from openfisca_kz.language import LANGUAGES
-from openfisca_kz.problems import InputError, Problem, month_of, nearest
-from openfisca_kz.web.answers import BAD_REQUEST, MOST_PROBLEMS, TOO_LARGE, RefusedError, asked_language, refused
-from openfisca_kz.web.body import printable
+from openfisca_kz.problems import InputError, Problem, month_of, nearest, quoted
+from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, asked_language, refused
 from openfisca_kz.web.config import Config
-from openfisca_kz.web.values import hint
 
 FAMILY = ("persons", "family", "families")
-_ROLES = ("first_parent", "second_parent", "children", "others")
+
+
+def at(error: InputError, *path: str) -> RefusedError:
+    """Return the refusal of a field for what is wrong with it."""
+    return RefusedError(BAD_REQUEST, [dataclasses.replace(problem, path=path) for problem in error.problems])
 
 
 class FamilyRequest:
@@ -47,8 +51,8 @@ class FamilyRequest:
         self.lang = self._lang()
         for key in data:
             if key not in self.fields:
-                near = nearest(printable(key), self.fields)
-                raise self.wrong("There is no `{key}`: {hint}", key, key=printable(key), hint=near)
+                near = nearest(quoted(key), self.fields)
+                raise self.wrong("There is no `{key}`: {hint}", key, key=quoted(key), hint=near)
 
     def wrong(self, message: str, field: str, /, **values: Any) -> RefusedError:
         """Return the refusal of a field."""
@@ -61,7 +65,7 @@ class FamilyRequest:
         if lang not in LANGUAGES:
             names = ", ".join(LANGUAGES)
             message = "`{field}`: {value} is not one of {names}."
-            raise self.wrong(message, "lang", field="lang", value=printable(lang), names=names)
+            raise self.wrong(message, "lang", field="lang", value=quoted(lang), names=names)
         return str(lang)
 
     def needed(self, field: str) -> Any:
@@ -77,11 +81,11 @@ class FamilyRequest:
             value = datetime.date.today().strftime("%Y-%m")
         if not isinstance(value, str):
             message = "{text} is not a month: write year and month, such as 2026-06."
-            raise self.wrong(message, field, text=printable(value))
+            raise self.wrong(message, field, text=quoted(value))
         try:
-            return str(month_of(printable(value)))
+            return str(month_of(quoted(value)))
         except InputError as error:
-            raise RefusedError(BAD_REQUEST, [([field], problem) for problem in error.problems]) from None
+            raise at(error, field) from None
 
     def number(self, field: str, least: float, most: float) -> float:
         """Return a number that must be there."""
@@ -89,7 +93,7 @@ class FamilyRequest:
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not fits or not math.isfinite(value) or not least <= value <= most:
             message = "`{field}`: {value} is not a number from {least} to {most}."
-            values = {"value": printable(value), "least": f"{least:g}", "most": f"{most:.0f}"}
+            values = {"value": quoted(value), "least": f"{least:g}", "most": f"{most:.0f}"}
             raise self.wrong(message, field, field=field, **values)
         return float(value)
 
@@ -108,9 +112,9 @@ class FamilyRequest:
         value = self.needed(field)
         known = list(known)
         if not isinstance(value, str) or value not in known:
-            short = printable(value)
+            short = quoted(value)
             message = "{place}: {value} is not one of its values: {hint}"
-            near = hint(value, known)
+            near = nearest(value, known)
             raise self.wrong(message, field, place=field, value=short, hint=near)
         return value
 
@@ -121,66 +125,21 @@ class FamilyRequest:
             return self.law
         if not isinstance(name, str):
             message = "{place}: {value} is not {right}."
-            raise self.wrong(message, "reform", place="reform", value=printable(name), right=Problem("a name"))
+            raise self.wrong(message, "reform", place="reform", value=quoted(name), right=Problem("a name"))
         try:
-            return _reformed(self.law, printable(name))
+            return _reformed(self.law, quoted(name))
         except InputError as error:
-            raise RefusedError(BAD_REQUEST, [(["reform"], problem) for problem in error.problems]) from None
+            raise at(error, "reform") from None
 
     def family(self) -> Situation:
         """Return the people.
 
         Raises:
-            RefusedError: there are too many, or something is wrong with them.
+            InputError: there are too many, or something is wrong with them.
 
         """
         told = {key: self.data[key] for key in FAMILY if key in self.data}
-        self._bounds(told)
-        try:
-            return situation(told, self.law)
-        except InputError as error:
-            raise RefusedError(BAD_REQUEST, [([], problem) for problem in error.problems[:MOST_PROBLEMS]]) from None
-
-    def _bounds(self, told: dict[str, Any]) -> None:
-        persons = told.get("persons")
-        people = persons if isinstance(persons, dict) else {}
-        if len(people) > self.config.members:
-            message = "There are {count} people: at most {limit} can be asked about at once."
-            raise refused(TOO_LARGE, message, ["persons"], count=len(people), limit=self.config.members)
-        families = told.get("families")
-        groups = [told.get("family"), *(families.values() if isinstance(families, dict) else ())]
-        if len(groups) > self.config.members + 1:
-            message = "There are {count} families: at most {limit} can be asked about at once."
-            raise refused(TOO_LARGE, message, ["families"], count=len(groups) - 1, limit=self.config.members)
-        periods: set[str] = set()
-        unknown: list[tuple[list[str], Problem]] = []
-        for holder, facts in [*people.items(), *(("family", group) for group in groups)]:
-            if not isinstance(facts, dict):
-                continue
-            for fact, value in facts.items():
-                if isinstance(value, dict):
-                    periods.update(value)
-                if fact not in self.law.variables and not (holder == "family" and fact in _ROLES):
-                    values = {"name": printable(holder), "fact": printable(fact), "hint": hint(fact, self._known())}
-                    unknown.append(([holder, fact], Problem("{name}: there is no `{fact}`: {hint}", values)))
-                if len(unknown) >= MOST_PROBLEMS:
-                    raise RefusedError(BAD_REQUEST, unknown)
-            self._roles(facts)
-        if len(periods) > self.config.periods:
-            message = "There are more than {limit} periods: send the rest in another request."
-            raise refused(TOO_LARGE, message, limit=self.config.periods)
-        if unknown:
-            raise RefusedError(BAD_REQUEST, unknown)
-
-    def _roles(self, facts: dict[str, Any]) -> None:
-        for role in _ROLES:
-            listed = facts.get(role)
-            if isinstance(listed, list) and len(listed) > self.config.members:
-                message = "There are {count} people: at most {limit} can be asked about at once."
-                raise refused(TOO_LARGE, message, [role], count=len(listed), limit=self.config.members)
-
-    def _known(self) -> list[str]:
-        return [name for name, variable in self.law.variables.items() if variable.room.startswith("facts")]
+        return situation(told, self.law, limits=Limits(self.config.members, self.config.periods))
 
 
 @functools.lru_cache(maxsize=16)

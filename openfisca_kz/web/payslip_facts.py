@@ -6,11 +6,9 @@ from typing import Any
 
 from openfisca_kz.answers.payslip.payers import payer_of
 from openfisca_kz.answers.payslip.payslip import fact_of
-from openfisca_kz.problems import Problem
-from openfisca_kz.web.answers import BAD_REQUEST, RefusedError
-from openfisca_kz.web.body import printable
+from openfisca_kz.families.facts import value_of
+from openfisca_kz.problems import RefusedValueError, quoted
 from openfisca_kz.web.family_request import FamilyRequest
-from openfisca_kz.web.values import WrongValueError, stored
 
 
 def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
@@ -27,10 +25,9 @@ def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
     if not isinstance(facts, dict) or len(facts) > len(asked.law.variables):
         raise asked.wrong("`{field}`: an object with facts and their values is expected.", "facts", field="facts")
     for name, value in facts.items():
-        variable = fact_of(printable(name), payer_of(payer), asked.law)
+        variable = fact_of(quoted(name), payer_of(payer), asked.law)
         try:
-            stored(variable, value)
-        except WrongValueError as error:
-            problem = Problem("{place}: {reason}", {"place": name, "reason": error.problem})
-            raise RefusedError(BAD_REQUEST, [(["facts", name], problem)]) from None
+            value_of(variable, value)
+        except RefusedValueError as error:
+            raise asked.wrong("{place}: {reason}", "facts", place=name, reason=error.problem) from None
     return dict(facts)

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
+from openfisca_core.errors import ParameterNotFoundError
 
 from openfisca_kz.answers.explain import explain as build_explanation
 from openfisca_kz.answers.payslip.net import gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS
 from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
+from openfisca_kz.base import EXACT_UP_TO
 from openfisca_kz.engine.system import version
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
@@ -19,14 +21,14 @@ from openfisca_kz.presentation.payslip import to_data
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import rights_of
-from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, refusal, refused
+from openfisca_kz.web.answers import BAD_REQUEST, refusal, refused
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FAMILY, FamilyRequest
 from openfisca_kz.web.payslip_facts import payslip_facts
 
 #: Most tenge of pay, and years of a timeline, that a request can name.
-MOST_PAY = 1e12
+MOST_PAY = EXACT_UP_TO
 MOST_YEARS = 10
 
 #: Fields of the body of each route.
@@ -56,10 +58,10 @@ def posted(route: Route) -> Route:
         try:
             answer = jsonify(route(asked))
         except InputError as error:
-            problems = [((), problem) for problem in error.problems]
-            return refusal(RefusedError(BAD_REQUEST, problems), asked.lang)
-        except RefusedError as error:
             return refusal(error, asked.lang)
+        except ParameterNotFoundError as error:
+            message = "The law of that time is not known here: {error}"
+            return refusal(refused(BAD_REQUEST, message, error=str(error)), asked.lang)
         answer.headers["Content-Language"] = asked.lang
         return answer
 

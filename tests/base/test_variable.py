@@ -108,4 +108,4 @@ def test_date_refuses(value) -> None:
 def test_a_refusal_can_be_translated() -> None:
     with pytest.raises(RefusedValueError) as refused:
         _variable(NonNegative).check_set_value(-1)
-    assert refused.value.message.format(**refused.value.values) == str(refused.value)
+    assert refused.value.problem.say() == str(refused.value) == "it cannot be less than 0: -1 was given."

@@ -47,7 +47,7 @@ def test_an_unknown_role_is_refused() -> None:
 
 @pytest.mark.parametrize("role", ["first_parent", "second_parent"])
 def test_two_holders_of_a_role_for_one_are_refused(role: str) -> None:
-    with pytest.raises(InputError, match=f"{role} is one person, not 2"):
+    with pytest.raises(InputError, match=f"{role}: there can be 1, not 2"):
         _read({"first": BORN, "second": BORN}, {role: ["first", "second"]})
 
 

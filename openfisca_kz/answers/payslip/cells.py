@@ -7,23 +7,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from openfisca_core.indexed_enums import Enum
-
 from openfisca_kz.answers.payslip.payers import Payer, payer_of
 from openfisca_kz.answers.payslip.payslip import fact_of
-from openfisca_kz.base import RefusedValueError
+from openfisca_kz.families.facts import from_text, number_in, value_of
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import InputError, Problem, nearest
+from openfisca_kz.problems import Problem, RefusedValueError, refuse
 
 __all__ = ["cells_of", "incomes_of", "typed_fact"]
-
-_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_RIGHT = {
-    bool: "true or false",
-    float: "a number",
-    int: "a whole number",
-    datetime.date: "a date YYYY-MM-DD",
-}
 
 
 def typed_fact(name: str, value: Any, payer: str) -> Any:
@@ -42,10 +32,7 @@ def typed_fact(name: str, value: Any, payer: str) -> Any:
     try:
         return _value(variable, value)
     except RefusedValueError as error:
-        reason = Problem(error.message, error.values)
-    except (TypeError, ValueError, OverflowError):
-        reason = _wrong(variable, value)
-    raise InputError([Problem("{place}: {reason}", {"place": name, "reason": reason})])
+        raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
 
 
 def incomes_of(values: Sequence[Any], column: str, problems: list[Problem]) -> list[float]:
@@ -69,11 +56,10 @@ def _shown(value: Any) -> Any:
 
 
 def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
+    value = number_in(value.strip()) if isinstance(value, str) else value
+    if isinstance(value, (bool, str)) or value is None or not math.isfinite(value):
         return None
-    return number if math.isfinite(number) and not isinstance(value, bool) else None
+    return float(value)
 
 
 def cells_of(values: Sequence[Any], column: str, who: Payer, problems: list[Problem]) -> list[Any]:
@@ -86,35 +72,17 @@ def cells_of(values: Sequence[Any], column: str, who: Payer, problems: list[Prob
         try:
             typed.append(usual if empty else _value(variable, value))
         except RefusedValueError as error:
-            problems.append(_at(row, column, Problem(error.message, error.values)))
-        except (TypeError, ValueError, OverflowError):
-            problems.append(_at(row, column, _wrong(variable, value)))
+            problems.append(_at(row, column, error.problem))
     return typed
 
 
-def _wrong(variable: Any, value: Any) -> Problem:
-    if variable.value_type is Enum:
-        hint = nearest(value, [member.name for member in variable.possible_values], show=True)
-        return Problem("{value} is not one of its values: {hint}", {"value": value, "hint": hint})
-    right = Problem(_RIGHT.get(variable.value_type, "a name"))
-    return Problem("{value} is not {right}.", {"value": value, "right": right})
-
-
 def _value(variable: Any, value: Any) -> Any:
-    if variable.value_type is bool:
-        word = str(value).strip().lower()
-        if word not in _WORDS:
-            raise ValueError(word)
-        return _WORDS[word]
-    if variable.value_type in (int, float):
-        number = _number(value)
-        if number is None or (variable.value_type is int and not number.is_integer()):
-            raise ValueError(value)
-        return variable.check_set_value(variable.value_type(number))
-    if variable.value_type is datetime.date:
-        if isinstance(value, datetime.datetime):
-            value = value.date()
-        return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(str(value).strip())
-    if variable.value_type is Enum and str(value).strip() not in variable.possible_values.__members__:
-        raise ValueError(value)
-    return str(value).strip()
+    """Return a cell as a family file has it, after checking it."""
+    if isinstance(value, datetime.date):
+        value = value.isoformat()[:10]
+    elif isinstance(value, str):
+        value = from_text(variable, value)
+    elif variable.value_type is bool and value in (0, 1):
+        value = bool(value)
+    value_of(variable, value)
+    return value

@@ -19,8 +19,9 @@ from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, 
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
 from openfisca_kz.answers.payslip.supposed import first_month, notes_on
 from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
+from openfisca_kz.problems import Problem, month_of, nearest, refuse
 
 __all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
 
@@ -200,15 +201,9 @@ def _tell(simulation: Any, variable: Any, value: Array, months: Sequence[Period]
 
 def _checked(variable: Any, name: str, value: Any) -> Array:
     try:
-        return np.asarray([variable.check_set_value(one) for one in np.atleast_1d(np.asarray(value, dtype=object))])
+        return np.asarray([value_of(variable, one) for one in np.atleast_1d(np.asarray(value, dtype=object))])
     except RefusedValueError as error:
-        reason = Problem(error.message, error.values)
-    except (ValueError, TypeError, OverflowError):
-        right = ", ".join(variable.possible_values.__members__) if hasattr(variable.possible_values, "names") else ""
-        reason = (
-            Problem("it is one of {names}.", {"names": right}) if right else Problem("its value is not of its kind.")
-        )
-    raise InputError([Problem("{place}: {reason}", {"place": name, "reason": reason})])
+        raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
 
 
 def _amounts(simulation: Any, month: Period, who: Payer, pay: Array) -> dict[str, Array]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from openfisca_kz.assessment.questions import gates
 from openfisca_kz.assessment.screening_model import Asked, Question
-from openfisca_kz.problems import Problem
+from openfisca_kz.problems import Problem, RefusedValueError
 from openfisca_kz.web.page.page import Page
-from openfisca_kz.web.page.reading_fields import FieldError, read_fact, shown
+from openfisca_kz.web.page.reading_fields import read_fact, shown
 
 #: Questions shown at once; the others open on demand.
 FEW = 5
@@ -147,7 +147,7 @@ def _single(page: Page) -> None:
             variable = page.system.variables[fact]
             try:
                 value = read_fact(variable, page.text(name))
-            except FieldError as error:
+            except RefusedValueError as error:
                 page.fault(name, error.problem)
                 continue
             page.told.tell(page.told.holder(person, index), fact, value)

@@ -18,9 +18,8 @@ from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import LANGUAGES, Language, language
 from openfisca_kz.presentation.explanation.wording import Wording
-from openfisca_kz.problems import Problem
+from openfisca_kz.problems import Problem, RefusedValueError
 from openfisca_kz.web.config import Config
-from openfisca_kz.web.page.reading_fields import FieldError
 from openfisca_kz.web.page.told import Told
 
 #: The page loads its own style sheet and script, and nothing else; pages are sent nowhere else.
@@ -83,7 +82,7 @@ class Page:
         """The family ready to be calculated.
 
         Raises:
-            RefusedError, InputError: something is wrong with it.
+            InputError: something is wrong with it.
 
         """
         return self.told.situation(self.system, self.config)
@@ -120,7 +119,7 @@ class Page:
             return None
         try:
             return reader(text)
-        except FieldError as error:
+        except RefusedValueError as error:
             self.fault(name, error.problem)
             return None
 

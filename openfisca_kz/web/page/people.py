@@ -6,7 +6,9 @@ import dataclasses
 from typing import Any
 
 from openfisca_kz.base import MONTHS_IN_YEAR
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, is_month
+from openfisca_kz.families.facts import ROLES as PLACES
+from openfisca_kz.families.rules import name_problem
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month
 from openfisca_kz.variables.facts.residence import Region
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import read_day, shown_day
@@ -22,7 +24,6 @@ ROLES = {
 SEXES = {"female": "Female", "male": "Male"}
 
 _MONTHS_AHEAD = 12
-_LONGEST_NAME = 40
 
 
 @dataclasses.dataclass
@@ -78,12 +79,15 @@ def apply(page: Page) -> None:
         page.told.month = month
     persons: dict[str, dict[str, Any]] = {}
     roles: dict[str, list[str]] = {"parent": [], "child": [], "other": []}
+    fields: dict[str, str] = {}
     rows = _typed(page)
     for number, row in enumerate(rows):
         if row.empty and len(rows) > 1:
             continue
         name = _name(page, number, row, persons)
-        born = _birth(page, number)
+        born = page.read(f"p{number}-birth", read_day)
+        if not row.birth:
+            page.fault(f"p{number}-birth", Problem("Write the birth date: day, month and year, such as 12.03.1998."))
         if row.sex not in SEXES:
             page.fault(f"p{number}-sex", Problem("Say whether {name} is female or male.", {"name": name}))
         if row.role == "parent" and len(roles["parent"]) == 2:
@@ -91,64 +95,38 @@ def apply(page: Page) -> None:
             page.fault(f"p{number}-role", Problem(message, {"name": name}))
         roles[row.role if row.role in ROLES else "other"].append(name)
         persons[name] = {**page.told.persons.get(row.key, {}), "birth_date": born, "sex": row.sex}
-    _check_births(page, rows, persons, roles)
-    if page.wrong:
-        return
-    _tell(page, persons, roles)
+        fields[name] = f"p{number}-birth"
+    if not page.wrong:
+        _tell(page, persons, roles, fields)
 
 
-def _tell(page: Page, persons: dict[str, dict[str, Any]], roles: dict[str, list[str]]) -> None:
-    places = ("first_parent", "second_parent", "children", "others")
-    family = {fact: value for fact, value in page.told.family.items() if fact not in places}
+def _tell(page: Page, persons: dict[str, Any], roles: dict[str, list[str]], fields: dict[str, str]) -> None:
+    """Tell the people, if they are a family by the rules that hold everywhere; else say at each what is wrong."""
+    family = {fact: value for fact, value in page.told.family.items() if fact not in PLACES}
     if page.text("region") in Region.__members__:
         family["region"] = page.text("region")
     parents = dict(zip(("first_parent", "second_parent"), roles["parent"], strict=False))
     others = {"children": roles["child"], "others": roles["other"]}
-    page.told.family = {**parents, **{role: names for role, names in others.items() if names}, **family}
-    page.told.persons = persons
+    family = {**parents, **{role: names for role, names in others.items() if names}, **family}
+    told = Told(page.told.month, persons, family)
+    try:
+        told.situation(page.system, page.config)
+    except InputError as error:
+        for problem in error.problems:
+            page.fault(fields.get(problem.path[1] if len(problem.path) > 1 else "", ""), problem)
+        return
+    page.told = told
     page.forget()
 
 
 def _name(page: Page, number: int, row: Row, persons: dict[str, Any]) -> str:
     name = row.name or page.speech.say("Person {number}", number=number + 1)
-    if "/" in name or len(name) > _LONGEST_NAME or not name.isprintable():
-        message = "A name is a word or two without a slash, at most {most} letters."
-        page.fault(f"p{number}-name", Problem(message, {"most": _LONGEST_NAME}))
-    elif name in persons:
-        page.fault(f"p{number}-name", Problem("Two people are called {name}: add a letter.", {"name": name}))
+    problem = name_problem(name)
+    if problem is None and name in persons:
+        problem = Problem("Two people are called {name}: add a letter.", {"name": name})
+    if problem is not None:
+        page.fault(f"p{number}-name", problem)
     return name
-
-
-def _birth(page: Page, number: int) -> str:
-    field = f"p{number}-birth"
-    if not page.text(field):
-        page.fault(field, Problem("Write the birth date: day, month and year, such as 12.03.1998."))
-        return ""
-    born = page.read(field, read_day)
-    if born is None:
-        return ""
-    if born[:7] > page.told.month:
-        message = "{day} is after {month}: correct the date, or choose a later month above."
-        month = page.speech.month(page.told.month)
-        page.fault(field, Problem(message, {"day": shown_day(born), "month": month}))
-    elif born < "1890":
-        page.fault(field, Problem("{day} is too long ago.", {"day": shown_day(born)}))
-    return str(born)
-
-
-def _check_births(page: Page, rows: list[Row], persons: dict[str, Any], roles: dict[str, list[str]]) -> None:
-    """Note each child that is not younger than a parent, at the child's birth date."""
-    if page.wrong:
-        return
-    fields = {}
-    for number, row in enumerate(rows):
-        if not row.empty:
-            fields[row.name or page.speech.say("Person {number}", number=number + 1)] = f"p{number}-birth"
-    for child in roles["child"]:
-        for parent in roles["parent"]:
-            if persons[parent]["birth_date"] >= persons[child]["birth_date"]:
-                message = "{child} is not younger than {parent}: correct a birth date or a place in the family."
-                page.fault(fields[child], Problem(message, {"child": child, "parent": parent}))
 
 
 def _typed(page: Page) -> list[Row]:

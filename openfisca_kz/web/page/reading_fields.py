@@ -8,18 +8,15 @@ from typing import Any
 
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_kz.base import RefusedValueError
-from openfisca_kz.problems import Problem
-
-#: Most tenge, months or anything else that a field takes.
-MOST = 1e12
+from openfisca_kz.base import EXACT_UP_TO
+from openfisca_kz.families.facts import value_of
+from openfisca_kz.problems import RefusedValueError, quoted
 
 _DAY = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[.\-/ ](\d{1,2})[.\-/ ](\d{1,2})", re.ASCII)
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
-_NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
-# A comma or point before three digits parts thousands; before one or two it parts tiyn.
-_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(\D|$))")
+# Commas or points before groups of three digits part thousands; before one or two digits one parts tiyn.
+_NUMBER = re.compile(r"([1-9]\d{0,2}([.,]\d{3})+|\d+)([.,]\d{1,2})?|0[.,]\d+", re.ASCII)
 _FILLING = re.compile(r"[\s\u00a0\u202f₸_']")
 
 NOT_A_DATE = "{text} is not a date: write day, month and year, such as 12.03.1998."
@@ -29,19 +26,11 @@ NOT_WHOLE = "{text} is not a whole number."
 NOT_A_CHOICE = "Choose one of the answers."
 
 
-class FieldError(Exception):
-    """A text that cannot be read; ``problem`` is the sentence for its field."""
-
-    def __init__(self, message: str, **values: Any) -> None:
-        self.problem = Problem(message, values)
-        super().__init__(message)
-
-
 def read_day(text: str) -> str:
     """Return a date as ``YYYY-MM-DD``, from day, month and year (or the year first) in any usual spelling.
 
     Raises:
-        FieldError: it is no date.
+        RefusedValueError: it is no date.
 
     """
     text = text.strip()
@@ -50,28 +39,33 @@ def read_day(text: str) -> str:
     elif found := (_DAY.fullmatch(text) or _DIGITS.fullmatch(text)):
         day, month, year = found.groups()
     else:
-        raise FieldError(NOT_A_DATE, text=_short(text))
+        raise RefusedValueError(NOT_A_DATE, text=quoted(text))
     try:
         return datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
-        raise FieldError(NO_SUCH_DAY, text=_short(text)) from None
+        raise RefusedValueError(NO_SUCH_DAY, text=quoted(text)) from None
 
 
 def read_number(text: str, whole: bool = False) -> float | int:
     """Return a number from zero up; spaces, the sign of the tenge and marks between thousands do not matter.
 
     Raises:
-        FieldError: it is no number, or no whole one where one is wanted.
+        RefusedValueError: it is no number, or no whole one where one is wanted.
 
     """
-    plain = _THOUSANDS.sub("", _FILLING.sub("", text)).replace(",", ".")
-    if not _NUMBER.fullmatch(plain) or float(plain) > MOST:
-        raise FieldError(NOT_A_NUMBER, text=_short(text))
-    number = float(plain)
+    plain = _FILLING.sub("", text)
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        raise RefusedValueError(NOT_A_NUMBER, text=quoted(text))
+    part = found[3] or ""
+    digits = plain.replace(",", ".") if found[1] is None else re.sub("[.,]", "", found[1]) + part.replace(",", ".")
+    number = float(digits)
+    if number > EXACT_UP_TO:
+        raise RefusedValueError(NOT_A_NUMBER, text=quoted(text))
     if number.is_integer():
         return int(number)
     if whole:
-        raise FieldError(NOT_WHOLE, text=_short(text))
+        raise RefusedValueError(NOT_WHOLE, text=quoted(text))
     return number
 
 
@@ -83,16 +77,16 @@ def read_fact(variable: Any, text: str) -> Any:
         text: what was typed or chosen; shares are typed in percent.
 
     Raises:
-        FieldError: it is no value of the fact.
+        RefusedValueError: it is no value of the fact.
 
     """
     if variable.value_type is bool:
         if text not in ("yes", "no"):
-            raise FieldError(NOT_A_CHOICE)
+            raise RefusedValueError(NOT_A_CHOICE)
         return text == "yes"
     if variable.value_type is Enum:
         if text not in variable.possible_values.__members__:
-            raise FieldError(NOT_A_CHOICE)
+            raise RefusedValueError(NOT_A_CHOICE)
         return text
     value: Any
     if variable.value_type is datetime.date:
@@ -101,10 +95,7 @@ def read_fact(variable: Any, text: str) -> Any:
         value = float(read_number(text.replace("%", ""))) / 100
     else:
         value = read_number(text, whole=variable.value_type is int)
-    try:
-        variable.check_set_value(value)
-    except RefusedValueError as error:
-        raise FieldError(error.message, **error.values) from None
+    value_of(variable, value)
     return value
 
 
@@ -129,7 +120,3 @@ def shown_day(iso: str) -> str:
     """Return a date as people write it: 12.03.1998."""
     parts = iso.split("-")
     return ".".join(reversed(parts)) if len(parts) == 3 else iso
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "..."

@@ -7,9 +7,8 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from openfisca_kz.problems import InputError, Problem
-from openfisca_kz.web.answers import RefusedError
 from openfisca_kz.web.page.page import Page
-from openfisca_kz.web.page.told import EXAMPLES, MOST_BYTES, from_example, from_file, problems_of, this_month
+from openfisca_kz.web.page.told import EXAMPLES, MOST_BYTES, from_example, from_file, this_month
 
 #: What each example is about.
 WORDS = {
@@ -38,10 +37,10 @@ def begin(page: Page, file: FileStorage | None) -> str | None:
         page.fault("file", Problem("Choose the file first."))
         return None
     try:
-        page.told = from_file(content, this_month())
+        page.told = from_file(content, this_month(), page.system, page.config)
         page.told.situation(page.system, page.config)
-    except (InputError, RefusedError) as error:
-        for problem in problems_of(error):
+    except InputError as error:
+        for problem in error.problems:
             page.fault("file", problem)
         return None
     return "now"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import datetime
 import json
@@ -11,17 +10,16 @@ from typing import Any
 
 import yaml
 
+from openfisca_kz.families.facts import OTHERWISE, ROLES
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import OTHERWISE, parse_family
-from openfisca_kz.problems import InputError, Problem, refuse
-from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, refused
-from openfisca_kz.web.body import parse
+from openfisca_kz.families.from_file import parse_family, situation
+from openfisca_kz.families.reader import Limits
+from openfisca_kz.families.written import from_json
+from openfisca_kz.problems import Problem, refuse
 from openfisca_kz.web.config import Config
-from openfisca_kz.web.family_request import FAMILY, FamilyRequest
 
-#: Bytes of a family file that is opened, and things said in it.
+#: Bytes of a family file that is opened.
 MOST_BYTES = 65_536
-MOST_NODES = 20_000
 
 #: The examples, and the month each is shown for.
 EXAMPLES = {
@@ -39,8 +37,6 @@ _ALSO: dict[str, dict[str, dict[str, Any]]] = {
 
 _DIRECTORY = Path(__file__).parents[2] / "situations"
 
-_ROLES = ("first_parent", "second_parent", "children", "others")
-
 
 @dataclasses.dataclass
 class Told:
@@ -53,7 +49,7 @@ class Told:
     @property
     def names(self) -> list[str]:
         """The people in the order of the family."""
-        return [name for role in _ROLES for name in self.members(role)]
+        return [name for role in ROLES for name in self.members(role)]
 
     def members(self, role: str) -> list[str]:
         """Return who has a role."""
@@ -82,24 +78,14 @@ class Told:
         """Return all of it as the text of a hidden field; empty while nobody is described."""
         return "" if not self.persons else json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
 
-    def read(self, system: Any, config: Config) -> Situation:
-        """Return the people and families, checked; births after the month are not looked for.
-
-        Raises:
-            RefusedError: something is wrong with them.
-
-        """
-        return FamilyRequest(system, config, copy.deepcopy(self.data()), FAMILY).family()
-
     def situation(self, system: Any, config: Config) -> Situation:
         """Return the family ready to be calculated.
 
         Raises:
-            RefusedError: something is wrong with it.
-            InputError: somebody is born after the month.
+            InputError: something is wrong with it, or somebody is born after the month.
 
         """
-        family = self.read(system, config)
+        family = _checked(self.data(), system, config)
         family.simulation(self.month)
         return family
 
@@ -109,70 +95,44 @@ def this_month() -> str:
     return datetime.date.today().strftime("%Y-%m")
 
 
-def from_hidden(text: str, month: str) -> Told:
+def from_hidden(text: str, month: str, system: Any, config: Config) -> Told:
     """Return what a hidden field says.
 
     Raises:
-        RefusedError: somebody wrote something else into it.
+        InputError: somebody wrote something else into it.
 
     """
-    return _told(parse(text.encode("utf-8", "replace")), month)
+    return _told(from_json(text, Problem("The file")), month, system, config)
 
 
 def from_example(name: str) -> Told:
     """Return one of ``EXAMPLES``."""
-    told = from_file((_DIRECTORY / f"{name}.yaml").read_bytes(), EXAMPLES[name])
+    data = parse_family((_DIRECTORY / f"{name}.yaml").read_bytes(), name)
+    told = Told(EXAMPLES[name], data["persons"], data["family"])
     for person, facts in _ALSO.get(name, {}).items():
         told.persons[person] = {**facts, **told.persons[person]}
     return told
 
 
-def from_file(content: bytes, month: str) -> Told:
+def from_file(content: bytes, month: str, system: Any, config: Config) -> Told:
     """Return the family of a family file, YAML or JSON.
 
     Raises:
-        InputError: it is no such file, or too large.
-        RefusedError: it describes no family, or several.
+        InputError: it is no such file, too large, or describes several families.
 
     """
-    if len(content) > MOST_BYTES:
-        raise refuse("A family file has at most {limit} kB: this one is larger.", limit=MOST_BYTES // 1024)
-    return _told(parse_family(content, Problem("The file")), month)
+    return _told(parse_family(content, Problem("The file"), MOST_BYTES), month, system, config)
 
 
-def _told(data: Any, month: str) -> Told:
-    if not isinstance(data, dict) or _nodes(data) > MOST_NODES:
-        raise _no_family()
-    several = data.get("families")
-    families = list(several.values()) if isinstance(several, dict) else []
-    if "family" in data:
-        families = [data["family"]]
-    if len(families) > 1:
-        raise refused(BAD_REQUEST, "The file has several families: this page shows one at a time.")
-    persons = data.get("persons")
-    if len(families) != 1 or not isinstance(families[0], dict) or not isinstance(persons, dict):
-        raise _no_family()
-    people = {str(name): facts or {} for name, facts in persons.items()}
-    if not people or not all(isinstance(facts, dict) for facts in people.values()):
-        raise _no_family()
-    return Told(month=month, persons=people, family=families[0])
+def _told(data: Any, month: str, system: Any, config: Config) -> Told:
+    if len(_checked(data, system, config).families) > 1:
+        raise refuse("The file has several families: this page shows one at a time.")
+    family = data.get("family") or next(iter(data["families"].values()))
+    return Told(month, {name: facts or {} for name, facts in data["persons"].items()}, family)
 
 
-def _no_family() -> RefusedError:
-    return refused(BAD_REQUEST, "This is no family file: it needs `persons:` and `family:`, as a file saved here has.")
-
-
-def _nodes(data: Any, most: int = MOST_NODES) -> int:
-    """Return how many things are said, counting no further than a little over the most."""
-    count, todo = 0, [data]
-    while todo and count <= most:
-        one = todo.pop()
-        count += 1
-        if isinstance(one, dict):
-            todo.extend(one.values())
-        elif isinstance(one, list):
-            todo.extend(one)
-    return count
+def _checked(data: Any, system: Any, config: Config) -> Situation:
+    return situation(data, system, Problem("The file"), Limits(config.members, config.periods))
 
 
 # ----- Files ----- #
@@ -196,10 +156,3 @@ def to_yaml(told: Told) -> str:
 def to_json(told: Told) -> str:
     """Return the family as a JSON file."""
     return json.dumps(told.data(), ensure_ascii=False, indent=1) + "\n"
-
-
-def problems_of(error: InputError | RefusedError) -> list[Problem]:
-    """Return the sentences of either kind of refusal."""
-    if isinstance(error, InputError):
-        return list(error.problems)
-    return [problem for _, problem in error.problems]

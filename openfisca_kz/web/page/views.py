@@ -20,11 +20,11 @@ from werkzeug.wrappers import Response
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month
 from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
-from openfisca_kz.web.answers import RefusedError, asked_language
+from openfisca_kz.web.answers import asked_language
 from openfisca_kz.web.deadline import DeadlineError, time_limit
 from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start
 from openfisca_kz.web.page.page import Page, Wrong
-from openfisca_kz.web.page.told import Told, from_hidden, problems_of, this_month
+from openfisca_kz.web.page.told import Told, from_hidden, this_month
 
 #: Seconds for which browsers keep the style sheet and the script: their addresses change with their content.
 _KEPT = 31_536_000
@@ -118,9 +118,9 @@ def view(lang: str, name: str) -> Any:
     month, source = page.text("told-month"), page.text("from")
     if page.text("told") or source != "people":
         try:
-            page.told = from_hidden(page.text("told"), month if _known(month) else this_month())
-            page.told.read(page.system, page.config)
-        except (RefusedError, InputError) as error:
+            month = month if _known(month) else this_month()
+            page.told = from_hidden(page.text("told"), month, page.system, page.config)
+        except InputError as error:
             return _restart(page, error)
     if name in keep.FILES:
         return keep.download(page, name)
@@ -165,25 +165,23 @@ def _show(page: Page, name: str) -> Response:
     """Show a view; where the family cannot be calculated, the first step with the reasons."""
     try:
         return page.render(name, **SHOW[name](page))
-    except (InputError, RefusedError) as error:
+    except InputError as error:
         if name in _STEPS:
             raise
-        page.wrong += [Wrong(_field(page, problem), problem.say(page.speech)) for problem in problems_of(error)]
+        page.wrong += [Wrong(_field(page, problem), problem.say(page.speech)) for problem in error.problems]
         page.form = MultiDict()
         return page.render("people", **people.show(page))
 
 
 def _field(page: Page, problem: Problem) -> str:
-    """Return the field that a problem is about: the birth date of the person it names."""
-    rows = people.show(page)["rows"]
-    for number, row in enumerate(rows):
-        if row.name in [str(part) for part in problem.values.values()]:
-            return f"p{number}-birth"
-    return ""
+    """Return the field that a problem is about: the birth date of the person where it stands."""
+    names = [row.name for row in people.show(page)["rows"]]
+    who = problem.path[1] if len(problem.path) > 1 else ""
+    return f"p{names.index(who)}-birth" if who in names else ""
 
 
-def _restart(page: Page, error: InputError | RefusedError) -> Response:
-    page.wrong = [Wrong("", problem.say(page.speech)) for problem in problems_of(error)]
+def _restart(page: Page, error: InputError) -> Response:
+    page.wrong = [Wrong("", problem.say(page.speech)) for problem in error.problems]
     page.told = Told(this_month())
     page.form = MultiDict()
     return page.render("start", **start.show(page))

@@ -1,0 +1,270 @@
+"""The facts that can be told of a person or a family: kind, range, unit; and what a value of each may look like."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from openfisca_core.indexed_enums import Enum
+
+from openfisca_kz.base import ETERNITY, NO_DATE, YEAR
+from openfisca_kz.entities import Family
+from openfisca_kz.language import Language, language
+from openfisca_kz.problems import Problem, RefusedValueError, nearest
+
+#: What holds in every month that is not named.
+OTHERWISE = "otherwise"
+
+#: Roles as a family file has them, with their names in the law.
+ROLES: dict[str, str] = {role.plural or role.key: role.key for role in Family.roles}
+
+#: Roles that one person of a family may have: the parents, or a couple.
+SINGLE_ROLES = tuple(role.key for role in Family.roles if role.max == 1)
+
+#: Nobody alive was born before; any earlier date is a slip of the pen.
+FIRST_DAY = datetime.date(1900, 1, 1)
+LAST_DAY = datetime.date(2199, 12, 31)
+
+#: What a value of each kind is, in words.
+KINDS: dict[type, str] = {
+    bool: "true or false",
+    float: "a number",
+    int: "a whole number",
+    datetime.date: "a date YYYY-MM-DD",
+    Enum: "a name",
+    str: "a text",
+}
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+# 320.000 is 320 for a program, and 320000 for most people here.
+_TWO_MEANINGS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_TRUTHS = {"yes": True, "no": False}
+
+
+@dataclasses.dataclass(frozen=True)
+class Fact:
+    """One fact: who it is told of, what its values are, for which period, whether the law can tell it from others."""
+
+    name: str
+    holder: str
+    kind: str
+    unit: str
+    period: str
+    label: str
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    default: Any = None
+    derived: bool = False
+
+
+def is_fact(variable: Any) -> bool:
+    """Return whether a variable is what registers know of people: a fact, or plain arithmetic on facts."""
+    return str(getattr(variable, "room", "")).split(".")[0] == "facts"
+
+
+def facts(system: Any, lang: str = "en") -> list[Fact]:
+    """Return every fact of a law, by name.
+
+    Args:
+        system: the law or a reform of it.
+        lang: language of the labels.
+
+    """
+    speech = language(lang)
+    return [fact_of(each, speech) for _, each in sorted(system.variables.items()) if is_fact(each)]
+
+
+def fact_of(variable: Any, speech: Language) -> Fact:
+    """Return a variable as a fact."""
+    least, most = variable.bounds if variable.value_type in (int, float) else (None, None)
+    default = getattr(variable.default_value, "name", variable.default_value)
+    if isinstance(default, datetime.date):
+        default = None if default == NO_DATE else default.isoformat()
+    return Fact(
+        name=variable.name,
+        holder=variable.entity.key,
+        kind="choice" if variable.value_type is Enum else variable.value_type.__name__,
+        unit=variable.unit,
+        period=str(variable.definition_period),
+        label=speech.say(variable.label or variable.name),
+        choices=names_of(variable),
+        least=least,
+        most=most,
+        default=default,
+        derived=bool(variable.formulas),
+    )
+
+
+def names_of(variable: Any) -> tuple[str, ...]:
+    """Return the names that a choice is made from; none for what is no choice."""
+    return tuple(variable.possible_values.__members__) if variable.value_type is Enum else ()
+
+
+# ----- Values ----- #
+
+
+def value_of(variable: Any, value: Any) -> Any:
+    """Return a value, as data of a file or a request have it, as the variable stores it.
+
+    Raises:
+        RefusedValueError: it is of another kind, or one that the law cannot mean.
+
+    """
+    kind = variable.value_type
+    if kind is Enum:
+        _check_name(variable, value)
+    elif kind is datetime.date:
+        return _day(variable, value)
+    elif kind is bool:
+        value = _TRUTHS.get(value, value) if isinstance(value, str) else value
+        if not isinstance(value, (bool, np.bool_)):
+            raise not_right(variable, value)
+    elif kind is str:
+        if not isinstance(value, str):
+            raise not_right(variable, value)
+    elif not _is_number(value) or (kind is int and value != int(value)):
+        raise not_right(variable, value)
+    try:
+        return variable.check_set_value(value)
+    except RefusedValueError:
+        raise
+    except (ValueError, TypeError, ArithmeticError):
+        raise not_right(variable, value) from None
+
+
+def not_right(variable: Any, value: Any) -> RefusedValueError:
+    """Return the refusal of a value of another kind; it says what is to be written where that can be guessed."""
+    if isinstance(value, str) and variable.value_type is bool and value in ("true", "false"):
+        return RefusedValueError("{value} stands in quotes: write it without.", value=value)
+    if isinstance(value, str) and variable.value_type in (int, float):
+        if _TWO_MEANINGS.fullmatch(value):
+            message = "{value} can mean thousands or parts of one: write it without the point, or round it."
+            return RefusedValueError(message, value=value)
+        if _NUMBER.fullmatch(value):
+            return RefusedValueError("{value} stands in quotes: write it without.", value=value)
+        if any(letter.isdecimal() for letter in value):
+            return RefusedValueError("{value} is not a number: write digits alone, such as 320000.", value=value)
+    right = Problem(KINDS.get(variable.value_type, KINDS[str]))
+    return RefusedValueError("{value} is not {right}.", value=value, right=right)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        return False
+    return isinstance(value, int) or math.isfinite(value)
+
+
+def _check_name(variable: Any, value: Any) -> None:
+    names = names_of(variable)
+    if not isinstance(value, str):
+        known = ", ".join(names)
+        raise RefusedValueError("a name is expected, not {value}: it is one of {names}.", value=value, names=known)
+    if value not in names:
+        hint = nearest(value, names, show=True)
+        raise RefusedValueError("{value} is not one of its values: {hint}", value=value, hint=hint)
+
+
+def _day(variable: Any, value: Any) -> np.datetime64:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        value = value.isoformat()
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise not_right(variable, value)
+    try:
+        day = datetime.date.fromisoformat(value)
+    except ValueError:
+        raise not_right(variable, value) from None
+    if day != NO_DATE or variable.default_value != NO_DATE:
+        if day < FIRST_DAY:
+            raise RefusedValueError("{value} is before {first}: correct the year.", value=value, first=str(FIRST_DAY))
+        if day > LAST_DAY:
+            raise RefusedValueError("{value} is after {last}: correct the year.", value=value, last=str(LAST_DAY))
+    return np.datetime64(day, "D")
+
+
+def from_text(variable: Any, text: str) -> Any:
+    """Return what a cell of a table or a word of a command says as a file has it: ``320000`` is a number there.
+
+    What cannot be read stays a text, which ``value_of`` refuses.
+    """
+    text = text.strip()
+    if variable.value_type is bool:
+        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text.lower(), text)
+    if variable.value_type in (int, float):
+        return number_in(text)
+    return text
+
+
+def number_in(text: str) -> int | float | str:
+    """Return the number that a text is, in digits that are read in one way only; the text where it is none."""
+    if not _NUMBER.fullmatch(text) or _TWO_MEANINGS.fullmatch(text):
+        return text
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+# ----- The schema of a family file ----- #
+
+
+def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
+    """Return the JSON Schema of a family file, YAML or JSON.
+
+    Args:
+        system: the law or a reform of it.
+        lang: language of the labels.
+
+    """
+    known = facts(system, lang)
+    names = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    family = {**dict.fromkeys(ROLES, names), **{one.name: _schema(one) for one in known if one.holder != "person"}}
+    person = {one.name: _schema(one) for one in known if one.holder == "person"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Family",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["persons"],
+        "oneOf": [{"required": ["family"]}, {"required": ["families"]}],
+        "properties": {
+            "persons": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/person"}},
+            "family": {"$ref": "#/$defs/family"},
+            "families": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/family"}},
+        },
+        "$defs": {
+            "person": {
+                "type": "object",
+                "required": ["birth_date"],
+                "properties": person,
+                "additionalProperties": {"$comment": "any variable of the law may be told; facts are listed"},
+            },
+            "family": {"type": "object", "properties": family, "additionalProperties": True},
+        },
+    }
+
+
+def _schema(fact: Fact) -> dict[str, Any]:
+    value = dict(_values(fact))
+    if fact.period == ETERNITY:
+        periods = r"^(ETERNITY|eternity|otherwise)$"
+    else:
+        periods = r"^([0-9]{4}|otherwise)$" if fact.period == YEAR else r"^([0-9]{4}-(0[1-9]|1[0-2])|otherwise)$"
+    by_period = {"type": "object", "patternProperties": {periods: value}, "additionalProperties": False}
+    return {"description": fact.label, "x-unit": fact.unit, "oneOf": [value, by_period]}
+
+
+def _values(fact: Fact) -> Iterator[tuple[str, Any]]:
+    kinds = {"bool": "boolean", "float": "number", "int": "integer"}
+    yield "type", kinds.get(fact.kind, "string")
+    if fact.choices:
+        yield "enum", list(fact.choices)
+    if fact.kind == "date":
+        yield "format", "date"
+    if fact.least is not None:
+        yield "minimum", fact.least
+        yield "maximum", fact.most
