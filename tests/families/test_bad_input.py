@@ -47,7 +47,11 @@ WRONG = {
     "not a number": ("300000", ".nan", ["Aigerim, salary", "nan"]),
     "infinity": ("300000", ".inf", ["Aigerim, salary", "inf"]),
     "more than is exact": ("300000", "1.0e+300", ["Aigerim, salary", "more than"]),
-    "two first parents": ("first_parent: Aigerim", "first_parent: [Aigerim, Alikhan]", ["first_parent: there can be 1, not 2"]),
+    "two first parents": (
+        "first_parent: Aigerim",
+        "first_parent: [Aigerim, Alikhan]",
+        ["first_parent: there can be 1, not 2"],
+    ),
     "a person in two places": ("[Alikhan]", "[Alikhan, Aigerim]", ["Aigerim stands in the families twice"]),
     "a person in no family": (", children: [Alikhan]", "", ["Alikhan is in no family"]),
     "a member who is nobody": ("[Alikhan]", "[Alikan]", ["children", "Alikan", "did you mean Alikhan?"]),
@@ -57,7 +61,11 @@ WRONG = {
     "a list of families": (GOOD, "[1, 2]", ["does not describe a family"]),
     "an empty file": (GOOD, "", ["does not describe a family"]),
     "not YAML": ("[Alikhan]", "[Alikhan", ["is not YAML", "line"]),
-    "a tag that runs code": ("300000", "!!python/object/apply:os.getcwd []", ["line 4: write the value alone, without `!!python"]),
+    "a tag that runs code": (
+        "300000",
+        "!!python/object/apply:os.getcwd []",
+        ["line 4: write the value alone, without `!!python"],
+    ),
 }
 
 

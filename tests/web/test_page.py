@@ -526,7 +526,8 @@ def test_a_family_is_saved_and_opened_again(page: Any, newborn: dict[str, str], 
         (b"a" * 70_000, "at most 64 kB"),
         (b"persons: {A: {birth_date: 1990-02-30}}\nfamily: {first_parent: A}", "1990-02-30"),
         (
-            b"persons: {A: {birth_date: 1990-01-31}, B: {birth_date: 1990-01-31}}\nfamilies: {x: {others: A}, y: {others: B}}",
+            b"persons: {A: {birth_date: 1990-01-31}, B: {birth_date: 1990-01-31}}\n"
+            b"families: {x: {others: A}, y: {others: B}}",
             "several families",
         ),
         (
