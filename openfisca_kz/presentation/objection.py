@@ -37,9 +37,8 @@ class _Letter:
 
     def write(self) -> Iterator[str]:
         check, money = self.check, self.speech.money
-        yield self.say(
-            "To the body that gives the service “{service}” ({body})", service=check.service, body=check.body
-        )
+        yield self.say("To: {body}", body=check.body)
+        yield self.say("Service: {service}", service=check.service)
         yield self.say("From: {blank}", blank=_BLANK)
         yield self.say("Address and telephone: {blank}", blank=_BLANK)
         yield ""

@@ -17,8 +17,9 @@ _SIGNS = {True: "+", False: "-", None: "?"}
 PROVISION = {
     "application": "on an application",
     "composite": "together with another service",
-    "proactive": "offered by the state without an application",
+    "proactive": "the state offers it by SMS; until you answer, or without a message, on an application",
     "employer": "by the employer",
+    "automatic": "by itself, without an application",
 }
 
 

@@ -11,7 +11,7 @@ import yaml
 
 REGISTER = Path(__file__).with_name("register.yaml")
 LANGUAGES = ("en", "ru", "kk")
-PROVISIONS = ("application", "composite", "proactive", "employer")
+PROVISIONS = ("application", "composite", "proactive", "employer", "automatic")
 PROPOSALS = ("keep", "optimise", "drop", "not in appendix")
 
 

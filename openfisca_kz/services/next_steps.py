@@ -1,0 +1,92 @@
+"""What a person does today to get a right: channels, papers, term, hours of an offer by SMS, and how to complain."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openfisca_kz.services.register import PROVISIONS
+
+STEPS = Path(__file__).with_name("next_steps.yaml")
+CONFIDENCES = ("T", "H", "M", "L")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """The way to one right. Texts are English messages; what was not found is None."""
+
+    right: str
+    provision: str
+    channels: tuple[str, ...]
+    documents: tuple[str, ...] | None
+    term: int | None
+    sms: int | None
+    portal: str | None
+    source: tuple[str, ...]
+    confidence: str
+    checked: date
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Complaint:
+    """The general way of complaint."""
+
+    to_the_body_months: int
+    passed_on_working_days: int
+    decided_working_days: int
+    court_months: int
+    law: str
+    href: str
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(STEPS.read_text(encoding="utf-8"))
+    return data
+
+
+@functools.cache
+def next_steps() -> dict[str, Step]:
+    """Return the way to each right by the name of its variable.
+
+    Raises:
+        ValueError: one sentence that names the right and what is wrong.
+
+    """
+    steps = {raw["right"]: _step(raw) for raw in _data()["rights"]}
+    if len(steps) != len(_data()["rights"]):
+        raise ValueError("a right has its steps twice")
+    return steps
+
+
+@functools.cache
+def complaint() -> Complaint:
+    """Return the general way of complaint."""
+    return Complaint(**_data()["complaint"])
+
+
+def _step(raw: dict[str, Any]) -> Step:
+    channels, documents = _data()["channels"], _data()["documents"]
+    if raw["provision"] not in PROVISIONS or raw["confidence"] not in CONFIDENCES:
+        raise ValueError(f"{raw['right']}: an unknown provision or confidence")
+    asked = raw["documents"]
+    unknown = {*raw["channels"], *(asked or ())} - {*channels, *documents}
+    if unknown:
+        raise ValueError(f"{raw['right']}: no such channel or document: {', '.join(sorted(unknown))}")
+    return Step(
+        raw["right"],
+        raw["provision"],
+        tuple(channels[name] for name in raw["channels"]),
+        None if asked is None else tuple(documents[name] for name in asked),
+        raw["term"],
+        raw.get("sms"),
+        raw.get("portal"),
+        tuple(raw["source"]),
+        raw["confidence"],
+        raw["checked"],
+    )
