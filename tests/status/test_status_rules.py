@@ -48,7 +48,7 @@ def _with_lawful_facts(seed: int, period: str) -> Any:
     facts["penal_position"] = np.where(adult & ~facts["conscript"], facts["penal_position"], 0)
     for name in WORK:
         facts[name] = facts[name] & free
-    for name in ("death_date", "departure_date"):
+    for name in ("death_date", "left_for_good_date"):
         facts[name] = np.full(len(years), _default(name))
     grown_child = (years > 17) & (facts["disability_group"] == DisabilityGroup.child.index)
     facts["disability_group"] = np.where(grown_child, DisabilityGroup.group_3.index, facts["disability_group"])

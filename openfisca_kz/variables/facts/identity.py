@@ -52,13 +52,13 @@ class death_date(Variable):
     label = "Date of death, or of the court's declaration of death"
 
 
-class departure_date(Variable):
+class left_for_good_date(Variable):
     value_type = date
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
     unit = "date"
-    label = "Date of departure from Kazakhstan for permanent residence abroad"
+    label = "Date of leaving Kazakhstan for good"
 
 
 class lives_here(Variable):
@@ -71,7 +71,7 @@ class lives_here(Variable):
 
     def formula(person, period, parameters):
         """No death and no departure before the month: what is paid is paid through the month of either."""
-        death, departure = person("death_date", period), person("departure_date", period)
+        death, departure = person("death_date", period), person("left_for_good_date", period)
         first = first_day(period)
         return ~(has_date(death) & (death < first)) & ~(has_date(departure) & (departure < first))
 

@@ -251,15 +251,6 @@ class pension_annuity(Variable):
     label = "Has a contract of a pension annuity with an insurer"
 
 
-class left_for_good_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    unit = "date"
-    label = "Date of leaving Kazakhstan for good"
-
-
 class fund_lump_sum_claim_date(Variable):
     value_type = date
     default_value = NO_DATE
