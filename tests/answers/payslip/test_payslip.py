@@ -49,6 +49,8 @@ OF_EMPLOYEES = {
     "judge with lifelong support": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 0),
     "prisoner, not in minimum security": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
     "person in pre-trial detention": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
+    "paid while on leave for a child": (30_000, 0, 14_025, 13_500, 16_200, 0, 10_500),
+    "employee of a participant of Astana Hub": (30_000, 6_000, 0, 13_500, 15_840, 9_000, 10_500),
     "under 18": (30_000, 0, 14_025, 13_500, 16_200, 0, 10_500),
     "kandas": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 10_500),
     "foreigner with a residence permit": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 10_500),
