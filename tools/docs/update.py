@@ -127,8 +127,8 @@ Made from the parameters and the rules by `python -m tools.docs.update`.
 
 ## Who pays what, June 2026
 
-Of pay of 300 000 tenge. A deduction of the year (disability, veteran, parent of a child with disability) leaves the pay untaxed only until its 5 000 or
-882 MRP are used up.
+Of pay of 300 000 tenge. A deduction of the year (disability, veteran, parent of a child with disability) leaves the pay
+untaxed only until its 5 000 or 882 MRP are used up.
 
 {exemptions_table(system=system)}
 ## Rates and limits by year
