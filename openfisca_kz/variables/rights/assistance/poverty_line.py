@@ -1,6 +1,7 @@
-"""Poverty line of the region for the quarter: given, published, or reckoned and then named approximate."""
+"""Poverty line of the region for the quarter: given, published, reckoned from the minimum of the region, or a stand-in."""
 
-from openfisca_kz.base import MONTH, Family, Variable, lookup, maximum, where
+from openfisca_kz.base import MONTH, Enum, Family, Variable, lookup, maximum, one_of, where
+from openfisca_kz.variables.rights.assistance.words import quarter_before
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 ORDER_160 = "https://cdb.kz/sistema/novosti/v_kazakhstane_izmeneny_pravila_opredeleniya_cherty_bednosti/"
@@ -9,6 +10,16 @@ LINE = [
     f"Order No. 160 of 19.05.2023, p. 1 - {ORDER_160}",
     "Order No. 290 of 31.08.2017 - https://zakon.uchet.kz/rus/history/V1800016912/19.05.2023",
 ]
+
+
+class PovertyLineSource(Enum):
+    """How the poverty line of the region is known."""
+
+    given = "Given by who asks"
+    published = "Published by the region"
+    reckoned = "Reckoned from the subsistence minimum of the region"
+    approximated = "Approximated from the subsistence minimum of the country"
+    not_known = "Not known: the figure of an earlier quarter stands in"
 
 
 class published_poverty_line(Variable):
@@ -25,6 +36,22 @@ class published_poverty_line(Variable):
         return lookup(published, family("region", period))
 
 
+class regional_minimum_of_quarter_before(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Subsistence minimum of the region in the quarter before, as told or measured"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """The figure told, else that of the statistics office; 0 where neither is at hand. KZT a person."""
+        told = family("regional_subsistence_minimum", period)
+        before = parameters(quarter_before(period)[0])
+        measured = lookup(before.indicators.subsistence_minimum_statistical.regions, family("region", period))
+        return where(told > 0, told, measured)
+
+
 class poverty_line_known(Variable):
     value_type = bool
     entity = Family
@@ -38,20 +65,43 @@ class poverty_line_known(Variable):
         return (family("poverty_line_given", period) > 0) | (family("published_poverty_line", period) > 0)
 
 
+class poverty_line_source(Variable):
+    value_type = Enum
+    possible_values = PovertyLineSource
+    default_value = PovertyLineSource.not_known
+    entity = Family
+    definition_period = MONTH
+    unit = "choice"
+    label = "How the poverty line of the region is known"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """Given or published; reckoned from the minimum of the region, or from that of the budget law where it is the
+        least and the region is not dearer than the country; approximated in a quarter that was measured.
+        """
+        sources = PovertyLineSource
+        line = parameters(period).rights.assistance.poverty_line
+        before = parameters(quarter_before(period)[0]).rights.assistance.poverty_line
+        by_budget = line.budget_minimum_is_least & (lookup(before.place, family("region", period)) <= 1)
+        reckoned = (family("regional_minimum_of_quarter_before", period) > 0) | by_budget
+        source = where(before.quarter_measured, sources.approximated.index, sources.not_known.index)
+        source = where(reckoned, sources.reckoned.index, source)
+        source = where(family("published_poverty_line", period) > 0, sources.published.index, source)
+        return where(family("poverty_line_given", period) > 0, sources.given.index, source)
+
+
 class poverty_line_is_approximate(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
     unit = "boolean"
-    label = "The poverty line is a national approximation"
+    label = "The poverty line of the region is not known here: a stand-in is used"
     reference = LINE
 
     def formula(family, period, parameters):
-        """Neither the line of the region nor its subsistence minimum is known.
-
-        The minimum of the budget law stands in for it.
-        """
-        return ~family("poverty_line_known", period) & (family("regional_subsistence_minimum", period) == 0)
+        """Neither the line nor the subsistence minimum of the region is at hand: nobody may be refused on it."""
+        sources = PovertyLineSource
+        return one_of(family("poverty_line_source", period), sources.approximated, sources.not_known)
 
 
 class poverty_line(Variable):
@@ -63,19 +113,77 @@ class poverty_line(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line given, else the one published, else reckoned from shares of two figures of the region.
-
-        The greater of the shares of its subsistence minimum and of its median income, both of the quarter before;
-        without them the minimum of the budget law. KZT a person, not rounded.
+        """The line given, else the one published, else the greater of the shares of the region's subsistence minimum
+        and of its median income in the quarter before. Without the minimum of the region that of the budget law where
+        it was the least, else that of the country times the place of the region. KZT a person, not rounded.
         """
         law = parameters(period)
-        shares = law.rights.assistance.poverty_line
-        regional = family("regional_subsistence_minimum", period)
-        minimum_income = where(regional > 0, regional, law.indicators.subsistence_minimum)
+        before = parameters(quarter_before(period)[0])
+        line = law.rights.assistance.poverty_line
+        least = line.budget_minimum_is_least * law.indicators.subsistence_minimum
+        place = lookup(before.rights.assistance.poverty_line.place, family("region", period))
+        stand_in = where(least > 0, least, place * before.indicators.subsistence_minimum_statistical.country)
+        regional = family("regional_minimum_of_quarter_before", period)
         reckoned = maximum(
-            shares.minimum_share * minimum_income,
-            shares.median_share * family("regional_median_income", period),
+            line.minimum_share * where(regional > 0, maximum(regional, least), stand_in),
+            line.median_share * family("regional_median_income", period),
         )
         given = family("poverty_line_given", period)
         published = family("published_poverty_line", period)
         return where(given > 0, given, where(published > 0, published, reckoned))
+
+
+class poverty_line_at_least(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Least poverty line that the region may have"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """The line used less the margin of how it is known. KZT a person."""
+        margin = parameters(period).rights.assistance.poverty_line.margin_below
+        return family("poverty_line", period) * (1 - lookup(margin, family("poverty_line_source", period)))
+
+
+class poverty_line_at_most(Variable):
+    value_type = float
+    entity = Family
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Greatest poverty line that the region may have"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """The line used and the margin of how it is known: since 2025 the median income, which is seldom told, may give
+        more than the minimum. KZT a person.
+        """
+        margin = parameters(period).rights.assistance.poverty_line.margin_above
+        return family("poverty_line", period) * (1 + lookup(margin, family("poverty_line_source", period)))
+
+
+class income_surely_within_poverty_line(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Income for each member does not exceed the least line that the region may have"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """As the condition itself, against the line used less the margin of how it is known."""
+        return family("per_capita_income", period) <= family("poverty_line_at_least", period)
+
+
+class income_possibly_within_poverty_line(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    unit = "boolean"
+    label = "Income for each member does not exceed the greatest line that the region may have"
+    reference = LINE
+
+    def formula(family, period, parameters):
+        """As the condition itself, against the line used and the margin of how it is known."""
+        return family("per_capita_income", period) <= family("poverty_line_at_most", period)
