@@ -198,13 +198,6 @@ def job_loss_by_the_share_of_the_month(person: Any, period: Any, parameters: Any
 # ----- Assistance ----- #
 
 
-def poverty_line_of_the_national_minimum(family: Any, period: Any, line: Array) -> Array:
-    """Return the line reckoned from the subsistence minimum of the country, where none is given or published."""
-    law = parameters_of(family, period)
-    national = law.rights.assistance.poverty_line.minimum_share * law.indicators.subsistence_minimum
-    return where(family("poverty_line_known", period), line, national)
-
-
 def net_work_income(person: Any, period: Any, parameters: Any) -> Array:
     """Return the income from work after taxes and contributions from pay; the rest stays gross."""
     return (

@@ -130,7 +130,7 @@ def test_a_family_without_a_doubt(system: Any) -> None:
 
 
 def test_a_right_that_only_the_other_reading_gives(system: Any) -> None:
-    """The poor family has no contract: with one, 3 x (32 360 - 0) of 2025: the line is 70 % of 46 228."""
+    """The poor family has no contract: with one, 3 x (39 346 - 0), the line that is given."""
     people = family(
         system,
         {
@@ -138,9 +138,10 @@ def test_a_right_that_only_the_other_reading_gives(system: Any) -> None:
             "K": {"birth_date": "2012-06-10"},
             "L": {"birth_date": "2015-06-10"},
         },
+        poverty_line_given=39_346,
     )
     (result,) = [r for r in readings_for(people, "2025-06")["targeted_assistance", "family"] if r.matters]
-    assert (result.reading.id, result.amount, result.other_amount) == ("social_contract_told", 0, 97_079)
+    assert (result.reading.id, result.amount, result.other_amount) == ("social_contract_told", 0, 118_038)
 
 
 def test_readings_of_one_right_and_person(system: Any) -> None:

@@ -59,7 +59,7 @@ def test_a_question_that_has_no_second_figure_is_thin() -> None:
 
 
 def test_readings_of_a_right() -> None:
-    assert {reading.id for reading in readings_of("relocation_subsidy")} == {"relocation_subsidy_before_2026"}
+    assert {reading.id for reading in readings_of("relocation_subsidy")} == {"relocation_subsidy_before_2024"}
     assert readings_of("no_such_right") == ()
     assert thin_sources("special_social_payment") == ()
     assert {reading.id for reading in thin_sources("burial_payment")} == {
@@ -129,12 +129,13 @@ ASSISTANCE = {
     "Increases of payments in course": ["increases_of_fund_payments_before_2022"],
     "Law of the job loss payment across a change": ["job_loss_across_a_change"],
     "Special state allowance before May 2020": ["special_allowance_before_may_2020"],
-    "Poverty line": ["poverty_line_of_the_region", "minimum_of_the_poverty_line_2023_2024"],
+    "Poverty line": ["poverty_line_of_the_region", "median_of_the_region"],
     "Gross or net": ["gross_or_net_work_income"],
     "Income that counts": [
         "large_family_allowance_as_income",
         "allowances_as_income_before_april_2019",
         "guardian_allowance_as_income",
+        "birth_benefit_as_income",
         "loans_as_income",
         "other_income_that_does_not_count",
     ],
@@ -143,7 +144,7 @@ ASSISTANCE = {
     "Six months after a refusal": ["refusal_before_2020"],
     "The Aral zones": ["pay_before_the_aral_coefficient"],
     "Housing assistance": ["housing_income_and_share"],
-    "Relocation subsidy": ["relocation_subsidy_before_2026"],
+    "Relocation subsidy": ["relocation_subsidy_before_2024"],
     "Left out": None,
 }
 

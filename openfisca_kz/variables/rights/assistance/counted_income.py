@@ -74,7 +74,7 @@ class assistance_benefit_income(NonNegative):
             + person("childcare_payment", period)
         )
         care = (
-            person("birth_benefit", period)
+            person("birth_benefit", period) * law.counts_birth_benefit
             + person("childcare_benefit", period)
             + person("group_1_carer_allowance", period)
         )

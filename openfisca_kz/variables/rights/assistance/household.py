@@ -112,10 +112,12 @@ class able_bodied(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Able-bodied member of the family"
-    reference = [f"Social Code, art. 1 subp. 43 - {SOCIAL_CODE}"]
+    reference = [f"Social Code, art. 1 p. 1 subp. 43 - {SOCIAL_CODE}", f"Law No. 246-II, art. 1 - {LAW_246}"]
 
     def formula(person, period, parameters):
-        """From eighteen to the general pension age, without group I or II and without a long disease."""
+        """From eighteen (sixteen before the Code) to the general pension age, without group I or II and without a long
+        disease.
+        """
         law = parameters(period).rights.assistance.targeted_assistance
         group = person("disability_group", period)
         return (

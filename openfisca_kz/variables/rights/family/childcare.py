@@ -46,7 +46,7 @@ class childcare_share(Share):
     label = "Part of the month within the age of childcare"
     reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1-2 - {SOCIAL_CODE}"]
 
-    def formula_2006_01_01(child, period, parameters):
+    def formula_2006_07_01(child, period, parameters):
         """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022).
         Days of the month over its length. Share.
         """
@@ -168,7 +168,7 @@ class childcare_average_income(NonNegative):
     label = "Average insured income of the carer before the right to childcare arose"
     reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
 
-    def formula_2006_01_01(child, period, parameters):
+    def formula_2006_07_01(child, period, parameters):
         """The carer's average over the 24 months before the month of birth, adoption or guardianship.
         It stays as long as the right runs. KZT a month.
         """

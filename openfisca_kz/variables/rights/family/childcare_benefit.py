@@ -16,7 +16,7 @@ class childcare_benefit_share(Share):
     label = "Part of the month for which the childcare benefit is due"
     reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
 
-    def formula_2006_01_01(child, period, parameters):
+    def formula_2006_07_01(child, period, parameters):
         """As the age of childcare gives; where the carer is a kandas, not before the status was given. Share."""
         since = maximum(child("family_entry_date", period), child.family("childcare_carer_kandas_since", period))
         return share_in_care(child, period, parameters, since)
@@ -78,7 +78,7 @@ class childcare_benefit(Variable):
     label = "Childcare benefit"
     reference = [f"Social Code, art. 81-82 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8 - {LAW_63}"]
 
-    def formula_2006_01_01(child, period, parameters):
+    def formula_2006_07_01(child, period, parameters):
         """So many MRP a month by the order of birth; for the first and the last month only the days that count.
 
         Whole tenge, rounded up. KZT.
@@ -97,7 +97,7 @@ class childcare_benefit_claimed(Variable):
     label = "The childcare benefit was claimed in time"
     reference = [f"Social Code, art. 81 p. 8 - {SOCIAL_CODE}"]
 
-    def formula_2006_01_01(child, period, parameters):
+    def formula_2006_07_01(child, period, parameters):
         """Claimed within 18 months of birth (12 before 1 July 2023); no claim date given means in time."""
         return claimed_in_time(
             child,
