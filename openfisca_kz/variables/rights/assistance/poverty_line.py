@@ -1,4 +1,4 @@
-"""Poverty line of the region for the quarter: given, published, reckoned from the minimum of the region, or a stand-in."""
+"""Poverty line of the region for the quarter: given, published, reckoned from its minimum, or a stand-in."""
 
 from openfisca_kz.base import MONTH, Enum, Family, Variable, lookup, maximum, one_of, where
 from openfisca_kz.variables.rights.assistance.words import quarter_before
