@@ -261,7 +261,16 @@ def counts_text(counts: dict[str, int]) -> str:
     default=None,
     help="Totals beside the published ones.  [default: where the population is as large as the country's]",
 )
-def report(result: str, against: str | None, out: str | None, lang: str, workers: int, compare: bool | None) -> None:
+@click.option("--by", "columns", multiple=True, help="Count also by this column of the results; may be repeated.")
+def report(
+    result: str,
+    against: str | None,
+    out: str | None,
+    lang: str,
+    workers: int,
+    compare: bool | None,
+    columns: tuple[str, ...],
+) -> None:
     """Add up a run: rights, duties, poverty, inequality, status; with --against, what a reform changes.
 
     Writes CSV, Parquet, tables.xlsx and report.html.
@@ -270,10 +279,11 @@ def report(result: str, against: str | None, out: str | None, lang: str, workers
     Examples:
       openfisca-kz population report result
       openfisca-kz population report result --against result_of_reform --lang ru
+      openfisca-kz population report result --by own:settlement --by education
     """
-    from openfisca_kz.population import reports
+    from openfisca_kz.population import report as pages
 
-    click.echo(reports.write(result, against, out, lang, workers, compare), nl=False)
+    click.echo(pages.write(result, against, out, lang, workers, compare, columns), nl=False)
 
 
 @population.command()

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.population import fit, living, sums, targets, totals
-from openfisca_kz.population.living import PER_HEAD, SCALES, Living
+from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
 from openfisca_kz.population.sums import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
 Array = NDArray[Any]
 Rows = list[dict[str, Any]]
 
 BASELINE = "baseline"
+_TWO = 2
+
+#: Changes of income that are told apart: at least so much of it.
+_MUCH, _SOME = 0.05, 0.01
 INSURED = "health_insured"
+
+#: Families by who is in them (``living.TYPES``).
+TYPE = "type"
 
 
 @dataclasses.dataclass
@@ -31,6 +39,14 @@ class Side:
     plan: Plan
     found: Sums
     living: Living
+
+    def error(self, name: str) -> float:
+        """Return the standard error of a total, as if the families were drawn by chance with their weights."""
+        spread, families = self.found.spread.get(name), len(self.living.income)
+        if spread is None or families < _TWO:
+            return 0.0
+        variance = float(spread[1]) - self.total(name) ** 2 / families
+        return float(np.sqrt(max(variance, 0.0) * families / (families - 1)))
 
     @property
     def name(self) -> str:
@@ -70,7 +86,13 @@ class Answers:
         return self.sides[1] if len(self.sides) > 1 else None
 
 
-def answers(result: Result, other: Result | None = None, workers: int = 1, compare: bool | None = None) -> Answers:
+def answers(
+    result: Result,
+    other: Result | None = None,
+    workers: int = 1,
+    compare: bool | None = None,
+    columns: Sequence[str] = (),
+) -> Answers:
     """Return what a run answers, and what the reform of another changes.
 
     Args:
@@ -79,6 +101,7 @@ def answers(result: Result, other: Result | None = None, workers: int = 1, compa
         workers: processes that share the parts.
         compare: whether totals stand beside the official figures; if not given, where the population, with its
             weights, is as large as the country's, within 5%.
+        columns: of the results, by whose values everything is also counted.
 
     Raises:
         InputError: the runs are not of the same tables and month.
@@ -88,8 +111,11 @@ def answers(result: Result, other: Result | None = None, workers: int = 1, compa
     if other is not None:
         _refuse_others(result, other)
     by_income = all(INCOME in each.variables for each in results)
-    sides = _sides(results, by_income, workers)
-    tables: dict[str, Rows] = {"totals": sides[0].rows()}
+    _refuse_unknown(result, columns)
+    sides = _sides(results, by_income, workers, tuple(columns))
+    tables: dict[str, Rows] = {"totals": sides[0].rows(), "precision": _precision(sides[0])}
+    if columns:
+        tables["own"] = totals.own_rows(sides[0].found)
     if by_income:
         tables |= _living_standards(sides)
     tables |= {"without": _without(sides), "late_claims": totals.late_rows(sides[0].found, sides[0].plan.kinds)}
@@ -97,6 +123,7 @@ def answers(result: Result, other: Result | None = None, workers: int = 1, compa
         tables["totals_of_reform"] = sides[1].rows()
         tables["costs"] = _costs(sides)
         tables["winners_and_losers"] = _winners(sides, by_income)
+        tables["sizes"] = _sizes(sides) if by_income else []
     if compare or (compare is None and fit.is_the_country(sides[0].persons())):
         tables["fit"] = fit.table(fit.measured(result, targets.official()))
     return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
@@ -113,13 +140,20 @@ def _refuse_others(result: Result, other: Result) -> None:
             )
 
 
-def _sides(results: list[Result], by_income: bool, workers: int) -> list[Side]:
+def _refuse_unknown(result: Result, columns: Sequence[str]) -> None:
+    known = result.columns() if columns else []
+    for name in columns:
+        if name not in known:
+            raise refuse("There is no column {name} in the results: {hint}", name=name, hint=nearest(name, known))
+
+
+def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[str, ...]) -> list[Side]:
     regions = tuple(member.name for member in results[0].system.variables["region"].possible_values)
     kinds = [result.kinds() for result in results]
     common = {name: kind for each in kinds for name, kind in each.items()}
     signs = {INCOME: 1} if by_income else _signs(common, results[0])
     plans = [
-        Plan(result.folder, own, frozenset(filter(result.of_persons, own)), regions, signs)
+        Plan(result.folder, own, frozenset(filter(result.of_persons, own)), regions, signs, (), columns)
         for result, own in zip(results, kinds, strict=True)
     ]
     lives = [sums.all_living(plan, result.part_names(), workers) for plan, result in zip(plans, results, strict=True)]
@@ -130,7 +164,7 @@ def _sides(results: list[Result], by_income: bool, workers: int) -> list[Side]:
             second=results[1].folder,
         )
     if by_income:
-        ends = tuple(living.bounds(*lives[0].sorted_by(PER_HEAD)).tolist())
+        ends = tuple(living.bounds(*lives[0].sorted_by(OECD)).tolist())
         # The tenths are those of today's law under both laws: the same people are compared.
         plans = [dataclasses.replace(plan, ends=ends) for plan in plans[:1]] + plans[1:]
     return [
@@ -177,7 +211,52 @@ def _living_standards(sides: list[Side]) -> dict[str, Rows]:
                     "s80_s20": living.fifths_ratio(values, weights),
                 }
             )
-    return {"poverty": poor, "inequality": inequality, "regions": _regions(sides, lines[0][2])}
+    groups = [
+        {"law": side.name, "line": name, "scale": scale, **row}
+        for name, scale, line, _ in (lines[0], lines[-1])
+        for side in sides
+        for row in living.poverty_by_group(side.living, line, scale)
+    ]
+    return {
+        "poverty": poor,
+        "poverty_by_group": groups,
+        "inequality": inequality,
+        "tenths": [row for side in sides for row in _tenths(side)],
+        "regions": _regions(sides, lines[0][2]) if sides[0].result.knows_regions else [],
+    }
+
+
+def _tenths(side: Side) -> Rows:
+    """Return what the people of each tenth have a month by head, and what of it comes from rights."""
+    if not side.plan.ends:
+        return []
+    persons = side.found.members[PERSONS].sum(axis=(0, 2, 3))
+    sums = {name: side.found.cells[name][1].sum(axis=0) for name in ledger.TOTALS if name in side.found.cells}
+    made = []
+    for place, number in enumerate(persons):
+        row: dict[str, Any] = {"law": side.name, "tenth": str(place + 1), "persons": float(number)}
+        for name, values in sums.items():
+            row[f"{name}_by_head"] = float(values[place] / number) if number else 0.0
+        income = float(sums[INCOME][place])
+        for name in ("total_rights", "total_duties"):
+            if name in sums:
+                row[f"{name}_share"] = float(sums[name][place] / income) if income > 0 else 0.0
+        made.append(row)
+    return made
+
+
+def _precision(side: Side) -> Rows:
+    """Return of each right and duty on how many rows it rests and the standard error of its total."""
+    made = []
+    for name, kind in side.plan.kinds.items():
+        total = side.total(name)
+        if kind in MONEY and total:
+            error = side.error(name)
+            rows = int(side.found.spread[name][0]) if name in side.found.spread else 0
+            made.append(
+                {"variable": name, "rows": rows, "total": total, "error": error, "error_share": error / abs(total)}
+            )
+    return made
 
 
 def _regions(sides: list[Side], line: Array | float) -> Rows:
@@ -252,10 +331,13 @@ def _winners(sides: list[Side], by_income: bool) -> Rows:
     families, change = before.living, after.living.income - before.living.income
     groupings: list[tuple[str, Array, tuple[str, ...]]] = [
         (WHOLE, np.zeros(len(change), dtype=np.int64), (WHOLE,)),
-        (REGION, families.region, before.plan.regions),
     ]
+    if before.result.knows_regions:
+        groupings.append((REGION, families.region, before.plan.regions))
+    if families.kind is not None:
+        groupings.append((TYPE, families.kind, living.TYPES))
     if by_income:
-        tenth = living.tenth(families.by(PER_HEAD), np.array(before.plan.ends))
+        tenth = living.tenth(families.by(OECD), np.array(before.plan.ends))
         groupings.append((TENTH, tenth, tuple(str(place + 1) for place in range(living.TENTHS))))
     measures = {
         "families": families.weight,
@@ -274,3 +356,29 @@ def _winners(sides: list[Side], by_income: bool) -> Rows:
             row["change_a_family"] = (row["won"] + row["lost"]) / row["families"]
             made.append(row)
     return made
+
+
+def _sizes(sides: list[Side]) -> Rows:
+    """Return how many families and people win and lose how much of the income that they have under today's law."""
+    before, after = (side.living for side in sides)
+    change = after.income - before.income
+    share = change / np.maximum(before.income, 1.0)
+    nothing = np.abs(change) <= NOTHING
+    sizes = {
+        "lose_much": ~nothing & (share <= -_MUCH),
+        "lose_some": ~nothing & (share > -_MUCH) & (share <= -_SOME),
+        "lose_little": ~nothing & (share > -_SOME) & (share < 0),
+        "unchanged": nothing,
+        "win_little": ~nothing & (share > 0) & (share < _SOME),
+        "win_some": ~nothing & (share >= _SOME) & (share < _MUCH),
+        "win_much": ~nothing & (share >= _MUCH),
+    }
+    return [
+        {
+            "size": name,
+            "families": float(before.weight @ mask),
+            "persons": float(before.persons @ mask),
+            "change": float((before.weight * change) @ mask),
+        }
+        for name, mask in sizes.items()
+    ]

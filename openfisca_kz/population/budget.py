@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, files, page, results, runs, sums, words
+from openfisca_kz.population import charts, page, results, runs, sums, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
@@ -71,7 +71,7 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
         InputError: the tables are not of the year, are not right, or there is no room.
 
     """
-    files.can_write_workbooks()
+    page.can_write_workbooks()
     first = month_of(what.month).start
     if first.year != what.year:
         raise refuse(
@@ -193,14 +193,8 @@ def beside_history(rows: Rows) -> Rows:
 def _write(what: Year, system: Any, rows: Rows, speech: Language) -> str:
     tables = {"budget": rows, "payers": by_payer(rows), "history": beside_history(rows)}
     made = _page(what, system, tables, speech)
-    html = page.to_html(made, speech, system)
-    files.write_tables(Path(what.out) / "report", tables, {"report.html": html}, speech, system)
-    lines = [made.title, made.lead, ""]
-    width = max((len(each.value) for each in made.findings), default=0)
-    lines += [f"{each.value:>{width}}  {each.text}" for each in made.findings]
-    for title, _, shown in made.tables:
-        lines += ["", title, page.as_text(shown, speech, system)]
-    return "\n".join(lines) + "\n"
+    page.write(Path(what.out) / "report", tables, made, speech, system)
+    return page.text(made, speech, system)
 
 
 def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) -> Page:

@@ -12,6 +12,9 @@ from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.sums import WHOLE
 
+#: Less than this is shown as nothing.
+NOTHING_SHOWN = 0.005
+
 
 @dataclasses.dataclass(frozen=True)
 class Finding:

@@ -34,10 +34,20 @@ FIRST, FURTHER, CHILD, CHILD_AGE = 1.0, 0.5, 0.3, 14
 #: (https://www.ng.kz/modules/news/article.php?storyid=58452).
 MEDIAN_SHARES = (0.5, 0.6)
 
+#: Types of families: all of pension age; one adult; several; one adult with children; several with few, three, more.
+TYPES = ("elders", "one", "several", "one_with_children", "few", "three", "many")
+_FEW = 2
+
+#: A grown-up; the general pension age by sex in 2026, to tell who is old.
+ADULT = 18
+PENSION_AGE = {"male": 63, "female": 61}
+
 
 @dataclasses.dataclass
 class Living:
     """Families in the order of a run: income, members by both scales, weight, poverty line, region.
+
+    Then, where a run tells ages: members under 18 and of pension age, and the type of the family (``TYPES``).
 
     What is paid for earlier months, because the claim came later than the right, is no income of the month.
     """
@@ -48,6 +58,9 @@ class Living:
     weight: Array
     line: Array | None
     region: Array
+    minors: Array | None = None
+    elders: Array | None = None
+    kind: Array | None = None
     _sorted: dict[str, tuple[Array, Array]] = dataclasses.field(default_factory=dict, repr=False)
 
     def by(self, scale: str) -> Array:
@@ -83,11 +96,12 @@ def living_of_part(
     """
     amounts = [*signs, *payments, *(payment.removesuffix(PAID) for payment in payments)]
     families = read_part(folder, FAMILIES, name, [FAMILY_ID, WEIGHT, "region", LINE, *dict.fromkeys(amounts)])
-    persons = read_part(folder, PERSONS, name, [FAMILY_ID, "age", *dict.fromkeys(amounts)])
+    persons = read_part(folder, PERSONS, name, [FAMILY_ID, "age", "sex", *dict.fromkeys(amounts)])
     place = family_places(persons, families)
     count = families.num_rows
     members = np.bincount(place, minlength=count).astype(np.float64)
-    children = np.bincount(place, weights=to_plain(persons["age"]) < CHILD_AGE, minlength=count)
+    age = to_plain(persons["age"])
+    children = np.bincount(place, weights=age < CHILD_AGE, minlength=count)
     adults = members - children
     # Where all are children one of them is the first member.
     scale = np.where(
@@ -95,6 +109,10 @@ def living_of_part(
         FIRST + FURTHER * (adults - 1) + CHILD * children,
         FIRST + CHILD * (children - 1),
     )
+    minors = np.bincount(place, weights=age < ADULT, minlength=count)
+    codes, names = names_of(persons["sex"])
+    old = age >= np.array([PENSION_AGE[each] for each in names])[codes]
+    elders = np.bincount(place, weights=old, minlength=count)
     codes, names = names_of(families["region"])
     income = np.zeros(count)
     for variable, sign in signs.items():
@@ -116,6 +134,26 @@ def living_of_part(
         weights_of(families),
         to_plain(families[LINE]) if LINE in families.column_names else None,
         np.array([regions.index(each) for each in names])[codes],
+        minors,
+        elders,
+        types_of(members, minors, elders),
+    )
+
+
+def types_of(members: Array, minors: Array, elders: Array) -> Array:
+    """Return the type of each family, as a place in ``TYPES``."""
+    adults = members - minors
+    return np.select(
+        [
+            (minors == 0) & (elders == members),
+            (minors == 0) & (members == 1),
+            minors == 0,
+            adults <= 1,
+            minors <= _FEW,
+            minors == _FEW + 1,
+        ],
+        [TYPES.index(name) for name in ("elders", "one", "several", "one_with_children", "few", "three")],
+        TYPES.index("many"),
     )
 
 
@@ -128,7 +166,8 @@ def together(parts: list[Living]) -> Living:
 
     names = [field.name for field in dataclasses.fields(Living) if not field.name.startswith("_")]
     fields = {name: joined(name) for name in names}
-    fields["region"] = fields["region"].astype(np.int64)
+    for name in ("region", "kind"):
+        fields[name] = None if fields[name] is None else fields[name].astype(np.int64)
     return Living(**fields)
 
 
@@ -176,7 +215,9 @@ def fifths_ratio(values: Array, weights: Array) -> float | None:
 
 
 def poverty(living: Living, line: Array | float, scale: str, where: Array | None = None) -> dict[str, float]:
-    """Return the poor: persons, share, mean shortfall as a share of the line, and what it takes to close it.
+    """Return the poor: persons, share, mean shortfall as a share of the line, severity, what it takes to close it.
+
+    Severity is the mean over all people of the squared shortfall (Foster, Greer and Thorbecke).
 
     Args:
         living: families.
@@ -197,8 +238,25 @@ def poverty(living: Living, line: Array | float, scale: str, where: Array | None
         "persons": number,
         "share": number / people if people else 0.0,
         "shortfall": float(living.persons @ depth) / number if number else 0.0,
+        "severity": float(living.persons @ depth**2) / people if people else 0.0,
         "cost_to_close": float((short * heads) @ living.weight),
     }
+
+
+def poverty_by_group(living: Living, line: Array | float, scale: str) -> list[dict[str, Any]]:
+    """Return how many are poor among children, people of pension age, and the people of each type of family."""
+    if living.minors is None or living.elders is None or living.kind is None:
+        return []
+    poor = living.by(scale) < line
+    groups = {"children": living.minors, "of_pension_age": living.elders}
+    groups |= {name: living.members * (living.kind == place) for place, name in enumerate(TYPES)}
+    made = []
+    for name, heads in groups.items():
+        people = float(living.weight @ heads)
+        number = float(living.weight @ (heads * poor))
+        if people:
+            made.append({"group": name, "people": people, "persons": number, "share": number / people})
+    return made
 
 
 def lines_of(living: Living, national: float) -> list[tuple[str, str, Array | float, float]]:

@@ -1,14 +1,22 @@
-"""The page of a report: findings first, each with its source; then drawings; then tables."""
+"""A report as files: one HTML page, a workbook, CSV and Parquet; findings first, each with its source."""
 
 from __future__ import annotations
 
 import dataclasses
 import html
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import csv
 
 from openfisca_kz.language import Language
 from openfisca_kz.population import words
 from openfisca_kz.population.findings import Finding
+from openfisca_kz.problems import refuse
 
 Rows = list[dict[str, Any]]
 
@@ -131,3 +139,94 @@ def as_text(rows: Rows, speech: Language, system: Any) -> str:
         ).rstrip()
         for line in [head, *cells]
     )
+
+
+def text(page: Page, speech: Language, system: Any, without: Sequence[str] = ()) -> str:
+    """Return a report as text: its findings, then its tables but for those of some titles."""
+    width = max((len(each.value) for each in page.findings), default=0)
+    parts = [page.title, page.lead, ""]
+    parts += [f"{each.value:>{width}}  {each.text}" for each in page.findings]
+    for title, _, rows in page.tables:
+        if title not in without:
+            parts += ["", title, as_text(rows, speech, system)]
+    return "\n".join(parts) + "\n"
+
+
+# ----- Files ----- #
+
+#: A sheet's name is cut here by the format, and has none of these.
+_SHEET = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+#: Widths of the columns of a sheet.
+_NAME_WIDTH, _NUMBER_WIDTH = 46, 18
+
+
+def can_write_workbooks() -> None:
+    """Check that workbooks can be written, before anything is calculated.
+
+    Raises:
+        InputError: the extra is not installed.
+
+    """
+    if importlib.util.find_spec("openpyxl") is None:
+        raise refuse('Workbooks need openpyxl: install it with pip install "openfisca-kz[population]".')
+
+
+def write(folder: Path, tables: dict[str, Rows], page: Page, speech: Language, system: Any) -> None:
+    """Write each table as CSV and Parquet, what a reader sees as ``tables.xlsx`` and ``report.html``.
+
+    Args:
+        folder: made if it is not there.
+        tables: rows by name of the table; columns keep their names in CSV and Parquet.
+        page: what a reader sees.
+        speech: its language.
+        system: the law, whose labels are the names of variables there.
+
+    Raises:
+        InputError: nothing can be written there.
+
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in tables.items():
+            table = pa.Table.from_pylist(rows)
+            csv.write_csv(table, folder / f"{name}.csv")
+            pq.write_table(table, folder / f"{name}.parquet")
+        _workbook(folder / "tables.xlsx", page, speech, system)
+        (folder / "report.html").write_text(to_html(page, speech, system), encoding="utf-8")
+    except OSError as error:
+        raise refuse("{out} cannot be written: {reason}.", out=folder, reason=error.strerror or error) from None
+
+
+def _workbook(path: Path, page: Page, speech: Language, system: Any) -> None:
+    """Write the notes and sources, then each table on a sheet: names in the language, numbers with their formats."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    first = book.create_sheet(speech.say("Notes")[:_SHEET])
+    first.column_dimensions["A"].width = 100
+    for line in (page.title, page.lead, page.mark, *(f"{each.value}: {each.text}" for each in page.findings)):
+        first.append([line])
+    for line in (*dict.fromkeys(each.source for each in page.findings), *page.notes):
+        first.append([line])
+    for title, note, rows in page.tables:
+        sheet = book.create_sheet(title.translate(_FORBIDDEN)[:_SHEET])
+        sheet.freeze_panes = "A2"
+        for place, name in enumerate(rows[0]):
+            letter = chr(ord("A") + place) if place < 26 else "Z"
+            sheet.column_dimensions[letter].width = _NAME_WIDTH if isinstance(rows[0][name], str) else _NUMBER_WIDTH
+        sheet.append([words.heading(name, speech) for name in rows[0]])
+        for row in rows:
+            cells = []
+            for name, value in row.items():
+                known = isinstance(value, str) and not value.startswith("https://")
+                own = WriteOnlyCell(sheet, cell(name, value, row, speech, system) if known else value)
+                if isinstance(value, int | float) and name != "year":
+                    own.number_format = words.number_format(name)
+                cells.append(own)
+            sheet.append(cells)
+        if note:
+            sheet.append([note])
+    book.save(path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, files, page, results, runs, sums, words
+from openfisca_kz.population import charts, page, results, runs, sums, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
@@ -64,7 +64,7 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
         InputError: years for which nothing is expected, tables that are not right, or no room.
 
     """
-    files.can_write_workbooks()
+    page.can_write_workbooks()
     first = month_of(what.month).start.year
     if not first < what.last <= LAST_YEAR:
         raise refuse(
@@ -164,8 +164,7 @@ def _people(plan: sums.Plan, found: sums.Sums, year: int) -> dict[str, Any]:
 
 def _write(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> str:
     made = _page(what, system, tables, speech)
-    html = page.to_html(made, speech, system)
-    files.write_tables(Path(what.out) / "report", tables, {"report.html": html}, speech, system)
+    page.write(Path(what.out) / "report", tables, made, speech, system)
     lines = [made.title, made.mark, ""]
     width = max(len(each.value) for each in made.findings)
     lines += [f"{each.value:>{width}}  {each.text}" for each in made.findings]

@@ -90,6 +90,19 @@ class Result:
                 kinds[name] = AMOUNT if variable.unit == "KZT" else NUMBER
         return kinds
 
+    @property
+    def knows_regions(self) -> bool:
+        """Return whether the tables said where families live: a region that nobody gave is no region."""
+        return "region" in self.manifest["inputs"].get(FAMILIES, {}).get("columns", ())
+
+    def columns(self) -> list[str]:
+        """Return the columns of the results."""
+        names: dict[str, None] = {}
+        for part in self.part_names()[:1]:
+            for table in (PERSONS, FAMILIES):
+                names |= dict.fromkeys(pq.read_schema(self.folder / table / part).names)
+        return list(names)
+
     def of_persons(self, name: str) -> bool:
         """Return whether a variable is one of persons."""
         return bool(self.system.variables[name].entity.is_person)

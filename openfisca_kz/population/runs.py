@@ -43,11 +43,13 @@ def manifest(run: Run) -> dict[str, Any]:
     inputs = {}
     for table, path in ((PERSONS, run.persons), (FAMILIES, run.families)):
         if path is not None:
+            file = chunks.open_table(path)
             inputs[table] = sources.origin(path) or {
                 "file": Path(path).name,
-                "rows": chunks.open_table(path).metadata.num_rows,
+                "rows": file.metadata.num_rows,
                 "blake2b": chunks.file_hash(path),
             }
+            inputs[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
     return {
         "month": run.question.month,
         "variables": list(run.question.variables),

@@ -65,6 +65,7 @@ class Plan:
     regions: tuple[str, ...]
     signs: dict[str, int]
     ends: tuple[float, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def tenths(self) -> int:
@@ -93,7 +94,9 @@ class Sums:
 
     ``cells`` holds recipients and total of each variable by cell, ``members`` those of each table by cell, ``status``
     recipients and total of each right and duty by status, ``holders`` those of each status, ``late`` of each right
-    the recipients who are paid less than is due, what they are paid less, and what others are paid more.
+    the recipients who are paid less than is due, what they are paid less, and what others are paid more, ``spread``
+    of each variable the rows that are not 0 and the sum of squares of what families have of it with their weight,
+    ``own`` the members, recipients and total of a variable by the groups of a column of one's own.
     """
 
     cells: dict[str, Array] = dataclasses.field(default_factory=dict)
@@ -101,6 +104,8 @@ class Sums:
     status: dict[str, Array] = dataclasses.field(default_factory=dict)
     holders: dict[str, Array] = dataclasses.field(default_factory=dict)
     late: dict[str, Array] = dataclasses.field(default_factory=dict)
+    spread: dict[str, Array] = dataclasses.field(default_factory=dict)
+    own: dict[tuple[str, str, str], Array] = dataclasses.field(default_factory=dict)
 
     def add(self, other: Sums) -> None:
         """Add the sums of other parts."""
@@ -120,13 +125,16 @@ def sums_of_part(plan: Plan, name: str) -> Sums:
     heads = np.array([plan.regions.index(each) for each in names])[codes] * plan.tenths
     if plan.ends:
         own = living.living_of_part(plan.folder, name, plan.signs, list(plan.regions), plan.payments)
-        heads += living.tenth(own.by(living.PER_HEAD), np.array(plan.ends))
+        heads += living.tenth(own.by(living.OECD), np.array(plan.ends))
     sex, sexes = names_of(persons["sex"])
     age = np.searchsorted([last for _, last in AGES], to_plain(persons["age"])).clip(max=len(AGES) - 1)
     cells = (heads[place] * len(AGES) + age) * len(SEXES) + np.array([SEXES.index(each) for each in sexes])[sex]
     found = Sums()
     _add(found, plan, FAMILIES, families, heads, weight)
     _add(found, plan, PERSONS, persons, cells, weight[place])
+    _add_spread(found, plan, families, persons, place, weight)
+    for column in plan.columns:
+        _add_own(found, plan, column, families, persons, place, weight)
     _add_by_status(found, plan, persons, weight[place])
     return found
 
@@ -148,6 +156,48 @@ def _add(found: Sums, plan: Plan, table: str, rows: pa.Table, cells: Array, weig
         found.cells[name] = np.stack([recipients, total]).reshape(2, *shape)
         if name + PAID in rows.column_names:
             found.late[name] = _late(values, to_plain(rows[name + PAID]), weight)
+
+
+def _add_spread(found: Sums, plan: Plan, families: pa.Table, persons: pa.Table, place: Array, weight: Array) -> None:
+    for name in plan.kinds:
+        if name in families.column_names:
+            values, of = to_plain(families[name]) * 1.0, None
+        elif name in persons.column_names:
+            values, of = to_plain(persons[name]) * 1.0, place
+        else:
+            continue
+        have = np.flatnonzero(values)
+        values = values[have] if of is None else np.bincount(of[have], weights=values[have], minlength=len(weight))
+        own = weight[have] if of is None else weight
+        found.spread[name] = np.array([len(have), np.sum((own * values) ** 2)])
+
+
+def _add_own(
+    found: Sums, plan: Plan, column: str, families: pa.Table, persons: pa.Table, place: Array, weight: Array
+) -> None:
+    """Add every variable by the groups of a column; one of families is not counted by a column of persons."""
+    of_families = column in families.column_names
+    if not of_families and column not in persons.column_names:
+        return
+    codes, names = names_of((families if of_families else persons)[column].cast(pa.string()))
+    for rows, own, shares in (
+        (families, codes if of_families else None, weight),
+        (persons, codes[place] if of_families else codes, weight[place]),
+    ):
+        if own is None:
+            continue
+        known = own >= 0
+        members = np.bincount(own[known], weights=shares[known], minlength=len(names))
+        for name in plan.kinds:
+            if name not in rows.column_names:
+                continue
+            values = to_plain(rows[name]) * 1.0
+            have = known & (values != 0)
+            for place_, group in enumerate(names):
+                rows_ = have & (own == place_)
+                key = (name, column, str(group))
+                sums = np.array([members[place_], shares[rows_].sum(), shares[rows_] @ values[rows_]])
+                found.own[key] = found.own.get(key, 0) + sums
 
 
 def _late(due: Array, paid: Array, weight: Array) -> Array:

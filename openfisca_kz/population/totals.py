@@ -77,6 +77,22 @@ def _row(
     }
 
 
+def own_rows(found: Sums) -> list[dict[str, Any]]:
+    """Return the sums by the groups of columns of one's own as rows."""
+    return [
+        {
+            "variable": name,
+            "by": column,
+            "group": group,
+            "members": float(members),
+            "recipients": float(recipients),
+            "total": float(total),
+        }
+        for (name, column, group), (members, recipients, total) in sorted(found.own.items())
+        if recipients
+    ]
+
+
 def late_rows(found: Sums, kinds: dict[str, str]) -> list[dict[str, Any]]:
     """Return for each right that a late claim may cut: due, paid, who is paid less, and what is lost."""
     made = []

@@ -17,6 +17,9 @@ SHARES = frozenset(
         "share",
         "shortfall",
         "without_status_share",
+        "error_share",
+        "total_rights_share",
+        "total_duties_share",
         "not_insured_share",
         "poor_share",
         "poor_share_reform",
@@ -112,6 +115,21 @@ def heading(column: str, speech: Language) -> str:
         "model": say("Model"),
         "ratio": say("Ratio"),
         "period": say("Period"),
+        "total_rights_by_head": say("Rights by head, KZT"),
+        "total_duties_by_head": say("Borne by head, KZT"),
+        "disposable_income_by_head": say("Disposable income by head, KZT"),
+        "total_rights_share": say("Rights, share of income"),
+        "total_duties_share": say("Borne, share of income"),
+        "tenth": say("Tenth of income"),
+        "people": say("People in the group"),
+        "severity": say("Severity"),
+        "size": say("How much"),
+        "rows": say("Rows"),
+        "error": say("Standard error, KZT"),
+        "error_share": say("Standard error, share"),
+        "table": say("Table"),
+        "column": say("Column"),
+        "empty": say("Empty cells"),
         "payer": say("Who pays"),
         "year_total": say("In the year, KZT"),
         "model_year": say("Model, bn KZT a year"),
@@ -144,6 +162,13 @@ def title(table: str, speech: Language) -> str:
         "inequality": say("Income and inequality"),
         "without": say("Without social status, without health insurance"),
         "late_claims": say("What late claims cost people"),
+        "state": say("What the state pays into health insurance"),
+        "poverty_by_group": say("Poverty of children, of the old, by type of family"),
+        "tenths": say("Income by tenth, and what it is made of"),
+        "sizes": say("How much families win and lose of their income"),
+        "own": say("By columns of the tables"),
+        "precision": say("How sure the totals are"),
+        "empty": say("Empty cells of the tables"),
         "budget": say("Budget by programme"),
         "history": say("The year beside what was published"),
         "costs": say("Cost of the reform, KZT in the month"),
@@ -163,9 +188,26 @@ def group(by: str, name: str, speech: Language, system: Any) -> str:
     if by == "decile":
         ends = {"1": say("1 (poorest)"), "10": say("10 (richest)")}
         return ends.get(name, name)
+    if by in ("type", ""):
+        return _of_type(name, speech)
     if by == "status":
         return say(system.variables[name].label)
     return say("The country") if name == "country" else name
+
+
+def _of_type(name: str, speech: Language) -> str:
+    say = speech.say
+    return {
+        "children": say("children under 18"),
+        "of_pension_age": say("people of pension age"),
+        "elders": say("families of people of pension age"),
+        "one": say("people who live alone"),
+        "several": say("families without children"),
+        "one_with_children": say("one adult with children"),
+        "few": say("families with one or two children"),
+        "three": say("families with three children"),
+        "many": say("families with four or more children"),
+    }.get(name, name)
 
 
 def payer(name: str, kind: str, speech: Language) -> str:
@@ -246,6 +288,14 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "person": say("people"),
         "country": say("The country"),
         "decile": say("Tenth of income"),
+        "type": say("Type of family"),
+        "lose_much": say("lose 5% or more"),
+        "lose_some": say("lose 1 to 5%"),
+        "lose_little": say("lose less than 1%"),
+        "unchanged": say("nothing changes"),
+        "win_little": say("win less than 1%"),
+        "win_some": say("win 1 to 5%"),
+        "win_much": say("win 5% or more"),
         "region": say("Region"),
     }.get(str(value), str(value))
 
@@ -263,6 +313,13 @@ def number(value: Any, speech: Language, column: str = "") -> str:
     if abs(value) < _NONE and column not in RATIOS:
         value = 0  # not "-0"
     return format_decimal(value, format=form, locale=speech.locale)
+
+
+def number_format(column: str) -> str:
+    """Return the format of a column of numbers in a workbook."""
+    if column in SHARES:
+        return "0.0%"
+    return "0.000" if column in RATIOS else "#,##0"
 
 
 def large(value: float, speech: Language) -> str:

@@ -90,6 +90,7 @@ def test_a_part_gives_members_scale_and_income_without_what_is_paid_for_earlier_
     persons = {
         "family_id": [1, 1, 1, 1, 2, 2, 3],
         "age": [40, 38, 14, 13, 12, 9, 70],
+        "sex": ["female", "male", "female", "male", "female", "male", "male"],
         "birth_benefit": [0.0, 0, 0, 100, 0, 0, 0],
         "birth_benefit_paid": [0.0, 0, 0, 160, 0, 0, 0],
     }
@@ -104,3 +105,17 @@ def test_a_part_gives_members_scale_and_income_without_what_is_paid_for_earlier_
     assert found.income.tolist() == [940, 50, 0]
     assert found.region.tolist() == [1, 0, 1]
     assert found.line is None
+
+
+def test_poverty_of_children_of_the_old_and_by_type_of_family():
+    """A mother with two children and little, a pensioner with much, a single with little; weights 1, 2 and 3."""
+    some = families([90, 500, 50], [3, 1, 1], weight=[1, 2, 3])
+    some.minors, some.elders = np.array([2.0, 0, 0]), np.array([0.0, 1, 0])
+    some.kind = living.types_of(some.members, some.minors, some.elders)
+    assert [living.TYPES[place] for place in some.kind] == ["one_with_children", "elders", "one"]
+    found = {row["group"]: row for row in living.poverty_by_group(some, 100.0, PER_HEAD)}
+    assert (found["children"]["people"], found["children"]["persons"]) == (2, 2)
+    assert (found["of_pension_age"]["people"], found["of_pension_age"]["share"]) == (2, 0)
+    assert (found["one_with_children"]["persons"], found["one"]["persons"]) == (3, 3)
+    # Shortfalls of 70% (three people) and 50% (three), none (two): squares over eight people.
+    assert living.poverty(some, 100.0, PER_HEAD)["severity"] == pytest.approx((3 * 0.49 + 3 * 0.25) / 8)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.engine.system import Reform
-from openfisca_kz.population import reports, results, runs, sums
+from openfisca_kz.population import report, results, runs, sums
 from openfisca_kz.population.answers import answers
 from openfisca_kz.problems import InputError
 
@@ -183,22 +183,25 @@ def test_the_command_writes_tables_a_workbook_and_a_page(two_runs, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert "birth_benefit" in answer.stdout
     names = {path.name for path in (tmp_path / "report").iterdir()}
-    tables = {"totals", "totals_of_reform", "costs", "winners_and_losers"}
+    tables = {"totals", "totals_of_reform", "costs", "winners_and_losers", "precision"}
     assert names == {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")} | {
         "tables.xlsx",
         "report.html",
     }
     assert csv.read_csv(tmp_path / "report" / "costs.csv")["change"].to_pylist() == [11 * BIRTH_BENEFIT]
     book = openpyxl.load_workbook(tmp_path / "report" / "tables.xlsx")
-    assert set(book.sheetnames) == tables
-    head, row = list(book["costs"].iter_rows(values_only=True))[:2]
-    assert (head[0], row[0], row[-1]) == ("What", "birth_benefit", "Birth benefit")
-    assert 11 * BIRTH_BENEFIT in row
+    assert book.sheetnames[:2] == ["Notes", "Cost of the reform, KZT in the m"[:31]]
+    head, row = list(book.worksheets[1].iter_rows(max_row=2))
+    assert (head[0].value, row[0].value) == ("What", "Birth benefit")
+    (change,) = (cell for cell, name in zip(row, head, strict=True) if name.value == "Change")
+    assert (change.value, change.number_format) == (11 * BIRTH_BENEFIT, "#,##0")
+    notes = [cell.value for (cell,) in book["Notes"].iter_rows(max_col=1)]
+    assert any(str(note).startswith("Rules ") for note in notes)
 
 
 @pytest.mark.parametrize("lang", ["en", "kk", "ru"])
 def test_the_page_begins_with_findings_in_the_language_each_with_its_source(with_income, tmp_path, lang):
-    text = reports.write(with_income[0], with_income[1], tmp_path / lang, lang, compare=True)
+    text = report.write(with_income[0], with_income[1], tmp_path / lang, lang, compare=True)
     page = (tmp_path / lang / "report.html").read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in page
     assert page.count("<li><b>") == page.count("<small>") >= 8
@@ -220,7 +223,7 @@ def test_a_damaged_part_is_one_sentence(two_runs):
 def test_a_full_disk_is_one_sentence(two_runs, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
-        reports.write(two_runs[0], out=tmp_path / "file" / "report")
+        report.write(two_runs[0], out=tmp_path / "file" / "report")
 
 
 def test_what_is_no_complete_run_is_refused(two_runs, tmp_path):
@@ -230,3 +233,49 @@ def test_what_is_no_complete_run_is_refused(two_runs, tmp_path):
     done.write_text(json.dumps(json.loads(done.read_text()) | {"persons_in": 1}))
     with pytest.raises(InputError, match="is not complete"):
         results.read(two_runs[0])
+
+
+def test_how_much_families_win_of_their_income(with_income):
+    """The five poorest, with 100 000 to 500 000 of pay, win a benefit of 164 350: more than 5% of what each has."""
+    sizes = {row["size"]: row for row in answers(*map(results.read, with_income)).tables["sizes"]}
+    assert (sizes["win_much"]["families"], sizes["win_much"]["persons"]) == (5, 10)
+    assert (sizes["unchanged"]["families"], sizes["unchanged"]["persons"]) == (10, 10)
+    assert sizes["win_much"]["change"] == 5 * BIRTH_BENEFIT
+    types = [
+        row for row in answers(*map(results.read, with_income)).tables["winners_and_losers"] if row["by"] == "type"
+    ]
+    assert {row["group"]: (row["families"], row["winners"]) for row in types} == {
+        "one": (10, 0),
+        "one_with_children": (5, 5),
+    }
+
+
+def test_totals_say_on_how_many_rows_they_rest_and_how_sure_they_are(with_income):
+    """Five of ten families have a benefit of b, all with weight 1: n/(n-1) (5 b2 - 25 b2 / 10) under the root."""
+    rows = {row["variable"]: row for row in answers(results.read(with_income[0])).tables["precision"]}
+    assert rows["birth_benefit"]["rows"] == 5
+    assert rows["birth_benefit"]["error"] == pytest.approx(BIRTH_BENEFIT * (10 / 9 * 2.5) ** 0.5)
+
+
+def test_a_column_of_ones_own_divides_the_totals(write, tmp_path):
+    persons = write(
+        "p.parquet",
+        family_id=[1, 1, 2, 2],
+        role=["first_parent", "child"] * 2,
+        birth_date=[day("1990-01-01"), day("2026-06-03")] * 2,
+        sex=["female"] * 4,
+        **{"own:settlement": ["town", "town", "village", "village"]},
+    )
+    families = write("f.parquet", family_id=[1, 2], weight=[4.0, 3.0])
+    question = runs.question(runs.law(None), MONTH, ["birth_benefit", "disposable_income"])
+    runs.execute(runs.Run(str(persons), str(families), question, str(tmp_path / "out")), workers=0)
+    result = results.read(tmp_path / "out")
+    found = answers(result, columns=["own:settlement", "sex"]).tables
+    own = {(row["by"], row["group"]): row for row in found["own"] if row["variable"] == "birth_benefit"}
+    assert own["own:settlement", "town"]["total"] == 4 * BIRTH_BENEFIT
+    assert (own["own:settlement", "village"]["members"], own["own:settlement", "village"]["recipients"]) == (6, 3)
+    assert own["sex", "female"]["recipients"] == 7
+    with pytest.raises(InputError, match="no column settlement in the results"):
+        answers(result, columns=["settlement"])
+    # Nobody said where these families live: there is no table of regions.
+    assert not found.get("regions")

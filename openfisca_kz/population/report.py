@@ -1,0 +1,341 @@
+"""The report of a run: what was found first, how near the people are to the country, then drawings and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from openfisca_kz.language import Language, language
+from openfisca_kz.population import charts, page, results, targets, words
+from openfisca_kz.population.answers import Answers, answers
+from openfisca_kz.population.findings import NOTHING_SHOWN, findings, in_tenge
+from openfisca_kz.population.folder import REJECTS_TABLE
+from openfisca_kz.population.page import Page
+from openfisca_kz.population.results import AMOUNT, DUTY, NUMBER, RIGHT, STATE, STATUS
+from openfisca_kz.population.sums import AGE, REGION, SEX, TENTH, WHOLE
+
+__all__ = ["answers", "write"]
+
+Rows = list[dict[str, Any]]
+Drawings = list[tuple[str, str]]
+
+MILLION = 1_000_000
+
+#: The most bars of a drawing.
+_BARS = 14
+
+_COUNTRY_COLUMNS = ("variable", "recipients", "total", "average")
+
+#: Tables that are too wide for a terminal.
+_WIDE = ("by_tenth", "by_age", "by_sex", "fit", "precision", "own")
+
+
+def write(
+    folder: str | Path,
+    against: str | Path | None = None,
+    out: str | Path | None = None,
+    lang: str = "en",
+    workers: int = 1,
+    compare: bool | None = None,
+    columns: Sequence[str] = (),
+) -> str:
+    """Write the tables of a run, or of two, as CSV, Parquet, a workbook and one HTML page; return them as text.
+
+    Args:
+        folder: a run.
+        against: a run of a reform over the same tables.
+        out: directory for the tables; ``report`` in the first run's if not given.
+        lang: language of the page, the workbook's headings and the text.
+        workers: processes that read the parts.
+        compare: whether official figures stand beside the model; if not given, where the population is the country's.
+        columns: of the results, by whose values everything is also counted.
+
+    Raises:
+        InputError: a directory holds no complete run, or nothing can be written.
+
+    """
+    page.can_write_workbooks()
+    speech = language(lang)
+    result = results.read(folder)
+    found = answers(result, None if against is None else results.read(against), workers, compare, columns)
+    made = _page(found, speech)
+    page.write(Path(out) if out is not None else Path(folder) / "report", found.tables, made, speech, result.system)
+    return page.text(made, speech, result.system, without=[words.title(name, speech) for name in _WIDE])
+
+
+def _page(found: Answers, speech: Language) -> Page:
+    side = found.baseline
+    month = speech.month(side.result.month)
+    title = speech.say("Social rights and duties in {month}", month=month)
+    if found.reform is not None:
+        reform = words.law(found.reform.result.system, speech)
+        title = speech.say("{reform}: beside today's law, {month}", reform=reform, month=month)
+    return Page(
+        title,
+        _lead(found, speech),
+        findings(found, speech),
+        speech.say(
+            "Every number is calculated, none observed: the rules of the law are applied to each person of the tables. "
+            "Where the tables are synthetic, so is what follows from them."
+        ),
+        figures=[drawing for draw in _DRAWINGS for drawing in draw(found, speech)],
+        tables=[(words.title(name, speech), _note(name, speech), rows) for name, rows in shown(found, speech).items()],
+        notes=_notes(found, speech),
+    )
+
+
+def _lead(found: Answers, speech: Language) -> str:
+    counts = found.baseline.result.counts()
+    counted = speech.say(
+        "{count} persons in the tables, {rejected} rejected (see {folder}/).",
+        count=words.number(counts.get("persons_in", 0), speech),
+        rejected=words.number(counts.get("persons_rejected", 0), speech),
+        folder=REJECTS_TABLE,
+    )
+    if found.baseline.result.manifest["reform"] is None:
+        return counted
+    law = words.law(found.baseline.result.system, speech)
+    return f"{counted} {speech.say('The law is that of the reform: {reform}.', reform=law)}"
+
+
+# ----- Tables ----- #
+
+
+def shown(found: Answers, speech: Language) -> dict[str, Rows]:
+    """Return the tables that a reader sees, by name, those that have rows."""
+    made = {name: build(found, speech) for name, build in _TABLES.items()}
+    return {name: rows for name, rows in made.items() if rows}
+
+
+def _given(name: str) -> Callable[[Answers, Language], Rows]:
+    """Return what builds a table that is shown as it was answered."""
+    return lambda found, _: found.tables.get(name, [])
+
+
+def _of_country(*kinds: str) -> Callable[[Answers, Language], Rows]:
+    """Return what builds the table of the country's totals of some kinds of variables."""
+
+    def build(found: Answers, _: Language) -> Rows:
+        rows = [row for row in found.tables["totals"] if row["by"] == WHOLE and row["kind"] in kinds]
+        return [{name: row[name] for name in _COUNTRY_COLUMNS} for row in rows if row["recipients"]]
+
+    return build
+
+
+def _across(by: str, measure: str) -> Callable[[Answers, Language], Rows]:
+    """Return what builds a row for each right (and duty, of amounts), a column for each group; tenths in millions."""
+    kinds = (RIGHT, DUTY) if measure == "total" else (RIGHT,)
+
+    def build(found: Answers, _: Language) -> Rows:
+        made: dict[str, dict[str, Any]] = {}
+        for row in found.tables["totals"]:
+            if row["by"] == by and row["kind"] in kinds:
+                value = row[measure] / MILLION if by == TENTH else row[measure]
+                made.setdefault(row["variable"], {"variable": row["variable"]})[row["group"]] = value
+        return [row for row in made.values() if any(value for name, value in row.items() if name != "variable")]
+
+    return build
+
+
+def _costs(found: Answers, _: Language) -> Rows:
+    rows = [row for row in found.tables.get("costs", []) if row["baseline"] or row["reform"]]
+    return sorted(rows, key=lambda row: -abs(row["change"]))
+
+
+def _fit(found: Answers, speech: Language) -> Rows:
+    """Return the official figures as a reader sees them: by name, held out last, why they differ in words."""
+    by_name = {target.name: target for target in targets.official()}
+    order = {use: place for place, use in enumerate((targets.BUILD, targets.CALIBRATE, targets.CHECK))}
+    rows = [row for row in found.tables.get("fit", []) if row["use"] in order]
+    return [
+        {
+            "figure": words.figure(by_name[row["target"]], speech, found.baseline.result.system),
+            "use": row["use"],
+            "official": row["official"],
+            "model": row["model"],
+            "ratio": row["ratio"],
+            "period": row["period"],
+            "reason": row[f"reason_{speech.code}"],
+            "source": row["source"],
+        }
+        for row in sorted(rows, key=lambda row: order[row["use"]])
+    ]
+
+
+def _regions(found: Answers, _: Language) -> Rows:
+    if "regions" in found.tables or not found.baseline.result.knows_regions:
+        return found.tables.get("regions", [])
+    totals = found.tables["totals"]
+    rows = [row for row in totals if row["by"] == REGION and row["kind"] in (RIGHT, DUTY) and row["recipients"]]
+    return [{"region": row["group"]} | {name: row[name] for name in _COUNTRY_COLUMNS} for row in rows]
+
+
+def _late(found: Answers, _: Language) -> Rows:
+    return [row for row in found.tables.get("late_claims", []) if row["less"] or row["more"]]
+
+
+def _statuses(found: Answers, _: Language) -> Rows:
+    return [
+        {"variable": row["variable"], "persons": row["recipients"], "share": row["recipients"] / row["members"]}
+        for row in found.tables["totals"]
+        if row["by"] == WHOLE and row["kind"] == STATUS and row["recipients"]
+    ]
+
+
+def _empty(found: Answers, _: Language) -> Rows:
+    result = found.baseline.result
+    counts = result.counts()
+    made = []
+    for name, number in result.empty_cells().items():
+        table, _, column = name.partition(".")
+        rows = counts.get(f"{table}_in", 0)
+        made.append({"table": table, "column": column, "empty": number, "share": number / rows if rows else 0.0})
+    return made
+
+
+_TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
+    "costs": _costs,
+    "winners_and_losers": _given("winners_and_losers"),
+    "sizes": _given("sizes"),
+    "right": _of_country(RIGHT),
+    "duty": _of_country(DUTY),
+    "state": _of_country(STATE),
+    "fit": _fit,
+    "poverty": _given("poverty"),
+    "poverty_by_group": _given("poverty_by_group"),
+    "inequality": _given("inequality"),
+    "tenths": _given("tenths"),
+    "without": _given("without"),
+    "by_tenth": _across(TENTH, "total"),
+    "by_age": _across(AGE, "recipients"),
+    "by_sex": _across(SEX, "recipients"),
+    "regions": _regions,
+    "own": _given("own"),
+    "late_claims": _late,
+    "statuses": _statuses,
+    "amount": _of_country(AMOUNT, NUMBER),
+    "precision": _given("precision"),
+    "empty": _empty,
+}
+
+
+def _note(name: str, speech: Language) -> str:
+    say = speech.say
+    return {
+        "poverty": say(
+            "Poor is who has less than the line. The lines are those of today's law and of today's median, "
+            "also under a reform."
+        ),
+        "inequality": say("Gini: 0 if all have as much, 1 if one has all. Incomes below zero count as zero."),
+        "by_tenth": say(
+            "A tenth of the people each, by disposable income on the scale of the OECD, the poorest first. "
+            "People of one income are in one tenth."
+        ),
+        "winners_and_losers": say(
+            "Tenths are those of income on the scale of the OECD under today's law. "
+            "What is paid for earlier months is left out."
+        ),
+        "late_claims": say(
+            "What is not paid in this month may be paid in a later one, and what is paid more is for earlier months."
+        ),
+        "fit": say(
+            "Each figure with its source; weights reach those of building and calibrating, "
+            "and never see those of checking."
+        ),
+        "precision": say(
+            "Rows of the tables that the total rests on, and its standard error as if the families were drawn by "
+            "chance with their weights; calibrated weights make it smaller."
+        ),
+        "own": say("Persons by a column of persons; families and their persons by a column of families."),
+    }.get(name, "")
+
+
+def _notes(found: Answers, speech: Language) -> list[str]:
+    say, manifest = speech.say, found.baseline.result.manifest
+    return [
+        say("Weights of families are applied everywhere; a person counts with the weight of the family."),
+        say(
+            "Income by head is the disposable income of the family over its members. The modified scale of the OECD "
+            "counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 for each younger one. "
+            "What is paid for earlier months is left out."
+        ),
+        say(
+            "Rules {version}, hash {hash}; tables: {files}.",
+            version=manifest["versions"]["openfisca-kz"],
+            hash=manifest["law"],
+            files=", ".join(f"{each['file']} ({each['blake2b']})" for each in manifest["inputs"].values()),
+        ),
+    ]
+
+
+# ----- Drawings ----- #
+
+
+def _draw_fit(found: Answers, speech: Language) -> Drawings:
+    rows = _fit(found, speech)
+    checked = [row for row in rows if row["use"] == targets.CHECK]
+    reached = [row for row in rows if row["use"] != targets.CHECK]
+    made = []
+    for title, own in (
+        (speech.say("Held out: the model beside official figures that weights never saw"), checked),
+        (speech.say("Calibrated: the model beside official figures"), reached),
+    ):
+        if own:
+            ratios = [(row["figure"], row["ratio"]) for row in own]
+            made.append((title, charts.ratios(title, ratios, lambda value: words.number(value, speech, "ratio"))))
+    return made
+
+
+def _label(found: Answers, name: str, speech: Language) -> str:
+    return speech.say(found.baseline.result.system.variables[name].label)
+
+
+def _draw_costs(found: Answers, speech: Language) -> Drawings:
+    side = found.baseline
+    rows = [row for row in _costs(found, speech) if abs(row["change"]) >= 1 and in_tenge(side, row["variable"])]
+    if not rows:
+        return []
+    title = speech.say("What the reform changes, KZT in the month")
+    bars = [(_label(found, row["variable"], speech), [row["change"]]) for row in rows[:_BARS]]
+    return [(title, charts.bars(title, bars, lambda value: words.money(value, speech)))]
+
+
+def _draw_winners(found: Answers, speech: Language) -> Drawings:
+    rows = [row for row in found.tables.get("winners_and_losers", []) if row["by"] == TENTH]
+    if not any(abs(row["change_a_family"]) > NOTHING_SHOWN for row in rows):
+        return []
+    title = speech.say("Change a family by tenth of income, KZT in the month")
+    groups = [(words.group(TENTH, row["group"], speech, None), [row["change_a_family"]]) for row in rows]
+    return [(title, charts.bars(title, groups, lambda value: words.money(value, speech)))]
+
+
+def _draw_rights(found: Answers, speech: Language) -> Drawings:
+    side = found.baseline
+    rights = [name for name, kind in side.plan.kinds.items() if kind == RIGHT and in_tenge(side, name)]
+    rights = sorted((name for name in rights if side.total(name)), key=side.total, reverse=True)[:_BARS]
+    if not rights:
+        return []
+    title = speech.say("Rights by cost, KZT in the month")
+    bars = [(_label(found, name, speech), [side.total(name)]) for name in rights]
+    return [(title, charts.bars(title, bars, lambda value: words.money(value, speech)))]
+
+
+def _draw_regions(found: Answers, speech: Language) -> Drawings:
+    rows = [row for row in found.tables.get("regions", []) if "poor_share" in row]
+    if not rows:
+        return []
+    title = speech.say("People below the poverty line of the law, by region")
+    names = [speech.say("Today's law"), speech.say("Reform")] if found.reform is not None else []
+    system = found.baseline.result.system
+    shares = [
+        (
+            words.group(REGION, row["region"], speech, system),
+            [row[name] for name in ("poor_share", "poor_share_reform") if name in row],
+        )
+        for row in sorted(rows, key=lambda row: -row["poor_share"])
+    ]
+    return [(title, charts.bars(title, shares, lambda value: words.percent(value, speech), names))]
+
+
+_DRAWINGS = (_draw_costs, _draw_winners, _draw_fit, _draw_rights, _draw_regions)
