@@ -113,10 +113,10 @@ def _formulas(tables: Path) -> int:
     names = [*question.of(law, "persons"), *question.of(law, "families")]
 
     def compute() -> tuple[int, int]:
-        simulation = batch._simulation(law, month, persons, families)
+        simulation = batch.simulation_of(law, month, persons, families)
         given = measuring.known(simulation)
         for name in names:
-            simulation.calculate(name, batch.period_for(law.variables[name], month))
+            simulation.calculate(name, batch.period_of(law.variables[name], month))
         return measuring.computed(simulation, given)
 
     variables, arrays = compute()

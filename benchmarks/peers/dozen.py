@@ -108,8 +108,8 @@ def main() -> None:
     persons, families = people.tables(count)
     month = periods.period(MONTH)
     sound = checking.Tables(law, persons, families, last_day(periods.period(people.MONTH)), (0, 0)).sound()
-    whole = batch._simulation(law, month, *sound[:2])
-    read = {name: whole.calculate(name, batch.period_for(law.variables[name], month)) for name in READ}
+    whole = batch.simulation_of(law, month, *sound[:2])
+    read = {name: whole.calculate(name, batch.period_of(law.variables[name], month)) for name in READ}
     mix(read)
     regime, tax = read["employer_regime"], law.get_parameters_at_instant(f"{MONTH}-01").duties.social_tax
     tables = {
@@ -117,7 +117,7 @@ def main() -> None:
         for node in ("due_share", "per_employee")
     }
     family = np.arange(len(read["salary"]))
-    columns = {name: {str(batch.period_for(law.variables[name], month)): values} for name, values in read.items()}
+    columns = {name: {str(batch.period_of(law.variables[name], month)): values} for name, values in read.items()}
 
     def build():
         return simulation_from_arrays(law, columns, family, np.zeros(len(family), np.int8), period=MONTH)

@@ -74,12 +74,18 @@ def report(name: str, version: str, count: int, seconds: dict[str, float], **mor
     print(json.dumps({"name": name, "version": version, "count": count, **seconds, **more}))
 
 
+def holders(population: Any) -> list[tuple[str, Any]]:
+    """Return the holders of all that a population knows; ours makes them when they are asked for."""
+    names = getattr(population, "known", None) or population._holders
+    return [(name, population.get_holder(name)) for name in list(names)]
+
+
 def computed(simulation: Any, given: set[tuple[str, str]]) -> tuple[int, int]:
     """Return how many variables an OpenFisca simulation computed by formulas, and how many arrays of them."""
     system = simulation.tax_benefit_system
     variables = arrays = 0
     for population in simulation.populations.values():
-        for name, holder in population._holders.items():
+        for name, holder in holders(population):
             periods = [period for period in holder.get_known_periods() if (name, str(period)) not in given]
             if periods and system.variables[name].formulas:
                 variables += 1
@@ -92,6 +98,6 @@ def known(simulation: Any) -> set[tuple[str, str]]:
     return {
         (name, str(period))
         for population in simulation.populations.values()
-        for name, holder in population._holders.items()
+        for name, holder in holders(population)
         for period in holder.get_known_periods()
     }

@@ -27,11 +27,11 @@ def main() -> None:
 
     def build():
         sound = checking.Tables(law, persons, families, last_day(month), (0, 0)).sound()
-        return batch._simulation(law, month, *sound[:2])
+        return batch.simulation_of(law, month, *sound[:2])
 
     def compute(model):
         for name in names:
-            model.calculate(name, batch.period_for(law.variables[name], month))
+            model.calculate(name, batch.period_of(law.variables[name], month))
 
     probe = build()
     given = measuring.known(probe)

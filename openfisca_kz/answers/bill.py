@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openfisca_kz.engine.bills import find_reform
-from openfisca_kz.engine.system import LawSystem, leaves
+from openfisca_kz.engine.figures import leaves
+from openfisca_kz.engine.system import LawSystem
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,8 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.assessment.trace import plain
-from openfisca_kz.base import ETERNITY, MONTH, YEAR
+from openfisca_kz.base import ETERNITY, MONTH
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import language
@@ -93,13 +94,9 @@ def _check_known(variable: Any, asked: Any) -> None:
 
 
 def _period_for(variable: Any, asked: Any) -> Any:
-    if variable.definition_period == ETERNITY:
-        return periods.period("ETERNITY")
-    if variable.definition_period == YEAR:
-        return asked.this_year
-    if asked.unit != MONTH:
+    if variable.definition_period == MONTH and asked.unit != MONTH:
         raise refuse("{name} is monthly: ask for a month such as 2026-06, not {year}.", name=variable.name, year=asked)
-    return asked
+    return period_of(variable, asked)
 
 
 def _readable(value: Any) -> Any:

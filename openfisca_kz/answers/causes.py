@@ -99,20 +99,6 @@ class Decision:
         """Return the value of a fact as it was read, as plain Python."""
         return plain(self.read[fact][self.periods(fact)[0]], place)
 
-    def parameter(self, path: str) -> Any:
-        """Return what stands at a path of the figures."""
-        node = self.system.parameters
-        for name in path.split("."):
-            node = getattr(node, "children", {}).get(name)
-        return node
-
-    @staticmethod
-    def since(parameter: Any, day: str) -> str:
-        """Return the day from which the figure of a day is in force; empty text before the first."""
-        return max(
-            (str(entry.instant_str) for entry in parameter.values_list if str(entry.instant_str) <= day), default=""
-        )
-
     def who(self, variable: Any, place: int) -> str:
         """Return the name of a person or family."""
         return (self.situation.persons if variable.entity.key == Person.key else self.situation.families)[place]

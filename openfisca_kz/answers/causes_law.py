@@ -10,6 +10,7 @@ from openfisca_core.parameters import Parameter
 from openfisca_kz.answers.causes import Decision, Variant
 from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.doubts import readings_of
+from openfisca_kz.engine.figures import parameter_at, since
 
 #: Windows of an average, in months, and what is tried in their place.
 WINDOWS = {
@@ -34,11 +35,12 @@ class LawCauses:
         """Yield what may be wrong in the figures: those of another year, a cap, a window; and other readings."""
         yearly: dict[str, dict[str, Any]] = {}
         for path in sorted(self.decision.figures):
-            parameter = self.decision.parameter(path)
+            parameter = parameter_at(self.decision.system.parameters, path)
             if not isinstance(parameter, Parameter):
                 continue
-            for since in sorted({self.decision.since(parameter, day) for day in self.decision.figures[path]} - {""}):
-                yield from self._other_figures(parameter, path, since, yearly)
+            begun = {since(parameter, day) for day in self.decision.figures[path]}
+            for first in sorted(day for day in begun if day is not None):
+                yield from self._other_figures(parameter, path, first, yearly)
         if len(yearly) > 1:
             text = self.speech.say("all yearly figures of the year before were taken")
             yield Variant("figure", text, parameters=yearly)

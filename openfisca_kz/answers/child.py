@@ -11,6 +11,7 @@ from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
 from openfisca_kz.problems import FIRST_MONTH, refuse
 
@@ -122,8 +123,7 @@ def child_tables(birth: Birth, system: Any = None) -> tuple[ChildTable, ChildTab
     """
     _check(birth)
     system = system or CountryTaxBenefitSystem()
-    builder = SimulationBuilder()
-    simulation = builder.build_from_entities(system, _situation(birth))
+    simulation = Simulation(system, SimulationBuilder().build_from_entities(system, _situation(birth)).populations)
     months = _months(birth)
     tables = []
     for name in ("insured", "uninsured"):

@@ -11,8 +11,8 @@ from openfisca_core import periods
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.trace import plain
-from openfisca_kz.base import ETERNITY, YEAR
 from openfisca_kz.engine.bills import Bill
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import paid_of
@@ -83,8 +83,8 @@ def compare(
     lines = []
     for name in variables if variables is not None else compared_variables(before_law):
         variable = before_law.get_variable(name, check_existence=True)
-        old = before.calculate(name, _period_of(variable, first))
-        new = after.calculate(name, _period_of(variable, second))
+        old = before.calculate(name, period_of(variable, first))
+        new = after.calculate(name, period_of(variable, second))
         for index, who in enumerate(before.populations[variable.entity.key].ids):
             one, other = plain(old, index), plain(new, index)
             if one != other:
@@ -98,12 +98,6 @@ def _simulation(situation: Situation, month: Period, law: Any) -> Any:
     ignored = [name for name in simulation.given if law.get_variable(name).is_neutralized]
     simulation.given = {name: told for name, told in simulation.given.items() if name not in ignored}
     return simulation
-
-
-def _period_of(variable: Any, month: Period) -> Any:
-    if variable.definition_period == ETERNITY:
-        return periods.period(ETERNITY)
-    return month.this_year if variable.definition_period == YEAR else month
 
 
 def _gap(before: Any, after: Any) -> float | None:

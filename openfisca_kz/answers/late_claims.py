@@ -13,6 +13,7 @@ from openfisca_core.periods import Period
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import plain
+from openfisca_kz.engine.figures import parameter_at
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import month_of
@@ -182,11 +183,7 @@ def _late_claim(
 def _term(law: Any, right: str) -> tuple[Any, str]:
     """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
     path = _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
-    node = law.parameters
-    for name in path.split("."):
-        node = node.children.get(name) if hasattr(node, "children") else None
-        if node is None:
-            return None, ""
+    node = parameter_at(law.parameters, path)
     for name in ("claim_months", "months_back", "claim_age"):
         if name in getattr(node, "children", {}):
             return node.children[name], name

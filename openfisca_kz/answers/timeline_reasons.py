@@ -11,6 +11,7 @@ from openfisca_core.periods import Period
 from openfisca_kz.assessment.laws import law_of_figure
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import Trace, plain
+from openfisca_kz.engine.figures import parameter_at
 
 # How far below an amount the cause is looked for.
 _DEPTH = 8
@@ -116,9 +117,7 @@ class Reasons:
         """Yield the increase that begins in the month, for an amount that increases raise."""
         if name not in INCREASES:
             return
-        parameter = self.system.parameters
-        for part in INCREASES[name].split("."):
-            parameter = parameter.children[part]
+        parameter = parameter_at(self.system.parameters, INCREASES[name])
         day = str(after.start)
         begun = [entry.value for entry in parameter.values_list if str(entry.instant_str) == day]
         label = (parameter.metadata.get("label") or {}).get(self.trace.speech.code) or parameter.description

@@ -11,8 +11,9 @@ from openfisca_core.tracers import TraceNode
 from openfisca_kz.assessment.conditions import NOTHING, Conditions
 from openfisca_kz.assessment.laws import rule_of, version_of
 from openfisca_kz.assessment.model import Reason, VariableExplanation
-from openfisca_kz.assessment.trace import Trace, period_of, trace_from_now
+from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.engine.formulas import names_in
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation

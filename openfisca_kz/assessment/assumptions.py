@@ -7,8 +7,10 @@ from typing import Any
 
 from openfisca_kz.assessment.model import Fact, Line
 from openfisca_kz.assessment.probe import Probe
-from openfisca_kz.assessment.trace import Trace, period_of
+from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import NO_DATE
+from openfisca_kz.engine.figures import parameter_at
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.tracing import written
 
 
@@ -67,9 +69,7 @@ def _assumed(
 def projected(trace: Trace, line: Line) -> bool:
     """Return whether the month is later than the law was last checked for one of the figures of a line."""
     for figure in line.figures:
-        parameter: Any = trace.system.parameters
-        for part in figure.parameter.split("."):
-            parameter = parameter.children[part]
+        parameter = parameter_at(trace.system.parameters, figure.parameter)
         checked = str(parameter.metadata.get("last_value_still_valid_on", ""))[:4]
         if checked and str(trace.month.start)[:4] > checked:
             return True

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.parameters import ParameterNode, ParameterScale
+from openfisca_core.parameters import ParameterScale
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
 
@@ -18,18 +17,9 @@ from openfisca_kz.assessment.laws import law_of_figure, law_of_variable
 from openfisca_kz.assessment.model import Fact, Figure, Law
 from openfisca_kz.base import ETERNITY, NO_DATE
 from openfisca_kz.engine.core import ReadTracer
-from openfisca_kz.engine.system import leaves
+from openfisca_kz.engine.figures import parameter_at, since
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.language import Language
-
-
-def period_of(variable: Any, month: Any) -> Any:
-    """Return the period in which a variable is asked for a month: the month, its year, or ever."""
-    if variable.definition_period == periods.DateUnit.YEAR:
-        return month.this_year
-    if variable.definition_period == periods.DateUnit.ETERNITY:
-        return periods.period("ETERNITY")
-    return month
 
 
 def trace_from_now(simulation: Any) -> None:
@@ -186,22 +176,20 @@ class Trace:
                     yield self._figure(name, value, key[1])
 
     def _figure(self, name: str, value: float, period: str) -> Figure:
-        parameter: Any = self.system.parameters
-        for part in name.split("."):
-            parameter = parameter.children[part] if isinstance(parameter, ParameterNode) else parameter
+        parameter = parameter_at(self.system.parameters, name)
         metadata = parameter.metadata
-        since = _since(parameter, period)
+        day = since(parameter, period)
         references = metadata.get("reference") or {}
-        reference = references.get(since) if isinstance(references, dict) else None
+        reference = references.get(day) if isinstance(references, dict) else None
         notes = metadata.get("note")
-        note = notes.get(since) if isinstance(notes, dict) else None
+        note = notes.get(day) if isinstance(notes, dict) else None
         return Figure(
             parameter=name,
             label=(metadata.get("label") or {}).get(self.speech.code) or parameter.description or name,
             value=value,
             unit="share" if isinstance(parameter, ParameterScale) else str(metadata.get("unit", "")),
-            since=since,
-            law=law_of_figure(reference, self.speech.code, since) if reference else None,
+            since=day,
+            law=law_of_figure(reference, self.speech.code, day) if reference else None,
             note=self.speech.say(str(note)) if note else None,
         )
 
@@ -234,9 +222,3 @@ def plain(array: Any, index: int) -> Any:
     if isinstance(value, np.datetime64):
         return value.astype(object)
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _since(parameter: Any, period: str) -> str | None:
-    """Return the date of the value in force at a period; of a scale, of its latest change."""
-    dates = [value.instant_str for leaf in leaves(parameter) for value in leaf.values_list]
-    return max((str(date) for date in dates if date <= period), default=None)

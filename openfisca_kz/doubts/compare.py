@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
-from openfisca_core.periods import DateUnit, Period
+from openfisca_core.periods import Period
 
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.entries import register
 from openfisca_kz.doubts.model import Reading, ReadingResult
 from openfisca_kz.doubts.reach import Calculated, changed_variables
 from openfisca_kz.doubts.versions import other_law
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.entities import Family
 from openfisca_kz.families.family import FamilySimulation, Situation
 
@@ -152,8 +153,7 @@ class _Comparison:
         return np.asarray(simulation.calculate(right, self._period(right)))
 
     def _period(self, right: str) -> Period:
-        yearly = self.system.variables[right].definition_period == DateUnit.YEAR
-        return self.month.this_year if yearly else self.month
+        return period_of(self.system.variables[right], self.month)
 
     def _concerned(self, reading: Reading, right: str) -> Array:
         """Return for each holder of a right whether the question is one of theirs, or of a member of the family."""
@@ -161,9 +161,7 @@ class _Comparison:
         result = np.ones(self.simulation.populations[entity].count, dtype=bool)
         for name, values in reading.concerns.items():
             variable = self.system.variables[name]
-            answers = self.simulation.calculate(
-                name, "ETERNITY" if variable.definition_period == DateUnit.ETERNITY else self.month
-            )
+            answers = self.simulation.calculate(name, period_of(variable, self.month))
             told = _texts(answers)
             holds = np.array([any(_fits(text, value) for value in values) for text in told])
             result &= self._for(holds, variable.entity.key, entity)

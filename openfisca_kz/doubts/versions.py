@@ -13,8 +13,9 @@ from sortedcontainers.sorteddict import SortedDict
 from openfisca_kz.doubts import alternatives
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.engine.core import memo
+from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import with_words
-from openfisca_kz.engine.system import Reform, leaves
+from openfisca_kz.engine.system import Reform
 
 # How much a thin figure is moved to see whether an amount rests on it.
 _SHARE = 1.05

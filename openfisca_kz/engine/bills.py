@@ -26,7 +26,8 @@ from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale
 
 from openfisca_kz import reforms
 from openfisca_kz.base import Variable, rights
-from openfisca_kz.engine.system import LawSystem, Reform, leaves
+from openfisca_kz.engine.figures import leaves
+from openfisca_kz.engine.system import LawSystem, Reform
 from openfisca_kz.problems import InputError, Problem, nearest, refuse
 
 #: Between the names of bills that apply one upon another.

@@ -97,6 +97,14 @@ class Simulation(CoreSimulation):
         families = {entity.key: LawFamilies(entity, persons) for entity in system.group_entities}
         return {system.person_entity.key: persons, **families}
 
+    @classmethod
+    def of_single_people(cls, system: Any, count: int) -> Simulation:
+        """Return a simulation of people of whom each is a family of one."""
+        simulation = cls(system)
+        everybody = np.arange(count)
+        simulation.settle(everybody, everybody, everybody, np.zeros(count, dtype=np.int8))
+        return simulation
+
     @property
     def trace(self) -> bool:
         """Whether it is remembered what is calculated, and from what."""
@@ -149,16 +157,20 @@ class Simulation(CoreSimulation):
             chosen: whether each family is one of them.
 
         """
-        families = self.families
-        rows, places = np.flatnonzero(chosen[families.members_entity_id]), np.flatnonzero(chosen)
         part = type(self)(self.tax_benefit_system)
-        members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
-        part.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
-        part._common = {}
-        part._whole, part._rows = self, {self.persons.entity.key: rows, families.entity.key: places}
-        variables = self.tax_benefit_system.variables
-        part.given = {name: _Some(given, part._rows[variables[name].entity.key]) for name, given in self.given.items()}
+        part.stand_for(self, chosen)
         return part
+
+    def stand_for(self, whole: Simulation, chosen: Array) -> None:
+        """Take the people, and all that is told and known of them, from some of the families of another simulation."""
+        families = whole.families
+        rows, places = np.flatnonzero(chosen[families.members_entity_id]), np.flatnonzero(chosen)
+        members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
+        self.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
+        self._common = {}  # what is told stands in the whole
+        self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
+        entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
+        self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
 
     # ----- Calculation ----- #
 

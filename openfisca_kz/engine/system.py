@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import ast
 import bisect
 import copy
 import functools
-import importlib
 import importlib.metadata
-import inspect
-import pkgutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import ModuleType
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import yaml
 from openfisca_core import reforms
-from openfisca_core.parameters import Parameter, ParameterNode, ParameterNodeAtInstant, ParameterScale
-from openfisca_core.parameters import config as parameters_config
+from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.periods import Instant, Period, instant
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz import variables as variables_package
-from openfisca_kz.base import Variable, paid
+from openfisca_kz.base import paid
 from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
+from openfisca_kz.engine.figures import change_dates, freeze
+from openfisca_kz.engine.loading import PACKAGE, law_variables, load_parameter_tree
 from openfisca_kz.entities import ENTITIES
-
-PACKAGE = Path(__file__).resolve().parent.parent
 
 
 @functools.cache
@@ -154,162 +145,6 @@ class Reform(LawSystem, reforms.Reform):
         if not isinstance(changed, ParameterNode):
             raise ValueError(f"{modifier_function.__name__} must return the parameter tree it was given")
         self.parameters = changed
-
-
-# ----- Variables ----- #
-
-
-@functools.cache
-def law_variables() -> tuple[tuple[type[Variable], str], ...]:
-    """Return every variable class of the package with its room, such as ``rights.family``."""
-    found = []
-    for module in _modules(variables_package):
-        room = module.__name__.removeprefix(f"{variables_package.__name__}.").rpartition(".")[0]
-        source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        lines = source.splitlines(keepends=True)
-        location = str(Path(str(module.__file__)).relative_to(PACKAGE.parent))
-        for node in ast.parse(source).body:
-            member = getattr(module, node.name, None) if isinstance(node, ast.ClassDef) else None
-            if inspect.isclass(member) and issubclass(member, Variable) and isinstance(node, ast.ClassDef):
-                text = "".join(lines[node.lineno - 1 : node.end_lineno])
-                member.introspection_data = (f"/{location}", text, node.lineno)
-                found.append((member, room))
-    return tuple(found)
-
-
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for item in sorted(pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name):
-        module = importlib.import_module(item.name)
-        if not item.ispkg:
-            yield module
-
-
-# ----- Parameters ----- #
-
-
-class LawParameter(Parameter):
-    """A parameter that refuses to be edited once its system has answered from it.
-
-    Core would keep answering from its cache, and a reform that edits the tree of its baseline changes the law for
-    everybody. A copy, as ``modify_parameters`` gives it, can be edited.
-    """
-
-    frozen = False
-
-    #: What was derived from the values since they can change no more, by name.
-    kept: dict[str, Any]
-
-    def update(self, *args: Any, **kwargs: Any) -> None:
-        """Change the value for a period, as core does.
-
-        Raises:
-            RuntimeError: the parameter belongs to a system in use.
-
-        """
-        if self.frozen:
-            raise RuntimeError(
-                f"{self.name} belongs to a system in use: change it in a reform, by modify_parameters",
-            )
-        super().update(*args, **kwargs)
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> LawParameter:
-        new = self.clone()
-        memo[id(self)] = new
-        return new
-
-    def clone(self) -> LawParameter:
-        """Return a copy that can be edited."""
-        new = super().clone()
-        new.frozen = False
-        return new
-
-
-def leaves(node: Any) -> Iterator[Parameter]:
-    """Yield every parameter below a node, those of scales included."""
-    if isinstance(node, Parameter):
-        yield node
-    elif isinstance(node, ParameterScale):
-        for bracket in node.brackets:
-            yield from leaves(bracket)
-    else:
-        for child in node.children.values():
-            yield from leaves(child)
-
-
-def freeze(node: ParameterNode) -> None:
-    """Refuse further edits of every parameter below a node."""
-    for leaf in leaves(node):
-        if isinstance(leaf, LawParameter):
-            leaf.frozen, leaf.kept = True, {}
-
-
-def change_dates(node: ParameterNode) -> list[str]:
-    """Return, in order, every date at which a parameter below the node changes."""
-    return sorted({value.instant_str for leaf in leaves(node) for value in leaf.values_list})
-
-
-def load_parameter_tree(directory: Path) -> ParameterNode:
-    """Read a folder of parameter files as UTF-8, whatever the locale (core opens them without an encoding).
-
-    Args:
-        directory: the folder; sub-folders are nodes, files are nodes, parameters or scales.
-
-    Raises:
-        openfisca_core.errors.ParameterParsingError: a file is not a parameter.
-        ValueError: a file is not YAML; the message names it.
-
-    """
-    tree = ParameterNode("", data=_read_folder(directory))
-    for leaf in leaves(tree):
-        leaf.__class__ = LawParameter
-    for part in (*leaves(tree), *tree.get_descendants()):
-        part.file_path = str(directory / _file_of(directory, part.name.partition("[")[0]))
-    return tree
-
-
-def _read_folder(directory: Path) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for path in sorted(directory.iterdir()):
-        if path.is_dir() and not path.name.startswith("__"):
-            data[path.name] = _read_folder(path)
-        elif path.suffix == ".yaml":
-            content = _read_file(path)
-            if path.stem == "index":
-                data.update(content)
-            else:
-                data[path.stem] = content
-    return data
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or {}
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path} is not YAML: {error}") from error
-    _refuse_names_of_core(content, path)
-    return content
-
-
-#: A child is an attribute of core's node: under these names it would overwrite what the node is made of.
-_NAMES_OF_CORE = frozenset(dir(ParameterNode("", data={}))) - {"description", "metadata", "documentation"}
-
-
-def _refuse_names_of_core(content: dict[str, Any], path: Path) -> None:
-    for name, child in content.items():
-        if name in _NAMES_OF_CORE:
-            raise ValueError(f"{path}: no parameter can be named {name}: core's nodes have an attribute of that name")
-        if isinstance(child, dict) and name not in ("values", "metadata", "brackets"):
-            _refuse_names_of_core(child, path)
-
-
-@functools.cache
-def _file_of(directory: Path, name: str) -> Path:
-    path = Path()
-    for part in name.split("."):
-        if (directory / path / f"{part}.yaml").is_file():
-            return path / f"{part}.yaml"
-        path /= part
-    return path
 
 
 # ----- The example of the Web API's documentation ----- #

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from openfisca_core import periods
 
 from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Held, Simulation
 from openfisca_kz.population import checking
 from openfisca_kz.population.arrays import simulation_from_arrays
@@ -92,7 +93,7 @@ def calculate_batch(
     persons, families, rejects = tables.sound()
     results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
     if persons.num_rows:
-        simulation = _simulation(system, month, persons, families)
+        simulation = simulation_of(system, month, persons, families)
         results = {
             PERSONS: _results(simulation, question, PERSONS, persons),
             FAMILIES: _results(simulation, question, FAMILIES, families),
@@ -100,7 +101,8 @@ def calculate_batch(
     return Answer(results[PERSONS], results[FAMILIES], pa.Table.from_pylist(rejects, schema=REJECTS))
 
 
-def _simulation(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
+def simulation_of(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
+    """Return the simulation of some whole families; a column without a month holds in every month without its own."""
     held: dict[str, Array] = {}
     columns: dict[str, dict[str, Any]] = {PERSONS: {}, FAMILIES: {}}
     for name, table in ((PERSONS, persons), (FAMILIES, families)):
@@ -125,7 +127,6 @@ def _simulation(system: Any, month: periods.Period, persons: pa.Table, families:
     simulation = simulation_from_arrays(
         system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
     )
-    # A column without a month holds in every month that has no column of its own.
     simulation.given = {name: Held(values) for name, values in held.items()}
     return simulation
 
@@ -142,7 +143,7 @@ def _results(simulation: Any, question: Question, table: str, given: pa.Table) -
         columns[ROLE] = pa.DictionaryArray.from_arrays(pa.array(role_codes(given[ROLE])), pa.array(ROLES))
     fields = [pa.field(name, column.type) for name, column in columns.items()]
     for name in question.of(system, table):
-        column = to_arrow(simulation.calculate(name, period_for(system.variables[name], month)))
+        column = to_arrow(simulation.calculate(name, period_of(system.variables[name], month)))
         columns[name] = column
         fields.append(pa.field(name, column.type, nullable=False))
     return pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
@@ -151,10 +152,3 @@ def _results(simulation: Any, question: Question, table: str, given: pa.Table) -
 def _empty(system: Any, question: Question, table: str) -> pa.Table:
     fields = [(FAMILY_ID, pa.string()), *([(ROLE, pa.string())] if table == PERSONS else [])]
     return pa.schema(fields).empty_table()
-
-
-def period_for(variable: Any, month: periods.Period) -> periods.Period:
-    """Return the period in which a variable is asked for the question of a month."""
-    if variable.definition_period == ETERNITY:
-        return periods.period("ETERNITY")
-    return month.this_year if variable.definition_period == YEAR else month

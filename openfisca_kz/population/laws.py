@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openfisca_kz.engine.bills import files_of, law_of
-from openfisca_kz.engine.system import PACKAGE
+from openfisca_kz.engine.loading import PACKAGE
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import targets
 from openfisca_kz.population.batch import Question

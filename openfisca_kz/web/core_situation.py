@@ -15,9 +15,11 @@ from openfisca_core import periods
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.simulations import Simulation as CoreSimulation
+from openfisca_core.tracers import FullTracer
 
+from openfisca_kz.engine.figures import change_dates
 from openfisca_kz.engine.simulation import Simulation, note_asked
-from openfisca_kz.engine.system import LawSystem, change_dates
+from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.reader import Groups, Limits, Path, Reader
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, RefusedValueError, quoted
 from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, TOO_LARGE, RefusedError, refused
@@ -191,12 +193,14 @@ class CoreSituation(Reader):
     # ----- Answering ----- #
 
     def simulation(self, traced: bool = False) -> CoreSimulation:
-        """Return a simulation of the people, with what is told of them; core's own if it is to be traced."""
-        if isinstance(self.system, LawSystem) and not traced:
+        """Return a simulation of the people, with what is told of them."""
+        if isinstance(self.system, LawSystem):
             simulation: CoreSimulation = Simulation(self.system)
         else:
             simulation = CoreSimulation(self.system, self.system.instantiate_entities())
-            simulation.trace = traced
+        if traced:
+            simulation.trace = True
+            simulation.tracer = FullTracer()  # core's contract: with the time that each step took
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
         for key, groups in self.groups_of.items():

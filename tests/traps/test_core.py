@@ -17,7 +17,7 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem, Person, Reform
 from openfisca_kz.base import MONTH, YEAR, Enum, Variable, lookup
-from openfisca_kz.engine import system
+from openfisca_kz.engine import figures, loading
 from openfisca_kz.population import simulation_from_arrays
 from tests.yaml_cases import Case, run_alone, run_in_a_crowd
 
@@ -134,20 +134,20 @@ def test_figures_at_every_instant_are_those_that_core_reads(law) -> None:
 def test_forty_years_of_months_are_read_once(law) -> None:
     months = [f"{year}-{month:02}-01" for year in range(1998, 2038) for month in range(1, 13)]
     trees = {id(law.get_parameters_at_instant(month)) for month in months}
-    assert len(trees) <= len(set(system.change_dates(law.parameters))) + 1
+    assert len(trees) <= len(set(figures.change_dates(law.parameters))) + 1
     assert {id(law.get_parameters_at_instant(month)) for month in months} == trees
 
 
 def test_a_parameter_cannot_take_a_name_of_core(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text("description: A rule\nchildren: {values: {2020-01-01: {value: 1}}}\n")
     with pytest.raises(ValueError, match=r"rule.yaml: no parameter can be named children"):
-        system.load_parameter_tree(tmp_path)
+        loading.load_parameter_tree(tmp_path)
 
 
 def test_a_file_that_is_not_yaml_is_named(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text("values: {2020-01-01: ")
     with pytest.raises(ValueError, match=r"rule.yaml is not YAML"):
-        system.load_parameter_tree(tmp_path)
+        loading.load_parameter_tree(tmp_path)
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])

@@ -14,7 +14,7 @@ import yaml
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain
-from openfisca_kz.engine.system import leaves
+from openfisca_kz.engine.figures import leaves
 from openfisca_kz.families.from_file import read_family
 from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.services.register import read_register

@@ -12,6 +12,7 @@ from openfisca_kz.answers.payslip.payers import PERSON, Duty, Payer
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.base import lookup, round_tenge
+from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
 __all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "taxed_before", "withheld_from_person"]
@@ -72,7 +73,7 @@ class Line:
 
 def withheld_from_person(duty: Duty, law: Any) -> bool:
     """Return whether the person bears a payment under the law of a month."""
-    return duty.borne_by == PERSON or bool(duty.withheld and _figure(law.duties, duty.withheld))
+    return duty.borne_by == PERSON or bool(duty.withheld and figure_at(law.duties, duty.withheld))
 
 
 def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Line, ...]:
@@ -91,12 +92,12 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
     for duty in who.duties:
         if duty.name == "entrepreneur_income_tax" and not simulation.calculate("business_income", month)[0]:
             continue
-        if duty.rate and not _figure(law.duties, duty.rate):
+        if duty.rate and not figure_at(law.duties, duty.rate):
             continue  # the law of the time knows no such payment
         parts: tuple[Part, ...]
         notes: tuple[Step, ...] = ()
         floor = cap = None
-        if unified and duty.name in law.duties.unified_payment._children:
+        if unified and duty.name in law.duties.unified_payment:
             parts = _of_rate(law.duties.unified_payment.rate * law.duties.unified_payment[duty.name], values[duty.name])
         elif duty.name == "entrepreneur_income_tax":
             income = float(simulation.calculate("business_income", month)[0])
@@ -106,7 +107,7 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
         elif duty.short == "SN":
             parts, notes = _of_social_tax(simulation, month, duty, values[duty.name])
         else:
-            parts = _of_rate(_figure(law.duties, duty.rate), values[duty.name])
+            parts = _of_rate(figure_at(law.duties, duty.rate), values[duty.name])
             floor = _limit(law, duty.floor)
         cap = _limit(law, duty.cap)
         variable = simulation.tax_benefit_system.get_variable(duty.name)
@@ -219,15 +220,5 @@ def _of_rate(rate: float | None, amount: float) -> tuple[Part, ...]:
 
 
 def _limit(law: Any, place: str) -> float | None:
-    limit = _figure(law.duties, place) if place else None
+    limit = figure_at(law.duties, place) if place else None
     return limit * law.indicators.minimum_wage if limit else None
-
-
-def _figure(duties: Any, place: str) -> Any:
-    """Return a figure under the parameters of the duties; nothing where the law of the time has none."""
-    node = duties
-    for name in place.split("."):
-        node = node._children.get(name)
-        if node is None:
-            return None
-    return node

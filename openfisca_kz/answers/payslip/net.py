@@ -158,8 +158,8 @@ def _stated_kinks(on: str, system: Any) -> Array:
     law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
     low_pay = year.duties.income_tax.low_pay.limit * year.indicators.mrp_tax
     caps = [
-        figures._children["cap"] * law.indicators.minimum_wage
+        figures.cap * law.indicators.minimum_wage
         for figures in (law.duties.pension_contribution, law.duties.health_contribution)
-        if "cap" in figures._children
+        if "cap" in figures
     ]
     return np.unique([0.0, low_pay, *caps])

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.periods import Period
-from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, taxed_before, withheld_from_person
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
 from openfisca_kz.answers.payslip.supposed import first_month, notes_on
 from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import Problem, month_of, nearest, refuse
@@ -172,7 +172,7 @@ def _simulated(
     months = [m for m in months_of_year_to(month) if m.start >= first.start]
     if not months:
         raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier month.", since=since, on=on)
-    simulation = SimulationBuilder().build_default_simulation(system, len(pay))
+    simulation = Simulation.of_single_people(system, len(pay))
     for name, value in who.told.items():
         _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)
     if who.income:

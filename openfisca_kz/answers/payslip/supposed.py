@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.periods import Period
-from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.answers.payslip.payers import Payer
 from openfisca_kz.base import ETERNITY
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.problems import Problem, month_of
 
 __all__ = ["first_month", "notes_on"]
@@ -77,7 +77,7 @@ def _sex_matters(system: Any, month: Period, facts: Mapping[str, Any], size: int
     born = np.resize(np.asarray(facts["birth_date"], dtype="datetime64[D]"), size)
     reached = {}
     for sex in ("female", "male"):
-        simulation = SimulationBuilder().build_default_simulation(system, size)
+        simulation = Simulation.of_single_people(system, size)
         simulation.set_input("birth_date", ETERNITY, born)
         simulation.set_input("sex", ETERNITY, np.full(size, sex))
         reached[sex] = simulation.calculate("pension_age_reached", month)

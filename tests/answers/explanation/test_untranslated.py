@@ -11,7 +11,8 @@ import pytest
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.why import Tree
 from openfisca_kz.assessment.model import Reason, VariableExplanation
-from openfisca_kz.assessment.trace import Trace, period_of, trace_from_now
+from openfisca_kz.assessment.trace import Trace, trace_from_now
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import read_family
 from openfisca_kz.language import language
