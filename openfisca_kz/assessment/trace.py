@@ -42,7 +42,7 @@ class Trace:
         """
         self.simulation = simulation
         self.month = month
-        self.given = getattr(simulation, "given", None)
+        self.given = getattr(simulation, "given", None) or None
         self.system = simulation.tax_benefit_system
         self.speech = speech
         self.influence = Influence(simulation)
@@ -129,7 +129,7 @@ class Trace:
     def origin(self, node: TraceNode, index: int) -> str:
         """Return where a value comes from: told, derived by a rule, or assumed because nobody told it."""
         variable = self.system.variables[node.name]
-        if self.given is None:  # a simulation of core does not say what was told
+        if self.given is None:  # a simulation of core, or of tables, does not say what was told
             default = variable.default_array(len(node.value))
             told = not variable.formulas and node.value[index] != default[index]
         else:
