@@ -63,6 +63,33 @@ def test_a_right_amount() -> None:
     assert objection(check) == ""
 
 
+def test_a_payment_to_who_is_exempt_from_contributions_is_right() -> None:
+    """(300 000 - 42 500) x 0.6 x 0.7 x 1.04 = 112 476: nothing is withheld, Social Code, art. 248 p. 3 subp. 2."""
+    people = alone(
+        birth_date="1980-03-01",
+        disability_group="group_2",
+        disability_permanent=True,
+        work_capacity_loss=0.7,
+        work_capacity_loss_date="2026-06-01",
+        average_insured_income_24m=300000,
+        social_insurance_months=84,
+    )
+    check = verify(people, "work_capacity_payment", "2026-06", 112476)
+    assert check.verdict == "right"
+
+
+def test_a_payment_of_savings_lifted_to_the_least_of_the_year_is_right() -> None:
+    """70 percent of 50 851: https://www.lada.kz/kazakhstan-news/144679-novyi-poriadok-pensionnykh-vyplat (10.2025)."""
+    people = alone(
+        birth_date="1962-03-01",
+        fund_pension_award_date="2025-03-05",
+        fund_pension_at_award=32359.6,
+        pension_savings=3000000,
+    )
+    check = verify(people, "fund_pension", "2026-06", 35595.70)
+    assert check.verdict == "right"
+
+
 def test_the_contribution_was_not_withheld() -> None:
     """0.4 x 270 000."""
     check = verify(insured(), "childcare_payment", "2026-07", 108000)
