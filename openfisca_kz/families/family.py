@@ -11,6 +11,7 @@ from openfisca_core import periods
 
 from openfisca_kz.base import NO_DATE, Array, month_number, month_numbers
 from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.families.contradictions import impossible
 from openfisca_kz.families.facts import ROLES
 from openfisca_kz.families.rules import People, month_problems
 from openfisca_kz.problems import InputError, nearest, refuse
@@ -85,12 +86,12 @@ class Situation:
         """Return a simulation of these people.
 
         Args:
-            month: the month that will be asked, to check that everybody is born by its end.
+            month: the month that will be asked, to check that everybody is born by its end and nothing is impossible.
             system: a reform of the law; the one the file was read with if not given.
             kind: the class of the simulation.
 
         Raises:
-            InputError: somebody is born after the month.
+            InputError: somebody is born after the month, or what is told of it is impossible.
 
         """
         if month is not None:
@@ -113,7 +114,7 @@ class Situation:
         return People(births, self.family_of, roles, raised)
 
     def _check_births(self, month: periods.Period) -> None:
-        problems = list(month_problems(self.people(), self.persons, str(month)))
+        problems = [*month_problems(self.people(), self.persons, str(month)), *impossible(self, str(month))]
         if problems:
             raise InputError(problems)
 
