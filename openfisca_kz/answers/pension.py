@@ -25,6 +25,10 @@ EMPLOYER_PART_UNKNOWN = (
     "The payment from employer contributions is not counted: decree No. 705 computes it from yearly figures of the "
     "Government that are not published as law."
 )
+SAVINGS_PART_UNKNOWN = (
+    "The payment of pension savings is not counted: the fund does not publish the coefficient for disability without a "
+    "term. Tell it as `fund_disability_factor`."
+)
 ASSUMPTIONS = (
     "Contributions go on at the pay of {month} until the pension, savings earn {rate} percent a year, and figures "
     "that are not yet law stay at the last known ones."
@@ -82,6 +86,8 @@ class Projection:
     forecast: Pension
     one_year_more: Pension
     by_start: tuple[tuple[Pension, Pension], ...]
+    #: Sentences on the parts of the pension whose amount is not known.
+    not_counted: tuple[str, ...]
 
     def replacement(self, pension: Pension) -> float | None:
         """Return the pension as a share of the pay of today; nothing where there is no pay."""
@@ -96,7 +102,6 @@ class Projection:
         result["by_start"] = [
             {"month": law.month, "law": law.total, "forecast": forecast.total} for law, forecast in self.by_start
         ]
-        result["not_counted"] = EMPLOYER_PART_UNKNOWN
         return result
 
 
@@ -154,6 +159,11 @@ def project(
     starts = [start + MONTHS_IN_YEAR * year for year in range(1 if running else years + 1)]
     when = _period(start)
     participation = _told(situation, position, _moved(facts, contribution, left)).simulation(when)
+    born_since = situation.system.get_parameters_at_instant(month).duties.employer_pension_contribution.born_since
+    unknown = {
+        EMPLOYER_PART_UNKNOWN: int(value("birth_month")) >= born_since * MONTHS_IN_YEAR,
+        SAVINGS_PART_UNKNOWN: not participation.calculate("fund_factor_known", when)[position],
+    }
     return Projection(
         person=situation.persons[position],
         month=month,
@@ -168,6 +178,7 @@ def project(
         by_start=tuple(
             (pension(situation.system, first, left), pension(forecast_system, first, left)) for first in starts
         ),
+        not_counted=tuple(sentence for sentence, holds in unknown.items() if holds),
     )
 
 
@@ -236,7 +247,7 @@ def to_text(projection: Projection, speech: Language, system: Any) -> str:
         *_table(starts),
         "",
         speech.say(ASSUMPTIONS, month=projection.month, rate=f"{projection.annual_return * 100:g}"),
-        speech.say(EMPLOYER_PART_UNKNOWN),
+        *(speech.say(sentence) for sentence in projection.not_counted),
     ]
     return "\n".join(lines) + "\n"
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from openfisca_kz.answers.pension import (
     EMPLOYER_PART_UNKNOWN,
+    SAVINGS_PART_UNKNOWN,
     EmployerPensionUnknownError,
     employer_fund_pension,
     project,
@@ -112,6 +113,21 @@ def test_payment_from_employer_contributions_is_refused():
         employer_fund_pension()
 
 
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_what_is_not_counted_is_said(lang):
+    """OPVR is paid for who was born since 1975 (art. 248 p. 6); the coefficients for disability are not published."""
+    facts = {"birth_date": "1975-01-01", "disability_group": "group_2", "disability_permanent": True}
+    people = situation({"family": {"first_parent": "A"}, "persons": {"A": {**facts, "pension_savings": 8000000}}})
+    projection = project(people, "2026-06", years=0)
+    assert projection.not_counted == (EMPLOYER_PART_UNKNOWN, SAVINGS_PART_UNKNOWN)
+    assert "fund_pension" not in projection.law.parts
+    text = to_text(projection, language(lang), people.system)
+    assert all(language(lang).say(sentence) in text for sentence in projection.not_counted)
+    assert lang == "en" or SAVINGS_PART_UNKNOWN not in text
+    told = situation({"family": {"first_parent": "A"}, "persons": {"A": {**facts, "fund_disability_factor": 1.2}}})
+    assert project(told, "2026-06", years=0).not_counted == (EMPLOYER_PART_UNKNOWN,)
+
+
 def test_unknown_person(man):
     with pytest.raises(InputError, match="nobody named Zoya in the family"):
         project(man, "2026-06", "Zoya")
@@ -123,7 +139,7 @@ def test_table_and_drawing(man, lang):
     speech = language(lang)
     text = to_text(projection, speech, man.system)
     assert speech.money(54920) in text
-    assert speech.say(EMPLOYER_PART_UNKNOWN) in text
+    assert speech.say(EMPLOYER_PART_UNKNOWN) not in text  # born in 1968: no employer pays it for him
     drawing = ElementTree.fromstring(to_svg(projection, speech, man.system))
     bars = [element for element in drawing.iter() if element.get("fill-opacity")]
     assert len(bars) == 4 * 2 * 3

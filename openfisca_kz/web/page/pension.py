@@ -10,7 +10,7 @@ from typing import Any
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from openfisca_kz.answers.pension import ASSUMPTIONS, EMPLOYER_PART_UNKNOWN, PARTS, Projection, project, to_svg
+from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project, to_svg
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.life import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken
@@ -118,6 +118,6 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
         "svg": Markup(to_svg(projection, speech, page.system)),  # every text in it is escaped by the drawing
         "notes": [
             speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=f"{projection.annual_return * 100:g}"),
-            speech.say(EMPLOYER_PART_UNKNOWN),
+            *(speech.say(sentence) for sentence in projection.not_counted),
         ],
     }
