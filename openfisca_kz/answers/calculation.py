@@ -1,19 +1,16 @@
-"""Values of variables for a family, and the list of facts a family file may tell."""
+"""Values of variables for a family."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from openfisca_core import periods
-from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import ETERNITY, MONTH
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import default_system
-from openfisca_kz.language import language
 from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, nearest, refuse
 
 # The date that core gives to a formula without one.
@@ -54,31 +51,8 @@ def calculate(situation: Situation, variables: Sequence[str], period: str) -> di
     return results
 
 
-def list_facts(words: Sequence[str], lang: str = "en") -> Iterator[tuple[str, str, str, str]]:
-    """Yield name, holder, kind and label of the facts with all the words in their name or label.
-
-    Args:
-        words: words to look for, in any case; none for all facts.
-        lang: language of the labels.
-
-    """
-    speech = language(lang)
-    for name, variable in sorted(default_system().variables.items()):
-        label = speech.say(variable.label or name)
-        known = f"{name} {label}".lower()
-        if variable.room.startswith("facts") and all(word.lower() in known for word in words):
-            yield name, variable.entity.key, _kind(variable), label
-
-
-def _kind(variable: Any) -> str:
-    if variable.value_type is Enum:
-        return " | ".join(member.name for member in variable.possible_values)
-    kinds = {bool: "true | false", int: "whole number", float: "number", str: "text"}
-    return f"{kinds.get(variable.value_type, 'date YYYY-MM-DD')} ({variable.unit})"
-
-
 def _period(text: str) -> Any:
-    if is_month(text) or (len(text) == len("2026") and text.isdigit() and int(text) > 0):
+    if is_month(text) or (len(text) == len("2026") and text.isascii() and text.isdigit() and int(text) > 0):
         return periods.period(text)
     raise refuse("{text} is not a period: write a month such as 2026-06, or a year such as 2026.", text=text)
 

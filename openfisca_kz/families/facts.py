@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,16 @@ class Fact:
     most: float | None = None
     default: Any = None
     derived: bool = False
+
+    def says(self, words: Iterable[str]) -> bool:
+        """Return whether all the words stand in the name or the label, in any case."""
+        known = f"{self.name} {self.label}".lower()
+        return all(word.lower() in known for word in words)
+
+    def written(self) -> str:
+        """Return how a value is written in a family file."""
+        kinds = {"bool": "true | false", "int": "whole number", "float": "number", "date": "date YYYY-MM-DD"}
+        return " | ".join(self.choices) or f"{kinds.get(self.kind, 'text')} ({self.unit})"
 
 
 def is_fact(variable: Any) -> bool:

@@ -18,7 +18,6 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as read_period
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.base import EXACT_UP_TO
 from openfisca_kz.engine.simulation import Simulation
 
 __all__ = ["simulation_from_arrays"]
@@ -219,8 +218,6 @@ def _float(variable: Any, array: Array) -> Array:
     numbers = array.astype(np.float64, copy=False)
     if len(numbers):
         _check_bounds(variable, numbers)
-        if max(-numbers.min(), numbers.max()) > EXACT_UP_TO:
-            _refuse(variable.name, np.abs(numbers) > EXACT_UP_TO, numbers, f"at most {EXACT_UP_TO:.0f}")
     return numbers
 
 
@@ -231,9 +228,6 @@ def _int(variable: Any, array: Array) -> Array:
         _check_bounds(variable, array)
         if array.dtype.kind == "f":
             _refuse(variable.name, array != np.floor(array), array, "a whole number")
-        limits = np.iinfo(variable.dtype)
-        if array.max() > limits.max or array.min() < limits.min:
-            _refuse(variable.name, (array > limits.max) | (array < limits.min), array, f"at most {limits.max}")
     return array.astype(variable.dtype, copy=False)
 
 
@@ -290,12 +284,11 @@ def _check_bounds(variable: Any, numbers: Array) -> None:
     least, greatest = numbers.min(), numbers.max()  # NaN and infinity show in one of them
     if not (np.isfinite(least) and np.isfinite(greatest)):
         _refuse(variable.name, ~np.isfinite(numbers), numbers, "a number")
-    minimum = getattr(variable, "__minimum__", None)
-    maximum = getattr(variable, "__maximum__", None)
-    if minimum is not None and least < minimum:
-        _refuse(variable.name, numbers < minimum, numbers, f"at least {minimum}")
-    if maximum is not None and greatest > maximum:
-        _refuse(variable.name, numbers > maximum, numbers, f"at most {maximum}")
+    minimum, maximum = variable.bounds
+    if least < minimum:
+        _refuse(variable.name, numbers < minimum, numbers, f"at least {minimum:.0f}")
+    if greatest > maximum:
+        _refuse(variable.name, numbers > maximum, numbers, f"at most {maximum:.0f}")
 
 
 # ----- What rows hold ----- #

@@ -16,7 +16,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_kz.base import EXACT_UP_TO
+from openfisca_kz.base import EXACT_UP_TO, MONTHS_BEFORE_1970, NO_DATE
+from openfisca_kz.families.facts import FIRST_DAY, SINGLE_ROLES
+from openfisca_kz.families.rules import YOUNGEST_PARENT, People
 from openfisca_kz.population.arrow import positions, role_codes, to_plain
 from openfisca_kz.population.schema import (
     FAMILIES,
@@ -36,12 +38,6 @@ from openfisca_kz.population.schema import (
 from openfisca_kz.problems import InputError, Problem
 
 Array = NDArray[Any]
-
-#: Nobody alive was born before; an earlier birth date is a slip of the pen.
-EARLIEST_BIRTH = datetime.date(1900, 1, 1)
-
-#: Roles that one person of a family may have.
-SINGLE_ROLES = ROLES[:2]
 
 
 # ----- Types of columns ----- #
@@ -133,6 +129,7 @@ class Tables:
             self._reject(PERSONS, self.persons, mask & ~wrong, column, reason)
             wrong |= mask
         self._holders(wrong)
+        self._births(wrong)
         families = self._own_families()
         wrong_families = np.zeros(families.num_rows, dtype=bool)
         if self.families is not None:
@@ -174,19 +171,16 @@ class Tables:
         if variable.value_type is Enum:
             yield from _unknown(name, column, [member.name for member in variable.possible_values])
         elif variable.value_type in (int, float):
-            limit = EXACT_UP_TO if variable.value_type is float else float(np.iinfo(np.int32).max)
-            least = getattr(variable, "__minimum__", None)
-            most = getattr(variable, "__maximum__", None)
-            yield from _bounds(name, column, -limit if least is None else least, limit if most is None else most)
+            yield from _bounds(name, column, *variable.bounds)
         elif variable.name == "birth_date":
             dates = pc.cast(column, pa.date32(), safe=False)
             last = self.last_birth.astype(datetime.date)
             late = pc.fill_null(pc.greater(dates, pa.scalar(last, pa.date32())), False).to_numpy()
             if late.any():
                 yield name, late, f"is after the month of the run, which ends on {last}"
-            early = pc.fill_null(pc.less(dates, pa.scalar(EARLIEST_BIRTH, pa.date32())), False).to_numpy()
+            early = pc.fill_null(pc.less(dates, pa.scalar(FIRST_DAY, pa.date32())), False).to_numpy()
             if early.any():
-                yield name, early, f"is before {EARLIEST_BIRTH}"
+                yield name, early, f"is before {FIRST_DAY}"
 
     def _holders(self, wrong: Array) -> None:
         """Reject the persons of a family that has two of a role that one person has."""
@@ -198,6 +192,31 @@ class Tables:
                 mask = (holders[family] > 1) & (codes == code) & ~wrong
                 self._reject(PERSONS, self.persons, mask, ROLE, f"two persons of the family are {role}")
                 wrong |= mask
+
+    def _births(self, wrong: Array) -> None:
+        """Reject who breaks the rules of births: a child not younger than its parent, a couple of children."""
+        births = to_plain(pc.fill_null(pc.cast(self.persons["birth_date"], pa.date32(), safe=False), FIRST_DAY))
+        roles = np.where(wrong, -1, role_codes(self.persons[ROLE]))
+        people = People(births.astype("datetime64[D]"), _runs(self.persons[FAMILY_ID]), roles, self._raised())
+        last = int(self.last_birth.astype("datetime64[M]").astype(int)) + MONTHS_BEFORE_1970
+        faults = [(mask, "is not after the birth of a parent of the family") for mask, _ in people.not_younger()]
+        faults.append((people.too_close()[0], f"is when no parent of the family was {YOUNGEST_PARENT} years old"))
+        faults.append((people.too_young(last), f"makes one of a couple younger than {YOUNGEST_PARENT} years"))
+        for mask, reason in faults:
+            self._reject(PERSONS, self.persons, mask & ~wrong, "birth_date", reason)
+            wrong |= mask
+
+    def _raised(self) -> Array:
+        """Return who is adopted or under guardianship in some month."""
+        raised = np.zeros(self.persons.num_rows, dtype=bool)
+        for given in given_columns(self.system, PERSONS, self.persons.column_names, PERSONS):
+            column = self.persons[given.column]
+            if given.variable == "under_guardianship" and pa.types.is_boolean(column.type):
+                raised |= to_plain(pc.fill_null(column, False)).astype(bool)
+            elif given.variable == "adoption_date" and not pa.types.is_null(column.type):
+                dates = pc.fill_null(pc.cast(column, pa.date32(), safe=False), NO_DATE)
+                raised |= to_plain(pc.greater(dates, pa.scalar(NO_DATE, pa.date32()))).astype(bool)
+        return raised
 
     def _pair(self, families: pa.Table, wrong: Array, wrong_families: Array) -> None:
         """Reject persons whose family is not in the table of families, and families that nobody is in or twice."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from openfisca_core.indexed_enums import Enum
-
-from openfisca_kz.base import ETERNITY, MONTH, NO_DATE
-from openfisca_kz.language import language
+from openfisca_kz.base import ETERNITY, MONTH
+from openfisca_kz.families.facts import ROLES as KEYS_OF_ROLES
+from openfisca_kz.families.facts import fact_of, is_fact
+from openfisca_kz.language import Language, language
 from openfisca_kz.problems import InputError, Problem, is_month, nearest
 
 PERSONS = "persons"
@@ -20,7 +21,7 @@ FAMILY_ID = "family_id"
 ROLE = "role"
 PERSON_ID = "person_id"
 WEIGHT = "weight"
-ROLES = ("first_parent", "second_parent", "child", "other")
+ROLES = tuple(KEYS_OF_ROLES.values())
 
 #: Columns of a table that are no facts.
 KEYS = {PERSONS: (FAMILY_ID, ROLE, PERSON_ID), FAMILIES: (FAMILY_ID, WEIGHT)}
@@ -105,34 +106,26 @@ def schema(system: Any, lang: str = "en") -> list[Column]:
             0.0,
         ),
     ]
-    facts = (each for each in system.variables.values() if getattr(each, "room", "").split(".")[0] == "facts")
+    facts = (each for each in system.variables.values() if is_fact(each))
     return columns + sorted((_column(fact, speech) for fact in facts), key=lambda each: (each.table, each.name))
 
 
-def _column(variable: Any, speech: Any) -> Column:
+def _column(variable: Any, speech: Language) -> Column:
     table = PERSONS if variable.entity.is_person else FAMILIES
-    enum = variable.value_type is Enum
+    fact = fact_of(variable, speech)
     return Column(
         table=table,
-        name=variable.name,
-        label=speech.say(variable.label),
-        kind="string" if enum else _KINDS[variable.value_type],
-        unit=variable.unit,
-        period=str(variable.definition_period),
-        required=variable.name in REQUIRED[table],
-        default="calculated" if variable.formulas else _default(variable),
-        allowed=tuple(member.name for member in variable.possible_values) if enum else (),
+        name=fact.name,
+        label=fact.label,
+        kind="string" if fact.choices else _KINDS[variable.value_type],
+        unit=fact.unit,
+        period=fact.period,
+        required=fact.name in REQUIRED[table],
+        default="calculated" if fact.derived else "none" if fact.default is None else fact.default,
+        allowed=fact.choices,
         minimum=getattr(variable, "__minimum__", None),
         maximum=getattr(variable, "__maximum__", None),
     )
-
-
-def _default(variable: Any) -> Any:
-    if variable.value_type is Enum:
-        return variable.default_value.name
-    if variable.value_type is datetime.date:
-        return "none" if variable.default_value == NO_DATE else variable.default_value.isoformat()
-    return variable.default_value
 
 
 def to_text(columns: Iterable[Column]) -> str:
@@ -204,13 +197,13 @@ def _problem(system: Any, table: str, name: str, source: str) -> Problem | None:
     if variable is None:
         known = [key for key, each in system.variables.items() if each.entity.is_person == (table == PERSONS)]
         hint = nearest(fact, [*known, *KEYS[table]])
-        return Problem("{source}: the column {name} is not known here: {hint}", _say(source, name, hint=hint))
+        return Problem("{name}: there is no `{fact}`: {hint}", {"name": source, "fact": fact, "hint": hint})
     if variable.entity.is_person != (table == PERSONS):
         right = PERSONS if variable.entity.is_person else FAMILIES
         return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=right))
     if at and variable.definition_period == ETERNITY:
         return Problem("{source}: {name}: {fact} has one value for all time.", _say(source, name, fact=fact))
-    if at and not (is_month(period) if variable.definition_period == MONTH else period.isdigit()):
+    if at and not (is_month(period) if variable.definition_period == MONTH else re.fullmatch("[0-9]{4}", period)):
         unit = str(variable.definition_period)
         return Problem("{source}: {name}: {period} is not a {unit}.", _say(source, name, period=period, unit=unit))
     return None
