@@ -76,6 +76,8 @@ def test_a_payment_to_who_is_exempt_from_contributions_is_right() -> None:
     )
     check = verify(people, "work_capacity_payment", "2026-06", 112476)
     assert check.verdict == "right"
+    withheld = verify(people, "work_capacity_payment", "2026-06", 101228.4)
+    assert withheld.verdict == "too_little"
 
 
 def test_a_payment_of_savings_lifted_to_the_least_of_the_year_is_right() -> None:

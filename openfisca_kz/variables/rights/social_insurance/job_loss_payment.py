@@ -214,6 +214,20 @@ class job_loss_payment_gross(Variable):
         return where(person("job_loss_payment_eligible", period), amount, 0)
 
 
+class job_loss_payment_pension_contribution(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution withheld from the job loss payment"
+    reference = [f"Social Code, art. 117 p. 1, art. 248 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        due = person("fund_payment_contribution_due", period)
+        return contribution_withheld(period, parameters, person("job_loss_payment_gross", period), due)
+
+
 class job_loss_payment(Variable):
     value_type = float
     entity = Person
@@ -224,10 +238,8 @@ class job_loss_payment(Variable):
     reference = [f"Social Code, art. 117 p. 1, art. 248 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The payment less the pension contribution, which is not withheld from who is exempt. KZT a month."""
-        gross = person("job_loss_payment_gross", period)
-        due = person("fund_payment_contribution_due", period)
-        return gross - contribution_withheld(period, parameters, gross, due)
+        """The payment less the pension contribution: what is paid out. KZT."""
+        return person("job_loss_payment_gross", period) - person("job_loss_payment_pension_contribution", period)
 
 
 class job_loss_payment_claimed(Variable):

@@ -189,6 +189,20 @@ class work_capacity_payment_gross(Variable):
         return raised(person, f"{NUMBERS}.increase", award, since, month_number(period))
 
 
+class work_capacity_payment_pension_contribution(NonNegative):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pension contribution withheld from the work capacity payment"
+    reference = [f"Social Code, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"]
+
+    def formula(person, period, parameters):
+        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        due = person("fund_payment_contribution_due", period)
+        return contribution_withheld(period, parameters, person("work_capacity_payment_gross", period), due)
+
+
 class work_capacity_payment(Variable):
     value_type = float
     entity = Person
@@ -199,7 +213,7 @@ class work_capacity_payment(Variable):
     reference = [f"Social Code, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"]
 
     def formula(person, period, parameters):
-        """The payment less the pension contribution, which is not withheld from who is exempt. KZT a month."""
-        gross = person("work_capacity_payment_gross", period)
-        due = person("fund_payment_contribution_due", period)
-        return gross - contribution_withheld(period, parameters, gross, due)
+        """The payment less the pension contribution: what is paid out. KZT."""
+        return person("work_capacity_payment_gross", period) - person(
+            "work_capacity_payment_pension_contribution", period
+        )
