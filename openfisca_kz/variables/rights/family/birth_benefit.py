@@ -38,8 +38,11 @@ class child_of_family(Variable):
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 2-3 - {SOCIAL_CODE}"]
 
     def formula(child, period, parameters):
-        """The person has an order of birth in the family, and was born or placed in it by the end of the month."""
-        return (child("birth_order", period) > 0) & (child("family_entry_date", period) <= last_day(period))
+        """The person has an order of birth in the family, and was born or placed in it by the end of the month.
+        Through the month of death.
+        """
+        entered = child("family_entry_date", period) <= last_day(period)
+        return (child("birth_order", period) > 0) & entered & child("lives_here", period)
 
 
 class family_benefit_residence(Variable):

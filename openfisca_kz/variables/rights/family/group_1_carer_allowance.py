@@ -39,7 +39,7 @@ class group_1_person_cared_for(Variable):
         group_1 = person("disability_group", period) == DisabilityGroup.group_1
         grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
         since_childhood = person("disability_since_childhood", period) & grown_up
-        in_household = person("family_entry_date", period) <= last_day(period)
+        in_household = (person("family_entry_date", period) <= last_day(period)) & person("lives_here", period)
         return group_1 & in_household & where(law.since_childhood_only, since_childhood, True)
 
 
