@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.population import fit, living, sums, targets, totals
+from openfisca_kz.population import fit, living, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
-from openfisca_kz.population.sums import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
+from openfisca_kz.population.summing import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
@@ -56,7 +56,7 @@ class Side:
     def rows(self) -> Rows:
         """Return the totals of every variable by group."""
         variables = self.result.system.variables
-        return totals.rows(self.plan, self.found, {name: variables[name].unit for name in self.plan.kinds})
+        return summing.rows(self.plan, self.found, {name: variables[name].unit for name in self.plan.kinds})
 
     def total(self, name: str, measure: int = 1) -> float:
         """Return the total of a variable in the country (its recipients if ``measure`` is 0)."""
@@ -115,10 +115,10 @@ def answers(
     sides = _sides(results, by_income, workers, tuple(columns))
     tables: dict[str, Rows] = {"totals": sides[0].rows(), "precision": _precision(sides[0])}
     if columns:
-        tables["own"] = totals.own_rows(sides[0].found)
+        tables["own"] = summing.own_rows(sides[0].found)
     if by_income:
         tables |= _living_standards(sides)
-    tables |= {"without": _without(sides), "late_claims": totals.late_rows(sides[0].found, sides[0].plan.kinds)}
+    tables |= {"without": _without(sides), "late_claims": summing.late_rows(sides[0].found, sides[0].plan.kinds)}
     if len(sides) > 1:
         tables["totals_of_reform"] = sides[1].rows()
         tables["costs"] = _costs(sides)
@@ -156,7 +156,9 @@ def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[
         Plan(result.folder, own, frozenset(filter(result.of_persons, own)), regions, signs, (), columns)
         for result, own in zip(results, kinds, strict=True)
     ]
-    lives = [sums.all_living(plan, result.part_names(), workers) for plan, result in zip(plans, results, strict=True)]
+    lives = [
+        summing.all_living(plan, result.part_names(), workers) for plan, result in zip(plans, results, strict=True)
+    ]
     if len({len(each.income) for each in lives}) > 1:
         raise refuse(
             "{first} and {second} rejected different families: compare runs of the same.",
@@ -168,7 +170,7 @@ def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[
         # The tenths are those of today's law under both laws: the same people are compared.
         plans = [dataclasses.replace(plan, ends=ends) for plan in plans[:1]] + plans[1:]
     return [
-        Side(result, plan, sums.all_sums(plan, result.part_names(), workers), lived)
+        Side(result, plan, summing.all_sums(plan, result.part_names(), workers), lived)
         for result, plan, lived in zip(results, plans, lives, strict=True)
     ]
 

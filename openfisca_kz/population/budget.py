@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, page, results, runs, sums, words
+from openfisca_kz.population import charts, page, results, runs, summing, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
@@ -115,8 +115,8 @@ def _moved(what: Year, system: Any, people: ageing.Base, month: str, months: int
 def _sums(result: results.Result, workers: int) -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
     kinds = result.kinds()
     regions = tuple(member.name for member in result.system.variables["region"].possible_values)
-    plan = sums.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
-    found = sums.all_sums(plan, result.part_names(), workers)
+    plan = summing.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
+    found = summing.all_sums(plan, result.part_names(), workers)
     return kinds, {name: (float(cells[0].sum()), float(cells[1].sum())) for name, cells in found.cells.items()}
 
 

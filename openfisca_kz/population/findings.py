@@ -10,7 +10,7 @@ from openfisca_kz.population import fit, words
 from openfisca_kz.population.answers import Answers, Side
 from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.schema import FAMILIES, PERSONS
-from openfisca_kz.population.sums import WHOLE
+from openfisca_kz.population.summing import WHOLE
 
 #: Less than this is shown as nothing.
 NOTHING_SHOWN = 0.005

@@ -9,7 +9,7 @@ from typing import Any
 
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, page, results, runs, sums, words
+from openfisca_kz.population import charts, page, results, runs, summing, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
@@ -122,14 +122,14 @@ def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: P
 # ----- Tables ----- #
 
 
-def _sums(result: Result, workers: int) -> tuple[sums.Plan, sums.Sums]:
+def _sums(result: Result, workers: int) -> tuple[summing.Plan, summing.Sums]:
     kinds = result.kinds()
     regions = tuple(member.name for member in result.system.variables["region"].possible_values)
-    plan = sums.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
-    return plan, sums.all_sums(plan, result.part_names(), workers)
+    plan = summing.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
+    return plan, summing.all_sums(plan, result.part_names(), workers)
 
 
-def _rows(result: Result, plan: sums.Plan, found: sums.Sums, year: int, mrp: float) -> Rows:
+def _rows(result: Result, plan: summing.Plan, found: summing.Sums, year: int, mrp: float) -> Rows:
     made = []
     for name, cells in found.cells.items():
         kind, unit = plan.kinds[name], result.system.variables[name].unit
@@ -151,11 +151,11 @@ def _rows(result: Result, plan: sums.Plan, found: sums.Sums, year: int, mrp: flo
     return made
 
 
-def _people(plan: sums.Plan, found: sums.Sums, year: int) -> dict[str, Any]:
+def _people(plan: summing.Plan, found: summing.Sums, year: int) -> dict[str, Any]:
     members = found.members[PERSONS]
     row: dict[str, Any] = {"year": year, "persons": float(members.sum())}
     by_age, by_sex = members.sum(axis=(0, 1, 3)), members.sum(axis=(0, 1, 2))
-    row |= {name: float(number) for name, number in zip(sums.AGE_NAMES, by_age, strict=True)}
+    row |= {name: float(number) for name, number in zip(summing.AGE_NAMES, by_age, strict=True)}
     return row | {name: float(number) for name, number in zip(("men", "women"), by_sex, strict=True)}
 
 
@@ -267,7 +267,7 @@ def _figures(system: Any, tables: dict[str, Rows], speech: Language) -> list[tup
         if series:
             made.append((title, charts.lines(title, years, series, _writer(write, speech))))
     title = say("People by age")
-    ages = [(name, [row[name] for row in tables["people"]]) for name in sums.AGE_NAMES]
+    ages = [(name, [row[name] for row in tables["people"]]) for name in summing.AGE_NAMES]
     made.append((title, charts.lines(title, years, ages, _writer(words.large, speech))))
     return made
 

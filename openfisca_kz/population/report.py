@@ -13,7 +13,7 @@ from openfisca_kz.population.findings import NOTHING_SHOWN, findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import AMOUNT, DUTY, NUMBER, RIGHT, STATE, STATUS
-from openfisca_kz.population.sums import AGE, REGION, SEX, TENTH, WHOLE
+from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
 
 __all__ = ["answers", "write"]
 

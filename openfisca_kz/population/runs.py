@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import platform
 import time
@@ -12,30 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.population import checking, chunks, sources
-from openfisca_kz.population.batch import Question
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
-from openfisca_kz.population.workers import Counts, here, in_processes
+from openfisca_kz.population.workers import CHUNK, Counts, Run, here, in_processes
 from openfisca_kz.problems import refuse
 
 __all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_hash", "manifest", "question"]
-
-#: Persons in a chunk: large enough for numpy, small enough for the memory of a worker.
-CHUNK = 100_000
-
-
-@dataclasses.dataclass(frozen=True)
-class Run:
-    """What is run: the tables, the question, the law."""
-
-    persons: str
-    families: str | None
-    question: Question
-    out: str
-    reform: str | None = None
-    size: int = CHUNK
 
 
 def manifest(run: Run) -> dict[str, Any]:
@@ -129,7 +112,7 @@ def refuse_many_rejects(counts: Counts, most: float, out: str) -> None:
 def _results(run: Run, pending: list[Chunk], workers: int, cluster: str | None) -> Iterator[tuple[Chunk, Counts]]:
     if cluster is not None:
         try:
-            from openfisca_kz.population.dask_runs import on_cluster
+            from openfisca_kz.population.cluster import on_cluster
         except ModuleNotFoundError:
             raise refuse('A cluster needs dask: install it with pip install "openfisca-kz[cluster]".') from None
         return on_cluster(run, pending, cluster, workers)

@@ -13,20 +13,16 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from openfisca_kz.population import chunks
-from openfisca_kz.population.batch import calculate_batch
+from openfisca_kz.population.batch import Question, calculate_batch
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import TABLES, done, part, write_table, write_whole
 from openfisca_kz.population.laws import law
 from openfisca_kz.population.schema import FAMILIES, PERSONS, SOURCE_ROW, UNREADABLE
 from openfisca_kz.problems import InputError, Problem, refuse
-
-if TYPE_CHECKING:
-    from openfisca_kz.population.runs import Run
 
 #: glibc gives memory back to the system and takes it again at every array; these stop it (see PERFORMANCE.md).
 MALLOC = {
@@ -40,6 +36,22 @@ THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 #: A worker that dies takes its chunk with it; the chunk is tried again in a new pool, so often.
 POOLS = 5
+
+
+#: Persons in a chunk: large enough for numpy, small enough for the memory of a worker.
+CHUNK = 100_000
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """What is run: the tables, the question, the law."""
+
+    persons: str
+    families: str | None
+    question: Question
+    out: str
+    reform: str | None = None
+    size: int = CHUNK
 
 
 @dataclasses.dataclass

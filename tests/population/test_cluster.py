@@ -22,7 +22,7 @@ from .conftest import MONTH, results
 dask = pytest.importorskip("dask", reason="the extra cluster (dask.distributed) is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra cluster (dask.distributed) is not installed")
 
-from openfisca_kz.population import dask_runs  # noqa: E402
+from openfisca_kz.population import cluster as on_dask  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ COMMAND = LawGroup("test", commands={"population": population})
 @pytest.fixture(scope="module")
 def cluster():
     """Return the address of two workers that a run may use, and lose."""
-    with dask_runs.local_cluster(2) as address:
+    with on_dask.local_cluster(2) as address:
         yield address
 
 
@@ -79,14 +79,14 @@ def test_a_run_begun_here_is_gone_on_with_on_a_cluster(make_run, tmp_path, clust
     assert len(before) == 1
     lines = []
     counts = runs.execute(run, tell=lines.append, cluster=cluster)
-    assert counts == runs.Counts(3_000, 3_000, 0, counts.families_in, counts.families_in, 0)
+    assert (counts.persons_in, counts.persons_out, counts.persons_rejected) == (3_000, 3_000, 0)
     assert "1 of 6 chunks were done before and are kept." in lines[0]
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
 def test_what_is_wrong_on_a_worker_is_said_here(make_run, tmp_path, cluster, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(dask_runs, "law_hash", lambda reform: "another")
+        patch.setattr(on_dask, "law_hash", lambda reform: "another")
         with pytest.raises(InputError, match="has other rules than this machine"):
             runs.execute(make_run("other"), cluster=cluster)
     run = make_run("full", size=100)
@@ -100,14 +100,14 @@ def _block(out):
 
 
 def test_a_cluster_that_does_not_answer_is_one_sentence(make_run, monkeypatch):
-    monkeypatch.setattr(dask_runs, "PATIENCE", 1)
+    monkeypatch.setattr(on_dask, "PATIENCE", 1)
     for address in ("tcp://127.0.0.1:1", "nowhere at all"):
         with pytest.raises(InputError, match="does not answer"):
             runs.execute(make_run(), cluster=address)
 
 
 def test_without_dask_the_command_says_what_to_install(tables, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "openfisca_kz.population.dask_runs", None)
+    monkeypatch.setitem(sys.modules, "openfisca_kz.population.cluster", None)
     answer = _command(tables, tmp_path, "local")
     assert answer.exit_code == 2
     assert 'pip install "openfisca-kz[cluster]"' in answer.stderr
@@ -128,7 +128,7 @@ def _command(tables, tmp_path, address):
 def test_a_scheduler_that_goes_away_is_one_sentence_and_loses_nothing(make_run, tmp_path):
     run = make_run(size=60)
     with contextlib.ExitStack() as stack:
-        address = stack.enter_context(dask_runs.local_cluster(1))
+        address = stack.enter_context(on_dask.local_cluster(1))
 
         def leave(line):
             stack.close()
@@ -155,4 +155,4 @@ def test_workers_that_die_at_every_chunk_are_one_sentence(make_run):
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         pytest.raises(InputError, match="Workers died 1 times, the last with 1 chunks"),
     ):
-        runs.execute(run, cluster=dask_runs.LOCAL)
+        runs.execute(run, cluster=on_dask.LOCAL)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.engine.system import Reform
-from openfisca_kz.population import report, results, runs, sums
+from openfisca_kz.population import report, results, runs, summing
 from openfisca_kz.population.answers import answers
 from openfisca_kz.problems import InputError
 
@@ -166,7 +166,7 @@ def test_the_official_figures_stand_beside_the_model(two_runs):
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_parts_add_up_whoever_reads_them(make_run, tmp_path, monkeypatch, workers):
-    monkeypatch.setattr(sums, "_MANY_PARTS", 2)
+    monkeypatch.setattr(summing, "_MANY_PARTS", 2)
     names = ("birth_benefit", "disposable_income", "child_under_1", "large_family_allowance")
     for out, size in (("whole", 1_000_000), ("parts", 400)):
         runs.execute(make_run(out, names, size), workers=0)

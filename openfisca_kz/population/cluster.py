@@ -24,8 +24,7 @@ from distributed.scheduler import KilledWorker
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import done
 from openfisca_kz.population.laws import law_hash
-from openfisca_kz.population.runs import Run
-from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Worker, workers_died
+from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Run, Worker, workers_died
 from openfisca_kz.problems import InputError, Problem, refuse
 
 #: Instead of the address of a scheduler: workers on this machine, for as long as the run takes.
