@@ -46,6 +46,7 @@ bench-web: $(READY)
 
 bench-population: $(READY)
 	$(BIN)/python -m benchmarks.country
+	$(BIN)/python -m benchmarks.fit
 
 bench-peers: $(READY)
 	$(BIN)/python -m benchmarks.peers

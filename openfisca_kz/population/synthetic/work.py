@@ -286,7 +286,8 @@ def need(facts: Facts) -> None:
     minors = np.bincount(people.family, weights=people.age < ADULT, minlength=people.families)
     head += np.where(minors >= _LARGE, assumed("about")["large_family_allowance"], 0.0) / members
     line = assumed("about")["poverty_line"]
-    weight = np.where(head < 0.8 * line, members ** assumed("needy_size"), 0.0)
+    near = 0.3 + head / line  # the gap that assistance closes is a third of the line on average
+    weight = np.where(head < 0.95 * line, members ** assumed("needy_size") * near, 0.0)
     needy = facts.draw(weight, facts.part(_DRAWN * facts.figures["targeted_assistance_families"]))
     facts.families["social_contract"] = needy
     facts.families["local_ground_against_need"] = ~needy & (head < 2 * line)
