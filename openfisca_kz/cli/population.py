@@ -362,3 +362,36 @@ def year(
     year_of = int(month[:4]) if month[:4].isdigit() else 0
     what = budget.Year(tables.persons, tables.families, month, year_of, out, reform, chunk or runs.CHUNK)
     click.echo(budget.run(what, workers, lang, _say), nl=False)
+
+
+@population.command()
+@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
+@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
+@click.option("--database", help="For sql: as for run.")
+@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
+@click.option("--reform", help="A reform of this package by name, or package.module.Class.")
+@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the runs and the report.")
+def rates(
+    persons: str,
+    families: str | None,
+    database: str | None,
+    month: str,
+    reform: str | None,
+    workers: int,
+    lang: str,
+    out: str,
+) -> None:
+    """Effective marginal and participation tax rates: what families keep of more pay, and of pay at all.
+
+    \b
+    Examples:
+      openfisca-kz population rates --persons p.parquet --families f.parquet --on 2026-06 --out rates
+    """
+    from openfisca_kz.population import rates as effective
+    from openfisca_kz.population import runs, sources
+
+    tables = sources.staged(runs.law(reform), persons, families, f"{out}/given", database)
+    asked = effective.Asked(tables.persons, tables.families, month, out, reform)
+    click.echo(effective.run(asked, workers, lang, _say), nl=False)
