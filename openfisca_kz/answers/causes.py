@@ -16,6 +16,7 @@ from openfisca_core.periods import Period
 from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.doubts import Reading
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put
@@ -56,7 +57,7 @@ class Decision:
     """An amount of one right of one person or family in a month, and what it was computed from."""
 
     def __init__(
-        self, situation: Situation, system: Any, right: str, index: int, month: Period, speech: Language
+        self, situation: Situation, system: System, right: str, index: int, month: Period, speech: Language
     ) -> None:
         self.situation = situation
         self.system = system

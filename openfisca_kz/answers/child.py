@@ -11,6 +11,7 @@ from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
 from openfisca_kz.problems import FIRST_MONTH, refuse
@@ -110,7 +111,7 @@ class ChildTable:
         }
 
 
-def child_tables(birth: Birth, system: Any = None) -> tuple[ChildTable, ChildTable]:
+def child_tables(birth: Birth, system: System | None = None) -> tuple[ChildTable, ChildTable]:
     """Return what the birth brings, and what it would bring had the mother never been insured.
 
     Args:
@@ -204,7 +205,9 @@ def _situation(birth: Birth) -> dict[str, Any]:
     return {"persons": persons, "families": families}
 
 
-def _amounts(simulation: Any, variable: str, who: str, name: str, months: list[Any], birth: Birth) -> np.ndarray:
+def _amounts(
+    simulation: AnySimulation, variable: str, who: str, name: str, months: list[Any], birth: Birth
+) -> np.ndarray:
     population = simulation.get_variable_population(variable)
     ids = list(population.ids)
     values = np.array([simulation.calculate(variable, month) for month in months])

@@ -13,6 +13,8 @@ from openfisca_core.periods import Period
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.engine.bills import Bill
 from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import paid_of
@@ -46,7 +48,7 @@ class Line:
     difference: float | None
 
 
-def compared_variables(system: Any) -> tuple[str, ...]:
+def compared_variables(system: System) -> tuple[str, ...]:
     """Return what is compared: each right as it is paid out on its claim where that is a variable, and the rest."""
     rights = [right for service in read_register() for right in service.rights]
     paid = [paid_of(system, right) for right in rights]
@@ -92,7 +94,7 @@ def compare(
     return lines
 
 
-def _simulation(situation: Situation, month: Period, law: Any) -> Any:
+def _simulation(situation: Situation, month: Period, law: System) -> Simulation:
     simulation = situation.simulation(month, law)
     # A reform that makes a fact of no account (the date of a claim) does so although it was told.
     ignored = [name for name in simulation.given if law.get_variable(name).is_neutralized]

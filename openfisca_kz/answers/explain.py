@@ -17,6 +17,7 @@ from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
 from openfisca_kz.doubts.compare import ALWAYS_TOLD
 from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
@@ -31,7 +32,7 @@ _LIFE = {"date": 18262.0, "month_number": 600.0}
 _APPROXIMATE = "_is_approximate"
 
 
-def explain(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Explanation:
+def explain(situation: Situation, month: str, lang: str = "en", system: System | None = None) -> Explanation:
     """Explain what the law gives and takes in a month.
 
     Args:
@@ -51,7 +52,7 @@ def explain(situation: Situation, month: str, lang: str = "en", system: Any = No
 
 
 class _Builder:
-    def __init__(self, situation: Situation, month: periods.Period, lang: str, system: Any) -> None:
+    def __init__(self, situation: Situation, month: periods.Period, lang: str, system: System) -> None:
         self.situation = situation
         self.month = month
         self.system = system

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import MONTH, duties, paid_in_tenge
+from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.language import Language
@@ -181,7 +182,7 @@ def _copies(situation: Situation, fact: str, position: int, values: Array) -> Si
     )
 
 
-def _by_copy(simulation: Any, name: str, month: Any, copies: int) -> Array:
+def _by_copy(simulation: AnySimulation, name: str, month: Any, copies: int) -> Array:
     """Return the sum of a variable over the people (or the value of the family) of each copy."""
     values: Array = np.asarray(simulation.calculate(name, month), dtype=np.float64)
     return values.reshape(copies, -1).sum(axis=1)
@@ -190,7 +191,7 @@ def _by_copy(simulation: Any, name: str, month: Any, copies: int) -> Array:
 # ----- Text and chart ----- #
 
 
-def to_text(ladder: Ladder, speech: Language, system: Any) -> str:
+def to_text(ladder: Ladder, speech: Language, system: System) -> str:
     """Return the ladder as a table: a row a step, a column for what the family has, a star at each cliff."""
     heads = [speech.say(system.variables[ladder.fact].label), speech.say("Kept"), speech.say("Not kept of the rise")]
     heads += [speech.say("Withheld"), *(speech.say(system.variables[name].label) for name in ladder.rights)]
@@ -218,7 +219,7 @@ _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 840, 480, 90, 50, 30, 20
 _COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#b279a2", "#e45756", "#72b7b2", "#9d755d", "#eeca3b")
 
 
-def to_svg(ladder: Ladder, speech: Language, system: Any) -> str:
+def to_svg(ladder: Ladder, speech: Language, system: System) -> str:
     """Return the ladder as a drawing: what is kept as a thick line, each right as a thin one, cliffs as dots."""
     net = ladder.net
     top = max(float(net.max()), 1.0)
@@ -256,7 +257,7 @@ def to_svg(ladder: Ladder, speech: Language, system: Any) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def _title(ladder: Ladder, speech: Language, system: Any) -> str:
+def _title(ladder: Ladder, speech: Language, system: System) -> str:
     return f"{speech.say(system.variables[ladder.fact].label)}, {ladder.person}, {speech.month(ladder.month)}"
 
 

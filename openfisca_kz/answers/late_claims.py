@@ -14,6 +14,7 @@ from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.engine.figures import parameter_at
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import month_of
@@ -57,7 +58,7 @@ class LateClaim:
 
 
 def late_claim_cost(
-    situation: Situation, month: str | Period, lang: str = "en", system: Any = None
+    situation: Situation, month: str | Period, lang: str = "en", system: System | None = None
 ) -> tuple[LateClaim, ...]:
     """Return what the dates of claims change in a month: nothing where every claim came in time or none is told.
 
@@ -77,7 +78,7 @@ def late_claim_cost(
 
 
 def late_claim_costs(
-    situation: Situation, months: Sequence[Period], lang: str = "en", system: Any = None
+    situation: Situation, months: Sequence[Period], lang: str = "en", system: System | None = None
 ) -> tuple[LateClaim, ...]:
     """Return what the dates of claims change in each of several months, in the order of the months."""
     law = system or situation.system
@@ -103,7 +104,7 @@ def late_claim_costs(
     return tuple(found)
 
 
-def claimed_rights(system: Any) -> tuple[str, ...]:
+def claimed_rights(system: System) -> tuple[str, ...]:
     """Return the rights whose payment depends on the date of the claim (``x_claim_date`` and ``x_paid``)."""
     names = [name.removesuffix(_CLAIM) for name in system.variables if name.endswith(_CLAIM)]
     return tuple(name for name in names if name + PAID in system.variables)
@@ -139,7 +140,7 @@ def _without_claims(situation: Situation, rights: Sequence[str]) -> Situation:
 
 
 def _late_claim(
-    law: Any,
+    law: System,
     right: str,
     who: str,
     month: Period,
@@ -180,7 +181,7 @@ def _late_claim(
     )
 
 
-def _term(law: Any, right: str) -> tuple[Any, str]:
+def _term(law: System, right: str) -> tuple[Any, str]:
     """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
     path = _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
     node = parameter_at(law.parameters, path)

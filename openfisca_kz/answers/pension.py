@@ -10,6 +10,7 @@ import numpy as np
 from openfisca_core import periods
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.language import Language
 from openfisca_kz.problems import InputError, month_of, refuse
@@ -136,7 +137,7 @@ def project(
     facts = {name: value(name) for name in MOVING_FACTS}
     forecast_system = forecast_indicators(situation.system)
 
-    def pension(system: Any, first: int, contributing: int) -> Pension:
+    def pension(system: System, first: int, contributing: int) -> Pension:
         months = contributing if contribution > 0 else 0
         grown = _grown(float(facts["pension_savings"]), contribution, months, annual_return)
         later = first - start
@@ -217,7 +218,7 @@ def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situ
 # ----- Table and drawing ----- #
 
 
-def to_text(projection: Projection, speech: Language, system: Any) -> str:
+def to_text(projection: Projection, speech: Language, system: System) -> str:
     """Return the projection as a table."""
     columns = (projection.law, projection.forecast, projection.one_year_more)
     heads = [speech.say(head) for head in ("The law", "Forecast", "One year more")]
@@ -262,7 +263,7 @@ def _table(rows: list[list[str]]) -> list[str]:
     ]
 
 
-def to_svg(projection: Projection, speech: Language, system: Any) -> str:
+def to_svg(projection: Projection, speech: Language, system: System) -> str:
     """Return a drawing: for each start a bar of parts under the law, and beside it the forecast in pale."""
     top = max(max(law.total, forecast.total, 1.0) for law, forecast in projection.by_start)
     step = (_WIDTH - _LEFT - _RIGHT) / len(projection.by_start)

@@ -16,6 +16,7 @@ from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs, months
 from openfisca_kz.answers.timeline_reasons import Cause, Reasons
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import language
@@ -91,7 +92,7 @@ class Timeline:
 
 
 def timeline(
-    situation: Situation, first_month: str | Period, years: int = 5, lang: str = "en", system: Any = None
+    situation: Situation, first_month: str | Period, years: int = 5, lang: str = "en", system: System | None = None
 ) -> Timeline:
     """Find what changes for a family in the years to come.
 
@@ -113,7 +114,7 @@ def timeline(
     return _Builder(situation, first, last, years, lang, system or situation.system).build()
 
 
-def enacted_until(system: Any) -> str:
+def enacted_until(system: System) -> str:
     """Return the last month for which every figure that is fixed yearly is enacted, such as ``2026-12``."""
     indicators = system.parameters.indicators
     years = [str(indicators.children[name].values_list[0].instant_str)[:4] for name in YEARLY_FIGURES]
@@ -122,7 +123,9 @@ def enacted_until(system: Any) -> str:
 
 
 class _Builder:
-    def __init__(self, situation: Situation, first: Period, last: Period, years: int, lang: str, system: Any) -> None:
+    def __init__(
+        self, situation: Situation, first: Period, last: Period, years: int, lang: str, system: System
+    ) -> None:
         self.situation = situation
         self.system = system
         self.lang = lang

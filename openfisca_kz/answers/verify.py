@@ -22,6 +22,7 @@ from openfisca_kz.assessment.model import Line
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.doubts.versions import OtherLaw
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put, crowd
@@ -64,7 +65,7 @@ def verify(
     paid: float,
     person: str | None = None,
     lang: str = "en",
-    system: Any = None,
+    system: System | None = None,
 ) -> Verification:
     """Check a payment of a month.
 
@@ -101,7 +102,7 @@ class _Check:
         paid: float,
         person: str | None,
         speech: Language,
-        law: Any,
+        law: System,
     ) -> None:
         self.situation = situation
         self.right = right
@@ -190,7 +191,7 @@ class _Check:
         )
         return OtherLaw(self.law, reading)
 
-    def _amounts(self, law: Any, copies: Sequence[Sequence[Put]]) -> tuple[Array, Array]:
+    def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> tuple[Array, Array]:
         """Return the amount and what is withheld from it for each copy of the family. KZT."""
         simulation = crowd(self.situation, copies).simulation(self.month, law)
         size = len(self.ids)

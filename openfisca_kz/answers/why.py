@@ -14,6 +14,7 @@ from openfisca_kz.assessment.model import Reason, VariableExplanation
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.engine.formulas import names_in
 from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
@@ -35,7 +36,7 @@ def explain_variable(
     month: str,
     person: str | None = None,
     lang: str = "en",
-    system: Any = None,
+    system: System | None = None,
     depth: int = DEPTH,
 ) -> VariableExplanation:
     """Explain one variable of a family: a right, a duty, a status, a condition, a fact.
@@ -71,7 +72,12 @@ def explain_variable(
 
 
 def reasons_of(
-    simulation: Any, variable: str, month: periods.Period, speech: Language, who: str | None = None, depth: int = DEPTH
+    simulation: AnySimulation,
+    variable: str,
+    month: periods.Period,
+    speech: Language,
+    who: str | None = None,
+    depth: int = DEPTH,
 ) -> tuple[Reason, ...]:
     """Return the reasons of a variable in a simulation of any OpenFisca system, for one of its holders or for each.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.cli.options import family_argument, json_option, lang_option, reform_option
+from openfisca_kz.engine.protocols import System
 
 
 @click.command()
@@ -19,7 +19,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @reform_option
 @lang_option
 @json_option
-def calculate(family: str, variables: tuple[str, ...], period: str, law: Any, lang: str, as_json: bool) -> None:
+def calculate(family: str, variables: tuple[str, ...], period: str, law: System, lang: str, as_json: bool) -> None:
     """Calculate variables for everybody in a family file.
 
     \b

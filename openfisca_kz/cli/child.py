@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.answers.child import Birth, ChildTable, child_tables
 from openfisca_kz.cli.options import json_option, lang_option, reform_option
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import Language, language
 
 EPILOG = """
@@ -62,7 +62,7 @@ def child(
     leave_start: datetime.datetime | None,
     leave_days: int,
     extension_days: int,
-    law: Any,
+    law: System,
     lang: str,
     as_json: bool,
 ) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.problems import refuse
 
 
@@ -28,7 +28,7 @@ from openfisca_kz.problems import refuse
 @click.option("--variable", metavar="NAME", help="Explain one variable, as deep as it goes, instead of the family.")
 @click.option("--person", metavar="NAME", help="Of one person or family (with --variable).")
 def explain(
-    family: str, month: str, law: Any, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
+    family: str, month: str, law: System, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
 ) -> None:
     """Explain who the people of a family are in law, what they are owed and owe in a month, and why.
 

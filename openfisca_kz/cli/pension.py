@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
@@ -16,6 +15,7 @@ from openfisca_kz.cli.options import (
     reform_option,
     write_file,
 )
+from openfisca_kz.engine.protocols import System
 
 
 @click.command()
@@ -41,7 +41,7 @@ def pension(
     annual_return: float,
     years: int,
     chart: str | None,
-    law: Any,
+    law: System,
     lang: str,
     as_json: bool,
 ) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
+from openfisca_kz.engine.protocols import System
 
 
 @click.command()
@@ -23,7 +23,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @reform_option
 @lang_option
 @json_option
-def screen(family: str, month: str, questions: int, law: Any, lang: str, as_json: bool) -> None:
+def screen(family: str, month: str, questions: int, law: System, lang: str, as_json: bool) -> None:
     """Find what a family is owed, what it may be owed and what it is not; a fact not told is unknown, not zero.
 
     \b

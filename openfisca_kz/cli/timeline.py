@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, reform_option, write_file
+from openfisca_kz.engine.protocols import System
 
 
 @click.command()
@@ -26,7 +26,9 @@ from openfisca_kz.cli.options import chart_option, family_argument, json_option,
 @reform_option
 @lang_option
 @json_option
-def timeline(family: str, first_month: str, years: int, chart: str | None, law: Any, lang: str, as_json: bool) -> None:
+def timeline(
+    family: str, first_month: str, years: int, chart: str | None, law: System, lang: str, as_json: bool
+) -> None:
     """Show what is coming for a family: birthdays that matter, pension ages, payments that begin, change or end.
 
     \b

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import click
 
 from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
+from openfisca_kz.engine.protocols import System
 
 
 @click.command()
@@ -20,7 +20,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @lang_option
 @json_option
 def verify(
-    family: str, right: str, month: str, paid: float, person: str | None, law: Any, lang: str, as_json: bool
+    family: str, right: str, month: str, paid: float, person: str | None, law: System, lang: str, as_json: bool
 ) -> None:
     """Check an amount that was paid: what is due, the difference, the likely cause, and the text of an objection.
 

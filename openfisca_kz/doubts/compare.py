@@ -16,6 +16,7 @@ from openfisca_kz.doubts.model import Reading, ReadingResult
 from openfisca_kz.doubts.reach import Calculated, changed_variables
 from openfisca_kz.doubts.versions import other_law
 from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Family
 from openfisca_kz.families.family import FamilySimulation, Situation
 
@@ -36,7 +37,7 @@ _NOTHING = 0.05
 def readings_for(
     situation: Situation,
     month: Period | str,
-    system: Any = None,
+    system: System | None = None,
     all: bool = False,
     simulation: FamilySimulation | None = None,
 ) -> dict[tuple[str, str], tuple[ReadingResult, ...]]:
@@ -78,7 +79,7 @@ def _month(month: Period | str) -> Period:
 
 class _Comparison:
     def __init__(
-        self, situation: Situation, month: Period, system: Any, simulation: FamilySimulation | None = None
+        self, situation: Situation, month: Period, system: System, simulation: FamilySimulation | None = None
     ) -> None:
         self.situation = situation
         self.month = month

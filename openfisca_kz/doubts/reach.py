@@ -12,6 +12,7 @@ from openfisca_core.periods import DateUnit
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.formulas import mentioned
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import FamilySimulation
 
@@ -21,7 +22,7 @@ _FILE_DEPTH = 3
 Key = tuple[str, str]
 
 
-def changed_variables(system: Any, reading: Reading) -> set[str]:
+def changed_variables(system: System, reading: Reading) -> set[str]:
     """Return the variables whose own formula may give something else under another reading.
 
     Args:
@@ -44,7 +45,7 @@ def _words_of(path: str) -> Iterator[str]:
     yield from parts[_FILE_DEPTH:-1]
 
 
-def _words(system: Any) -> dict[str, frozenset[str]]:
+def _words(system: System) -> dict[str, frozenset[str]]:
     """Return what the formulas of each variable of a law mention."""
     kept = memo(system)
     if kept.get("variables mentioned") != len(system.variables):  # a reform may have added one since

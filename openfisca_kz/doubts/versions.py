@@ -15,6 +15,7 @@ from openfisca_kz.doubts.model import Reading
 from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import with_words
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import Reform
 
 # How much a thin figure is moved to see whether an amount rests on it.
@@ -56,7 +57,7 @@ class OtherLaw(Reform):
         self.variables[name] = variable
 
 
-def other_law(system: Any, reading: Reading) -> OtherLaw:
+def other_law(system: System, reading: Reading) -> OtherLaw:
     """Return a system in which a doubt is read the other way; the same object each time it is asked.
 
     Args:

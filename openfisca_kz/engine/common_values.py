@@ -16,6 +16,7 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.engine.core import memo
+from openfisca_kz.engine.protocols import System
 
 #: So many values are kept; then all is forgotten and learnt anew: months are asked about in no order.
 MOST = 50_000
@@ -38,7 +39,7 @@ Key = tuple[str, Any]
 class CommonValues:
     """Values of the variables of a law of whose facts nobody told anything."""
 
-    def __init__(self, system: Any) -> None:
+    def __init__(self, system: System) -> None:
         self.system = system
         #: By variable and first day: all that it rests on, and the one value.
         self.values: dict[Key, tuple[frozenset[str], Any]] = {}
@@ -81,7 +82,7 @@ class CommonValues:
         return names
 
 
-def common_values(system: Any) -> CommonValues:
+def common_values(system: System) -> CommonValues:
     """Return what was learnt of a law in this process."""
     kept = memo(system)
     if "common_values" not in kept:

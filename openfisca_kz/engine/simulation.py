@@ -30,6 +30,7 @@ from openfisca_kz.engine.core import (
     as_stored,
     set_roles,
 )
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
 
@@ -80,7 +81,7 @@ class Simulation(CoreSimulation):
 
     """
 
-    def __init__(self, system: Any, populations: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, system: System, populations: Mapping[str, Any] | None = None) -> None:
         super().__init__(system, self.empty(system) if populations is None else populations)
         #: What holds in every month, by variable.
         self.given: Mapping[str, Given] = {}
@@ -91,14 +92,14 @@ class Simulation(CoreSimulation):
         self._rows: Mapping[str, Array] = {}
 
     @classmethod
-    def empty(cls, system: Any) -> dict[str, Any]:
+    def empty(cls, system: System) -> dict[str, Any]:
         """Return empty populations, one for each entity."""
         persons = LawPersons(system.person_entity)
         families = {entity.key: LawFamilies(entity, persons) for entity in system.group_entities}
         return {system.person_entity.key: persons, **families}
 
     @classmethod
-    def of_single_people(cls, system: Any, count: int) -> Simulation:
+    def of_single_people(cls, system: System, count: int) -> Simulation:
         """Return a simulation of people of whom each is a family of one."""
         simulation = cls(system)
         everybody = np.arange(count)
@@ -205,7 +206,7 @@ class Simulation(CoreSimulation):
         try:
             values = arrays.get(key)
             if values is None:
-                values = arrays[key] = self._value(variable, people, period, key)
+                values = arrays[key] = self._worked_out(variable, people, period, key)
             if self._traced:
                 self.tracer.record_calculation_result(values)
         finally:
@@ -214,7 +215,7 @@ class Simulation(CoreSimulation):
                 self.purge_cache_of_invalid_values()
         return values
 
-    def _value(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
+    def _worked_out(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
         """Return the values of a variable: as told, as learnt, by its formula, or its default."""
         name, result = variable.name, None
         if variable.is_neutralized:
@@ -313,7 +314,7 @@ def _formula(variable: Any, start: Instant) -> tuple[Any, int]:
 # ----- What is the same for all of whom nothing is told ----- #
 
 
-def note_asked(system: Any, asked: Iterable[tuple[str, Period]]) -> None:
+def note_asked(system: System, asked: Iterable[tuple[str, Period]]) -> None:
     """Remember what a request asked, and learn it when it is asked often.
 
     Args:
@@ -325,7 +326,7 @@ def note_asked(system: Any, asked: Iterable[tuple[str, Period]]) -> None:
         learn(system, pairs)
 
 
-def learn(system: Any, asked: Iterable[tuple[str, Period]]) -> None:
+def learn(system: System, asked: Iterable[tuple[str, Period]]) -> None:
     """Work out variables, and all that they read, for families of whom nothing is told."""
     simulation = Simulation(system)
     places = [(family, role) for family, shape in enumerate(SHAPES) for role in shape for _ in range(shape[role])]

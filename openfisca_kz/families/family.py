@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from openfisca_core import periods
 
 from openfisca_kz.base import NO_DATE, Array, month_number, month_numbers
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.contradictions import impossible
 from openfisca_kz.families.facts import ROLES
@@ -53,7 +54,7 @@ class Given:
 FamilySimulation = Simulation
 
 
-Kind = TypeVar("Kind", bound=FamilySimulation)
+Kind = TypeVar("Kind", bound=Simulation)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,9 +81,18 @@ class Situation:
             raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
         return self.persons.index(person)
 
+    @overload
+    def simulation(self, month: periods.Period | str | None = None, system: System | None = None) -> Simulation: ...
+
+    @overload
+    def simulation(self, month: periods.Period | str | None, system: System | None, kind: type[Kind]) -> Kind: ...
+
     def simulation(
-        self, month: periods.Period | str | None = None, system: Any = None, kind: type[Kind] = FamilySimulation
-    ) -> Kind:
+        self,
+        month: periods.Period | str | None = None,
+        system: System | None = None,
+        kind: type[Simulation] = Simulation,
+    ) -> Simulation:
         """Return a simulation of these people.
 
         Args:

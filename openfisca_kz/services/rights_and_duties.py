@@ -8,7 +8,7 @@ changes or abolishes is added, changed or abolished everywhere.
 from __future__ import annotations
 
 from openfisca_kz.base import duties, paid, rights
-from openfisca_kz.engine.system import LawSystem
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.status_rules import status_rules
 
 #: What the state pays for a person into a fund: no right that is paid out, and nobody's duty but the state's.
@@ -27,24 +27,24 @@ rights_of = rights
 paid_of = paid
 
 
-def duties_of(system: LawSystem) -> tuple[str, ...]:
+def duties_of(system: System) -> tuple[str, ...]:
     """Return the duties that a system knows: first what a person bears, then what the employer pays."""
     borne = duties(system, "person")
     first = [name for name in _FIRST if name in borne]
     return (*first, *(name for name in borne if name not in first), *duties(system, "employer"))
 
 
-def paid_by_employer(system: LawSystem, duty: str) -> bool:
+def paid_by_employer(system: System, duty: str) -> bool:
     """Return whether the employer pays a duty on top of pay."""
     return system.variables[duty].duty_borne_by == "employer"
 
 
-def payer(system: LawSystem, name: str) -> str | None:
+def payer(system: System, name: str) -> str | None:
     """Return who pays a right or bears a duty, one of ``openfisca_kz.base.PAYERS``; None where it is neither."""
     variable = system.variables[name]
     return variable.right_paid_by or variable.duty_borne_by
 
 
-def statuses_of(system: LawSystem) -> tuple[str, ...]:
+def statuses_of(system: System) -> tuple[str, ...]:
     """Return the statuses of a system, in the order of the list of statuses, and health insurance."""
     return tuple(name for name in (*status_rules(), "health_insured") if name in system.variables)

@@ -13,6 +13,7 @@ from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.base import lookup, round_tenge
 from openfisca_kz.engine.figures import figure_at
+from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
 __all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "taxed_before", "withheld_from_person"]
@@ -76,7 +77,7 @@ def withheld_from_person(duty: Duty, law: Any) -> bool:
     return duty.borne_by == PERSON or bool(duty.withheld and figure_at(law.duties, duty.withheld))
 
 
-def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Line, ...]:
+def lines_of(simulation: AnySimulation, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Line, ...]:
     """Return the lines of the first person of a simulation.
 
     Args:
@@ -130,7 +131,7 @@ def lines_of(simulation: Any, month: Period, who: Payer, values: Mapping[str, fl
     return tuple(lines)
 
 
-def tax_steps(simulation: Any, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Step, ...]:
+def tax_steps(simulation: AnySimulation, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Step, ...]:
     """Return how the taxed income comes from the income of the month; nothing where no such account is made."""
 
     def of(name: str) -> float:
@@ -160,12 +161,12 @@ def tax_steps(simulation: Any, month: Period, who: Payer, values: Mapping[str, f
     return tuple(step for step in steps if abs(step.amount) > _NOTHING or step is steps[-1])
 
 
-def taxed_before(simulation: Any, month: Period, who: Payer) -> float:
+def taxed_before(simulation: AnySimulation, month: Period, who: Payer) -> float:
     """Return the income taxed since January before this month, of who is taxed by the scale; else nothing. KZT."""
     return _taxed(simulation, month, who)[0] if who.name in ("employee", "civil_contract") else 0.0
 
 
-def _taxed(simulation: Any, month: Period, who: Payer) -> tuple[float, float]:
+def _taxed(simulation: AnySimulation, month: Period, who: Payer) -> tuple[float, float]:
     """Return the taxed income since January before this month, and with it."""
     system = simulation.tax_benefit_system
     taxed = taxed_since_january(simulation.persons, month, system.get_parameters_at_instant, who.income)
@@ -174,7 +175,7 @@ def _taxed(simulation: Any, month: Period, who: Payer) -> tuple[float, float]:
     return float(taxed.civil_contracts_before[0]), float(taxed.civil_contracts[0])
 
 
-def _of_scale(simulation: Any, month: Period, who: Payer) -> tuple[Part, ...]:
+def _of_scale(simulation: AnySimulation, month: Period, who: Payer) -> tuple[Part, ...]:
     """Return the parts of the month's taxed income by rates of the scale."""
     system = simulation.tax_benefit_system
     law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
@@ -193,7 +194,7 @@ def _of_scale(simulation: Any, month: Period, who: Payer) -> tuple[Part, ...]:
 
 
 def _of_social_tax(
-    simulation: Any, month: Period, duty: Duty, amount: float
+    simulation: AnySimulation, month: Period, duty: Duty, amount: float
 ) -> tuple[tuple[Part, ...], tuple[Step, ...]]:
     """Return the part of the social tax on a base, its fixed amount, and the social contribution taken off."""
     system = simulation.tax_benefit_system

@@ -10,6 +10,7 @@ import numpy as np
 
 from openfisca_kz.answers.payslip.payslip import LARGEST, columns, rounded
 from openfisca_kz.base import Array
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import month_of, refuse
 
@@ -61,7 +62,7 @@ def gross_for_net(
     on: str,
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
-    system: Any = None,
+    system: System | None = None,
     payer: str = "employee",
 ) -> GrossPay:
     """Return the least whole gross pay of which the payslip prints a net pay.
@@ -83,7 +84,7 @@ def gross_for_nets(
     on: str,
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
-    system: Any = None,
+    system: System | None = None,
     payer: str = "employee",
 ) -> list[GrossPay]:
     """Return the gross pays that give many net pays of people with the same facts. Arguments as of ``gross_for_net``.
@@ -106,7 +107,7 @@ def gross_for_nets(
     return [GrossPay(next(whole), tuple(next(whole) for _ in answer.others)) for answer in answers]
 
 
-def _printed(solved: Array, nets: Array, on: str, facts: Any, since: str | None, system: Any, payer: str) -> Array:
+def _printed(solved: Array, nets: Array, on: str, facts: Any, since: str | None, system: System, payer: str) -> Array:
     """Return the least whole gross pay near each that prints its net pay; where none does, the gross pay as it is."""
     near = np.maximum(np.floor(solved)[:, np.newaxis] + np.arange(-_NEAR, _NEAR + 1), 0.0)
     values = columns(near.ravel(), on, facts, since, system, payer)
@@ -115,7 +116,7 @@ def _printed(solved: Array, nets: Array, on: str, facts: Any, since: str | None,
     return np.where(printed.any(axis=1), first, solved)
 
 
-def _pieces(net: float, on: str, facts: Any, since: str | None, system: Any, payer: str) -> _Pieces:
+def _pieces(net: float, on: str, facts: Any, since: str | None, system: System, payer: str) -> _Pieces:
     """Return the straight pieces of net pay up to a net pay."""
 
     def net_of(pay: Any) -> Array:
@@ -152,7 +153,7 @@ def _merged(points: Array) -> Array:
     return points[np.concatenate(([True], np.diff(points) > 4 * _STEP))]
 
 
-def _stated_kinks(on: str, system: Any) -> Array:
+def _stated_kinks(on: str, system: System) -> Array:
     """Return the limits that the law states on pay: nothing, 25 MRP, and the caps of contributions. KZT."""
     month = month_of(on)
     law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)

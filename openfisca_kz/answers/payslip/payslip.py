@@ -18,6 +18,7 @@ from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, 
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
 from openfisca_kz.answers.payslip.supposed import first_month, notes_on
 from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.from_file import default_system
@@ -66,7 +67,7 @@ def columns(
     on: str,
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
-    system: Any = None,
+    system: System | None = None,
     payer: str = "employee",
 ) -> dict[str, Array]:
     """Return every amount of the payslips of many people, not rounded.
@@ -95,7 +96,7 @@ def payslip(
     on: str,
     facts: Mapping[str, Any] | None = None,
     since: str | None = None,
-    system: Any = None,
+    system: System | None = None,
     payer: str = "employee",
 ) -> Payslip:
     """Return the payslip of one person for one month. Arguments as of ``columns``.
@@ -130,7 +131,9 @@ def payslip(
     return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, told, notes)
 
 
-def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", system: Any = None) -> dict[str, Array]:
+def rounded(
+    values: Mapping[str, Array], on: str, payer: str = "employee", system: System | None = None
+) -> dict[str, Array]:
     """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments."""
     who, law = payer_of(payer), (system or default_system()).get_parameters_at_instant(month_of(on))
     table = {"income": round_tenge(values["income"])}
@@ -140,7 +143,7 @@ def rounded(values: Mapping[str, Array], on: str, payer: str = "employee", syste
     return {name: amounts.astype(np.int64) for name, amounts in table.items()}
 
 
-def fact_of(name: str, who: Payer, system: Any = None) -> Any:
+def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
     """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``.
 
     Raises:
@@ -161,7 +164,7 @@ def fact_of(name: str, who: Payer, system: Any = None) -> Any:
 
 
 def _simulated(
-    income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: Any, payer: str
+    income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: System | None, payer: str
 ) -> tuple[Any, Period, Payer, Array]:
     system, who, month = system or default_system(), payer_of(payer), month_of(on)
     who.check(month)
@@ -186,12 +189,12 @@ def _simulated(
     return simulation, month, who, pay
 
 
-def _self_employed_limit(simulation: Any, month: Period) -> float:
+def _self_employed_limit(simulation: AnySimulation, month: Period) -> float:
     law = simulation.tax_benefit_system.get_parameters_at_instant(month)
     return float(law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax)
 
 
-def _tell(simulation: Any, variable: Any, value: Array, months: Sequence[Period]) -> None:
+def _tell(simulation: AnySimulation, variable: Any, value: Array, months: Sequence[Period]) -> None:
     if variable.definition_period == YEAR:
         months = [months[0].this_year]
     for when in [ETERNITY] if variable.definition_period == ETERNITY else months:
@@ -206,7 +209,7 @@ def _checked(variable: Any, name: str, value: Any) -> Array:
         raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
 
 
-def _amounts(simulation: Any, month: Period, who: Payer, pay: Array) -> dict[str, Array]:
+def _amounts(simulation: AnySimulation, month: Period, who: Payer, pay: Array) -> dict[str, Array]:
     table = {"income": pay if who.income else np.zeros(len(pay))}
     table |= {duty.name: simulation.calculate(duty.name, month) for duty in who.duties}
     return _with_totals(table, who, simulation.tax_benefit_system.get_parameters_at_instant(month))

@@ -10,6 +10,7 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.answers.payslip.payers import Payer
 from openfisca_kz.base import ETERNITY
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.problems import Problem, month_of
 
@@ -31,7 +32,7 @@ def first_month(month: Period, since: str | None, facts: Mapping[str, Any]) -> P
 
 
 def notes_on(
-    system: Any, month: Period, who: Payer, facts: Mapping[str, Any], since: str | None, size: int
+    system: System, month: Period, who: Payer, facts: Mapping[str, Any], since: str | None, size: int
 ) -> tuple[Problem, ...]:
     """Return what was supposed and what is missing in the payslips of ``size`` people with these facts.
 
@@ -70,7 +71,7 @@ def _foreigners(facts: Mapping[str, Any], size: int) -> int:
     return int(np.isin(positions.astype(str), _FOREIGN).sum())
 
 
-def _sex_matters(system: Any, month: Period, facts: Mapping[str, Any], size: int) -> int:
+def _sex_matters(system: System, month: Period, facts: Mapping[str, Any], size: int) -> int:
     """Return for how many, by their birth date, a woman has reached pension age and a man has not."""
     if "birth_date" not in facts:
         return 0

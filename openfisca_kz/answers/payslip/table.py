@@ -18,6 +18,7 @@ from openfisca_kz.answers.payslip.payers import Payer, payer_of
 from openfisca_kz.answers.payslip.payslip import columns, fact_of, rounded
 from openfisca_kz.answers.payslip.supposed import notes_on
 from openfisca_kz.base import Array
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 
@@ -194,7 +195,7 @@ def _facts_in(given: Table, who: Payer, asked: str) -> list[str]:
     return facts
 
 
-def _known_facts(system: Any) -> list[str]:
+def _known_facts(system: System) -> list[str]:
     return [v.name for v in system.variables.values() if v.entity.is_person and v.room.startswith("facts")]
 
 
