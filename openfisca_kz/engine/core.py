@@ -155,6 +155,7 @@ class _People:
 
     simulation: Any
     entity: Any
+    members: Any
     silent = False
     _holders: dict[str, Any]
 

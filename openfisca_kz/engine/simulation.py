@@ -34,6 +34,8 @@ from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
 
+Ids = Sequence[Any] | Array
+
 # Types whose arrays are what a formula gives.
 _PLAIN = (bool, float, int)
 
@@ -131,7 +133,7 @@ class Simulation(CoreSimulation):
         """The families, or whatever people form together under this law."""
         return next(people for people in self.populations.values() if people is not self.persons)
 
-    def settle(self, persons: Sequence[Any], families: Sequence[Any], family_of: Array, roles: Sequence[Any]) -> None:
+    def settle(self, persons: Ids, families: Ids, family_of: Array, roles: Ids) -> None:
         """Say who the people are and in which families they live.
 
         Args:
@@ -212,6 +214,7 @@ class Simulation(CoreSimulation):
         finally:
             if self._traced:
                 self.tracer.record_calculation_end()
+            if self.invalidated_caches:  # a recursion was stopped: nothing of it is kept
                 self.purge_cache_of_invalid_values()
         return values
 
@@ -279,8 +282,6 @@ class Simulation(CoreSimulation):
             self._running.discard(variable.name)
             if not self._traced:
                 stack.pop()
-                if self.invalidated_caches:
-                    self.purge_cache_of_invalid_values()
 
     @property
     def _figures(self) -> Any:
