@@ -148,7 +148,7 @@ class Circles(Reform):
         self.add_variable(_last_month)
 
 
-def testCircles_are_seen_as_by_core(system: Any) -> None:
+def test_circles_are_seen_as_by_core(system: Any) -> None:
     simulation = Simulation.of_single_people(Circles(system), 2)
     with pytest.raises(CycleError):
         simulation.calculate("_circle", JUNE)
