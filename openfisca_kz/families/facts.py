@@ -1,4 +1,4 @@
-"""The facts that can be told of a person or a family: kind, range, unit; and what a value of each may look like."""
+"""The facts that can be told of a person or a family: kind, range, unit, register; and how a value may be written."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.base import ETERNITY, NO_DATE, YEAR
 from openfisca_kz.entities import Family
+from openfisca_kz.families.owners import register_of
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import Problem, RefusedValueError, nearest
 
@@ -49,7 +50,7 @@ _TRUTHS = {"yes": True, "no": False}
 
 @dataclasses.dataclass(frozen=True)
 class Fact:
-    """One fact: who it is told of, what its values are, for which period, whether the law can tell it from others."""
+    """One fact: who it is told of, what its values are, for which period, which register knows it."""
 
     name: str
     holder: str
@@ -62,6 +63,7 @@ class Fact:
     most: float | None = None
     default: Any = None
     derived: bool = False
+    register: str = ""
 
     def says(self, words: Iterable[str]) -> bool:
         """Return whether all the words stand in the name or the label, in any case."""
@@ -109,6 +111,7 @@ def fact_of(variable: Any, speech: Language) -> Fact:
         most=most,
         default=default,
         derived=bool(variable.formulas),
+        register=register_of(variable.name).id,
     )
 
 
@@ -265,7 +268,7 @@ def _schema(fact: Fact) -> dict[str, Any]:
     else:
         periods = r"^([0-9]{4}|otherwise)$" if fact.period == YEAR else r"^([0-9]{4}-(0[1-9]|1[0-2])|otherwise)$"
     by_period = {"type": "object", "patternProperties": {periods: value}, "additionalProperties": False}
-    return {"description": fact.label, "x-unit": fact.unit, "oneOf": [value, by_period]}
+    return {"description": fact.label, "x-unit": fact.unit, "x-register": fact.register, "oneOf": [value, by_period]}
 
 
 def _values(fact: Fact) -> Iterator[tuple[str, Any]]:

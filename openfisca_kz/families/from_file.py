@@ -133,7 +133,7 @@ class _FileReader(reader.Reader):
         self.settle()
         people = Situation(
             system=self.system,
-            source=self.source if isinstance(self.source, str) else self.source.message,
+            source=self.source if isinstance(self.source, str) else "the family",
             persons=tuple(names),
             families=tuple(groups.ids),
             family_of=np.array(groups.members, dtype=np.int32),

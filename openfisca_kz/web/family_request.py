@@ -139,7 +139,7 @@ class FamilyRequest:
 
         """
         told = {key: self.data[key] for key in FAMILY if key in self.data}
-        return situation(told, self.law, limits=Limits(self.config.members, self.config.periods))
+        return situation(told, self.law, Problem("The body"), Limits(self.config.members, self.config.periods))
 
 
 @functools.lru_cache(maxsize=16)

@@ -239,6 +239,8 @@ def test_the_schema_refuses_what_the_reader_refuses(
 def test_the_command_prints_the_schema(system: CountryTaxBenefitSystem) -> None:
     result = CliRunner().invoke(main, ["facts", "--schema", "--lang", "ru"])
     assert result.exit_code == 0
+    birth = json.loads(result.stdout)["$defs"]["person"]["properties"]["birth_date"]
+    assert (birth["x-register"], birth["x-unit"], birth["description"]) == ("persons", "date", "Дата рождения")
     assert set(json.loads(result.stdout)["$defs"]["person"]["properties"]) == {
         fact.name for fact in facts(system) if fact.holder == "person"
     }

@@ -216,3 +216,22 @@ def test_the_page_is_for_browsers_and_the_welcome_for_programs(
         assert "OpenFisca" in program.json["welcome"]
     alone = create_app(system=system, page=False).test_client()
     assert alone.get("/", headers={"Accept": "text/html"}).status_code == 300
+
+
+@pytest.mark.parametrize("path", ["/explain", "/screen"])
+def test_a_condition_told_of_a_time_without_figures_is_a_sentence(client: Any, path: str) -> None:
+    facts = {"birth_date": "1990-01-31", "sex": "female", "maternity_payment_eligible": True}
+    body = {"month": "2026-06", "family": {"first_parent": "A"}, "persons": {"A": facts}}
+    answer = client.post(path, json=body)
+    assert answer.status_code == 400
+    assert "The law of that time is not known here" in answer.json["error"]
+
+
+def test_a_value_of_any_depth_is_quoted_shortly(client: Any) -> None:
+    deep = b"[" * 900 + b"]" * 900
+    body = b'{"family": {"first_parent": "A"}, "persons": {"A": {"birth_date": "1990-01-31", "salary": %s}}}' % deep
+    answer = client.post("/explain", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json["problems"] == [
+        {"path": "persons/A/salary", "message": "A, salary: [...] is not a number."},
+    ]

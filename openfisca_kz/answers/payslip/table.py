@@ -103,7 +103,12 @@ def read_table(source: Path) -> Table:
     except UnicodeDecodeError as error:
         raise refuse("{file} is not UTF-8 text: save it as CSV in UTF-8.", file=source) from error
     heading = text.partition("\n")[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if ";" in heading and "," not in heading else ","))
+    try:
+        rows = list(
+            csv.reader(io.StringIO(text), delimiter=";" if ";" in heading and "," not in heading else ",", strict=True)
+        )
+    except csv.Error as error:
+        raise refuse("{file} is not CSV: {error}. Is a quote left open?", file=source, error=str(error)) from None
     names = [name.strip() for name in rows[0]] if rows else []
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

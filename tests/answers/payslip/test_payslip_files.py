@@ -187,3 +187,12 @@ def test_the_table_goes_to_the_screen_as_csv_or_json(tmp_path):
     source.write_text("gross\n300000\n", encoding="utf-8")
     assert run("--file", source, "--on", "2026-06").stdout.splitlines()[1].endswith(",250575,348840")
     assert '"net": 250575' in run("--file", source, "--on", "2026-06", "--json").output
+
+
+def test_a_quote_left_open_loses_nobody(tmp_path):
+    source, out = tmp_path / "employees.csv", tmp_path / "payslips.csv"
+    source.write_text('gross,name\n450000,"A\n100000,B\n200000,C\n', encoding="utf-8")
+    answer = run("--file", source, "--on", "2026-01", "--out", out)
+    assert answer.exit_code == 2
+    assert answer.output == f"{source} is not CSV: unexpected end of data. Is a quote left open?\n"
+    assert not out.exists()
