@@ -24,8 +24,8 @@ class Register:
 
 
 #: What no register is meant to know, and what may have a register that is not known here.
-PERSON = Register("person", "No register: the person tells it", "The person", "")
-NOT_KNOWN = Register("not_known", "Not known", "Not known", "")
+PERSON = Register("person", "No register: the person tells it", "", "")
+NOT_KNOWN = Register("not_known", "The register is not known", "", "")
 
 
 @functools.cache

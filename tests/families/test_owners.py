@@ -44,5 +44,10 @@ def test_who_knows_what():
 
 @pytest.mark.parametrize("lang", ["kk", "ru"])
 def test_registers_and_owners_are_translated(lang):
-    said = {text for register in (*registers().values(), PERSON, NOT_KNOWN) for text in (register.name, register.owner)}
+    said = {
+        text
+        for register in (*registers().values(), PERSON, NOT_KNOWN)
+        for text in (register.name, register.owner)
+        if text
+    }
     assert not {text for text in said if text not in catalogue(lang)}

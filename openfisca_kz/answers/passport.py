@@ -1,0 +1,441 @@
+"""The status passport: who each person is in law, the facts and registers behind it, its months and what it opens."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin, get_type_hints
+
+import numpy as np
+from openfisca_core import periods
+from openfisca_core.indexed_enums import EnumArray
+
+from openfisca_kz.assessment.laws import law_of_variable
+from openfisca_kz.assessment.model import Law
+from openfisca_kz.assessment.trace import Trace, trace_from_now
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.engine.system import version
+from openfisca_kz.families.contradictions import Contradiction, contradictions
+from openfisca_kz.families.facts import is_fact
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.owners import Register, register_of
+from openfisca_kz.families.variants import Put, crowd
+from openfisca_kz.language import language
+from openfisca_kz.problems import FIRST_MONTH, month_of
+from openfisca_kz.services.register import service_of
+from openfisca_kz.services.rights_and_duties import duties_of, rights_of
+from openfisca_kz.status_rules import status_rules
+
+#: Months that are looked at one by one to find when a status begins and ends; farther away by doubled steps.
+NEAR = 12
+FAR = 600
+
+#: Months of insurance that are told beside the one asked.
+HISTORY = 12
+
+INSURED, PAYING, GROUND = "health_insured", "health_insurance_payment", "state_insured_category"
+RIGHT, DUTY, INSURANCE = "right", "duty", "insurance"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PassportFact:
+    """A fact that was told and that a status rests on, the register that knows it, and who answers for the register."""
+
+    fact: str
+    label: str
+    who: str
+    value: Any
+    unit: str
+    register: str
+    owner: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opened:
+    """A right, a duty or the insurance whose rule reads the status; of a right the service that grants it."""
+
+    name: str
+    label: str
+    kind: str
+    service: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HeldStatus:
+    """A status with its signs (the rule), the article, the facts, the first and the last month, and what it opens.
+
+    ``since`` is None if it was held in every month looked at; ``until`` is None if no end is known.
+    """
+
+    status: str
+    label: str
+    signs: str
+    law: Law | None
+    since: str | None
+    until: str | None
+    part_of: str | None
+    facts: tuple[PassportFact, ...]
+    opens: tuple[Opened, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MonthOfCover:
+    """Whether a person was insured in a month."""
+
+    month: str
+    insured: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cover:
+    """Health insurance: its ground, since and until when, what the state pays, and what it costs to pay oneself.
+
+    ``months_left`` counts the months after this one that stay covered though nothing is paid any more.
+    """
+
+    insured: bool
+    basis: str
+    ground: str | None
+    since: str | None
+    until: str | None
+    months_left: int | None
+    state_pays: float
+    own_cost: float
+    law: Law | None
+    history: tuple[MonthOfCover, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact to correct, the register that holds it and whom to ask."""
+
+    label: str
+    register: str
+    owner: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Conflict:
+    """What contradicts itself, the article, and who can correct it."""
+
+    rule: str
+    kind: str
+    text: str
+    law: Law
+    correct: tuple[Correction, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonPassport:
+    """Who a person is in law in a month."""
+
+    name: str
+    age: int
+    age_in_months: int
+    here: bool
+    primary: str | None
+    statuses: tuple[HeldStatus, ...]
+    cover: Cover
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Passport:
+    """The passports of a family's people in a month."""
+
+    month: str
+    version: str
+    lang: str
+    source: str
+    persons: tuple[PersonPassport, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return dataclasses.asdict(self)
+
+
+def passport(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Passport:
+    """Return who the people of a family are in law, what is behind it and what it opens.
+
+    Args:
+        situation: the people, as ``read_family`` returns them.
+        month: such as ``2026-06``.
+        lang: language of labels: en, kk or ru.
+        system: a reform of the law; the one the situation was read with if not given.
+
+    Raises:
+        openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
+
+    """
+    return _Office(situation, month_of(month), lang, system or situation.system).passport()
+
+
+def passport_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a passport, made from its classes."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Status passport", **_schema(Passport)}
+
+
+def _schema(kind: Any) -> dict[str, Any]:
+    if dataclasses.is_dataclass(kind):
+        fields = get_type_hints(kind)
+        parts = {name: _schema(each) for name, each in fields.items()}
+        return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _schema(get_args(kind)[0])}
+    if type(None) in get_args(kind):
+        (some,) = (each for each in get_args(kind) if each is not type(None))
+        return {"anyOf": [_schema(some), {"type": "null"}]}
+    return {"type": _JSON[kind]} if kind in _JSON else {"type": ["string", "number", "boolean"]}
+
+
+_JSON = {str: "string", int: "integer", float: "number", bool: "boolean"}
+
+
+class _Office:
+    def __init__(self, situation: Situation, month: periods.Period, lang: str, system: Any) -> None:
+        self.situation = situation
+        self.month = month
+        self.system = system
+        self.speech = language(lang)
+        self.months = _Months(situation, month, system)
+        self.statuses = [name for name in status_rules() if name in system.variables]
+        simulation: Simulation = situation.simulation(month, system)
+        trace_from_now(simulation)
+        rights = rights_of(system)
+        self.ends = {RIGHT: rights, DUTY: duties_of(system), INSURANCE: (GROUND,)}
+        others = (INSURED, "health_insurance_basis", "state_health_contribution", "lives_here", "primary_social_status")
+        for name in (
+            *self.statuses,
+            *rights,
+            *(f"{right}_eligible" for right in rights),
+            *self.ends[DUTY],
+            GROUND,
+            *others,
+        ):
+            simulation.calculate(name, period_of(system.variables[name], month))
+        self.reads = _reads(simulation)
+        self.below: dict[str, frozenset[str]] = {}
+        self.trace = Trace(simulation, self.speech, month)
+        conflicts = contradictions(situation, str(month))
+        self.conflicts = {name: [each for each in conflicts if each.person == name] for name in situation.persons}
+
+    def passport(self) -> Passport:
+        persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
+        return Passport(str(self.month), version(), self.speech.code, self.situation.source, persons)
+
+    def _person(self, place: int, name: str) -> PersonPassport:
+        here = bool(self._value("lives_here", place))
+        held = [each for each in self.statuses if here and self._value(each, place)]
+        primary = self._node("primary_social_status").value
+        shown = EnumArray.decode_to_str(primary)[place]
+        return PersonPassport(
+            name=name,
+            age=self.situation.age_in_months(place, self.month) // MONTHS_IN_YEAR,
+            age_in_months=self.situation.age_in_months(place, self.month),
+            here=here,
+            primary=self._label(shown) if shown in self.system.variables else None,
+            statuses=tuple(self._status(each, place) for each in held),
+            cover=self._cover(place),
+            conflicts=tuple(self._conflict(each) for each in self.conflicts[name]),
+        )
+
+    # ----- A status ----- #
+
+    def _status(self, name: str, place: int) -> HeldStatus:
+        variable = self.system.variables[name]
+        formula = variable.get_formula(self.month)
+        rule = " ".join(((formula and formula.__doc__) or "").split())
+        since, until = self.months.of(name, place)
+        wider = status_rules()[name].within
+        return HeldStatus(
+            status=name,
+            label=self._label(name),
+            signs=self.speech.say(rule) if rule else self.speech.say("A register tells it."),
+            law=next(iter(law_of_variable(variable, self.month, self.speech.code)), None),
+            since=since,
+            until=until,
+            part_of=self._label(wider) if wider else None,
+            facts=tuple(self._facts(name, place)),
+            opens=tuple(self._opens(name)),
+        )
+
+    def _facts(self, status: str, place: int) -> Iterator[PassportFact]:
+        """Yield the facts told of the person, the family, or of others where the rule asks for the family."""
+        below = self._below(status)
+        family = self.situation.family_of[place]
+        through_family: set[str] = set()
+        for name in below:
+            if not self.system.variables[name].entity.is_person:
+                through_family |= self._below(name)
+        for name in sorted(below):
+            variable = self.system.variables[name]
+            given = self.situation.given.get(name)
+            if given is None or not is_fact(variable):
+                continue
+            told, _ = given.at(str(self.month))
+            if not variable.entity.is_person:
+                places = [family]
+            else:
+                everybody = np.flatnonzero(self.situation.family_of == family) if name in through_family else [place]
+                places = [place, *(each for each in everybody if each != place)]
+            for each in places:
+                if told[each]:
+                    yield self._fact(name, int(each), place)
+
+    def _fact(self, name: str, place: int, person: int) -> PassportFact:
+        told = self.trace.fact(self._node(name), place)
+        register = register_of(name)
+        of_person = self.system.variables[name].entity.is_person
+        return PassportFact(
+            fact=name,
+            label=told.label,
+            who="" if not of_person or place == person else self.situation.persons[place],
+            value=told.value,
+            unit=told.unit,
+            register=self.speech.say(register.name),
+            owner=self._owner(register),
+        )
+
+    def _opens(self, status: str) -> Iterator[Opened]:
+        for kind, names in self.ends.items():
+            for name in names:
+                if status in self._below(name) or status in self._below(f"{name}_eligible"):
+                    service = service_of(name).name[self.speech.code] if kind == RIGHT else None
+                    yield Opened(name, self._label(name), kind, service)
+
+    def _below(self, name: str) -> frozenset[str]:
+        """Return a variable and everything that it reads, directly and through others, in the month."""
+        if name not in self.below:
+            found, stack = {name}, [name]
+            while stack:
+                fresh = self.reads.get(stack.pop(), set()) - found
+                found |= fresh
+                stack.extend(fresh)
+            self.below[name] = frozenset(found)
+        return self.below[name]
+
+    # ----- Insurance ----- #
+
+    def _cover(self, place: int) -> Cover:
+        insured = bool(self._value(INSURED, place))
+        since, until = self.months.of(INSURED, place) if insured else (None, None)
+        basis = self._choice("health_insurance_basis", place)
+        ground = self._choice(GROUND, place) if self._value("insured_by_state", place) else None
+        state = ground is not None
+        kept = insured and not state and not self.months.value(PAYING, place)
+        past = (self.month.offset(-back, MONTH) for back in range(HISTORY, 0, -1))
+        return Cover(
+            insured=insured,
+            basis=basis,
+            ground=ground,
+            since=since,
+            until=until,
+            months_left=self.months.between(until) if kept else None,
+            state_pays=float(self._value("state_health_contribution", place)) if state else 0.0,
+            own_cost=self._own_cost[place],
+            law=next(iter(law_of_variable(self.system.variables[INSURED], self.month, self.speech.code)), None),
+            history=tuple(MonthOfCover(str(each), bool(self.months.value(INSURED, place, each))) for each in past),
+        )
+
+    @functools.cached_property
+    def _own_cost(self) -> list[float]:
+        """What each person would pay a month as an independent payer."""
+        payers = [Put("health_insurance_self_payer", place, True) for place in range(len(self.situation.persons))]
+        simulation: Simulation = crowd(self.situation, [payers]).simulation(self.month, self.system)
+        costs: list[float] = np.asarray(simulation.calculate("independent_health_contribution", self.month)).tolist()
+        return costs
+
+    # ----- Conflicts ----- #
+
+    def _conflict(self, found: Contradiction) -> Conflict:
+        return Conflict(
+            rule=found.rule,
+            kind=found.kind,
+            text=found.problem.say(self.speech),
+            law=Law(self.speech.say(found.law), found.href or None),
+            correct=tuple(
+                Correction(self._label(fact), self.speech.say(register.name), self._owner(register))
+                for fact in found.facts
+                for register in [register_of(fact)]
+            ),
+        )
+
+    # ----- What the trace says ----- #
+
+    def _node(self, name: str) -> Any:
+        return self.trace.node(name, period_of(self.system.variables[name], self.month))
+
+    def _value(self, name: str, place: int) -> Any:
+        return self._node(name).value[place]
+
+    def _choice(self, name: str, place: int) -> str:
+        return str(self.trace.fact(self._node(name), place).value)
+
+    def _owner(self, register: Register) -> str:
+        return self.speech.say(register.owner) if register.owner else ""
+
+    def _label(self, name: str) -> str:
+        return self.speech.say(self.system.variables[name].label)
+
+
+class _Months:
+    """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away."""
+
+    def __init__(self, situation: Situation, month: periods.Period, system: Any) -> None:
+        self.simulation: Simulation = situation.simulation(month, system)
+        self.month = month
+        self.first = periods.period(FIRST_MONTH)
+
+    def value(self, name: str, place: int, month: periods.Period | None = None) -> bool:
+        """Return whether a variable holds for a person in a month."""
+        asked = self.month if month is None else month
+        return bool(np.asarray(self.simulation.calculate(name, asked))[place])
+
+    def of(self, name: str, place: int) -> tuple[str | None, str | None]:
+        """Return the first and the last month of what holds now; None where no end was found."""
+        return self._last(name, place, -1), self._last(name, place, 1)
+
+    def between(self, month: str | None) -> int | None:
+        """Return how many months lie between the one asked and another, that one counted."""
+        return None if month is None else self._count(periods.period(month))
+
+    def _count(self, other: periods.Period) -> int:
+        years = other.start.year - self.month.start.year
+        return years * MONTHS_IN_YEAR + other.start.month - self.month.start.month
+
+    def _holds(self, name: str, place: int, distance: int) -> bool:
+        month = self.month.offset(distance, MONTH)
+        return month.start >= self.first.start and self.value(name, place, month)
+
+    def _last(self, name: str, place: int, way: int) -> str | None:
+        near = next((step for step in range(1, NEAR + 1) if not self._holds(name, place, way * step)), None)
+        if near is not None:
+            return self._told(way * (near - 1))
+        held, step = NEAR, NEAR
+        while held + step <= FAR and self._holds(name, place, way * (held + step)):
+            held, step = held + step, step * 2
+        beyond = min(held + step, FAR)
+        if beyond == FAR and self._holds(name, place, way * FAR):
+            return None
+        while beyond - held > 1:
+            middle = (held + beyond) // 2
+            held, beyond = (middle, beyond) if self._holds(name, place, way * middle) else (held, middle)
+        return self._told(way * held)
+
+    def _told(self, distance: int) -> str | None:
+        month = self.month.offset(distance, MONTH)
+        return None if month.start == self.first.start else str(month)
+
+
+def _reads(simulation: Any) -> dict[str, set[str]]:
+    """Return for each variable that was calculated which variables its rule read."""
+    reads: dict[str, set[str]] = {}
+    stack = list(simulation.tracer.trees)
+    while stack:
+        node = stack.pop()
+        reads.setdefault(node.name, set()).update(child.name for child in node.children)
+        stack.extend(node.children)
+    return reads
