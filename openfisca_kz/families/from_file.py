@@ -115,7 +115,7 @@ class _FileReader(reader.Reader):
         names = list(persons)
         given: dict[str, Given] = {}
         for index, (name, facts) in enumerate(persons.items()):
-            path = ("persons", str(name))
+            path: tuple[str, ...] = ("persons", str(name))
             if self.named(path, name, facts):
                 if "birth_date" not in facts:
                     message = "{person}: birth_date is missing: write it as `birth_date: 1990-01-31`."

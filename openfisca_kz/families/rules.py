@@ -126,11 +126,11 @@ def month_problems(people: People, names: Sequence[str], month: str) -> Iterator
     """Yield what is wrong with the births for a month that is asked: somebody not born yet, a child in a couple."""
     number = int(month[:4]) * MONTHS_IN_YEAR + int(month[5:7]) - 1
     late = month_numbers(people.births) > number
-    for index in np.flatnonzero(late):
-        values = {"person": names[index], "born": str(people.births[index]), "month": month}
+    for index in np.flatnonzero(late).tolist():
+        values: dict[str, Any] = {"person": names[index], "born": str(people.births[index]), "month": month}
         message = "{person} is born on {born}, after {month}: correct the birth date or ask for a later month."
         yield Problem(message, values, ("persons", names[index], "birth_date"))
-    for index in np.flatnonzero(people.too_young(number) & ~late):
+    for index in np.flatnonzero(people.too_young(number) & ~late).tolist():
         values = {
             "person": names[index],
             "born": str(people.births[index]),
