@@ -157,7 +157,7 @@ def test_calculate_a_month_variable_for_a_year(tmp_path: Path) -> None:
     assert "birth_benefit is monthly" in result.stderr
 
 
-BEFORE_THE_LAW = [("childcare_benefit", "2005-12", "2006-01"), ("net_salary", "2017-12", "2018-01")]
+BEFORE_THE_LAW = [("childcare_benefit", "2006-06", "2006-07"), ("net_salary", "2017-12", "2018-01")]
 
 
 @pytest.mark.parametrize(("variable", "month", "since"), BEFORE_THE_LAW)
