@@ -144,7 +144,7 @@ def as_text(rows: Rows, speech: Language, system: Any) -> str:
 def text(page: Page, speech: Language, system: Any, without: Sequence[str] = ()) -> str:
     """Return a report as text: its findings, then its tables but for those of some titles."""
     width = max((len(each.value) for each in page.findings), default=0)
-    parts = [page.title, page.lead, ""]
+    parts = [page.title, *(each for each in (page.lead, page.mark) if each), ""]
     parts += [f"{each.value:>{width}}  {each.text}" for each in page.findings]
     for title, _, rows in page.tables:
         if title not in without:

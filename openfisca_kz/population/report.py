@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.answers.timeline import enacted_until
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import charts, page, results, targets, words
 from openfisca_kz.population.answers import Answers, answers
@@ -75,14 +76,28 @@ def _page(found: Answers, speech: Language) -> Page:
         title,
         _lead(found, speech),
         findings(found, speech),
-        speech.say(
-            "Every number is calculated, none observed: the rules of the law are applied to each person of the tables. "
-            "Where the tables are synthetic, so is what follows from them."
-        ),
+        _mark(found, speech),
         figures=[drawing for draw in _DRAWINGS for drawing in draw(found, speech)],
         tables=[(words.title(name, speech), _note(name, speech), rows) for name, rows in shown(found, speech).items()],
         notes=_notes(found, speech),
     )
+
+
+def _mark(found: Answers, speech: Language) -> str:
+    """Return what is to be known before a number is read, and whether the figures of another year stand in."""
+    calculated = speech.say(
+        "Every number is calculated, none observed: the rules of the law are applied to each person of the tables. "
+        "Where the tables are synthetic, so is what follows from them."
+    )
+    last, month = enacted_until(found.baseline.result.system), found.baseline.result.month
+    if month <= last:
+        return calculated
+    later = speech.say(
+        "Figures that are set yearly are enacted to {last}: in {month} those of the last year stand in.",
+        last=speech.month(last),
+        month=speech.month(month),
+    )
+    return f"{calculated} {later}"
 
 
 def _lead(found: Answers, speech: Language) -> str:

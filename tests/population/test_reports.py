@@ -279,3 +279,11 @@ def test_a_column_of_ones_own_divides_the_totals(write, tmp_path):
         answers(result, columns=["settlement"])
     # Nobody said where these families live: there is no table of regions.
     assert not found.get("regions")
+
+
+def test_a_month_beyond_the_enacted_figures_says_so(write, tmp_path):
+    persons = write("p.parquet", family_id=[1], role=["other"], birth_date=[day("1990-01-01")], sex=["male"])
+    for month, marked in (("2026-06", False), ("2035-06", True)):
+        question = runs.question(runs.law(None), month, ["age"])
+        runs.execute(runs.Run(str(persons), None, question, str(tmp_path / month)), workers=0)
+        assert ("those of the last year stand in" in report.write(tmp_path / month)) is marked

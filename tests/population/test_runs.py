@@ -378,7 +378,7 @@ def test_the_command_prints_counts_that_add_up_and_progress_on_stderr(tables, tm
     [
         ("--variables", "birth_benfit", "did you mean birth_benefit?"),
         ("--on", "2026-6", "2026-6 is not a month"),
-        ("--reform", "no_such_law", "There is no reform no_such_law"),
+        ("--reform", "no_such_law", "There is no reform `no_such_law`"),
         ("--persons", "nothing.parquet", "There is no file nothing.parquet"),
     ],
 )
