@@ -90,3 +90,16 @@ def _step(raw: dict[str, Any]) -> Step:
         raw["confidence"],
         raw["checked"],
     )
+
+
+@functools.cache
+def document_texts() -> dict[str, str]:
+    """Return every document by its id, as an English message."""
+    texts: dict[str, str] = _data()["documents"]
+    return texts
+
+
+def asked_documents(right: str) -> tuple[str, ...] | None:
+    """Return the ids of the documents that are asked for a right; None where they were not found."""
+    (raw,) = (each for each in _data()["rights"] if each["right"] == right)
+    return None if raw["documents"] is None else tuple(raw["documents"])

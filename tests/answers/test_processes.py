@@ -1,0 +1,55 @@
+"""The processes of a family: by hand for the family with a newborn."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import openfisca_kz
+from openfisca_kz.answers.processes import family_processes
+from openfisca_kz.cli import main
+from openfisca_kz.families.from_file import read_family, situation
+from openfisca_kz.presentation.processes import to_text
+
+NEWBORN = Path(openfisca_kz.__file__).parent / "situations" / "newborn.yaml"
+
+
+def test_a_family_with_a_newborn() -> None:
+    """In June 2026 birth and care benefit: one application of four papers and seven days; three and four are saved."""
+    found = family_processes(read_family(NEWBORN), "2026-06")
+    one = next(each for each in found.services if "Birth benefit" in each.rights)
+    assert (len(one.papers or ()), len(one.papers_left or ()), one.days, one.days_saved) == (4, 1, 7, 4)
+    assert [drawing.id for drawing in found.drawings] == ["birth_and_care"]
+
+
+def test_what_a_late_claim_lost_is_told() -> None:
+    """A man of 63 in February 2026 who claims on 20 August has no pension in June: what is lost is the whole of it."""
+    facts = {
+        "birth_date": "1963-02-05",
+        "sex": "male",
+        "service_months_before_1998": 200,
+        "pension_average_income": 310000,
+    }
+    claims = {"basic_pension_claim_date": "2026-08-20", "age_pension_claim_date": "2026-08-20"}
+    told = {"family": {"first_parent": "Nurlan"}, "persons": {"Nurlan": {**facts, **claims}}}
+    assert family_processes(situation(told), "2026-06").lost_by_late_claims > 0
+    told = {"family": {"first_parent": "Nurlan"}, "persons": {"Nurlan": facts}}
+    assert family_processes(situation(told), "2026-06").lost_by_late_claims == 0
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_the_text_has_no_english_word(lang: str) -> None:
+    text = to_text(family_processes(read_family(NEWBORN), "2026-06", lang))
+    assert not set(re.findall(r"[A-Za-z]{3,}", text))
+
+
+def test_the_command_answers_in_text_and_json() -> None:
+    text = CliRunner().invoke(main, ["processes", str(NEWBORN), "--on", "2026-06"])
+    assert text.exit_code == 0
+    assert "As is" in text.output
+    data = CliRunner().invoke(main, ["processes", str(NEWBORN), "--on", "2026-06", "--json"])
+    assert json.loads(data.output)["papers_saved"] >= 3
