@@ -35,6 +35,8 @@ MOST_YEARS = 10
 FIELDS: dict[str, tuple[str, ...]] = {
     "explain": (*FAMILY, "month", "reform"),
     "screen": (*FAMILY, "month", "reform"),
+    "passport": (*FAMILY, "month", "reform"),
+    "processes": (*FAMILY, "month", "reform"),
     "timeline": (*FAMILY, "first_month", "years", "reform"),
     "verify": (*FAMILY, "right", "month", "paid", "person", "reform"),
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
@@ -83,6 +85,24 @@ def screen(asked: FamilyRequest) -> dict[str, Any]:
 
     month, system = asked.month(), asked.system()
     return dict(build(asked.family(), month, asked.lang, system).to_dict())
+
+
+@posted
+def passport(asked: FamilyRequest) -> dict[str, Any]:
+    """Say who each person is in law, which facts and registers are behind it, and what it opens."""
+    from openfisca_kz.answers.passport import passport as build
+
+    month, system = asked.month(), asked.system()
+    return build(asked.family(), month, asked.lang, system).to_dict()
+
+
+@posted
+def processes(asked: FamilyRequest) -> dict[str, Any]:
+    """Say what the services behind a family's rights ask of it, and what asking the registers would save."""
+    from openfisca_kz.answers.processes import family_processes as build
+
+    month, system = asked.month(), asked.system()
+    return build(asked.family(), month, asked.lang, system).to_dict()
 
 
 @posted

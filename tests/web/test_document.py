@@ -26,6 +26,8 @@ ROUTES = {
     "/spec": "get",
     "/explain": "post",
     "/screen": "post",
+    "/passport": "post",
+    "/processes": "post",
     "/timeline": "post",
     "/verify": "post",
     "/payslip": "post",

@@ -9,11 +9,13 @@ import sys
 import types
 from typing import Any
 
+import jsonschema
 import pytest
 from flask import Blueprint
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain
+from openfisca_kz.answers.passport import passport_schema
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.web import Config, create_app
@@ -123,6 +125,29 @@ def test_screen(client: Any, newborn: dict[str, Any]) -> None:
     response = client.post("/screen", json=newborn)
     assert response.status_code == 200, response.data
     assert "birth_benefit" in response.data.decode("utf-8")
+
+
+def test_passport(client: Any, newborn: dict[str, Any]) -> None:
+    response = client.post("/passport", json=newborn)
+    assert response.status_code == 200, response.data
+    jsonschema.validate(response.json, passport_schema())
+    assert "child_under_1" in response.data.decode("utf-8")
+
+
+def test_processes(client: Any, newborn: dict[str, Any]) -> None:
+    response = client.post("/processes", json=newborn)
+    assert response.status_code == 200, response.data
+    assert response.json["papers_saved"] >= 3
+
+
+@pytest.mark.parametrize("path", ["/explain", "/screen", "/passport", "/processes"])
+def test_what_is_impossible_is_refused(client: Any, newborn: dict[str, Any], path: str) -> None:
+    """A man cannot be pregnant: one sentence and 400 at every door."""
+    persons = {**newborn["persons"], "Bek": {"birth_date": "1990-05-05", "sex": "male", "pregnant": True}}
+    body = {**newborn, "persons": persons, "family": {**newborn["family"], "others": ["Bek"]}}
+    response = client.post(path, json=body)
+    assert response.status_code == 400
+    assert "Bek is told to be a man and pregnant" in response.json["error"]
 
 
 def test_timeline(client: Any, newborn: dict[str, Any]) -> None:
