@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import MONTH, duties, paid_in_tenge
-from openfisca_kz.engine.protocols import AnySimulation, System
+from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
-from openfisca_kz.language import Language
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services.rights_and_duties import PAID
 from openfisca_kz.variables.rights.totals import INCOMES
@@ -186,90 +185,3 @@ def _by_copy(simulation: AnySimulation, name: str, month: Any, copies: int) -> A
     """Return the sum of a variable over the people (or the value of the family) of each copy."""
     values: Array = np.asarray(simulation.calculate(name, month), dtype=np.float64)
     return values.reshape(copies, -1).sum(axis=1)
-
-
-# ----- Text and chart ----- #
-
-
-def to_text(ladder: Ladder, speech: Language, system: System) -> str:
-    """Return the ladder as a table: a row a step, a column for what the family has, a star at each cliff."""
-    heads = [speech.say(system.variables[ladder.fact].label), speech.say("Kept"), speech.say("Not kept of the rise")]
-    heads += [speech.say("Withheld"), *(speech.say(system.variables[name].label) for name in ladder.rights)]
-    columns = [ladder.values, ladder.net, ladder.marginal_rates, ladder.withheld, *ladder.rights.values()]
-    rows = []
-    for row in range(len(ladder.values)):
-        cells = []
-        for number, column in enumerate(columns):
-            cell = _percent(column[row]) if number == 2 else speech.money(float(column[row]))
-            cells.append(cell)
-        cells[1] += " *" if row in ladder.cliffs else ""
-        rows.append(cells)
-    widths = [max(len(line[i]) for line in [heads, *rows]) for i in range(len(heads))]
-    lines = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in [heads, *rows]]
-    if ladder.cliffs:
-        lines += ["", speech.say("* A cliff: the family has less than one step before.")]
-    return "\n".join(lines) + "\n"
-
-
-def _percent(rate: float) -> str:
-    return "" if np.isnan(rate) else f"{round(rate * 100)}%"
-
-
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 840, 480, 90, 50, 30, 20
-_COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#b279a2", "#e45756", "#72b7b2", "#9d755d", "#eeca3b")
-
-
-def to_svg(ladder: Ladder, speech: Language, system: System) -> str:
-    """Return the ladder as a drawing: what is kept as a thick line, each right as a thin one, cliffs as dots."""
-    net = ladder.net
-    top = max(float(net.max()), 1.0)
-    left, span = float(ladder.values[0]), float(ladder.values[-1] - ladder.values[0]) or 1.0
-
-    def place(values: Array, amounts: Array) -> list[tuple[float, float]]:
-        across = _LEFT + (values - left) / span * (_WIDTH - _LEFT - _RIGHT)
-        up = _HEIGHT - _BOTTOM - np.clip(amounts, 0, None) / top * (_HEIGHT - _BOTTOM - _TOP)
-        return list(zip(across.round(1).tolist(), up.round(1).tolist(), strict=True))
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'font-family="sans-serif" font-size="12">',
-        f"<title>{_escape(_title(ladder, speech, system))}</title>",
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
-    ]
-    for part in range(5):
-        amount = top * part / 4
-        height = _HEIGHT - _BOTTOM - part / 4 * (_HEIGHT - _BOTTOM - _TOP)
-        value = left + span * part / 4
-        across = _LEFT + part / 4 * (_WIDTH - _LEFT - _RIGHT)
-        parts.append(f'<path d="M{_LEFT} {height:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        parts.append(_write(_LEFT - 6, height + 4, speech.money(amount), "end"))
-        parts.append(_write(across, _HEIGHT - _BOTTOM + 18, speech.money(value), "middle"))
-    for number, (name, amounts) in enumerate(ladder.rights.items()):
-        colour = _COLOURS[number % len(_COLOURS)]
-        parts.append(_line(place(ladder.values, amounts), colour, 1.5))
-        parts.append(_write(_LEFT + 8, _TOP + 16 * (number + 2), speech.say(system.variables[name].label), "", colour))
-    parts.append(_line(place(ladder.values, net), "#222", 3))
-    parts.append(_write(_LEFT + 8, _TOP + 16, speech.say("Kept"), "", "#222"))
-    points = place(ladder.values, net)
-    parts += [f'<circle cx="{points[i][0]}" cy="{points[i][1]}" r="5" fill="#d62728"/>' for i in ladder.cliffs]
-    middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(_write(middle, _HEIGHT - 12, speech.say(system.variables[ladder.fact].label), "middle"))
-    return "\n".join([*parts, "</svg>"]) + "\n"
-
-
-def _title(ladder: Ladder, speech: Language, system: System) -> str:
-    return f"{speech.say(system.variables[ladder.fact].label)}, {ladder.person}, {speech.month(ladder.month)}"
-
-
-def _line(points: list[tuple[float, float]], colour: str, width: float) -> str:
-    path = " ".join(f"{x},{y}" for x, y in points)
-    return f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-
-
-def _write(x: float, y: float, text: str, anchor: str, colour: str = "#444") -> str:
-    side = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{side} fill="{colour}">{_escape(text)}</text>'
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

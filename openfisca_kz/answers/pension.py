@@ -12,7 +12,6 @@ from openfisca_core import periods
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.family import Given, Situation
-from openfisca_kz.language import Language
 from openfisca_kz.problems import InputError, month_of, refuse
 from openfisca_kz.reforms.forecast import forecast_indicators
 
@@ -31,17 +30,9 @@ SAVINGS_PART_UNKNOWN = (
     "term. Tell it as `fund_disability_factor`."
 )
 ASSUMPTIONS = (
-    "Contributions go on at the pay of {month} until the pension, savings earn {rate} percent a year, and figures "
+    "Contributions go on at the pay of {month} until the pension, savings earn {rate} a year, and figures "
     "that are not yet law stay at the last known ones."
 )
-
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 420, 90, 20, 60, 50
-_COLOURS = {
-    "basic_pension": "#1f77b4",
-    "age_pension": "#2ca02c",
-    "service_pension": "#9467bd",
-    "fund_pension": "#ff7f0e",
-}
 
 
 class EmployerPensionUnknownError(InputError):
@@ -213,100 +204,3 @@ def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situ
         new.put(None, position, value)
         given[name] = new
     return dataclasses.replace(situation, given=given)
-
-
-# ----- Table and drawing ----- #
-
-
-def to_text(projection: Projection, speech: Language, system: System) -> str:
-    """Return the projection as a table."""
-    columns = (projection.law, projection.forecast, projection.one_year_more)
-    heads = [speech.say(head) for head in ("The law", "Forecast", "One year more")]
-    rows = [["", *heads]]
-    for part in PARTS:
-        amounts = [pension.parts.get(part, 0.0) for pension in columns]
-        if any(amounts):
-            rows.append([speech.say(system.variables[part].label), *map(speech.money, amounts)])
-    rows.append([speech.say("Each month"), *(speech.money(pension.total) for pension in columns)])
-    if any(pension.lump_sum for pension in columns):
-        label = speech.say(system.variables["fund_lump_sum"].label)
-        rows.append([label, *(speech.money(pension.lump_sum) for pension in columns)])
-    rates = [projection.replacement(pension) for pension in columns]
-    if projection.salary > 0:
-        rows.append([speech.say("Share of the pay of today"), *(f"{rate or 0:.0%}" for rate in rates)])
-    starts = [[speech.say("Start"), *heads[:2]]]
-    starts += [
-        [speech.month(law.month), speech.money(law.total), speech.money(forecast.total)]
-        for law, forecast in projection.by_start
-    ]
-    lines = [
-        f"{projection.person}: {speech.say(system.variables['pension_date'].label)}: {projection.pension_date}",
-        f"{speech.say(system.variables['pension_participation_years'].label)}: {projection.participation_years}",
-        "",
-        *_table(rows),
-        "",
-        *_table(starts),
-        "",
-        speech.say(ASSUMPTIONS, month=projection.month, rate=f"{projection.annual_return * 100:g}"),
-        *(speech.say(sentence) for sentence in projection.not_counted),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _table(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        )
-        for row in rows
-    ]
-
-
-def to_svg(projection: Projection, speech: Language, system: System) -> str:
-    """Return a drawing: for each start a bar of parts under the law, and beside it the forecast in pale."""
-    top = max(max(law.total, forecast.total, 1.0) for law, forecast in projection.by_start)
-    step = (_WIDTH - _LEFT - _RIGHT) / len(projection.by_start)
-    title = f"{projection.person}: {speech.say('Pension by the month of its start')}"
-    out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        'font-family="sans-serif" font-size="12">',
-        f"<title>{_escape(title)}</title>",
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
-    ]
-    for quarter in range(5):
-        height = _height(top * quarter / 4, top)
-        y = _HEIGHT - _BOTTOM - height
-        out.append(f'<path d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}" stroke="#ddd"/>')
-        out.append(_write(_LEFT - 6, y + 4, speech.money(top * quarter / 4), "end"))
-    for number, pair in enumerate(projection.by_start):
-        for side, pension in enumerate(pair):
-            x = _LEFT + step * (number + 0.12 + 0.4 * side)
-            y = float(_HEIGHT - _BOTTOM)
-            for part, amount in pension.parts.items():
-                height = _height(amount, top)
-                y -= height
-                out.append(
-                    f'<rect x="{x:.1f}" y="{y:.1f}" width="{step * 0.36:.1f}" height="{height:.1f}" '
-                    f'fill="{_COLOURS[part]}" fill-opacity="{(1, 0.45)[side]}"/>'
-                )
-        out.append(_write(_LEFT + step * (number + 0.5), _HEIGHT - _BOTTOM + 18, pair[0].month, "middle"))
-    shown = [part for part in PARTS if any(part in pension.parts for pair in projection.by_start for pension in pair)]
-    for number, part in enumerate(shown):
-        place = _LEFT + number * (_WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
-        out.append(f'<rect x="{place:.1f}" y="14" width="12" height="12" fill="{_COLOURS[part]}"/>')
-        out.append(_write(place + 18, 24, speech.say(system.variables[part].label), "start"))
-    out.append(_write(_LEFT, 44, f"{speech.say('The law')} | {speech.say('Forecast')}", "start"))
-    return "\n".join([*out, "</svg>"]) + "\n"
-
-
-def _height(amount: float, top: float) -> float:
-    return amount / top * (_HEIGHT - _BOTTOM - _TOP)
-
-
-def _write(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="#444">{_escape(text)}</text>'
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

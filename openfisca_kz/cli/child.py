@@ -7,10 +7,11 @@ import json
 
 import click
 
-from openfisca_kz.answers.child import Birth, ChildTable, child_tables
+from openfisca_kz.answers.child import Birth, child_tables
 from openfisca_kz.cli.options import json_option, lang_option, reform_option
 from openfisca_kz.engine.protocols import System
-from openfisca_kz.language import Language, language
+from openfisca_kz.language import language
+from openfisca_kz.presentation.child import to_text
 
 EPILOG = """
 \b
@@ -21,15 +22,6 @@ Examples:
   openfisca-kz child --born 2026-05-14 --mother-income 300000 --babies 2 --extension-days 14 --json
 """
 
-#: Short heads of the columns.
-HEADS = {
-    "maternity_payment": "maternity",
-    "birth_benefit": "birth",
-    "childcare_benefit": "care (budget)",
-    "childcare_payment": "care (fund)",
-    "large_family_allowance": "large family",
-}
-BAR = 30
 DATE = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -89,63 +81,3 @@ def child(
         )
         return
     click.echo(to_text(insured, uninsured, language(lang)), nl=False)
-
-
-def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str:
-    """Return the table, the chart and the comparison as text.
-
-    Args:
-        insured: the table of the family as it is.
-        uninsured: the table had the mother never been insured.
-        speech: the language.
-
-    """
-    shown = [name for name, values in insured.payments.items() if values.any()]
-    heads = [speech.say("month"), *(speech.say(HEADS[name]) for name in shown), speech.say("together")]
-    monthly = insured.monthly().tolist()
-    lines = [
-        [
-            speech.month(month),
-            *(_amount(insured.payments[name][row], speech) for name in shown),
-            _amount(monthly[row], speech),
-        ]
-        for row, month in enumerate(insured.months)
-    ]
-    sums = [speech.say("in all"), *(_amount(insured.payments[name].sum(), speech) for name in shown)]
-    lines.append([*sums, speech.money(insured.total())])
-    widths = [max(len(line[column]) for line in (heads, *lines)) for column in range(len(heads))]
-    text = [_line(heads, widths)]
-    text += [_line(line, widths) + _bar(monthly, row) for row, line in enumerate(lines)]
-    if insured.pension_total():
-        text.append(
-            speech.say("To the mother's pension account: {amount}", amount=speech.money(insured.pension_total()))
-        )
-    if insured.total() != uninsured.total():
-        text.append(
-            speech.say(
-                "If the mother was never insured: {amount}, {less} less",
-                amount=speech.money(uninsured.total()),
-                less=speech.money(insured.total() - uninsured.total()),
-            ),
-        )
-    return "\n".join(line.rstrip() for line in text) + "\n"
-
-
-def _amount(value: float, speech: Language) -> str:
-    return speech.money(value) if value else ""
-
-
-def _line(cells: list[str], widths: list[int]) -> str:
-    first, *others = (
-        cell.ljust(widths[0]) if not column else cell.rjust(widths[column]) for column, cell in enumerate(cells)
-    )
-    return "  ".join([first, *others])
-
-
-def _bar(monthly: list[float], row: int) -> str:
-    """Return the bar of a month; the scale is the usual month, and what does not fit ends in an arrow."""
-    if row >= len(monthly):
-        return ""
-    usual = sorted(monthly)[len(monthly) // 2] * 2 or max(monthly)
-    length = round(BAR * float(monthly[row]) / usual)
-    return "  " + ("█" * length if length <= BAR else "█" * BAR + "▶")

@@ -53,9 +53,10 @@ def ladder(
       openfisca-kz ladder newborn.yaml --on 2026-06 --vary salary --from 0 --to 1000000 --chart ladder.svg
       openfisca-kz ladder newborn.yaml --on 2026-06 --of Daulet --step 50000 --json
     """
-    from openfisca_kz.answers.ladder import climb, to_svg, to_text
+    from openfisca_kz.answers.ladder import climb
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
+    from openfisca_kz.presentation.ladder import to_svg, to_text
 
     situation = read_family(family, law)
     steps = climb(situation, month, fact, start, stop, step, person)

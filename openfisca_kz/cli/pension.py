@@ -52,9 +52,10 @@ def pension(
       openfisca-kz pension pensioners.yaml --on 2026-06
       openfisca-kz pension newborn.yaml --on 2026-06 --of Daulet --return 0.05 --chart pension.svg
     """
-    from openfisca_kz.answers.pension import project, to_svg, to_text
+    from openfisca_kz.answers.pension import project
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
+    from openfisca_kz.presentation.pension import to_svg, to_text
 
     situation = read_family(family, law)
     projection = project(situation, month, person, annual_return, years)

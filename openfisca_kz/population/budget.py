@@ -15,12 +15,13 @@ from typing import Any
 import yaml
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, page, results, runs, summing, words
+from openfisca_kz.population import page, results, runs, summing, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.synthetic import ageing
+from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
@@ -219,7 +220,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
             month=speech.month(what.month),
         ),
         findings,
-        figures=[(title, charts.bars(title, bars, lambda value: words.money(value, speech)))] if bars else [],
+        figures=[(title, chart.bars(title, bars, lambda value: words.money(value, speech)))] if bars else [],
         tables=[
             (words.title(name, speech), note, own)
             for name, note, own in (

@@ -9,13 +9,14 @@ from typing import Any
 
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, page, results, runs, summing, words
+from openfisca_kz.population import page, results, runs, summing, words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS
 from openfisca_kz.population.synthetic import ageing
+from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
 
 Rows = list[dict[str, Any]]
@@ -256,6 +257,7 @@ def _courses(tables: dict[str, Rows], kind: str, measure: str, system: Any) -> l
 
 def _figures(system: Any, tables: dict[str, Rows], speech: Language) -> list[tuple[str, str]]:
     say = speech.say
+    places = [float(row["year"]) for row in tables["people"]]
     years = [str(row["year"]) for row in tables["people"]]
     made = []
     for measure, title, write in (
@@ -263,12 +265,12 @@ def _figures(system: Any, tables: dict[str, Rows], speech: Language) -> list[tup
         ("recipients", say("Rights by recipients"), words.large),
     ):
         courses = _courses(tables, RIGHT, measure, system)[:_LINES]
-        series = [(say(system.variables[name].label), values) for name, values in courses]
+        series = [chart.Series(say(system.variables[name].label), values) for name, values in courses]
         if series:
-            made.append((title, charts.lines(title, years, series, _writer(write, speech))))
+            made.append((title, chart.lines(title, places, series, _writer(write, speech), names=years)))
     title = say("People by age")
-    ages = [(name, [row[name] for row in tables["people"]]) for name in summing.AGE_NAMES]
-    made.append((title, charts.lines(title, years, ages, _writer(words.large, speech))))
+    ages = [chart.Series(name, [row[name] for row in tables["people"]]) for name in summing.AGE_NAMES]
+    made.append((title, chart.lines(title, places, ages, _writer(words.large, speech), names=years)))
     return made
 
 

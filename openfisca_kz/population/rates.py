@@ -20,13 +20,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, chunks, living, page, results, runs, words
+from openfisca_kz.population import chunks, living, page, results, runs, words
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import INCOME
 from openfisca_kz.population.schema import FAMILIES
+from openfisca_kz.presentation import chart
 from openfisca_kz.problems import refuse
 
 Array = NDArray[Any]
@@ -192,7 +193,7 @@ def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -
         say("Effective tax rates, {month}", month=month),
         words.law(system, speech),
         findings,
-        figures=[(title, charts.bars(title, bars, lambda value: words.percent(value, speech)))],
+        figures=[(title, chart.bars(title, bars, lambda value: words.percent(value, speech)))],
         tables=[(words.title(name, speech), "", rows) for name, rows in tables.items() if rows],
         notes=[
             say(

@@ -8,13 +8,14 @@ from typing import Any
 
 from openfisca_kz.answers.timeline import enacted_until
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import charts, page, results, targets, words
+from openfisca_kz.population import page, results, targets, words
 from openfisca_kz.population.answers import Answers, answers
 from openfisca_kz.population.findings import NOTHING_SHOWN, findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import AMOUNT, DUTY, NUMBER, RIGHT, STATE, STATUS
 from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
+from openfisca_kz.presentation import chart
 
 __all__ = ["answers", "write"]
 
@@ -298,7 +299,7 @@ def _draw_fit(found: Answers, speech: Language) -> Drawings:
     ):
         if own:
             ratios = [(row["figure"], row["ratio"]) for row in own]
-            made.append((title, charts.ratios(title, ratios, lambda value: words.number(value, speech, "ratio"))))
+            made.append((title, chart.ratios(title, ratios, lambda value: words.number(value, speech, "ratio"))))
     return made
 
 
@@ -313,7 +314,7 @@ def _draw_costs(found: Answers, speech: Language) -> Drawings:
         return []
     title = speech.say("What the reform changes, KZT in the month")
     bars = [(_label(found, row["variable"], speech), [row["change"]]) for row in rows[:_BARS]]
-    return [(title, charts.bars(title, bars, lambda value: words.money(value, speech)))]
+    return [(title, chart.bars(title, bars, lambda value: words.money(value, speech)))]
 
 
 def _draw_winners(found: Answers, speech: Language) -> Drawings:
@@ -322,7 +323,7 @@ def _draw_winners(found: Answers, speech: Language) -> Drawings:
         return []
     title = speech.say("Change a family by tenth of income, KZT in the month")
     groups = [(words.group(TENTH, row["group"], speech, None), [row["change_a_family"]]) for row in rows]
-    return [(title, charts.bars(title, groups, lambda value: words.money(value, speech)))]
+    return [(title, chart.bars(title, groups, lambda value: words.money(value, speech)))]
 
 
 def _draw_rights(found: Answers, speech: Language) -> Drawings:
@@ -333,7 +334,7 @@ def _draw_rights(found: Answers, speech: Language) -> Drawings:
         return []
     title = speech.say("Rights by cost, KZT in the month")
     bars = [(_label(found, name, speech), [side.total(name)]) for name in rights]
-    return [(title, charts.bars(title, bars, lambda value: words.money(value, speech)))]
+    return [(title, chart.bars(title, bars, lambda value: words.money(value, speech)))]
 
 
 def _draw_regions(found: Answers, speech: Language) -> Drawings:
@@ -350,7 +351,7 @@ def _draw_regions(found: Answers, speech: Language) -> Drawings:
         )
         for row in sorted(rows, key=lambda row: -row["poor_share"])
     ]
-    return [(title, charts.bars(title, shares, lambda value: words.percent(value, speech), names))]
+    return [(title, chart.bars(title, shares, lambda value: words.percent(value, speech), names))]
 
 
 _DRAWINGS = (_draw_costs, _draw_winners, _draw_fit, _draw_rights, _draw_regions)

@@ -10,7 +10,8 @@ from typing import Any
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project, to_svg
+from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project
+from openfisca_kz.presentation.pension import to_svg
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.life import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken

@@ -1,0 +1,69 @@
+"""Everything that a birth brings, as a table with bars."""
+
+from __future__ import annotations
+
+from openfisca_kz.answers.child import ChildTable
+from openfisca_kz.language import Language
+from openfisca_kz.presentation.table import to_lines
+
+#: Short heads of the columns.
+HEADS = {
+    "maternity_payment": "maternity",
+    "birth_benefit": "birth",
+    "childcare_benefit": "care (budget)",
+    "childcare_payment": "care (fund)",
+    "large_family_allowance": "large family",
+}
+BAR = 30
+
+
+def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str:
+    """Return the table, the chart and the comparison as text.
+
+    Args:
+        insured: the table of the family as it is.
+        uninsured: the table had the mother never been insured.
+        speech: the language.
+
+    """
+    shown = [name for name, values in insured.payments.items() if values.any()]
+    heads = [speech.say("month"), *(speech.say(HEADS[name]) for name in shown), speech.say("together")]
+    monthly = insured.monthly().tolist()
+    lines = [
+        [
+            speech.month(month),
+            *(_amount(insured.payments[name][row], speech) for name in shown),
+            _amount(monthly[row], speech),
+        ]
+        for row, month in enumerate(insured.months)
+    ]
+    sums = [speech.say("in all"), *(_amount(insured.payments[name].sum(), speech) for name in shown)]
+    lines.append([*sums, speech.money(insured.total())])
+    table = to_lines([heads, *lines])
+    text = [table[0], *(line + _bar(monthly, row) for row, line in enumerate(table[1:]))]
+    if insured.pension_total():
+        text.append(
+            speech.say("To the mother's pension account: {amount}", amount=speech.money(insured.pension_total()))
+        )
+    if insured.total() != uninsured.total():
+        text.append(
+            speech.say(
+                "If the mother was never insured: {amount}, {less} less",
+                amount=speech.money(uninsured.total()),
+                less=speech.money(insured.total() - uninsured.total()),
+            ),
+        )
+    return "\n".join(line.rstrip() for line in text) + "\n"
+
+
+def _amount(value: float, speech: Language) -> str:
+    return speech.money(value) if value else ""
+
+
+def _bar(monthly: list[float], row: int) -> str:
+    """Return the bar of a month; the scale is the usual month, and what does not fit ends in an arrow."""
+    if row >= len(monthly):
+        return ""
+    usual = sorted(monthly)[len(monthly) // 2] * 2 or max(monthly)
+    length = round(BAR * float(monthly[row]) / usual)
+    return "  " + ("█" * length if length <= BAR else "█" * BAR + "▶")
