@@ -127,7 +127,7 @@ def test_a_pension_age_is_reached_and_a_share_grows() -> None:
 
 def test_a_child_that_counts_no_longer() -> None:
     """Four children: 16.03 x 4 325 = 69 329.75; the eldest is eighteen on 14 February 2027 and does not study."""
-    births = {"a": "2009-02-14", "b": "2012-01-01", "c": "2015-01-01", "d": "2018-01-01"}
+    births = {"a": "2009-02-14", "b": "2013-01-01", "c": "2015-01-01", "d": "2018-01-01"}
     people = {
         "family": {"first_parent": "mother", "children": list(births)},
         "persons": {
@@ -155,7 +155,7 @@ def test_an_increase_of_the_forecast() -> None:
 
 def test_a_child_to_be_born() -> None:
     """The fourth child: 63 x 4 325 = 272 475, and four children make 16.03 x 4 325 = 69 329.75 a month."""
-    births = {"a": "2012-01-01", "b": "2015-01-01", "c": "2018-01-01", "baby": "2026-11-20"}
+    births = {"a": "2013-01-01", "b": "2015-01-01", "c": "2018-01-01", "baby": "2026-11-20"}
     people = {
         "family": {"first_parent": "mother", "children": list(births)},
         "persons": {
