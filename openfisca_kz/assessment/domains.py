@@ -24,10 +24,16 @@ _ANY = "*"
 
 @dataclasses.dataclass(frozen=True)
 class Presumption:
-    """Facts that keep their harmless value while nobody tells them, and why; bounds in completed years."""
+    """Facts that keep their harmless value while nobody tells them, and why; bounds in completed years.
+
+    ``event`` marks what may well have happened to an ordinary family (a death, an adoption, a move): it never excludes
+    a right. Once something of the event is told, or one of the facts ``after``, nothing of it is presumed any more.
+    """
 
     because: str
     facts: tuple[str, ...]
+    event: bool = False
+    after: tuple[str, ...] = ()
     younger_than: int | None = None
     older_than: int | None = None
     sex: str | None = None
@@ -35,6 +41,11 @@ class Presumption:
     def covers(self, fact: str) -> bool:
         """Return whether a fact is among those presumed."""
         return any(fact == name or (name.startswith(_ANY) and fact.endswith(name[1:])) for name in self.facts)
+
+    @property
+    def bounded(self) -> bool:
+        """Return whether age or sex settles it."""
+        return (self.younger_than, self.older_than, self.sex) != (None, None, None)
 
     def holds_for(self, age: int, sex: str | None) -> bool:
         """Return whether it is presumed of a person of this age and, where known, sex."""
@@ -49,7 +60,8 @@ class Presumption:
 def presumptions() -> tuple[Presumption, ...]:
     """Return the presumptions in their order: the first that covers a fact gives its reason."""
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["assumed"]
-    return tuple(Presumption(**{**entry, "facts": tuple(entry["facts"])}) for entry in raw)
+    lists = [{name: tuple(entry.get(name, ())) for name in ("facts", "after")} for entry in raw]
+    return tuple(Presumption(**{**entry, **own}) for entry, own in zip(raw, lists, strict=True))
 
 
 @functools.cache
@@ -58,8 +70,8 @@ def paid_once() -> frozenset[str]:
     return frozenset(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["once"])
 
 
-def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missing, str]:
-    """Return the missing facts that are taken for granted, each with the reason.
+def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missing, Presumption]:
+    """Return the missing facts that are taken for granted, each with what presumes it.
 
     Args:
         situation: the people, as ``read_family`` returns them.
@@ -69,20 +81,42 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
     """
     ages = [situation.age_in_months(index, month) // MONTHS_IN_YEAR for index in range(len(situation.persons))]
     sexes = _sexes(situation)
-    found: dict[Missing, str] = {}
+    happened = _happened(situation)
+    found: dict[Missing, Presumption] = {}
     by_fact = {name: _covering(name) for name in {name for name, _ in missing_facts(situation, system)}}
     for name, index in missing_facts(situation, system):
         personal = system.variables[name].entity.key == Person.key
+        family = int(situation.family_of[index]) if personal else index
         for presumption in by_fact[name]:
-            if not personal or presumption.holds_for(ages[index], sexes[index]):
-                found[name, index] = presumption.because
+            if personal and not presumption.holds_for(ages[index], sexes[index]):
+                continue
+            if family not in happened.get(presumption, ()):
+                found[name, index] = presumption
                 break
+    return found
+
+
+def _happened(situation: Situation) -> dict[Presumption, set[int]]:
+    """Return for each presumed event the families of whom something of it was told."""
+    found: dict[Presumption, set[int]] = {}
+    for presumption in presumptions():
+        for name in (*(presumption.facts if presumption.event else ()), *presumption.after):
+            told = situation.given.get(name)
+            if told is None:
+                continue
+            usual = np.asarray(told.variable.default_array(1))[0]
+            for period, mask in told.told.items():
+                for index in np.flatnonzero(mask & (told.values[period] != usual)):
+                    family = situation.family_of[index] if told.variable.entity.is_person else index
+                    found.setdefault(presumption, set()).add(int(family))
     return found
 
 
 @functools.cache
 def _covering(fact: str) -> tuple[Presumption, ...]:
-    return tuple(presumption for presumption in presumptions() if presumption.covers(fact))
+    """Return what presumes a fact: what age or sex settles comes before what an event may change."""
+    found = [presumption for presumption in presumptions() if presumption.covers(fact)]
+    return tuple(sorted(found, key=lambda presumption: not presumption.bounded))
 
 
 def _sexes(situation: Situation) -> list[str | None]:

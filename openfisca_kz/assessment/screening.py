@@ -10,21 +10,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.domains import assumptions, paid_once
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.questions import Questions
 from openfisca_kz.assessment.screening_claims import Claims, received
 from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
-from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.assessment.status import DUE, STATUSES, Assessment, Standing
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.open.facts import Missing
-from openfisca_kz.engine.open.rules import sides
-from openfisca_kz.engine.open.values import Open
 from openfisca_kz.engine.system import version
-from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import FIRST_MONTH, month_of
@@ -38,8 +34,6 @@ _SAYS_NOTHING = 1e8
 
 #: How far back and ahead of the month the beginning and the end of a right are looked for, months.
 _HORIZON = 24
-
-_ORDER = ("due", "possible", "not_due")
 
 
 def screen(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Screening:
@@ -66,75 +60,58 @@ def screen(situation: Situation, month: str, lang: str = "en", system: Any = Non
 class _Screener:
     def __init__(self, situation: Situation, month: Period, speech: Language, system: Any) -> None:
         self.situation, self.month, self.speech, self.system = situation, month, speech, system
-        self.reasons = assumptions(situation, month, system)
-        self.bounds = OpenSimulation.of(situation, month, self.reasons, system)
         self.services: dict[str, Service] = {
             right: service for service in read_register() for right in service.rights if right in rights_of(system)
         }
-        self.deciding: dict[tuple[str, int], list[Missing]] = {}
-        self.resting: dict[tuple[str, int], list[Missing]] = {}
+        self.assessment = Assessment(situation, month, system, tuple(self.services))
+        self.bounds = self.assessment.simulation
+        self.resting = {key: list(standing.resting) for key, standing in self.assessment.standings.items()}
         self.unnamed = self.bounds.world.assumed
 
     def screen(self) -> Screening:
-        ends = {name: self._ends(name) for name in self.services}
-        for name, (_, _, why) in ends.items():
-            for index, bits in enumerate(why):
-                facts = self.bounds.facts(bits)
-                self.deciding[name, index] = [fact for fact in facts if fact not in self.bounds.assumed]
-                self.resting[name, index] = [fact for fact in facts if fact in self.bounds.assumed]
-        due = {name for name, (low, _, _) in ends.items() if (low > 0).any()}
+        standings = self.assessment.standings.values()
+        due = {standing.right for standing in standings if standing.status == DUE}
         self._rest_of_paid(due)
         named = {fact for facts in self.resting.values() for fact in facts}
         self.unnamed = self.bounds.bits(self.bounds.assumed - named)
         questions = self._questions()
-        conditions = Conditions(self.bounds, self.speech, self.services)
+        conditions = Conditions(self.assessment, self.speech, self.services)
         claims = Claims(self.bounds, due)
-        rights = [
-            self._right(name, index, float(low[index]), float(high[index]), questions, conditions, claims)
-            for name, (low, high, _) in ends.items()
-            for index in range(len(low))
-        ]
-        rights.sort(key=lambda right: (_ORDER.index(right.status), -right.amount_min))
+        rights = [self._right(standing, questions, conditions, claims) for standing in standings]
+        rights.sort(key=lambda right: (STATUSES.index(right.status), bool(right.only_if), -right.amount_min))
         return self._whole(rights, questions)
-
-    def _ends(self, name: str) -> tuple[Any, Any, Any]:
-        low, high, why = sides(self.bounds.asked(name))
-        return np.maximum(low, 0), high, self.bounds.world.nothing(len(low)) if why is None else why
 
     def _rest_of_paid(self, due: set[str]) -> None:
         """Name what the payment of a right that is due rests on beside the right: the date of the claim, say."""
         for right in due:
-            paid = self.bounds.asked(f"{right}_paid") if f"{right}_paid" in self.system.variables else None
-            if not isinstance(paid, Open) or self.system.variables[f"{right}_paid"].entity != self._entity(right):
+            paid = self.system.variables.get(f"{right}_paid")
+            if paid is None or paid.entity != self._entity(right):
                 continue
-            for index, bits in enumerate(paid.why):
+            for index in range(len(self.bounds.ids(right))):
                 resting = self.resting[right, index]
-                resting += [fact for fact in self.bounds.facts(bits & self.bounds.world.assumed) if fact not in resting]
+                resting += [fact for fact in self.assessment.resting(paid.name, index) if fact not in resting]
 
     def _entity(self, name: str) -> Any:
         return self.system.variables[name].entity
 
     def _questions(self) -> list[Question]:
         by_right: dict[str, list[Missing]] = {}
-        for (name, _), facts in self.deciding.items():
-            if facts:
-                by_right.setdefault(name, []).extend(facts)
+        for standing in self.assessment.standings.values():
+            if standing.deciding:
+                by_right.setdefault(standing.right, []).extend(standing.deciding)
         asking = Questions(self.situation, self.month, self.system, self.speech)
         return asking.ask(by_right, self.bounds.missing)
 
     def _right(
         self,
-        name: str,
-        index: int,
-        low: float,
-        high: float,
+        standing: Standing,
         questions: list[Question],
         conditions: Conditions,
         claims: Claims,
     ) -> Right:
+        name, index, status, low, high = standing.right, standing.index, standing.status, standing.low, standing.high
         variable, service = self.system.variables[name], self.services[name]
-        status = "due" if low > 0 else "possible" if high > 0 else "not_due"
-        mine = {(fact, self._who(fact, place)) for fact, place in self.deciding[name, index]}
+        mine = {(fact, self._who(fact, place)) for fact, place in standing.deciding}
         asked = [one.fact for one in questions if any((fact.fact, fact.who) in mine for fact in one.facts)]
         since, until = self._span(name, index) if status == "due" and name not in paid_once() else (None, None)
         return Right(
@@ -158,6 +135,7 @@ class _Screener:
             claim_limit=self.speech.say(service.claim_limit),
             conditions=conditions.of(name, index, status),
             questions=tuple(dict.fromkeys(asked)),
+            only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
             assumed=tuple(sorted({fact for fact, _ in self.resting[name, index]})),
             law=conditions.law(name),
         )
@@ -173,8 +151,8 @@ class _Screener:
                 month = self.month.offset(step * distance, "month")
                 if str(month) < FIRST_MONTH:
                     break  # the rules are not known there
-                low, high, why = sides(self.bounds.in_month(name, month))
-                if why is not None and (why[index] & self.unnamed).any():
+                low, high, why = self.bounds.ends(name, month)
+                if (why[index] & self.unnamed).any():
                     break  # it rests on something taken for granted that the answer does not name
                 if low[index] > 0:
                     continue
@@ -218,13 +196,13 @@ class _Screener:
                     label=self.speech.say(variable.label),
                     who=self._who(name, index),
                     value=value.isoformat() if hasattr(value, "isoformat") else value,
-                    because=self.speech.say(self.reasons[name, index]),
+                    because=self._reason((name, index)),
                 )
             )
         return found
 
     def _who(self, name: str, index: int) -> str:
-        entity = self.system.variables[name].entity.key
-        names = self.situation.families if entity == Family.key else self.situation.persons
-        assert entity in (Family.key, Person.key)
-        return str(names[index])
+        return str(self.bounds.ids(name)[index])
+
+    def _reason(self, fact: Missing) -> str:
+        return self.speech.say(self.assessment.presumed[fact].because)

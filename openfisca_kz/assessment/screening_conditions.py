@@ -14,7 +14,7 @@ from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.engine.core import TracedFigures
-from openfisca_kz.engine.open.rules import sides
+from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment
 from openfisca_kz.engine.open.values import Open
 from openfisca_kz.entities import Family
 from openfisca_kz.language import Language
@@ -24,14 +24,15 @@ class Conditions:
     """Reads the conditions of rights off the bounds, and their thresholds off the figures that each reads.
 
     Args:
-        bounds: the law run on what was told.
+        assessment: the standing of every right.
         speech: language of the labels.
         rights: the rights that may be asked for.
 
     """
 
-    def __init__(self, bounds: OpenSimulation, speech: Language, rights: Iterable[str]) -> None:
-        self.bounds, self.speech, self.system = bounds, speech, bounds.tax_benefit_system
+    def __init__(self, assessment: Assessment, speech: Language, rights: Iterable[str]) -> None:
+        self.assessment, self.speech, self.system = assessment, speech, assessment.system
+        self.bounds = bounds = assessment.simulation
         for right in rights:
             bounds.asked(f"{right}_eligible")
         self.figures: dict[str, list[tuple[str, float, str | None]]] = {}
@@ -42,12 +43,12 @@ class Conditions:
 
     def of(self, right: str, index: int, status: str) -> tuple[Condition, ...]:
         """Return the conditions of a right of one person or family; of one not due, those that surely fail."""
-        found = list(self._all(right, index, detailed=status != "not_due"))
-        if status == "not_due":
+        found = list(self._all(right, index, status))
+        if status == NOT_DUE:
             return tuple(condition for condition in found if condition.holds is False)
         return tuple(found)
 
-    def _all(self, right: str, index: int, detailed: bool) -> Iterator[Condition]:
+    def _all(self, right: str, index: int, status: str) -> Iterator[Condition]:
         eligible = f"{right}_eligible"
         entity = self.system.variables[eligible].entity.key
         key = (eligible, self.bounds.period_of(eligible))
@@ -56,20 +57,19 @@ class Conditions:
             if variable.value_type is not bool:
                 continue
             for place in self._places(variable.entity.key, entity, index):
-                yield self._condition(name, place, detailed)
+                yield self._condition(name, place, detailed=status != NOT_DUE, in_doubt=status == POSSIBLE)
 
-    def _condition(self, name: str, place: int, detailed: bool) -> Condition:
+    def _condition(self, name: str, place: int, detailed: bool, in_doubt: bool) -> Condition:
         variable = self.system.variables[name]
-        value = self.bounds.asked(name)
-        low, high, _ = sides(value)
-        holds = None if low[place] != high[place] else bool(low[place])
+        holds = self.assessment.holds(name, place)
+        if holds is False and in_doubt:
+            holds = self.assessment.holds_in_doubt(name, place)
         measured, threshold, unit, since = self._measured(name, place) if detailed else (None, None, None, None)
         sources = self.law(name)
-        ids = self.bounds.populations[variable.entity.key].ids
         return Condition(
             id=name,
             label=self.speech.say(variable.label),
-            who=str(ids[place]),
+            who=str(self.bounds.ids(name)[place]),
             holds=holds,
             value=measured,
             threshold=threshold,
@@ -121,7 +121,7 @@ class Conditions:
         return str(parameter.metadata.get("unit", "")), read[1], since
 
     def _places(self, own: str, entity: str, index: int) -> list[int]:
-        ids = self.bounds.populations[Family.key].members_entity_id
+        ids = self.assessment.situation.family_of
         if own == entity:
             return [index]
         if own == Family.key:

@@ -98,6 +98,7 @@ class Right:
     claim_limit: str
     conditions: tuple[Condition, ...]
     questions: tuple[str, ...]
+    only_if: tuple[str, ...]  # what would have to be otherwise than it is taken for granted
     assumed: tuple[str, ...]
     law: tuple[Law, ...]
 

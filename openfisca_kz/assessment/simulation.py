@@ -11,10 +11,11 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
-from openfisca_kz.engine.open.rules import choice, where
+from openfisca_kz.engine.open.rules import choice, sides, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, to_choice, to_plain, whole
 from openfisca_kz.engine.system import LawFamilies, LawPersons
 from openfisca_kz.families.family import FamilySimulation, Situation
+from openfisca_kz.families.variants import crowd
 
 _BITS = 64
 
@@ -63,7 +64,14 @@ class OpenSimulation(FamilySimulation):
         return {system.person_entity.key: persons, **families}
 
     @classmethod
-    def of(cls, situation: Situation, month: Period, assumed: Iterable[Missing], system: Any) -> OpenSimulation:
+    def of(
+        cls,
+        situation: Situation,
+        month: Period,
+        assumed: Iterable[Missing],
+        system: Any,
+        doubted: Iterable[Missing] = (),
+    ) -> OpenSimulation:
         """Return the simulation of a situation.
 
         Args:
@@ -71,10 +79,13 @@ class OpenSimulation(FamilySimulation):
             month: the month asked.
             assumed: which missing facts have their default value by assumption.
             system: the law or a reform of it.
+            doubted: which of these are open in a second copy of the people, behind the first.
 
         """
-        simulation = situation.simulation(None, system, cls)
-        simulation.situation, simulation.month = situation, month
+        doubted = frozenset(doubted)
+        people = crowd(situation, [(), ()]) if doubted else situation
+        simulation = people.simulation(None, system, cls)
+        simulation.situation, simulation.month, simulation.doubted = situation, month, doubted
         simulation.missing = list(missing_facts(situation, system))
         simulation.place = {fact: bit for bit, fact in enumerate(simulation.missing)}
         simulation.assumed = frozenset(assumed) & frozenset(simulation.place)
@@ -88,6 +99,7 @@ class OpenSimulation(FamilySimulation):
         self.missing: list[Missing] = []
         self.place: dict[Missing, int] = {}
         self.assumed: frozenset[Missing] = frozenset()
+        self.doubted: frozenset[Missing] = frozenset()
         self.values: dict[Read, Any] = {}
         self.reads: dict[Read, dict[Read, None]] = {}
         self.given_up: dict[str, str] = {}
@@ -122,13 +134,13 @@ class OpenSimulation(FamilySimulation):
 
     def _reasons(self, facts: frozenset[str]) -> Array:
         """Return for each family the missing ones among some facts."""
-        ids, variables = self._families.members_entity_id, self.tax_benefit_system.variables
-        by_family: list[list[Missing]] = [[] for _ in range(self._families.count)]
+        variables, count = self.tax_benefit_system.variables, len(self.situation.families)
+        by_family: list[list[Missing]] = [[] for _ in range(count)]
         for name, index in self.missing:
             if name in facts:
-                personal = variables[name].entity.is_person
-                by_family[ids[index] if personal else index].append((name, index))
-        return np.array([self.bits(mine) for mine in by_family])
+                family = self.situation.family_of[index] if variables[name].entity.is_person else index
+                by_family[family].append((name, index))
+        return np.tile(np.array([self.bits(mine) for mine in by_family]), (self._families.count // count, 1))
 
     @property
     def _families(self) -> Any:
@@ -157,15 +169,27 @@ class OpenSimulation(FamilySimulation):
                 self.reads[key] = self._stack.pop()
         return known
 
-    def asked(self, name: str) -> Any:
-        """Return a variable in the month asked, or in its year."""
+    def asked(self, name: str, period: Period | None = None) -> Any:
+        """Return a variable in a period, if none is given in the month asked or in its year."""
         with np.errstate(all="ignore"):
-            return self.calculate(name, self.period_of(name))
+            return self.calculate(name, period or self.period_of(name))
 
-    def in_month(self, name: str, month: Period) -> Any:
-        """Return a monthly variable in another month."""
-        with np.errstate(all="ignore"):
-            return self.calculate(name, month)
+    def ends(self, name: str, period: Period | None = None) -> tuple[Array, Array, Array]:
+        """Return the least, the greatest and the reasons of a variable for each person or family."""
+        low, high, why = sides(self.asked(name, period))
+        count = len(self.ids(name))
+        return low[:count], high[:count], self.world.nothing(count) if why is None else why[:count]
+
+    def ends_in_doubt(self, name: str) -> tuple[Array, Array]:
+        """Return the least and the greatest of a variable where the doubted facts are open as well."""
+        low, high, _ = sides(self.asked(name))
+        count = len(self.ids(name))
+        return low[-count:], high[-count:]
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        """Return the persons or the families that a variable is of."""
+        personal = self.tax_benefit_system.variables[name].entity.is_person
+        return self.situation.persons if personal else self.situation.families
 
     def period_of(self, name: str) -> Period:
         """Return the period of a variable that the month asked stands for."""
@@ -195,11 +219,12 @@ class OpenSimulation(FamilySimulation):
 
     def _fact(self, variable: Any, count: int) -> Any:
         why, (low, high) = self.world.nothing(count), range_of(variable, count)
+        own = len(self.ids(variable.name))
         for index in range(count):
-            fact = (variable.name, index)
+            fact = (variable.name, index % own)
             if fact in self.place:
                 why[index] = self.bits([fact])
-            if fact in self.assumed:
+            if fact in self.assumed and (index < own or fact not in self.doubted):
                 low[index] = high[index] = default_of(variable)
         value = Open(low, high, why, self.world)
         return to_choice(value, variable.possible_values) if variable.value_type is Enum else value
