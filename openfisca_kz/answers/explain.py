@@ -12,12 +12,14 @@ from openfisca_kz.assessment.conditions import Conditions
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
+from openfisca_kz.assessment.status import DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
 from openfisca_kz.doubts.compare import ALWAYS_TOLD
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
@@ -70,7 +72,8 @@ class _Builder:
             self.simulation.calculate(name, self._period(name))
         self.readings = readings_for(situation, month, system, simulation=self.simulation)
         self.trace = Trace(self.simulation, self.speech, month)
-        self.conditions = Conditions(self.trace)
+        self.assessment = Assessment(situation, month, system, self.rights)
+        self.conditions = Conditions(self.trace, self.assessment)
         self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
 
     def build(self) -> Explanation:
@@ -115,38 +118,43 @@ class _Builder:
         due: list[Line] = []
         others: list[tuple[tuple[float, ...], Line]] = []
         for name in self.rights:
-            amounts = self._node(name).value
-            mine = [index for index, amount in enumerate(amounts) if amount > 0]
-            due.extend(self._due(name, index) for index in mine)
-            if not mine:
-                others.extend(self._nearest(name, len(amounts)))
+            surest = self.assessment.strongest(name)
+            mine = [one for one in self.assessment.standings.values() if (one.right, one.status) == (name, surest)]
+            paid = [one for one in mine if surest == DUE or self._amount(name, one.index) > 0]
+            lines = [self._due(name, one.index, surest) for one in paid if surest != NOT_DUE]
+            if surest == DUE:
+                due += lines
+            else:
+                others += [((False, False, 0.0), line) for line in lines] or [self._nearest(mine)]
         others.sort(key=lambda pair: pair[0])
         return due, [line for _, line in others]
 
-    def _nearest(self, name: str, count: int) -> Iterator[tuple[tuple[float, ...], Line]]:
-        """Yield the line of who lacks the fewest conditions of a right, with how near it is.
+    def _nearest(self, standings: list[Standing]) -> tuple[tuple[float, ...], Line]:
+        """Return the line of who lacks the fewest conditions of a right, with how near it is.
 
         Those to whom age or sex closes it come only where it is closed to all.
         """
-        failing = [self._failing(name, index) for index in range(count)]
-        if not all(failing):
-            return
+        failing = [self._failing(standing) for standing in standings]
         found: list[Line] = []
         for fewest in sorted(set(map(len, failing))):
             lines = [
-                self._not_due(name, index, failed) for index, failed in enumerate(failing) if len(failed) == fewest
+                self._not_due(standing, failed)
+                for standing, failed in zip(standings, failing, strict=True)
+                if len(failed) == fewest
             ]
             found += lines
             if not all(line.closed_by for line in lines):
                 break
-        line = min(found, key=lambda line: (bool(line.closed_by), line.status != "possible", _lack(line)))
-        held = len(self._below_condition(name, 0)) - len(line.conditions)
-        yield (bool(line.closed_by), _lack(line), -held), line
+        line = min(found, key=lambda line: (bool(line.closed_by), bool(line.only_if), _lack(line)))
+        held = len(self._below_condition(line.variable, 0)) - len(line.conditions)
+        return (bool(line.closed_by), bool(line.only_if), _lack(line), -held), line
 
-    def _failing(self, name: str, index: int) -> list[tuple[Any, int]]:
-        return [
-            (child, place) for child, place in self._below_condition(name, index) if not self.trace.value(child, place)
-        ]
+    def _failing(self, standing: Standing) -> list[tuple[Any, int]]:
+        """Return the conditions that do not surely hold; of a right that is not due those that surely fail."""
+        below = self._below_condition(standing.right, standing.index)
+        if standing.status == NOT_DUE:
+            below = [pair for pair in below if self.conditions.holds(*pair) is False]
+        return [pair for pair in below if self.conditions.holds(*pair) is not True]
 
     def _below_condition(self, name: str, index: int) -> list[tuple[Any, int]]:
         """Return the conditions of a right for one of those it is for, with whose condition each is."""
@@ -159,25 +167,39 @@ class _Builder:
             for place in self.trace.owner(child, entity, index)
         ]
 
-    def _not_due(self, name: str, index: int, failed: list[tuple[Any, int]]) -> Line:
-        """Return a right that is not due: first what fails for sure, then what nobody told."""
-        read = [(self.conditions.line(child, place, whole=False), child, place) for child, place in failed]
-        read.sort(key=lambda found: found[0].holds is None)
+    def _not_due(self, standing: Standing, failed: list[tuple[Any, int]]) -> Line:
+        """Return a right that is not surely due, with the conditions that fail or that nobody can tell."""
+        possible = standing.status == POSSIBLE
+        read = [(self.conditions.line(*pair, whole=False, in_doubt=possible), *pair) for pair in failed]
         conditions = tuple(condition for condition, _, _ in read)
-        closed_by = next((found[0].label for found in read if self.conditions.closed(*found)), "")
-        status = "possible" if all(condition.holds is None for condition in conditions) else "not_due"
-        return self._line(name, index, status, conditions=conditions, closed_by=closed_by)
+        closed_by = "" if possible else next((one[0].label for one in read if self.conditions.closed(*one)), "")
+        return self._line(
+            standing.right,
+            standing.index,
+            standing.status,
+            rule="" if conditions else self.reasons.rule(self._node(standing.right)),
+            conditions=conditions,
+            closed_by=closed_by,
+            only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
+        )
 
-    def _due(self, name: str, index: int) -> Line:
+    def _reason(self, fact: Missing) -> str:
+        return self.speech.say(self.assessment.presumed[fact].because)
+
+    def _amount(self, name: str, index: int) -> float:
+        return float(self.trace.value(self._node(name), index))
+
+    def _due(self, name: str, index: int, status: str = DUE) -> Line:
+        """Return a right or duty with an amount on what was told."""
         entity = self.trace.entity(name)
         node = self._node(name)
         figures, facts = self.reasons.of(node, index)
-        amount = float(self.trace.value(node, index))
+        amount = self._amount(name, index)
         conditions = self._below_condition(name, index) if name in self.rights else []
         return self._line(
             name,
             index,
-            "due",
+            status,
             rule=self.reasons.rule(node),
             figures=figures,
             facts=telling(facts, amount),
@@ -203,13 +225,16 @@ class _Builder:
     def _line(self, name: str, index: int, status: str, **rest: Any) -> Line:
         node = self._node(name)
         found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
+        standing = self.assessment.standings.get((name, index))
         return Line(
             variable=name,
             label=self.trace.variable_label(name),
             who=self.trace.who(self.trace.entity(name), index),
             period=written(node.period),
             status=status,
-            amount=float(self.trace.value(node, index)),
+            amount=self._amount(name, index),
+            amount_min=standing.low if standing else None,
+            amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",
             borne_by=getattr(self.system.variables[name], "duty_borne_by", None),
             **found,

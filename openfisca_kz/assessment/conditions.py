@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator
 from typing import Any
@@ -10,11 +11,12 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.assessment.comparisons import Comparisons
-from openfisca_kz.assessment.known import Known
 from openfisca_kz.assessment.model import Change, Comparison, Condition
 from openfisca_kz.assessment.probe import CONTRARY, Probe
-from openfisca_kz.assessment.trace import Trace
-from openfisca_kz.base import NO_DATE
+from openfisca_kz.assessment.questions import place_of
+from openfisca_kz.assessment.status import Assessment
+from openfisca_kz.assessment.trace import Trace, period_of
+from openfisca_kz.base import ETERNITY, NO_DATE
 from openfisca_kz.engine.tracing import written
 
 # How many conditions below a condition the deciding fact is looked for.
@@ -49,35 +51,39 @@ class Decider:
     comparison: Comparison | None = None
     compares: bool = True  # what the comparison says
     to: tuple[Any, ...] = ()
-    excluded: bool = False  # age or sex excludes the fact
 
 
 class Conditions:
     """Reads conditions off a trace."""
 
-    def __init__(self, trace: Trace) -> None:
-        self.trace = trace
+    def __init__(self, trace: Trace, assessment: Assessment | None = None) -> None:
+        """Read a trace.
+
+        Args:
+            trace: of the calculation.
+            assessment: what is known of the people; without it, what nobody told is as it usually is.
+
+        """
+        self.trace, self.assessment = trace, assessment
         self.system = trace.system
         self.probe = Probe(trace.simulation, trace.month)
         self.comparisons = Comparisons(trace, self.probe)
-        self.known = Known(trace.simulation, trace.month)
-        self.told: dict[tuple[str, str, int], bool] = {}
-        self.unknown: dict[tuple[str, str, int], Decider | None] = {}
         self.deciders: dict[tuple[str, str, int], Decider | None] = {}
 
-    def line(self, node: TraceNode, index: int, whole: bool = True) -> Condition:
+    def line(self, node: TraceNode, index: int, whole: bool = True, in_doubt: bool = False) -> Condition:
         """Return a condition as a line.
 
         Args:
             node: where the condition was calculated.
             index: position of the person or family in the entity of the condition.
             whole: with the facts and figures that it read.
+            in_doubt: whether what is taken for granted of events counts as not told.
 
         """
-        holds = self.holds(node, index)
+        holds = self.holds(node, index, in_doubt)
         decider = self.decider(node, index)
-        if holds is None and decider is not None:
-            decider = self.untold(decider.node, decider.place) or decider
+        if holds is None:
+            decider = self._untold(node, index, decider) or decider
         own = self.trace.entity(node.name)
         size = self.trace.simulation.populations[own].count
         return Condition(
@@ -107,24 +113,21 @@ class Conditions:
 
     # ----- What is known ----- #
 
-    def holds(self, node: TraceNode, index: int) -> bool | None:
-        """Return whether a condition holds; None if it fails, and only for want of a fact that was not told."""
-        if self.trace.value(node, index):
-            return True
-        decider = self.decider(node, index)
-        if decider is not None:
-            known = self.rests_on_told(decider.node, decider.place)
-            return None if not known or self.untold(decider.node, decider.place) else False
-        failing = [
-            self.holds(child, place)
-            for child in self.trace.children(node)
-            if self.system.variables[child.name].value_type is bool and written(child.period) == written(node.period)
-            for place in self.trace.owner(child, self.trace.entity(node.name), index)
-            if not self.trace.value(child, place)
-        ]
-        if failing:
-            return None if all(answer is None for answer in failing) else False
-        return False if self.rests_on_told(node, index) else None
+    def holds(self, node: TraceNode, index: int, in_doubt: bool = False) -> bool | None:
+        """Return whether a condition holds; None while facts decide that nobody told.
+
+        Args:
+            node: where the condition was calculated.
+            index: position of the person or family.
+            in_doubt: whether what is taken for granted of events (a death, an adoption) counts as not told.
+
+        """
+        if self.assessment is None:
+            return bool(self.trace.value(node, index))
+        holds = self.assessment.holds(node.name, index, self._period(node))
+        if holds is False and in_doubt and written(node.period) == written(self.trace.month):
+            holds = self.assessment.holds_in_doubt(node.name, index)
+        return holds
 
     def closed(self, condition: Condition, node: TraceNode, index: int) -> bool:
         """Return whether a condition that fails cannot come to hold: too old, or excluded by age, sex, no child."""
@@ -139,55 +142,28 @@ class Conditions:
             ]
             failing = [pair for pair in below if self.trace.value(*pair) is False]
             return any(self.closed(self.line(*pair, whole=False), *pair) for pair in failing)
-        decider = self.decider(node, index) or Decider(node, index)
-        first = next(self._untold(decider.node, decider.place), None)
-        return first.excluded if first else self._excluded(decider.node, decider.place)
+        if self.assessment is None:
+            return False
+        resting = self.assessment.resting(node.name, index, self._period(node))
+        return any(self.assessment.presumed[fact].bounded for fact in resting)
 
-    def untold(self, node: TraceNode, index: int, depth: int = _DEPTH) -> Decider | None:
-        """Return the fact nobody told that made a derived value nothing: with another value, it would be something."""
-        key = (node.name, written(node.period), index)
-        if key not in self.unknown:
-            self.unknown[key] = None  # a circle has no beginning
-            self.unknown[key] = next((one for one in self._untold(node, index, depth) if not one.excluded), None)
-        return self.unknown[key]
+    def _untold(self, node: TraceNode, index: int, decider: Decider | None) -> Decider | None:
+        """Return the fact on which a condition rests that nobody told: what would turn it, or what is asked first."""
+        if self.assessment is None:
+            return None
+        period = self._period(node)
+        facts = self.assessment.deciding(node.name, index, period) or self.assessment.resting(node.name, index, period)
+        if decider is not None and (decider.node.name, decider.place) in facts:
+            return decider
+        for name, place in sorted(facts, key=lambda fact: (place_of(fact[0]), fact[1] != index)):
+            for asked in (node.period, period_of(self.system.variables[name], self.trace.month)):
+                with contextlib.suppress(KeyError):
+                    return Decider(self.trace.node(name, asked), place)
+        return None
 
-    def _untold(self, node: TraceNode, index: int, depth: int = _DEPTH) -> Iterator[Decider]:
-        if not depth or self.trace.origin(node, index) != "derived" or self.trace.value(node, index) not in NOTHING:
-            return
-        own = self.trace.entity(node.name)
-        for child in self.trace.children(node):
-            for place in self.trace.owner(child, own, index):
-                if self.trace.value(child, place) not in NOTHING or not self.probe.matters(node, child, place, index):
-                    continue
-                if self.trace.origin(child, place) != "assumed":
-                    deeper = self.untold(child, place, depth - 1)
-                    if deeper is not None:
-                        yield deeper
-                elif not self.known.settled(child.name, place):
-                    yield Decider(child, place, excluded=self._excluded(child, place))
-
-    def _excluded(self, node: TraceNode, place: int) -> bool:
-        return self.trace.origin(node, place) == "assumed" and self.known.excluded(
-            node.name, self.trace.entity(node.name), place
-        )
-
-    def rests_on_told(self, node: TraceNode, index: int) -> bool:
-        """Return whether any fact below a value was told, for the members it is about."""
-        key = (node.name, written(node.period), index)
-        if key in self.told:
-            return self.told[key]
-        self.told[key] = False  # a circle tells nothing
-        origin = self.trace.origin(node, index)
-        result = origin == "told" or self._excluded(node, index) or self.known.settled(node.name, index)
-        if origin == "derived":
-            own = self.trace.entity(node.name)
-            result = any(
-                self.rests_on_told(child, place)
-                for child in self.trace.children(node)
-                for place in self.trace.owner(child, own, index)
-            )
-        self.told[key] = result
-        return result
+    def _period(self, node: TraceNode) -> Any:
+        eternal = self.system.variables[node.name].definition_period == ETERNITY
+        return None if eternal else node.period
 
     # ----- What decides ----- #
 

@@ -72,7 +72,7 @@ class Change:
 
 @dataclasses.dataclass(frozen=True)
 class Condition:
-    """A condition of a right. ``holds`` is None where it fails only because a fact was not told."""
+    """A condition of a right. ``holds`` is None while facts decide that were not told."""
 
     variable: str
     label: str
@@ -102,8 +102,10 @@ class OpenQuestion:
 class Line:
     """One right or duty of one person or family in the month, or in the year where the law is yearly.
 
-    ``status`` is possible where every condition that fails does so only because a fact was not told. ``closed_by`` is
-    the condition that nobody of the family can come to meet (too old, no children), "" where there is none.
+    ``status`` is that of the assessment: due whatever was not told, possible, or not due. ``amount`` is what comes of
+    what was told with everything else as usual, ``amount_min`` and ``amount_max`` what it may be at least and at most
+    (None: no bound worth telling, or a duty). ``only_if`` says what would have to be otherwise than it is taken for
+    granted. ``closed_by`` is the condition that nobody of the family can come to meet (too old, no children), or "".
     """
 
     variable: str
@@ -120,6 +122,9 @@ class Line:
     law: tuple[Law, ...]
     readings: tuple[OpenQuestion, ...] = ()
     closed_by: str = ""
+    only_if: tuple[str, ...] = ()
+    amount_min: float | None = None
+    amount_max: float | None = None
     borne_by: str | None = None  # of a duty: person, employer
 
 

@@ -53,6 +53,13 @@ def sentences() -> dict[str, dict[str, Any]]:
     return content
 
 
+@functools.cache
+def place_of(fact: str) -> int:
+    """Return the place of a fact in the order of the questions: single facts first, then those of the gates."""
+    names = [*sentences(), *(name for gate in gates() for name in gate.facts)]
+    return names.index(fact) if fact in names else len(names)
+
+
 @dataclasses.dataclass
 class _Open:
     """A question in the making: its facts, and what answers to try."""

@@ -17,7 +17,7 @@ from openfisca_kz.assessment.questions import Questions
 from openfisca_kz.assessment.screening_claims import Claims, received
 from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
-from openfisca_kz.assessment.status import DUE, STATUSES, Assessment, Standing
+from openfisca_kz.assessment.status import DUE, SAYS_NOTHING, STATUSES, Assessment, Standing
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
@@ -28,9 +28,6 @@ from openfisca_kz.services.register import Service, read_register
 from openfisca_kz.services.rights_and_duties import rights_of
 
 __all__ = ["Screening", "screen"]
-
-#: No bound above this is shown: it only says that some amount is not told.
-_SAYS_NOTHING = 1e8
 
 #: How far back and ahead of the month the beginning and the end of a right are looked for, months.
 _HORIZON = 24
@@ -121,7 +118,7 @@ class _Screener:
             status=status,
             amount=low if low == high else None,
             amount_min=low,
-            amount_max=high if high < _SAYS_NOTHING else None,
+            amount_max=high if high < SAYS_NOTHING else None,
             unit=variable.unit or "",
             period=str(self.bounds.period_of(name)),
             once=name in paid_once(),

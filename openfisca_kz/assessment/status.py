@@ -21,6 +21,9 @@ from openfisca_kz.services.rights_and_duties import rights_of
 
 DUE, POSSIBLE, NOT_DUE = "due", "possible", "not_due"
 
+#: No bound above this is shown: it only says that some amount is not told.
+SAYS_NOTHING = 1e8
+
 #: The statuses, the surest first.
 STATUSES = (DUE, POSSIBLE, NOT_DUE)
 

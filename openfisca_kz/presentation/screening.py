@@ -56,6 +56,7 @@ class _Writer:
         if whole.questions:
             yield from self._heading(self.say("May be due: these questions decide"))
             yield from self._asked(whole)
+        yield from self._only_if(whole)
         not_due = list(self._refused(whole))
         if not_due:
             yield from self._heading(self.say("Not due, because this does not hold"))
@@ -126,9 +127,20 @@ class _Writer:
                 ),
                 "  ",
             )
-        names = list(dict.fromkeys(right.label for right in whole.of_status("possible")))
+        names = list(dict.fromkeys(right.label for right in whole.of_status("possible") if not right.only_if))
         if names:
             yield from self._wrap(self.say("What may be due: {rights}.", rights="; ".join(names)), "  ")
+
+    def _only_if(self, whole: Screening) -> Iterator[str]:
+        """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""
+        asked: dict[str, dict[str, None]] = {}
+        for right in whole.of_status("possible"):
+            for reason in right.only_if:
+                asked.setdefault(reason, {})[right.label] = None
+        if asked:
+            yield from self._heading(self.say("Only if it is otherwise than taken for granted"))
+        for reason, labels in asked.items():
+            yield from self._wrap(f"{reason}: {'; '.join(labels)}", "  ", "    ")
 
     def _whom(self, question: Question) -> str:
         names = [name for name in question.who.split(", ") if name not in self.silent]

@@ -120,12 +120,24 @@ class _Family(_Writer):
         parts = [
             Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
+            Part(
+                "likely",
+                self.say("Due on what was told so far; an answer can still change it"),
+                self._together(line for line in whole.possible if line.amount > 0),
+            ),
             Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),
             Part("owed", self.say("Owed this month"), tuple(map(self._due, own))),
             Part("employer", self.say("Paid by the employer on top"), tuple(map(self._due, employers))),
             Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, not_due))),
             Part(
-                "possible", self.say("May be due: tell whether this is so"), tuple(map(self._not_due, whole.possible))
+                "possible",
+                self.say("May be due: tell whether this is so"),
+                tuple(self._not_due(line) for line in whole.possible if not line.amount and not line.only_if),
+            ),
+            Part(
+                "only_if",
+                self.say("Only if it is otherwise than taken for granted"),
+                tuple(self._only_if(line for line in whole.possible if line.only_if)),
             ),
             Part("closed", self.say("Not for anybody in this family"), tuple(self._closed(whole.not_due))),
             Part(
@@ -174,8 +186,18 @@ class _Family(_Writer):
 
     def _due(self, line: Line) -> Entry:
         label = self._label(line, self.wording.who(line.who))
-        amount = self.wording.value(line.amount, line.unit)
-        return Entry(label, amount, tuple(self._reasons(line)), of=((line.variable, line.who),))
+        return Entry(label, self._range(line), tuple(self._reasons(line)), of=((line.variable, line.who),))
+
+    def _range(self, line: Line) -> str:
+        """Return the amount of a line; of one that is due, the least and the most where facts are missing."""
+        show = self.wording.value
+        if line.status != "due" or line.amount_min is None or line.amount_min == line.amount_max:
+            return show(line.amount, line.unit)
+        if line.amount_max is None:
+            return self.say("from {least}", least=show(line.amount_min, line.unit))
+        return self.say(
+            "{least} to {most}", least=show(line.amount_min, line.unit), most=show(line.amount_max, line.unit)
+        )
 
     def _reasons(self, line: Line) -> Iterator[Said]:
         if line.rule:
@@ -189,14 +211,26 @@ class _Family(_Writer):
         if shown:
             yield Said("fact", self.say("Facts: {facts}", facts="; ".join(shown)))
         for condition in line.conditions:
-            yield Said(HOLDS, condition.label)
+            yield Said(HOLDS, condition.label) if condition.holds else self._condition(condition, line.who)
         for question in line.readings:
             yield Said("note", question.text)
         yield from self.law(line.law)
 
     def _not_due(self, line: Line) -> Entry:
         said = tuple(self._condition(condition, line.who) for condition in line.conditions)
+        if line.rule:
+            said += (Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule))),)
         return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
+
+    def _only_if(self, lines: Iterable[Line]) -> Iterator[Entry]:
+        """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""
+        asked: dict[str, list[Line]] = {}
+        for line in lines:
+            for reason in line.only_if:
+                asked.setdefault(reason, []).append(line)
+        for reason, group in asked.items():
+            rights = "; ".join(line.label for line in group)
+            yield Entry(f"{reason}: {rights}", of=tuple((line.variable, line.who) for line in group))
 
     def _closed(self, lines: Iterable[Line]) -> Iterator[Entry]:
         """Yield what nobody of the family can come to meet, each with the rights that ask for it."""

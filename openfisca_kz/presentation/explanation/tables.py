@@ -103,7 +103,9 @@ class Tables:
             "variable": self.variable(line.variable, line.label, line.unit),
             "who": line.who,
             "period": line.period if line.period != month else None,
-            "amount": round(line.amount, 2) if line.status == "due" else None,
+            "amount": round(line.amount, 2) if line.amount else None,
+            **_bounds(line),
+            "only_if": list(line.only_if) if detail.rules else [],
         }
         if line.law:
             self.articles[line.variable] = self.laws_of(line.law)
@@ -114,9 +116,7 @@ class Tables:
         figures = (line.figures if detail.series else _last(line.figures)) if detail.figures else ()
         entry["figures"] = [self.figure(figure, detail.notes) for figure in figures]
         entry["facts"] = [self.fact(fact) for fact in line.facts if detail.facts or fact.origin != "derived"]
-        conditions = (
-            line.conditions[: None if detail.conditions else 0] if line.status == "due" else line.conditions[:1]
-        )
+        conditions = line.conditions[: None if detail.conditions else 0] if line.amount else line.conditions[:1]
         entry["conditions"] = [self.condition(condition, line.who) for condition in conditions]
         entry["more"] = len(line.conditions) - len(conditions) or None
         entry["readings"] = [self.reading(question, detail) for question in line.readings if _told(question, detail)]
@@ -210,3 +210,13 @@ def _key(table: dict[str, dict[str, Any]], letter: str, entry: dict[str, Any]) -
 def _full(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is not empty; zero and no are kept."""
     return {key: value for key, value in entry.items() if value is not None and value != [] and value != ""}
+
+
+def _bounds(line: Line) -> dict[str, float | None]:
+    """Return the least and the greatest that an amount may be; nothing where it is what it is."""
+    if line.amount_min is None or line.amount_min == line.amount_max or not line.amount:
+        return {}
+    return {
+        "amount_min": round(line.amount_min, 2),
+        "amount_max": None if line.amount_max is None else round(line.amount_max, 2),
+    }

@@ -88,7 +88,11 @@ def show(page: Page) -> dict[str, Any]:
     cards = _Cards(page, parts)
     sure, likely = cards.sure(), cards.likely()
     named = {(card.right, name) for card in (*sure, *likely) for name in card.names}
-    possible = [right for right in page.screening.of_status("possible") if (right.right, right.who) not in named]
+    possible = [
+        right
+        for right in page.screening.of_status("possible")
+        if not right.only_if and (right.right, right.who) not in named
+    ]
     questions = asking.asks(page)
     return {
         "total": Sentences(page.speech).total(page.screening),
@@ -127,8 +131,8 @@ class _Cards:
         self.say = page.speech.say
         self.sentences = Sentences(page.speech)
         self.rights = {(right.right, right.who): right for right in page.screening.rights}
-        self.lines = {(line.variable, line.who): line for line in page.explanation.due}
-        entries = (*_entries(parts, "due"), *_entries(parts, "year"))
+        self.lines = {(line.variable, line.who): line for line in page.explanation.possible if line.amount > 0}
+        entries = (*_entries(parts, "due"), *_entries(parts, "likely"), *_entries(parts, "year"))
         self.entries = {line: entry for entry in entries for line in entry.of}
 
     def sure(self) -> list[Card]:
