@@ -256,7 +256,7 @@ class _Builder:
 
 def _lack(line: Line) -> float:
     """Return how far a right is: one for each condition that fails, less where a fact is near its threshold."""
-    return sum(map(_far, line.conditions))
+    return sum(map(_far, line.conditions)) if line.conditions else 1.0
 
 
 def _far(condition: Condition) -> float:

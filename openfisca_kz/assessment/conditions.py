@@ -145,7 +145,7 @@ class Conditions:
         if self.assessment is None:
             return False
         resting = self.assessment.resting(node.name, index, self._period(node))
-        return any(self.assessment.presumed[fact].bounded for fact in resting)
+        return bool(resting) and all(self.assessment.presumed[fact].bounded for fact in resting)
 
     def _untold(self, node: TraceNode, index: int, decider: Decider | None) -> Decider | None:
         """Return the fact on which a condition rests that nobody told: what would turn it, or what is asked first."""

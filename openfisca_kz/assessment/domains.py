@@ -26,13 +26,14 @@ _ANY = "*"
 class Presumption:
     """Facts that keep their harmless value while nobody tells them, and why; bounds in completed years.
 
-    ``event`` marks what may well have happened to an ordinary family (a death, an adoption, a move): it never excludes
-    a right. Once something of the event is told, or one of the facts ``after``, nothing of it is presumed any more.
+    ``opens`` marks an event that may well have happened to an ordinary family (a death, an adoption, a move) with the
+    rights that are about it: it never excludes one of them. Once something of the event is told, or one of the facts
+    ``after``, nothing of it is presumed any more.
     """
 
     because: str
     facts: tuple[str, ...]
-    event: bool = False
+    opens: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     younger_than: int | None = None
     older_than: int | None = None
@@ -60,7 +61,7 @@ class Presumption:
 def presumptions() -> tuple[Presumption, ...]:
     """Return the presumptions in their order: the first that covers a fact gives its reason."""
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["assumed"]
-    lists = [{name: tuple(entry.get(name, ())) for name in ("facts", "after")} for entry in raw]
+    lists = [{name: tuple(entry.get(name, ())) for name in ("facts", "after", "opens")} for entry in raw]
     return tuple(Presumption(**{**entry, **own}) for entry, own in zip(raw, lists, strict=True))
 
 
@@ -100,7 +101,7 @@ def _happened(situation: Situation) -> dict[Presumption, set[int]]:
     """Return for each presumed event the families of whom something of it was told."""
     found: dict[Presumption, set[int]] = {}
     for presumption in presumptions():
-        for name in (*(presumption.facts if presumption.event else ()), *presumption.after):
+        for name in (*(presumption.facts if presumption.opens else ()), *presumption.after):
             told = situation.given.get(name)
             if told is None:
                 continue

@@ -13,8 +13,8 @@ from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
 from openfisca_kz.assessment.simulation import OpenSimulation
-from openfisca_kz.engine.core import TracedFigures
 from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment
+from openfisca_kz.engine.core import TracedFigures
 from openfisca_kz.engine.open.values import Open
 from openfisca_kz.entities import Family
 from openfisca_kz.language import Language

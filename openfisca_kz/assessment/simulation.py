@@ -12,7 +12,7 @@ from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, sides, where
-from openfisca_kz.engine.open.values import Array, Choice, Open, World, to_choice, to_plain, whole
+from openfisca_kz.engine.open.values import Array, Choice, Open, World, settled, to_choice, to_plain, whole
 from openfisca_kz.engine.system import LawFamilies, LawPersons
 from openfisca_kz.families.family import FamilySimulation, Situation
 from openfisca_kz.families.variants import crowd
@@ -252,7 +252,7 @@ class OpenSimulation(FamilySimulation):
         if not isinstance(value, Open):
             plain = np.asarray(value).astype(variable.dtype)
             return plain if plain.shape == (count,) else np.broadcast_to(plain, (count,))
-        return value.low.astype(variable.dtype) if value.certain else _typed(variable, value)
+        return value.low.astype(variable.dtype) if value.certain else _within(variable, _typed(variable, value))
 
     def _with_told(self, variable: Any, value: Any, mask: Array, known: Array) -> Any:
         if mask.all():
@@ -289,6 +289,15 @@ def _typed(variable: Any, value: Open) -> Open:
     if variable.value_type is int:
         return Open(whole(value.low), whole(value.high), value.why, value.world)
     return value if value.dtype == variable.dtype else value.astype(variable.dtype)
+
+
+def _within(variable: Any, value: Open) -> Open:
+    """Return bounds within what the variable can be at all: bounds forget that two amounts rest on one fact."""
+    least, most = getattr(variable, "__minimum__", None), getattr(variable, "__maximum__", None)
+    if least is None and most is None:
+        return value
+    low, high = (np.clip(end, least, most) for end in (value.low, value.high))
+    return settled(low, high, value.why, value.world)
 
 
 def _enum_array(values: Any, members: Any) -> EnumArray:

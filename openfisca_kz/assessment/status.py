@@ -60,7 +60,7 @@ class Assessment:
     def __init__(self, situation: Situation, month: Period, system: Any, rights: Sequence[str] | None = None) -> None:
         self.situation, self.month, self.system = situation, month, system
         self.presumed = assumptions(situation, month, system)
-        events = [fact for fact, presumption in self.presumed.items() if presumption.event]
+        events = [fact for fact, presumption in self.presumed.items() if presumption.opens]
         self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events)
         self.rights = rights_of(system) if rights is None else tuple(rights)
         self.standings = {
@@ -102,6 +102,6 @@ class Assessment:
         deciding, resting = (tuple(self._facts(why[index], assumed)) for assumed in (False, True))
         events: tuple[Missing, ...] = ()
         if most <= 0 and self.simulation.ends_in_doubt(name)[1][index] > 0:
-            events = tuple(fact for fact in resting if self.presumed[fact].event)
+            events = tuple(fact for fact in resting if name in self.presumed[fact].opens)
         status = DUE if least > 0 else POSSIBLE if most > 0 or events else NOT_DUE
         return Standing(name, index, status, least, most, deciding, resting, events)

@@ -40,7 +40,7 @@ def fixed(count: int) -> settings:
 
 
 #: Facts that say that an event happened: what was presumed of it becomes a question.
-OPENING = {name for one in presumptions() for name in FACTS if name in one.after or (one.event and one.covers(name))}
+OPENING = {name for one in presumptions() for name in FACTS if name in one.after or (one.opens and one.covers(name))}
 
 chances = st.randoms(use_true_random=False)
 

@@ -1,0 +1,78 @@
+"""One assessment: explanation and screening give a right the same status, and nothing is refused on an unasked fact."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import openfisca_kz
+from openfisca_kz.answers.explain import explain
+from openfisca_kz.assessment.screening import screen
+from openfisca_kz.assessment.status import STATUSES
+from openfisca_kz.families.from_file import read_family
+from tests.assessment.test_screening_properties import MONTH, partly_told, people
+
+SHIPPED = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
+
+
+def assert_same(situation: Any) -> None:
+    """Check that both answers give each right the same status, and those to whom it is due the same bounds."""
+    screened, explained = screen(situation, MONTH), explain(situation, MONTH)
+    lines = (*explained.due, *explained.possible, *explained.not_due)
+    said = {line.variable: line.status for line in lines}
+    surest: dict[str, str] = {}
+    for right in sorted(screened.rights, key=lambda right: STATUSES.index(right.status)):
+        surest.setdefault(right.right, right.status)
+    assert said == surest
+    bounds = {(right.right, right.who): (right.status, right.amount_min, right.amount_max) for right in screened.rights}
+    for line in lines:
+        assert (line.status, line.amount_min, line.amount_max) == bounds[line.variable, line.who], line.variable
+    assert {(line.variable, line.who) for line in explained.due} == {
+        key for key, (status, _, _) in bounds.items() if status == "due"
+    }
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_explanation_and_screening_agree_on_a_shipped_family(path: Path) -> None:
+    assert_same(read_family(path))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_explanation_and_screening_agree_on_random_families(seed: int) -> None:
+    """Five families a seed: forty in all."""
+    for place in range(5):
+        assert_same(people(partly_told(random.Random(seed * 5 + place))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40, 2040))
+def test_explanation_and_screening_agree_on_two_thousand_families(seed: int) -> None:
+    assert_same(people(partly_told(random.Random(seed))))
+
+
+@pytest.mark.parametrize(
+    ("event", "right", "who"),
+    [
+        ({"family": {"deceased": "recipient"}}, "burial_payment", "family"),
+        ({"family": {"breadwinner_death_date": "2026-05-01"}}, "survivor_allowance", "family"),
+        ({"child": {"adoption_date": "2026-06-05"}}, "adoption_lump_sum", "child"),
+        ({"child": {"under_guardianship": True}}, "guardian_allowance", "child"),
+        ({"family": {"relocation_date": "2026-06-05"}}, "relocation_subsidy", "family"),
+    ],
+)
+def test_an_event_nobody_told_of_refuses_nothing(event: dict[str, Any], right: str, who: str) -> None:
+    """Without a word on it the right is possible and says what would have to be otherwise; told, it is asked about."""
+    facts: dict[str, dict[str, Any]] = {
+        "family": {"first_parent": "parent", "children": ["child"]},
+        "parent": {"birth_date": "1990-02-02"},
+        "child": {"birth_date": "2024-02-02"},
+    }
+    before = next(one for one in screen(people(facts), MONTH).rights if (one.right, one.who) == (right, who))
+    assert (before.status, bool(before.only_if)) == ("possible", True)
+    told = {name: {**own, **event.get(name, {})} for name, own in facts.items()}
+    after = next(one for one in screen(people(told), MONTH).rights if (one.right, one.who) == (right, who))
+    assert after.only_if == ()
+    assert after.status != "not_due"
