@@ -17,9 +17,9 @@ from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
 from openfisca_kz.doubts.compare import ALWAYS_TOLD
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
-from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation

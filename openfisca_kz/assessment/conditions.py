@@ -15,8 +15,9 @@ from openfisca_kz.assessment.model import Change, Comparison, Condition
 from openfisca_kz.assessment.probe import CONTRARY, Probe
 from openfisca_kz.assessment.questions import place_of
 from openfisca_kz.assessment.status import Assessment
-from openfisca_kz.assessment.trace import Trace, period_of
+from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import ETERNITY, NO_DATE
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.tracing import written
 
 # How many conditions below a condition the deciding fact is looked for.

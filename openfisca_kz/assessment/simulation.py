@@ -13,6 +13,7 @@ from openfisca_core.periods import DateUnit, Period
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, sides, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, settled, to_choice, to_plain, whole
+from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.system import LawFamilies, LawPersons
 from openfisca_kz.families.family import FamilySimulation, Situation
 from openfisca_kz.families.variants import crowd
@@ -193,10 +194,7 @@ class OpenSimulation(FamilySimulation):
 
     def period_of(self, name: str) -> Period:
         """Return the period of a variable that the month asked stands for."""
-        unit = self.tax_benefit_system.variables[name].definition_period
-        if unit == DateUnit.ETERNITY:
-            return _ALWAYS
-        return self.month.this_year if unit == DateUnit.YEAR else self.month
+        return period_of(self.tax_benefit_system.variables[name], self.month)
 
     def _value(self, variable: Any, period: Period) -> Any:
         count = self._count(variable)

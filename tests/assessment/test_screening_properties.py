@@ -71,10 +71,10 @@ def random_value(variable: Any, chance: random.Random) -> Any:
 
 def random_family(chance: random.Random) -> Told:
     """Return the birth dates and the places of a family of one to six."""
-    facts: Told = {"family": {"first_parent": "parent"}, "parent": {"birth_date": born(chance, 1948, 2004)}}
+    facts: Told = {"family": {"first_parent": "parent"}, "parent": {"birth_date": born(chance, 1948, 1988)}}
     if chance.random() < 0.6:
         facts["family"]["second_parent"] = "partner"
-        facts["partner"] = {"birth_date": born(chance, 1948, 2004)}
+        facts["partner"] = {"birth_date": born(chance, 1948, 1988)}
     for number in range(chance.randrange(4)):
         facts["family"].setdefault("children", []).append(f"child {number}")
         facts[f"child {number}"] = {"birth_date": born(chance, 2005, 2026)}
@@ -103,7 +103,18 @@ def told_more(facts: Told, which: list[tuple[str, str]], chance: random.Random) 
         value = random_value(SYSTEM.variables[name], chance)
         by_month = more[who].get(name)
         more[who][name] = {**by_month, "otherwise": value} if isinstance(by_month, dict) else value
-    return more
+    return without_the_impossible(more)
+
+
+def without_the_impossible(facts: Told) -> Told:
+    """Take back what is refused: pregnant men, and who died or left before being born."""
+    for own in facts.values():
+        if own.get("sex") == "male" and "pregnant" in own:
+            own["pregnant"] = False
+        for name in ("death_date", "left_for_good_date"):
+            if str(own.get(name, "9999")) < str(own.get("birth_date", "0001")):
+                own[name] = "0001-01-01"
+    return facts
 
 
 def people(facts: Told) -> Any:
