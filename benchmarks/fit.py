@@ -14,14 +14,15 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.country import MONTH, cache, people
-from openfisca_kz.population import fit, runs, targets
+from openfisca_kz.population import budget, fit, runs, targets
 from openfisca_kz.population.calibration import Bounds
 
 MILLION = 1_000_000
 BILLION, HUNDRED = 10**9, 100
 
-#: Between these the table of figures stands in a page.
-_MARK, _END = "<!-- figures -->", "<!-- end of figures -->"
+#: Between these the table of figures stands in a page, and that of the year.
+_FIGURES = "<!-- figures -->", "<!-- end of figures -->"
+_YEAR = "<!-- year -->", "<!-- end of year -->"
 CALIBRATED, HELD_OUT = 0.9, 0.8
 
 
@@ -36,11 +37,12 @@ def main() -> None:
     out = tempfile.mkdtemp(dir=given.cache)
     try:
         rows = calibrated(tables, out, given.workers)
+        if given.docs is not None:
+            write_docs(given.docs, rows, given.people)
+            write_year(given.docs, tables, out, given.workers)
     finally:
         shutil.rmtree(out)
     print(fit.text(rows))
-    if given.docs is not None:
-        write_docs(given.docs, rows, given.people)
     sys.exit(not near(rows))
 
 
@@ -69,8 +71,30 @@ def write_docs(path: Path, rows: fit.Rows, size: int) -> None:
             f"| {row['target']} | {row['use']} | {official} | {before} | {model} | {row['ratio']:.3f} "
             f"| {row['period']}, {source}{why} |"
         )
+    _put(path, _FIGURES, lines)
+
+
+def write_year(path: Path, tables: Path, out: str, workers: int) -> None:
+    """Run the year of the calibrated people; write it beside published years between its marks in a page."""
+    what = budget.Year(str(tables / "persons.parquet"), f"{out}/families.parquet", MONTH, int(MONTH[:4]), f"{out}/year")
+    rows = budget.beside_history(budget.calculated(what, runs.law(None), workers))
+    names = [name for name in rows[0] if name != "source"]
+    lines = [f"| {' | '.join(name.replace('_', ' ') for name in names)} | source |", "|---" * (len(names) + 1) + "|"]
+    for row in rows:
+        cells = [_cell(name, row[name]) for name in names]
+        lines.append(f"| {' | '.join(cells)} | [{row['source'].split('/')[2]}]({row['source']}) |")
+    _put(path, _YEAR, lines)
+
+
+def _cell(name: str, value: str | float | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:,.0f}" if "recipients" in name else f"{value:,.1f}"
+
+
+def _put(path: Path, marks: tuple[str, str], lines: list[str]) -> None:
     page = path.read_text(encoding="utf-8")
-    first, last = page.index(_MARK) + len(_MARK), page.index(_END)
+    first, last = page.index(marks[0]) + len(marks[0]), page.index(marks[1])
     path.write_text(page[:first] + "\n" + "\n".join(lines) + "\n" + page[last:], encoding="utf-8")
 
 

@@ -73,6 +73,17 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
 
     """
     page.can_write_workbooks()
+    system = runs.law(what.reform)
+    return _write(what, system, calculated(what, system, workers, tell), language(lang))
+
+
+def calculated(what: Year, system: Any, workers: int, tell: Callable[[str], None] | None = None) -> Rows:
+    """Run the twelve months; return each programme with what the year comes to.
+
+    Raises:
+        InputError: the tables are not of the year, are not right, or there is no room.
+
+    """
     first = month_of(what.month).start
     if first.year != what.year:
         raise refuse(
@@ -80,7 +91,6 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
             month=what.month,
             year=what.year,
         )
-    system = runs.law(what.reform)
     people = ageing.base(what.persons, what.families, what.month)
     rights = [*ledger.rights_of(system), *(name + ledger.PAID for name in ledger.rights_of(system))]
     names = [*rights, *ledger.duties_of(system), *ledger.PAID_BY_STATE, *ledger.TOTALS]
@@ -96,8 +106,7 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
         question = runs.question(system, month, names)
         runs.execute(runs.Run(*tables, question, str(out), what.reform, what.size), workers, tell)
         kinds, months[month] = _sums(results.read(out), workers)
-    rows = _rows(system, kinds, months)
-    return _write(what, system, rows, language(lang))
+    return _rows(system, kinds, months)
 
 
 def _moved(what: Year, system: Any, people: ageing.Base, month: str, months: int, out: Path) -> tuple[str, str | None]:

@@ -155,6 +155,11 @@ def _of_reform(found: Answers, speech: Language) -> Stated:
                 ("losers", speech.say("families lose by the reform")),
             ):
                 stated.append((words.large(row[name], speech), text))
+    return [*stated, *_of_living_after(found, speech)]
+
+
+def _of_living_after(found: Answers, speech: Language) -> Stated:
+    stated: Stated = []
     for row, other in _pairs(found, "poverty"):
         if row["line"] == "law":
             stated.append(

@@ -109,7 +109,8 @@ def calibrated(found: Measured, bounds: Bounds | None = None) -> Array:
             "Nobody in the tables counts for {names}: no weights reach what nobody has. Leave these targets out.",
             names=", ".join(empty),
         )
-    columns, goal = [], []
+    columns: list[Array] = []
+    goal: list[float] = []
     for target in asked:
         sums = found.sums[target.name]
         if len(sums) == 1:

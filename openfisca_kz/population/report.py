@@ -204,7 +204,7 @@ def _empty(found: Answers, _: Language) -> Rows:
     counts = result.counts()
     made = []
     for name, number in result.empty_cells().items():
-        table, _, column = name.partition(".")
+        table, column = name.split(".", 1)
         rows = counts.get(f"{table}_in", 0)
         made.append({"table": table, "column": column, "empty": number, "share": number / rows if rows else 0.0})
     return made

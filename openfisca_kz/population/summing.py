@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from openfisca_kz.population import living
@@ -132,9 +133,10 @@ def sums_of_part(plan: Plan, name: str) -> Sums:
     found = Sums()
     _add(found, plan, FAMILIES, families, heads, weight)
     _add(found, plan, PERSONS, persons, cells, weight[place])
-    _add_spread(found, plan, families, persons, place, weight)
+    part = _Part(families, persons, place, weight)
+    _add_spread(found, plan, part)
     for column in plan.columns:
-        _add_own(found, plan, column, families, persons, place, weight)
+        _add_own(found, plan, column, part)
     _add_by_status(found, plan, persons, weight[place])
     return found
 
@@ -158,46 +160,53 @@ def _add(found: Sums, plan: Plan, table: str, rows: pa.Table, cells: Array, weig
             found.late[name] = _late(values, to_plain(rows[name + PAID]), weight)
 
 
-def _add_spread(found: Sums, plan: Plan, families: pa.Table, persons: pa.Table, place: Array, weight: Array) -> None:
+@dataclasses.dataclass(frozen=True)
+class _Part:
+    """The tables of a part, the place of each person's family, the weight of each family."""
+
+    families: pa.Table
+    persons: pa.Table
+    place: Array
+    weight: Array
+
+
+def _add_spread(found: Sums, plan: Plan, part: _Part) -> None:
+    """Add of each variable the rows that are not 0, and the squares of what families have of it."""
     for name in plan.kinds:
-        if name in families.column_names:
-            values, of = to_plain(families[name]) * 1.0, None
-        elif name in persons.column_names:
-            values, of = to_plain(persons[name]) * 1.0, place
+        if name in part.families.column_names:
+            own = to_plain(part.families[name]).astype(np.float64)
+            rows = np.count_nonzero(own)
+        elif name in part.persons.column_names:
+            values = to_plain(part.persons[name])
+            have = np.flatnonzero(values)
+            own = np.bincount(part.place[have], weights=values[have], minlength=len(part.weight))
+            rows = len(have)
         else:
             continue
-        have = np.flatnonzero(values)
-        values = values[have] if of is None else np.bincount(of[have], weights=values[have], minlength=len(weight))
-        own = weight[have] if of is None else weight
-        found.spread[name] = np.array([len(have), np.sum((own * values) ** 2)])
+        found.spread[name] = np.array([rows, np.sum((part.weight * own) ** 2)])
 
 
-def _add_own(
-    found: Sums, plan: Plan, column: str, families: pa.Table, persons: pa.Table, place: Array, weight: Array
-) -> None:
+def _add_own(found: Sums, plan: Plan, column: str, part: _Part) -> None:
     """Add every variable by the groups of a column; one of families is not counted by a column of persons."""
-    of_families = column in families.column_names
-    if not of_families and column not in persons.column_names:
+    of_families = column in part.families.column_names
+    source = part.families if of_families else part.persons
+    if column not in source.column_names:
         return
-    codes, names = names_of((families if of_families else persons)[column].cast(pa.string()))
-    for rows, own, shares in (
-        (families, codes if of_families else None, weight),
-        (persons, codes[place] if of_families else codes, weight[place]),
-    ):
-        if own is None:
-            continue
-        known = own >= 0
-        members = np.bincount(own[known], weights=shares[known], minlength=len(names))
+    codes, names = names_of(pc.fill_null(source[column].cast(pa.string()), ""))
+    tables = [(part.persons, codes[part.place] if of_families else codes, part.weight[part.place])]
+    if of_families:
+        tables.append((part.families, codes, part.weight))
+    for rows, own, shares in tables:
+        members = np.bincount(own, weights=shares, minlength=len(names))
         for name in plan.kinds:
             if name not in rows.column_names:
                 continue
-            values = to_plain(rows[name]) * 1.0
-            have = known & (values != 0)
-            for place_, group in enumerate(names):
-                rows_ = have & (own == place_)
+            values = to_plain(rows[name]).astype(np.float64)
+            recipients = np.bincount(own, weights=shares * (values != 0), minlength=len(names))
+            total = np.bincount(own, weights=shares * values, minlength=len(names))
+            for place, group in enumerate(names):
                 key = (name, column, str(group))
-                sums = np.array([members[place_], shares[rows_].sum(), shares[rows_] @ values[rows_]])
-                found.own[key] = found.own.get(key, 0) + sums
+                found.own[key] = found.own.get(key, 0) + np.array([members[place], recipients[place], total[place]])
 
 
 def _late(due: Array, paid: Array, weight: Array) -> Array:

@@ -44,7 +44,7 @@ _ALL = 150 * 10**6
 _NONE = 0.5
 
 #: Columns that are small numbers, with three digits.
-RATIOS = frozenset({"gini", "s80_s20", "ratio"})
+RATIOS = frozenset({"gini", "s80_s20", "ratio", "severity"})
 
 
 def law(system: Any, speech: Language) -> str:

@@ -168,7 +168,8 @@ class _Families:
         """Let a share of the single young adults live with a mother of fitting age."""
         adults = self.free()
         adults = adults[self.random.random(len(adults)) < share_at("grown_up_at_home", self.age[adults])]
-        years = np.maximum(self.random.normal(*assumed("years_to_a_parent"), len(adults)), LEAST_YEARS_TO_A_MOTHER + 1)
+        mean, spread = assumed("years_to_a_parent")
+        years = np.maximum(self.random.normal(mean, spread, len(adults)), LEAST_YEARS_TO_A_MOTHER + 1)
         self._join(adults, self.age[adults] + years, CHILD)
 
     def relatives(self) -> None:
