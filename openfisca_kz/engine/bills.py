@@ -102,7 +102,8 @@ def _with_imports(bill: Any) -> list[Path]:
     own = Path(getattr(bill, "file", None) or str(inspect.getsourcefile(bill))).resolve()
     if own.suffix != ".py":
         return [own]
-    todo, files = [inspect.getmodule(bill)], {}
+    todo: list[Any] = [inspect.getmodule(bill)]
+    files: dict[Path, None] = {}
     while todo:
         module = todo.pop()
         path = Path(str(getattr(module, "__file__", None) or "")).resolve()

@@ -5,6 +5,7 @@ Run it as `python -m tools.docs.update`; a test says when it is due.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -110,12 +111,16 @@ def _first(lines: list[str]) -> list[str]:
     return lines[: starts[_RIGHTS]]
 
 
+def _between(content: str, match: re.Match[str]) -> str:
+    return f"{match[1]}{content}\n{match[2]}"
+
+
 def readme(system: CountryTaxBenefitSystem) -> str:
     """Return the README with its generated parts made anew."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for name, content in (("covered", covered(system)), ("explain", shown(system))):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
-        text = re.sub(pattern, lambda match, new=content: f"{match[1]}{new}\n{match[2]}", text, flags=re.DOTALL)
+        text = re.sub(pattern, functools.partial(_between, content), text, flags=re.DOTALL)
     return text
 
 

@@ -105,7 +105,11 @@ def moves(reasons: Reasons = by_row, **ways: int) -> Callable[[Word], Word]:
 
 def when_open(rule: Callable[..., Any]) -> Callable[[Word], Word]:
     """Give a word a rule of its own for open arguments."""
-    return lambda word: cast(Word, _by_hook(word, rule))
+
+    def hook(word: Word) -> Word:
+        return cast(Word, _by_hook(word, rule))
+
+    return hook
 
 
 def by_table(table: Callable[..., tuple[Array, int]], index: str) -> Callable[[Word], Word]:
@@ -184,7 +188,7 @@ def first_of(ranked: Any, default: Any) -> Choice:
 
     """
     world, count = world_of(*(holds for _, holds in ranked)), len(ranked[0][1])
-    possible = np.zeros((count, len(list(type(ranked[0][0])))), dtype=bool)
+    possible: Array = np.zeros((count, len(type(ranked[0][0]).__members__)), dtype=bool)
     why, going = world.nothing(count), np.ones(count, dtype=bool)
     for member, condition in ranked:
         low, high, reasons = sides(condition)

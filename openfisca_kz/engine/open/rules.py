@@ -198,6 +198,11 @@ def _one_of_two(function: Any, a: Sides, b: Sides, sure: tuple[Any, Any], world:
     return result
 
 
+def _chosen(sure: Any, yes: Any, no: Any) -> Array:
+    chosen: Array = np.where(sure, yes, no)
+    return chosen
+
+
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Return ``yes`` where the condition holds and ``no`` where it does not; both are open where it is unknown."""
     world = world_of(condition, yes, no)
@@ -209,12 +214,13 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
     mine, others = (_NOTHING if side[2] is None else side[2] for side in (a, b))
     if why is None:
         sure = _rows(low, len(both))
-        reasons = np.where(sure[:, None], mine, others)
-        return settled(np.where(sure, a[0], b[0]), np.where(sure, a[1], b[1]), reasons, world)
-    least, most = np.where(low, a[0], np.minimum(a[0], b[0])), np.where(low, a[1], np.maximum(a[1], b[1]))
-    reasons = np.where(low[:, None], mine | why, both)
+        chosen: Array = np.where(sure[:, None], mine, others)
+        return settled(_chosen(sure, a[0], b[0]), _chosen(sure, a[1], b[1]), chosen, world)
+    least = _chosen(low, a[0], np.minimum(a[0], b[0]))
+    most = _chosen(low, a[1], np.maximum(a[1], b[1]))
+    reasons: Array = np.where(low[:, None], mine | why, both)
     if np.count_nonzero(high) < len(high):
-        least, most = np.where(high, least, b[0]), np.where(high, most, b[1])
+        least, most = _chosen(high, least, b[0]), _chosen(high, most, b[1])
         reasons = np.where(high[:, None], reasons, others | why)
     return settled(least, most, reasons, world)
 

@@ -231,7 +231,7 @@ def settled(low: Array, high: Array, why: Array, world: World) -> Open:
 
 def to_choice(places: Open, members: type[Enum]) -> Choice:
     """Return the members whose places lie within bounds."""
-    numbers = np.arange(len(list(members)))
+    numbers = np.arange(len(members.__members__))
     possible = (numbers >= places.low[:, None]) & (numbers <= places.high[:, None])
     return Choice(possible, places.why, places.world, members)
 

@@ -101,28 +101,28 @@ def taxed_since_january(person: Any, period: Period, parameters: Any, income: st
         if month in with_pay:
             base = person("income_tax_base", month)
             unused = maximum(-base, 0)
-            income = base - carried
-            carried = maximum(-income, 0) * rule.negative_base_carried
-            income = maximum(income, 0)
-            deduction = left_of_deduction(income, limit, used)
+            taxed = base - carried
+            carried = maximum(-taxed, 0) * rule.negative_base_carried
+            taxed = maximum(taxed, 0)
+            deduction = left_of_deduction(taxed, limit, used)
             used = used + deduction
             low = (person("salary", month) <= low_pay) & person("tax_resident", month)
-            pay = pay + (income - deduction) * where(low, rule.low_pay.taxed_share, 1)
+            pay = pay + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
         if month in with_contracts:
-            income = person("civil_contract_income_tax_base", month)
-            deduction = left_of_deduction(income, limit, used)
+            taxed = person("civil_contract_income_tax_base", month)
+            deduction = left_of_deduction(taxed, limit, used)
             used = used + deduction
-            basic = minimum(income - deduction, person("civil_contract_basic_deduction", month))
+            basic = minimum(taxed - deduction, person("civil_contract_basic_deduction", month))
             carried = maximum(carried - minimum(basic, unused), 0)
-            contracts = contracts + income - deduction - basic
+            contracts = contracts + taxed - deduction - basic
         if month in with_second_pay:
-            income = person("second_income_tax_base", month) - second_carried
-            second_carried = maximum(-income, 0) * rule.negative_base_carried
-            income = maximum(income, 0)
-            deduction = left_of_deduction(income, limit, used)
+            taxed = person("second_income_tax_base", month) - second_carried
+            second_carried = maximum(-taxed, 0) * rule.negative_base_carried
+            taxed = maximum(taxed, 0)
+            deduction = left_of_deduction(taxed, limit, used)
             used = used + deduction
             low = (person("second_salary", month) <= low_pay) & person("tax_resident", month)
-            second = second + (income - deduction) * where(low, rule.low_pay.taxed_share, 1)
+            second = second + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
     return Taxed(pay, pay_before, contracts, contracts_before, second, second_before)
 
 

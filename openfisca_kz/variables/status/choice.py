@@ -16,7 +16,7 @@ def first_holding(*ranked: tuple[Enum, Any], otherwise: Enum | None = None) -> A
         otherwise: the member where no condition holds; the first one of the Enum if not given.
 
     """
-    default = otherwise if otherwise is not None else next(iter(type(ranked[0][0])))
+    default = otherwise if otherwise is not None else next(iter(type(ranked[0][0]).__members__.values()))
     if is_open(*(holds for _, holds in ranked)):
         return first_of(ranked, default)
     result = np.full(len(ranked[0][1]), default.index, dtype=np.uint8)
