@@ -19,10 +19,15 @@ from openfisca_kz import base, calendar, groups
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.variables.rights.family import words
 from openfisca_kz.variables.rights.pensions import dated
+from openfisca_kz.variables.rights.pensions.pension_age import EARLY
 
 SYSTEM = default_system()
 PERSON = SimpleNamespace(simulation=SimpleNamespace(tax_benefit_system=SYSTEM, trace=False))
 INDEXATION = "indicators.pension_indexation"
+RESIDENCE = f"{EARLY}.test_site_residence"
+
+#: Months of residence, up to twenty-five years.
+LIVED = np.arange(301)
 
 #: Every day of 28 months with a leap year among them, the first and the last day of the law, and absent dates.
 DAYS = np.concatenate(
@@ -95,6 +100,17 @@ CASES: dict[tuple[str, str], list[tuple[Callable[[Any], Any], Any]]] = {
     ("_greatest", "array"): [(family_with(groups._greatest, "array", empty=-np.inf), AMOUNTS)],
     ("_least", "array"): [(family_with(groups._least, "array", empty=np.inf), AMOUNTS)],
     ("family_count", "condition"): [(family_with(groups.family_count, "condition"), TRUTHS)],
+    ("month_of_enough", "months"): [
+        (alone(dated.month_of_enough, "months", person=PERSON, path=RESIDENCE, since=np.full(301, month)), LIVED)
+        for month in (1990 * 12, 2015 * 12 + 6, 2026 * 12)
+    ],
+    ("month_of_enough", "since"): [
+        (
+            alone(dated.month_of_enough, "since", person=PERSON, path=RESIDENCE, months=np.full(len(MONTHS), count)),
+            MONTHS,
+        )
+        for count in (0, 60, 119, 120, 300)
+    ],
     ("raised", "amounts"): [
         (
             alone(
