@@ -5,10 +5,15 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: run test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs format clean
+.PHONY: run serve test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
+	@echo
+	@echo "Next: make serve (the page, http://localhost:5000), or: source $(VENV)/bin/activate; openfisca-kz example"
+
+serve: $(READY)
+	$(BIN)/openfisca-kz serve --port 5000
 
 test: lint law types
 	$(PYTEST) -m "not slow"

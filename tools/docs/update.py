@@ -5,8 +5,6 @@ Run it as `python -m tools.docs.update`; a test says when it is due.
 
 from __future__ import annotations
 
-import functools
-import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +12,7 @@ from pathlib import Path
 import yaml
 
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.answers.explain import explain
 from openfisca_kz.engine.figures import leaves
-from openfisca_kz.families.from_file import read_family
-from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tools.docs.doubts_page import register_page
@@ -82,46 +77,14 @@ def _cases() -> Counter[str]:
     return counts
 
 
-def shown(system: CountryTaxBenefitSystem) -> str:
-    """Return the explanation of the family with a newborn as the command prints it, its longest parts cut."""
-    situation = read_family(ROOT / "openfisca_kz/situations/newborn.yaml", system)
-    lines = to_text(explain(situation, "2026-06")).strip().splitlines()
-    employer = lines.index("Paid by the employer on top")
-    not_due = lines.index("Not due, because this does not hold")
-    possible = lines.index("May be due: tell whether this is so")
-    assumed = lines.index("Assumed, because nobody told otherwise")
-    kept = [
-        *lines[: employer + 2],
-        "  ... (pension, social and health contributions and social tax, each with its reasons)",
-        "",
-        *_first(lines[not_due:]),
-        "  ... (every other right, each with the condition that fails)",
-        "",
-        *_first(lines[possible:]),
-        "  ... (every other right, each with the fact that was not told)",
-        "",
-        *lines[assumed:],
-    ]
-    return "```\n" + "\n".join(kept) + "\n```"
+def coverage(system: CountryTaxBenefitSystem) -> str:
+    """Return the page of what is covered."""
+    return f"""# What is covered
 
+Complete from 2018; further back where sources carry. Made from the code by `python -m tools.docs.update`.
 
-def _first(lines: list[str]) -> list[str]:
-    """Return a heading and the first rights below it, each whole."""
-    starts = [number for number, line in enumerate(lines) if line.startswith("  ") and line[_HEADING] != " "]
-    return lines[: starts[_RIGHTS]]
-
-
-def _between(content: str, match: re.Match[str]) -> str:
-    return f"{match[1]}{content}\n{match[2]}"
-
-
-def readme(system: CountryTaxBenefitSystem) -> str:
-    """Return the README with its generated parts made anew."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, content in (("covered", covered(system)), ("explain", shown(system))):
-        pattern = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
-        text = re.sub(pattern, functools.partial(_between, content), text, flags=re.DOTALL)
-    return text
+{covered(system)}
+"""
 
 
 def duties(system: CountryTaxBenefitSystem) -> str:
@@ -165,7 +128,7 @@ def services(system: CountryTaxBenefitSystem) -> str:
 
 
 PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
-    "README.md": readme,
+    "docs/coverage.md": coverage,
     "docs/duties.md": duties,
     "docs/interactions.md": connections,
     "docs/services.md": services,
