@@ -9,6 +9,7 @@ from openfisca_core import periods
 
 from openfisca_kz.assessment.assumptions import assumptions, projected
 from openfisca_kz.assessment.conditions import Conditions
+from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
@@ -92,6 +93,7 @@ class _Builder:
             totals=tuple(self._totals()),
             assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
             projected=any(projected(self.trace, line) for line in (*due, *duties)),
+            conflicts=conflicts(self.situation, str(self.month), self.speech, self.system, self.simulation),
         )
 
     # ----- Persons ----- #

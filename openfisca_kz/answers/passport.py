@@ -11,14 +11,15 @@ import numpy as np
 from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 
+from openfisca_kz.assessment.citations import cite
+from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.laws import law_of_variable
-from openfisca_kz.assessment.model import Law
+from openfisca_kz.assessment.model import Conflict, Law
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.contradictions import Contradiction, contradictions
 from openfisca_kz.families.facts import is_fact
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.owners import Register, register_of
@@ -55,7 +56,7 @@ class PassportFact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Opened:
-    """A right, a duty or the insurance whose rule reads the status; of a right the service that grants it."""
+    """A right, a duty or the insurance whose conditions ask for the status; of a right the service that grants it."""
 
     name: str
     label: str
@@ -73,7 +74,7 @@ class HeldStatus:
     status: str
     label: str
     signs: str
-    law: Law | None
+    law: Law
     since: str | None
     until: str | None
     part_of: str | None
@@ -106,26 +107,6 @@ class Cover:
     own_cost: float
     law: Law | None
     history: tuple[MonthOfCover, ...]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Correction:
-    """A fact to correct, the register that holds it and whom to ask."""
-
-    label: str
-    register: str
-    owner: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Conflict:
-    """What contradicts itself, the article, and who can correct it."""
-
-    rule: str
-    kind: str
-    text: str
-    law: Law
-    correct: tuple[Correction, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -218,9 +199,9 @@ class _Office:
             simulation.calculate(name, period_of(system.variables[name], month))
         self.reads = _reads(simulation)
         self.below: dict[str, frozenset[str]] = {}
+        self.conditions: dict[str, frozenset[str]] = {}
         self.trace = Trace(simulation, self.speech, month)
-        conflicts = contradictions(situation, str(month))
-        self.conflicts = {name: [each for each in conflicts if each.person == name] for name in situation.persons}
+        self.conflicts = conflicts(situation, str(month), self.speech, system)
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
@@ -239,7 +220,7 @@ class _Office:
             primary=self._label(shown) if shown in self.system.variables else None,
             statuses=tuple(self._status(each, place) for each in held),
             cover=self._cover(place),
-            conflicts=tuple(self._conflict(each) for each in self.conflicts[name]),
+            conflicts=tuple(each for each in self.conflicts if each.person == name),
         )
 
     # ----- A status ----- #
@@ -254,13 +235,17 @@ class _Office:
             status=name,
             label=self._label(name),
             signs=self.speech.say(rule) if rule else self.speech.say("A register tells it."),
-            law=next(iter(law_of_variable(variable, self.month, self.speech.code)), None),
+            law=next(iter(law_of_variable(variable, self.month, self.speech.code)), Law(self._listed(name))),
             since=since,
             until=until,
             part_of=self._label(wider) if wider else None,
             facts=tuple(self._facts(name, place)),
             opens=tuple(self._opens(name)),
         )
+
+    def _listed(self, status: str) -> str:
+        """Return the article that the list of statuses has, for those that a register tells."""
+        return cite(status_rules()[status].law, self.speech.code)
 
     def _facts(self, status: str, place: int) -> Iterator[PassportFact]:
         """Yield the facts told of the person, the family, or of others where the rule asks for the family."""
@@ -302,7 +287,7 @@ class _Office:
     def _opens(self, status: str) -> Iterator[Opened]:
         for kind, names in self.ends.items():
             for name in names:
-                if status in self._below(name) or status in self._below(f"{name}_eligible"):
+                if status in self._asked(name):
                     service = service_of(name).name[self.speech.code] if kind == RIGHT else None
                     yield Opened(name, self._label(name), kind, service)
 
@@ -316,6 +301,19 @@ class _Office:
                 stack.extend(fresh)
             self.below[name] = frozenset(found)
         return self.below[name]
+
+    def _asked(self, name: str) -> frozenset[str]:
+        """Return the conditions that a right or duty asks for, and theirs: what is read on the way to a sum is none."""
+        if name not in self.conditions:
+            found: set[str] = set()
+            stack = [name, f"{name}_eligible"]
+            while stack:
+                below = self.reads.get(stack.pop(), set()) - found
+                fresh = {each for each in below if self.system.variables[each].value_type is bool}
+                found |= fresh
+                stack.extend(fresh)
+            self.conditions[name] = frozenset(found)
+        return self.conditions[name]
 
     # ----- Insurance ----- #
 
@@ -347,21 +345,6 @@ class _Office:
         simulation: Simulation = crowd(self.situation, [payers]).simulation(self.month, self.system)
         costs: list[float] = np.asarray(simulation.calculate("independent_health_contribution", self.month)).tolist()
         return costs
-
-    # ----- Conflicts ----- #
-
-    def _conflict(self, found: Contradiction) -> Conflict:
-        return Conflict(
-            rule=found.rule,
-            kind=found.kind,
-            text=found.problem.say(self.speech),
-            law=Law(self.speech.say(found.law), found.href or None),
-            correct=tuple(
-                Correction(self._label(fact), self.speech.say(register.name), self._owner(register))
-                for fact in found.facts
-                for register in [register_of(fact)]
-            ),
-        )
 
     # ----- What the trace says ----- #
 

@@ -140,6 +140,27 @@ class PersonPart:
 
 
 @dataclasses.dataclass(frozen=True)
+class Correction:
+    """A fact to correct, the register that holds it, and who answers for the register."""
+
+    label: str
+    register: str
+    owner: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Conflict:
+    """What contradicts itself in what was told of a person, the article, and what can be corrected where."""
+
+    rule: str
+    kind: str
+    person: str
+    text: str
+    law: Law
+    correct: tuple[Correction, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Explanation:
     """The whole answer for the families of a file in one month."""
 
@@ -154,6 +175,7 @@ class Explanation:
     totals: tuple[Fact, ...]
     assumptions: tuple[Fact, ...]
     projected: bool
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

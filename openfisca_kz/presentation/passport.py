@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from openfisca_kz.answers.passport import (
     INSURANCE,
-    Correction,
     Cover,
     HeldStatus,
     Opened,
@@ -14,6 +13,7 @@ from openfisca_kz.answers.passport import (
     PassportFact,
     PersonPassport,
 )
+from openfisca_kz.assessment.model import Correction
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
@@ -52,26 +52,20 @@ class _Writer:
             yield "  " + self.say("Contradiction: {text}.", text=conflict.text)
             yield "    " + self.say("Law: {law}", law=conflict.law.text)
             for each in conflict.correct:
-                yield "    " + self.say(
-                    "To correct: {fact} - {register}; {owner}",
-                    fact=each.label,
-                    register=each.register,
-                    owner=each.owner,
-                )
+                yield "    " + self.say("To correct: {fact} - {register}", fact=each.label, register=_named(each))
 
     def _status(self, status: HeldStatus) -> Iterator[str]:
         yield f"  {status.label}"
         yield "    " + self.say("Signs: {signs}", signs=status.signs)
         yield "    " + self._time(status.since, status.until)
-        if status.law is not None:
-            yield "    " + self.say("Law: {law}", law=status.law.text)
+        yield "    " + self.say("Law: {law}", law=status.law.text)
         if status.part_of:
             yield "    " + self.say("Part of: {wider}", wider=status.part_of)
         for fact in status.facts:
             yield f"    - {self._fact(fact)}"
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
-            yield "    " + self.say("Opens: {opens}", opens="; ".join(dict.fromkeys(opened)))
+            yield "    " + self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
 
     def _fact(self, fact: PassportFact) -> str:
         said = f"{fact.label}: {self.wording.value(fact.value, fact.unit)}"

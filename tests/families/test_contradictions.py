@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from openfisca_kz.answers.explain import explain
 from openfisca_kz.families.contradictions import IMPOSSIBLE, contradictions, impossible, rules
 from openfisca_kz.families.facts import is_fact
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import catalogue, language
+from openfisca_kz.presentation.explanation import as_json, to_dict, to_text
 from openfisca_kz.problems import InputError
 
 MONTH = "2026-11"
@@ -182,3 +187,23 @@ def test_every_rule_speaks(lang: str) -> None:
     assert not [rule.id for rule in rules() if rule.text not in catalogue(lang)]
     (found,) = contradictions(family({"birth_date": "2016-05-05", "elected_or_appointed": True}), MONTH)
     assert "told" not in found.problem.say(language(lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "What contradicts itself"), ("ru", "Что противоречит"), ("kk", "қайшы")]
+)
+def test_an_explanation_tells_contradictions_with_the_register(lang: str, title: str) -> None:
+    people = family({**ADULT, "registered_unemployed": True, "individual_entrepreneur": True})
+    whole = explain(people, MONTH, lang)
+    assert title in to_text(whole)
+    schema = json.loads((Path(as_json.__file__).parent / "schema-1.json").read_text(encoding="utf-8"))
+    written = json.loads(json.dumps(to_dict(whole)))
+    jsonschema.validate(written, schema)
+    (conflict,) = written["conflicts"]
+    assert (conflict["rule"], conflict["who"], len(conflict["registers"])) == ("unemployed_and_employed", "Asel", 1)
+
+
+def test_an_explanation_of_a_plain_family_has_no_word_of_it() -> None:
+    whole = explain(family({**WOMAN, "salary": 300000}), MONTH)
+    assert "conflicts" not in to_dict(whole)
+    assert "What contradicts itself" not in to_text(whole)

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from openfisca_kz.assessment.model import Explanation, Line, VariableExplanation
+from openfisca_kz.assessment.model import Conflict, Explanation, Line, VariableExplanation
 from openfisca_kz.presentation.explanation.tables import Detail, Tables
 
 #: Version of the shape; a change that breaks readers makes a new one, with a schema of its own.
@@ -97,8 +97,15 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
         ],
         "assumptions": tables.assumed(whole.assumptions),
     }
+    if whole.conflicts:
+        body["conflicts"] = [_conflict(found) for found in whole.conflicts]
     head = {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
     return {**head, "projected": whole.projected, **body, **tables.written()}
+
+
+def _conflict(found: Conflict) -> dict[str, Any]:
+    registers = list(dict.fromkeys(each.register for each in found.correct))
+    return {"rule": found.rule, "who": found.person, "text": found.text, "law": found.law.text, "registers": registers}
 
 
 def variable(whole: VariableExplanation) -> dict[str, Any]:

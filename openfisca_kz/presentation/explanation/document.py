@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from openfisca_kz.assessment.model import (
     Condition,
+    Conflict,
     Explanation,
     Fact,
     Law,
@@ -119,6 +120,7 @@ class _Family(_Writer):
         not_due = [line for line in whole.not_due if not line.closed_by]
         parts = [
             Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
+            Part("conflicts", self.say("What contradicts itself"), tuple(map(self._conflict, whole.conflicts))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
             Part(
                 "likely",
@@ -165,6 +167,13 @@ class _Family(_Writer):
     def _person(self, part: PersonPart) -> Entry:
         statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", (Said("plain", statuses),))
+
+    def _conflict(self, found: Conflict) -> Entry:
+        said = [
+            Said("plain", self.say("To correct: {fact} - {register}", fact=each.label, register=each.register))
+            for each in found.correct
+        ]
+        return Entry(found.text, "", (*said, *self.law([found.law])))
 
     def _label(self, line: Line, names: str) -> str:
         label = f"{line.label} - {names}"
