@@ -111,6 +111,12 @@ def answers(
     if other is not None:
         _refuse_others(result, other)
     by_income = all(INCOME in each.variables for each in results)
+    for each in results:
+        if not each.part_names():
+            raise refuse(
+                "Nobody in {folder} was calculated: every row is rejected, {folder}/rejects says why.",
+                folder=each.folder,
+            )
     _refuse_unknown(result, columns)
     sides = _sides(results, by_income, workers, tuple(columns))
     tables: dict[str, Rows] = {"totals": sides[0].rows(), "precision": _precision(sides[0])}

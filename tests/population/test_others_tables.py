@@ -228,3 +228,12 @@ def test_a_wrong_mapping_is_one_sentence(tmp_path, content):
     (tmp_path / "map.yaml").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="is not a mapping file"):
         mapping.load(tmp_path / "map.yaml")
+
+
+def test_a_run_in_which_everybody_is_rejected_has_no_report(tmp_path):
+    source = tmp_path / "p.csv"
+    source.write_text("family_id,role,birth_date,sex\n1,мать,1990-01-01,male\n", encoding="utf-8")
+    assert _run(tmp_path, str(source)).exit_code == 2
+    answer = _command("report", str(tmp_path / "out"))
+    assert answer.exit_code == 2
+    assert "every row is rejected" in answer.output
