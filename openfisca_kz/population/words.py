@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -259,8 +260,13 @@ def figure(target: Target, speech: Language, system: Any) -> str:
 
 
 def _whom(target: Target, speech: Language, system: Any) -> list[str]:
+    versus = " + ".join(_conditions(target.versus, speech, system))
+    return [*_conditions(target.where, speech, system), *([f"{speech.say('beside')}: {versus}"] if versus else [])]
+
+
+def _conditions(where: Mapping[str, Any], speech: Language, system: Any) -> list[str]:
     found = []
-    for name, wanted in [*target.where.items(), *target.versus.items()]:
+    for name, wanted in where.items():
         variable = system.variables[name]
         if isinstance(wanted, bool):
             found.append(("" if wanted else f"{speech.say('not')}: ") + speech.say(variable.label))
