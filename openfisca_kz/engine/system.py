@@ -15,7 +15,6 @@ from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.periods import Instant, Period, instant
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.base import paid
 from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
 from openfisca_kz.engine.figures import change_dates, freeze
 from openfisca_kz.engine.loading import PACKAGE, law_variables, load_parameter_tree
@@ -125,14 +124,6 @@ class Reform(LawSystem, reforms.Reform):
         """Name a bill after its class where it has no name of its own."""
         if "name" not in cls.__dict__:
             cls.name = cls.__name__
-
-    def neutralize_variable(self, variable_name: str) -> None:
-        """Take a variable away, and with a right what is paid on a claim for it."""
-        super().neutralize_variable(variable_name)
-        right = variable_name.removesuffix("_eligible")
-        for part in (right, paid(self, right)):
-            if part != variable_name and getattr(self.variables.get(right), "right_paid_by", None):
-                super().neutralize_variable(part)
 
     def modify_parameters(self, modifier_function: Callable[[ParameterNode], ParameterNode]) -> None:
         """Replace the figures by what ``modifier_function`` makes of a copy of them; the baseline stays as it is.

@@ -20,7 +20,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
-from openfisca_kz.variables.rights.family.words import claimed_in_time
+from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
@@ -209,7 +209,9 @@ class birth_benefit_paid(Variable):
     reference = [f"Social Code, art. 79 p. 2-3, art. 80 p. 2 - {SOCIAL_CODE}"]
 
     def formula_2003_01_01(child, period, parameters):
-        """In the month of the claim, in that month's MRP; lost where the claim came after the term from birth. KZT."""
+        """In the month of the claim what the right came to when it arose, in the MRP of the month of the claim; lost
+        where the claim came after the term from birth. KZT.
+        """
         claim = child("birth_benefit_claim_date", period)
         arose = child("birth_benefit_day", period)
         paid_on = where(has_date(claim), claim, arose)
@@ -219,10 +221,15 @@ class birth_benefit_paid(Variable):
             child("birth_date", period),
             "rights.family.birth_benefit.claim_months",
         )
-        paid_now = (paid_on >= arose) & (month_numbers(paid_on) == month_number(period))
-        entitled = (
+        still_entitled = (
             child("child_of_family", period)
             & child("birth_benefit_age", period)
             & child("child_of_resident_parent", period)
         )
-        return where(entitled & in_time & paid_now, child("birth_benefit_amount", period), 0)
+        paid_now = (paid_on >= arose) & (month_numbers(paid_on) == month_number(period))
+        late = still_entitled & in_time & paid_now & (month_numbers(arose) < month_number(period))
+        right = of_own_month(child, arose, late, lambda children, month: children("birth_benefit", month))
+        at_birth = of_own_month(child, arose, late, lambda children, month: children("birth_benefit_amount", month))
+        in_new_figures = right + child("birth_benefit_amount", period) - at_birth
+        at_once = where(paid_now, child("birth_benefit", period), 0)
+        return where(late, where(right > 0, in_new_figures, 0), at_once)

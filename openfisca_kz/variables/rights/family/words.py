@@ -102,6 +102,8 @@ def of_own_month(
     """
     result = np.full(len(dates), empty)
     asked = np.flatnonzero(among)
+    if not len(asked):
+        return result
     some, place = families_of(people, asked)
     months = dates[asked].astype("datetime64[M]")
     for month in np.unique(months):

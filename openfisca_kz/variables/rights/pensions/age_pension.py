@@ -144,6 +144,14 @@ def pension_at_award(person, period, parameters, limit, least):
     return ceil_tenge(maximum(share * income, least) * minimum(service / full, 1))
 
 
+def pension_awarded_on(person, period, parameters, day, among):
+    """Return the pension awarded at the figures of the month of a day, with every increase since. KZT a month."""
+    award = known_month(person, minimum(month_numbers(day), month_number(period)))
+    least = figure_of_month(person, MINIMUM_PENSION, award)
+    computed = pension_at_award(person, period, parameters, income_limit(person, award), least)
+    return raised(person, INDEXATION, computed * among, award, month_number(period))
+
+
 class age_pension_income_limit(Variable):
     value_type = float
     entity = Person
@@ -230,12 +238,10 @@ class age_pension_paid(Variable):
         law = parameters(period)
         due = person("age_pension", period)
         claim = person("age_pension_claim_date", period)
-        late = (claim > person("age_pension_start", period)) & ~person("age_pension_awarded", period) & (due > 0)
-        award = known_month(person, minimum(month_numbers(claim), month_number(period)))
-        least = figure_of_month(person, MINIMUM_PENSION, award)
-        computed = pension_at_award(person, period, parameters, income_limit(person, award), least)
-        awarded_late = raised(person, INDEXATION, computed * late, award, month_number(period))
-        amount = where(late, awarded_late, due)
+        start = person("age_pension_start", period)
+        late = (claim > start) & ~person("age_pension_awarded", period) & (due > 0)
+        in_time = pension_awarded_on(person, period, parameters, start, late)
+        amount = due + pension_awarded_on(person, period, parameters, claim, late) - in_time
         share = law.rights.pensions.age_pension.care_home_share
         kept = maximum(ceil_tenge(amount * share), law.indicators.minimum_pension)
         amount = where(person("care_home_resident", period), minimum(amount, kept), amount)

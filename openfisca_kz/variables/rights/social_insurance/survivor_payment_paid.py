@@ -9,6 +9,7 @@ from openfisca_kz.base import (
     completed_months,
     family_any,
     family_count,
+    where,
 )
 from openfisca_kz.variables.rights.social_insurance.survivor_payment import survivor_award
 
@@ -97,5 +98,11 @@ class survivor_payment_paid(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """The payment from the day of the right, for those for whom it was claimed in time. KZT a month."""
-        return survivor_award(family, period, parameters, family("survivor_payment_claimed_dependants", period))
+        """The payment from the day of the right, less what it would not come to without those for whom it was
+        claimed too late. KZT a month.
+        """
+        payment = family("survivor_payment", period)
+        claimed = family("survivor_payment_claimed_dependants", period)
+        in_full = survivor_award(family, period, parameters, family("survivor_payment_dependants", period))
+        lost = in_full - survivor_award(family, period, parameters, claimed)
+        return where((payment > 0) & (claimed > 0), payment - lost, 0)

@@ -1,0 +1,186 @@
+"""Whatever a bill does to a right flows to what is paid out and to every total: tests over the register."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from openfisca_core import periods
+from openfisca_core.simulations import SimulationBuilder
+
+from openfisca_kz import CountryTaxBenefitSystem, Reform
+from openfisca_kz.base import Variable, paid, paid_in_tenge, rights
+from openfisca_kz.engine.periods import period_of
+from openfisca_kz.families.from_file import read_family
+from openfisca_kz.population.batch import simulation_of
+from openfisca_kz.population.synthetic import blocks, make
+from openfisca_kz.problems import month_of
+from tests.yaml_cases import Case
+
+MONTH = "2026-06"
+MORE = 1_000
+ENOUGH = 2
+SITUATIONS = ("foreign_employee", "four_children", "newborn", "pensioners")
+LAW = CountryTaxBenefitSystem()
+RIGHTS = rights(LAW)
+
+
+def _without(name: str) -> Any:
+    class bill(Reform):  # noqa: N801
+        """Takes a variable away in OpenFisca's own way."""
+
+        def apply(self) -> None:
+            """Neutralise it."""
+            self.neutralize_variable(name)
+
+    return bill(LAW)
+
+
+def _raised(name: str) -> Any:
+    law = LAW.variables[name]
+
+    def formula(population: Any, period: Any, parameters: Any) -> Any:
+        """Give a thousand more where something is due."""
+        due = law.get_formula(period)(population, period, parameters)
+        return np.where(due > 0, due + MORE, 0)
+
+    class bill(Reform):  # noqa: N801
+        """Replaces an amount in OpenFisca's own way."""
+
+        def apply(self) -> None:
+            """Update it."""
+            self.update_variable(type(name, (Variable,), {"formula": formula}))
+
+    return bill(LAW)
+
+
+@functools.cache
+def _cases() -> dict[str, list[tuple[Case, str]]]:
+    """Return for each right the first cases of the law in which it is paid, with the month or year."""
+    found: dict[str, list[tuple[Case, str]]] = {right: [] for right in RIGHTS}
+    of_paid = {paid(LAW, right): right for right in RIGHTS}
+    for case in _all_cases():
+        for _, name, period, value in case.expectations(LAW):
+            right = of_paid.get(name, name)
+            numbers = value if isinstance(value, list) else [value]
+            told = found.get(right)
+            if told is None or len(told) == ENOUGH or (told and told[-1][0] is case):
+                continue
+            if any(not isinstance(number, str) and number > 0 for number in numbers) and right not in _given(case):
+                told.append((case, period))
+    return found
+
+
+def _given(case: Case) -> set[str]:
+    """Return the names that a case says something of."""
+    told = case.full_input(LAW)
+    return {name for table in told.values() for each in table.values() for name in each or {}}
+
+
+def _all_cases() -> Iterator[Case]:
+    for path in sorted(Path("tests/rights").rglob("*.yaml")):
+        for raw in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader):
+            case = Case.from_yaml(raw, path)
+            if not case.reforms and not case.parameters:
+                yield case
+
+
+def _simulate(law: Any, case: Case) -> Any:
+    builder = SimulationBuilder()
+    builder.set_default_period(case.period)
+    return builder.build_from_entities(law, case.full_input(law))
+
+
+def _value(simulation: Any, name: str, period: str) -> Any:
+    variable = simulation.tax_benefit_system.variables[name]
+    month = periods.period(period)
+    return simulation.calculate(name, period_of(variable, month) if month.unit == "month" else period)
+
+
+def _sums(simulation: Any, period: str) -> dict[str, float]:
+    """Return all that each right in the totals pays, and the totals."""
+    of_persons, of_families = paid_in_tenge(simulation.tax_benefit_system)
+    names = (*of_persons, *of_families, "total_rights", "total_duties", "disposable_income")
+    return {name: float(_value(simulation, name, period).sum()) for name in names}
+
+
+def _check_totals(before: dict[str, float], after: dict[str, float]) -> None:
+    """Totals move by what is paid, and by nothing else."""
+    totals = ("total_rights", "total_duties", "disposable_income")
+    change = {name: after[name] - before[name] for name in before}
+    assert change["total_rights"] == pytest.approx(sum(change[name] for name in change if name not in totals), abs=0.01)
+    assert change["disposable_income"] == pytest.approx(change["total_rights"] - change["total_duties"], abs=0.01)
+
+
+def _in_totals(name: str) -> bool:
+    return any(name in names for names in paid_in_tenge(LAW))
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_a_right_taken_away_is_not_paid(right: str) -> None:
+    """In every case of the law in which it is paid: the right itself or its condition neutralised."""
+    name = paid(LAW, right)
+    bills = [_without(right), _without(f"{right}_eligible")]
+    found = 0
+    for case, period in _cases()[right]:
+        before = _value(_simulate(LAW, case), name, period)
+        found += int(before.any())
+        for bill in bills:
+            assert not _value(_simulate(bill, case), name, period).any(), case.name
+    assert found, f"no case pays {name}"
+
+
+@pytest.mark.parametrize("right", RIGHTS)
+def test_a_right_raised_pays_so_much_more(right: str) -> None:
+    """A thousand tenge more for each who is paid the whole right."""
+    name, bill = paid(LAW, right), _raised(right)
+    found = 0
+    for case, period in _cases()[right]:
+        before, after = _simulate(LAW, case), _simulate(bill, case)
+        due, was, now = _value(before, right, period), _value(before, name, period), _value(after, name, period)
+        whole = (was > 0) & (was == due)
+        found += int(whole.sum())
+        assert now[whole] - was[whole] == pytest.approx(MORE), case.name
+        assert (now[was > 0] > was[was > 0]).all(), case.name
+    assert found, f"no case pays {name} in full"
+
+
+@pytest.fixture(scope="module")
+def people() -> Any:
+    """Return a random population."""
+    return make(blocks(600, 17, MONTH)[0])
+
+
+@pytest.mark.parametrize("change", [_without, _raised])
+def test_the_totals_of_a_random_population(people: Any, change: Any) -> None:
+    """Each right that somebody is paid, taken away and raised: what it paid is what the totals lose or gain."""
+    month = month_of(MONTH)
+    law = simulation_of(LAW, month, *people)
+    before = _sums(law, MONTH)
+    tried = [right for right in RIGHTS if _in_totals(paid(LAW, right)) and before[paid(LAW, right)] > 0]
+    assert len(tried) > 12
+    for right in tried:
+        name = paid(LAW, right)
+        after = _sums(simulation_of(change(right), month, *people), MONTH)
+        _check_totals(before, after)
+        if change is _without:
+            assert after[name] == 0, right
+        else:
+            due, was = law.calculate(right, MONTH), law.calculate(name, MONTH)
+            whole = (was > 0) & (was == due)
+            assert after[name] - before[name] >= MORE * whole.sum() - 0.01, right
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_the_totals_of_the_situations(name: str) -> None:
+    family = read_family(f"openfisca_kz/situations/{name}.yaml", LAW)
+    before = _sums(family.simulation(MONTH, LAW), MONTH)
+    for right in (right for right in RIGHTS if before.get(paid(LAW, right))):
+        after = _sums(family.simulation(MONTH, _without(right)), MONTH)
+        _check_totals(before, after)
+        assert after[paid(LAW, right)] == 0
