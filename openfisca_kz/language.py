@@ -20,8 +20,9 @@ _MONTHS_IN_YEAR = 12
 # A date of an earlier year stands for none.
 _FIRST_YEAR = 1900
 
-# In Kazakh the year stands first.
-_MONTHS = {"kk": "y 'ж.' MMMM"}
+# In Kazakh the year stands first, with its word in full.
+_MONTHS = {"kk": "y 'жылғы' MMMM"}
+_DAYS = {"kk": "y 'жылғы' d MMMM"}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -109,7 +110,7 @@ class Language:
         """Return a date in full."""
         if day.year < _FIRST_YEAR:
             return self.say("not given")
-        return format_date(day, format="long", locale=self.locale)
+        return format_date(day, format=_DAYS.get(self.code, "long"), locale=self.locale)
 
     def month(self, month: str) -> str:
         """Return a month (``2026-06``) in full."""

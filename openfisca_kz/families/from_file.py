@@ -34,7 +34,7 @@ from openfisca_kz.problems import Problem, RefusedValueError, is_month, nearest,
 #: Bytes of a family file.
 MOST_BYTES = 4 << 20
 
-_PLACES = ("persons", "family", "families")
+_PLACES = ("persons", "family", "families", "month")
 _ETERNITIES = ("ETERNITY", "eternity")
 _RIGHT = {MONTH: "a month such as 2026-06", YEAR: "a year such as 2026"}
 
@@ -93,7 +93,8 @@ def situation(
     """Check the description of a family and return it ready to be calculated.
 
     Args:
-        data: what a family file holds: ``persons``, and ``family`` or ``families``.
+        data: what a family file holds: ``persons``, and ``family`` or ``families``; ``month`` is the one looked at
+            when it was saved, and asks nothing here.
         system: the law or a reform of it.
         source: what to call it in messages.
         limits: how much may be told; None for no limit.
@@ -153,6 +154,9 @@ class _FileReader(reader.Reader):
                 hint = nearest(key, _PLACES)
                 message = "{source}: there is no `{key}`: {hint}"
                 self.wrong((str(key),), message, source=self.source, key=key, hint=hint)
+        if "month" in data and not is_month(str(data["month"])):
+            message = "{text} is not a month: write year and month, such as 2026-06."
+            self.wrong(("month",), message, text=str(data["month"]))
         if data.get("family") is not None and data.get("families") is not None:
             self.wrong(("families",), "{source}: write `family:` or `families:`, not both.", source=self.source)
         persons = self._named(

@@ -215,6 +215,6 @@ def _add_headers(app: Flask, headers: dict[str, str]) -> None:
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.method == "POST":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Accept-Language")
         return response

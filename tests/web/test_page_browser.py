@@ -199,6 +199,43 @@ def test_the_language_is_switched_in_the_middle(open_page: Any) -> None:
     assert page.input_value("#p0-name") == "Aigerim"
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+def test_back_forward_and_reload_lose_nothing(open_page: Any, javascript: bool) -> None:
+    """Ten steps back and forward: each view comes back as it was, with what was typed but not sent."""
+    page = open_page(PHONE, "/en", java_script_enabled=javascript)
+    _describe(page)
+    page.wait_for_selector("body.view-now")
+    for view in ("coming", "pension", "check", "pay", "keep"):
+        _go(page, view)
+    seen = []
+    for _ in range(10):
+        seen.append((page.get_attribute("body", "class"), _told(page), page.url))
+        page.go_back()
+        page.wait_for_load_state()
+    assert page.get_attribute("body", "class") == "view-start"
+    assert not any("Aigerim" in url or "?" in url for _, _, url in seen)
+    for told in reversed(seen):
+        page.go_forward()
+        page.wait_for_load_state()
+        assert (page.get_attribute("body", "class"), _told(page), page.url) == told
+    assert '"salary":320000' in _told(page)
+    for _ in range(5):
+        page.go_back()
+        page.wait_for_load_state()
+    assert BIRTH_BENEFIT["en"] in _text(page)
+    page.reload()
+    assert BIRTH_BENEFIT["en"] in _text(page)
+    page.go_back()
+    page.wait_for_selector("body.view-life")
+    assert page.input_value("#l1-pay").replace("\u00a0", "") == "320000"
+    assert page.input_value("#carer") == "Aigerim"
+
+
+def _told(page: Any) -> str:
+    field = page.locator("input[name=told]")
+    return str(field.get_attribute("value")) if field.count() else ""
+
+
 def test_the_first_view_is_under_150_kb(open_page: Any, address: str) -> None:
     page = open_page(PHONE, "/kk")
     sizes: list[int] = []

@@ -6,17 +6,26 @@ import dataclasses
 from typing import Any
 
 from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.families.facts import OTHERWISE
 from openfisca_kz.problems import Problem
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.education import Education
+from openfisca_kz.web.page import receiving
+from openfisca_kz.web.page.ages import GROWN, months_of, years_of
 from openfisca_kz.web.page.page import Page
-from openfisca_kz.web.page.reading_fields import read_number, shown
+from openfisca_kz.web.page.reading_fields import read_day, read_number, shown, shown_day
 
 #: Ages, completed years, between which a question is asked.
-WORK, STUDY, GROWN = (16, 100), (6, 35), 18
+WORK, STUDY = (16, 100), (6, 35)
 
 #: A child younger than this many months has a carer in law.
 _SMALL = 36
+
+#: A child younger than this many months may give its carer the payment of the fund, by pay before the birth.
+_NEW = 18
+
+#: Months before the birth whose pay counts.
+_BEFORE = 24
 
 _CHILD_GROUPS = ("none", "child")
 _GROWN_GROUPS = ("none", "group_1", "group_2", "group_3")
@@ -46,6 +55,10 @@ def show(page: Page) -> dict[str, Any]:
         "carers": [name for name in page.told.persons if years_of(page, name) >= GROWN],
         "carer": page.text("carer") or _carer(page),
         "nobody": _NOBODY,
+        "newest": _newest(page),
+        **dict(zip(("before", "leave"), _earlier(page), strict=True)),
+        "got": receiving.choices(page),
+        "pensioners": {one.number: one for one in receiving.pensioners(page)},
     }
 
 
@@ -66,12 +79,53 @@ def apply(page: Page) -> None:
                 told.tell(facts, "main_carer", name == carer)
             else:
                 told.untell(facts, "main_carer")
+        if carer in told.persons:
+            _tell_earlier(page, carer)
+    receiving.apply(page)
     page.forget()
+
+
+def _newest(page: Page) -> str:
+    """Return the youngest child for whose carer the pay before the birth counts; "" where there is none."""
+    ages = {name: months_of(page, name) for name in page.told.members("children")}
+    small = [name for name, months in ages.items() if 0 <= months < _NEW]
+    return min(small, key=lambda name: ages[name]) if small else ""
+
+
+def _earlier(page: Page) -> tuple[str, str]:
+    """Return the pay before the birth and the first day of the leave, as typed or as told by month."""
+    if page.form.get("from") == "life":
+        return page.text("before"), page.text("leave")
+    told = page.told.persons.get(_carer(page), {}).get("salary")
+    paid = {month: pay for month, pay in told.items() if month != OTHERWISE and pay} if isinstance(told, dict) else {}
+    if not paid:
+        return "", ""
+    year, month = divmod(_number(max(paid)) + 1, MONTHS_IN_YEAR)
+    return shown(page.system.variables["salary"], max(paid.values())), shown_day(f"{year:04}-{month + 1:02}-01")
+
+
+def _tell_earlier(page: Page, carer: str) -> None:
+    """Tell the pay of the two years before the birth by month; who cares has no pay now, unless one was told."""
+    child, pay, leave = _newest(page), page.read("before", read_number), page.read("leave", read_day)
+    if not child or not pay:
+        return
+    born = _number(str(page.told.persons[child]["birth_date"]))
+    end = min(born, _number(leave)) if leave else born
+    facts = page.told.persons[carer]
+    now = facts.get("salary", 0)
+    now = now.get(OTHERWISE, 0) if isinstance(now, dict) else now
+    months = [divmod(number, MONTHS_IN_YEAR) for number in range(born - _BEFORE, end)]
+    facts["salary"] = {**{f"{year:04}-{month + 1:02}": pay for year, month in months}, OTHERWISE: now}
+
+
+def _number(day: str) -> int:
+    """Return the number of the month of a date or a month."""
+    return int(day[:4]) * MONTHS_IN_YEAR + int(day[5:7]) - 1
 
 
 def small_children(page: Page) -> list[str]:
     """Return the children who have a carer in law because of their age."""
-    return [name for name in page.told.members("children") if _months(page, name) < _SMALL]
+    return [name for name in page.told.members("children") if months_of(page, name) < _SMALL]
 
 
 def _work(page: Page, number: int, name: str, facts: dict[str, Any]) -> None:
@@ -136,18 +190,3 @@ def _carer(page: Page) -> str:
 
 def _grown(page: Page) -> list[tuple[str, dict[str, Any]]]:
     return [(name, facts) for name, facts in page.told.persons.items() if years_of(page, name) >= GROWN]
-
-
-def _months(page: Page, name: str) -> int:
-    """Return the age in the month asked, in months; -1 where the birth date is none."""
-    born = str(page.told.persons[name].get("birth_date", ""))
-    try:
-        year, month = int(born[:4]), int(born[5:7])
-    except ValueError:
-        return -1
-    return (int(page.told.month[:4]) - year) * MONTHS_IN_YEAR + int(page.told.month[5:7]) - month
-
-
-def years_of(page: Page, name: str) -> int:
-    """Return the completed years of a person in the month asked."""
-    return _months(page, name) // MONTHS_IN_YEAR

@@ -28,6 +28,9 @@ POLICY = (
     "frame-ancestors 'none'; base-uri 'none'"
 )
 
+#: A view may stand in the history of the browser that asked for it, so that Back leads to it; nowhere else.
+HISTORY = "private, max-age=0"
+
 #: The languages as they call themselves, in the order of the switch.
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
@@ -161,6 +164,7 @@ class Page:
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Content-Language"] = self.lang
+        response.headers["Cache-Control"] = HISTORY
         return response
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project
 from openfisca_kz.presentation.pension import to_svg
 from openfisca_kz.problems import Problem
-from openfisca_kz.web.page.life import GROWN, years_of
+from openfisca_kz.web.page.ages import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_fact, read_number, shown
 

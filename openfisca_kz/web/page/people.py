@@ -7,23 +7,26 @@ from typing import Any
 
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.families.facts import ROLES as PLACES
-from openfisca_kz.families.rules import name_problem
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month
+from openfisca_kz.families.rules import YOUNGEST_PARENT, name_problem
+from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, RefusedValueError
 from openfisca_kz.variables.facts.residence import Region
+from openfisca_kz.web.page.ages import GROWN
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import read_day, shown_day
-from openfisca_kz.web.page.told import Told, this_month
+from openfisca_kz.web.page.told import Told, is_known, this_month
 
 #: Places in the family as people choose them, with their words.
 ROLES = {
-    "parent": "Adult: parent or spouse",
+    "parent": "Parent, or husband or wife",
     "child": "Child, of any age",
     "other": "Another relative",
 }
 
 SEXES = {"female": "Female", "male": "Male"}
 
+#: Months to choose from: those of a year ahead, and of the years in which a right may still be claimed.
 _MONTHS_AHEAD = 12
+_MONTHS_BACK = 36
 
 
 @dataclasses.dataclass
@@ -34,7 +37,7 @@ class Row:
     name: str = ""
     birth: str = ""
     sex: str = ""
-    role: str = "parent"
+    role: str = ""
 
     @property
     def empty(self) -> bool:
@@ -42,18 +45,20 @@ class Row:
         return not (self.name or self.birth or self.sex)
 
 
-def show(page: Page, rows: list[Row] | None = None) -> dict[str, Any]:
+def show(page: Page, rows: list[Row] | None = None, new: int | None = None) -> dict[str, Any]:
     """Return what the form shows.
 
     Args:
         page: the request.
         rows: the people; those typed, or told before, if not given.
+        new: the place of the person who was just added.
 
     """
     if rows is None:
         rows = _typed(page) if page.form.get("from") == "people" else _known(page.told)
     return {
-        "rows": rows or [Row()],
+        "rows": _placed(rows, page.told.month) or [Row()],
+        "new": new,
         "roles": ROLES,
         "sexes": SEXES,
         "regions": {name: region.value for name, region in Region.__members__.items()},
@@ -66,7 +71,7 @@ def changed(page: Page, what: str) -> list[Row]:
     """Return the people typed with one more, or one less; nothing is checked yet."""
     rows = _typed(page)
     if what == "add":
-        rows.append(Row(role="child" if rows else "parent"))
+        rows.append(Row())
     elif what[7:].isdecimal() and int(what[7:]) < len(rows):
         rows.pop(int(what[7:]))
     return rows
@@ -75,13 +80,14 @@ def changed(page: Page, what: str) -> list[Row]:
 def apply(page: Page) -> None:
     """Tell who lives together; facts told of somebody before stay with the person."""
     month = page.text("month")
-    if is_month(month) and FIRST_MONTH <= month <= LAST_MONTH:
+    if is_known(month):
         page.told.month = month
     persons: dict[str, dict[str, Any]] = {}
     roles: dict[str, list[str]] = {"parent": [], "child": [], "other": []}
     fields: dict[str, str] = {}
     rows = _typed(page)
-    for number, row in enumerate(rows):
+    placed = _placed(rows, page.told.month)
+    for number, row in enumerate(placed):
         if row.empty and len(rows) > 1:
             continue
         name = _name(page, number, row, persons)
@@ -90,6 +96,10 @@ def apply(page: Page) -> None:
             page.fault(f"p{number}-birth", Problem("Write the birth date: day, month and year, such as 12.03.1998."))
         if row.sex not in SEXES:
             page.fault(f"p{number}-sex", Problem("Say whether {name} is female or male.", {"name": name}))
+        first = _first(placed, page.told.month)
+        if first is not None and row is not first and not rows[number].role and row.role in ("", "parent") and born:
+            message = "Who is {name} to {first}: husband or wife, a child, or another relative? Check the place."
+            page.fault(f"p{number}-role", Problem(message, {"name": name, "first": first.name or "1"}))
         if row.role == "parent" and len(roles["parent"]) == 2:
             message = "A family has two parents at most: choose another place in the family for {name}."
             page.fault(f"p{number}-role", Problem(message, {"name": name}))
@@ -97,7 +107,25 @@ def apply(page: Page) -> None:
         persons[name] = {**page.told.persons.get(row.key, {}), "birth_date": born, "sex": row.sex}
         fields[name] = f"p{number}-birth"
     if not page.wrong:
+        _ask_gaps(page, placed, persons, roles)
+    if not page.wrong:
         _tell(page, persons, roles, fields)
+
+
+def _ask_gaps(page: Page, rows: list[Row], persons: dict[str, Any], roles: dict[str, list[str]]) -> None:
+    """Ask back where nobody of the parents was old enough to be a parent of a child."""
+    born = {name: int(facts["birth_date"][:4]) * MONTHS_IN_YEAR + int(facts["birth_date"][5:7])
+            for name, facts in persons.items()}  # fmt: skip
+    named = list(persons)
+    for name in roles["child"]:
+        gaps = [(born[name] - born[parent]) // MONTHS_IN_YEAR for parent in roles["parent"]]
+        if gaps and 0 <= max(gaps) < YOUNGEST_PARENT and not persons[name].get("under_guardianship"):
+            message = (
+                "{parent} was only {years} when {child} was born: correct a birth date or the place in the family."
+            )
+            values = {"parent": roles["parent"][gaps.index(max(gaps))], "years": max(gaps), "child": name}
+            number = [number for number, row in enumerate(rows) if not row.empty or len(rows) == 1][named.index(name)]
+            page.fault(f"p{number}-role", Problem(message, values))
 
 
 def _tell(page: Page, persons: dict[str, Any], roles: dict[str, list[str]], fields: dict[str, str]) -> None:
@@ -117,6 +145,43 @@ def _tell(page: Page, persons: dict[str, Any], roles: dict[str, list[str]], fiel
         return
     page.told = told
     page.forget()
+
+
+# ----- Places by age ----- #
+
+
+def _placed(rows: list[Row], month: str) -> list[Row]:
+    """Return the people, with a place suggested by age for those who have none: spouses are near in age."""
+    first = _first(rows, month)
+    return [
+        row if row.role or row.empty else dataclasses.replace(row, role=_suggested(row, first, month)) for row in rows
+    ]
+
+
+def _suggested(row: Row, first: Row | None, month: str) -> str:
+    years, of_first = _years(row, month), _years(first, month) if first is not None else None
+    if years is None or of_first is None:
+        return ""
+    if row is first:
+        return "parent"
+    if years < GROWN:
+        return "child" if of_first - years >= YOUNGEST_PARENT else "other"
+    return "parent" if abs(of_first - years) < YOUNGEST_PARENT else ""
+
+
+def _first(rows: list[Row], month: str) -> Row | None:
+    """Return the first grown-up who is, or may be, a parent."""
+    return next((row for row in rows if (_years(row, month) or 0) >= GROWN and row.role in ("", "parent")), None)
+
+
+def _years(row: Row, month: str) -> int | None:
+    """Return the completed years of somebody in a month; None where the birth date is none."""
+    try:
+        born = read_day(row.birth)
+    except RefusedValueError:
+        return None
+    months = (int(month[:4]) - int(born[:4])) * MONTHS_IN_YEAR + int(month[5:7]) - int(born[5:7])
+    return months // MONTHS_IN_YEAR
 
 
 def _name(page: Page, number: int, row: Row, persons: dict[str, Any]) -> str:
@@ -150,9 +215,9 @@ def _known(told: Told) -> list[Row]:
 
 
 def months_to_choose(month: str) -> list[str]:
-    """Return the months to choose from, the latest first: those the rules know up to a year ahead, and the chosen."""
+    """Return the months to choose from, the latest first: three years back and one ahead, and the chosen."""
     year, this = (int(part) for part in this_month().split("-"))
     last = year * MONTHS_IN_YEAR + this - 1 + _MONTHS_AHEAD
-    first = int(FIRST_MONTH[:4]) * MONTHS_IN_YEAR
+    first = max(last - _MONTHS_AHEAD - _MONTHS_BACK, int(FIRST_MONTH[:4]) * MONTHS_IN_YEAR)
     months = {f"{n // MONTHS_IN_YEAR:04}-{n % MONTHS_IN_YEAR + 1:02}" for n in range(first, last + 1)}
     return sorted(months | {month}, reverse=True)

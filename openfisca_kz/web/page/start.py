@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from openfisca_kz.problems import InputError, Problem
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import VIEWS, Page
 from openfisca_kz.web.page.told import EXAMPLES, MOST_BYTES, from_example, from_file, this_month
 
 #: What each example is about.
@@ -19,17 +19,22 @@ WORDS = {
 }
 
 
-def show(page: Page) -> dict[str, Any]:
-    """Return what the start shows."""
-    return {"examples": {name: WORDS[name] for name in EXAMPLES}}
+#: The view that a family leads to where no other was asked for.
+_FIRST = "now"
+
+
+def show(page: Page, wanted: str = "") -> dict[str, Any]:
+    """Return what the start shows; ``wanted`` is the view whose address was opened."""
+    return {"examples": {name: WORDS[name] for name in EXAMPLES}, "wanted": wanted or page.text("wanted")}
 
 
 def begin(page: Page, file: FileStorage | None) -> str | None:
     """Return the view to begin with, after telling what an example or a file says; None where it cannot be read."""
-    do = page.text("do")
+    do, wanted = page.text("do"), page.text("wanted")
+    wanted = wanted if wanted in VIEWS else _FIRST
     if do in EXAMPLES:
-        page.told = from_example(do)
-        return "now"
+        page.told = from_example(do, page.lang)
+        return wanted
     if do != "open":
         return "people"
     content = file.stream.read(MOST_BYTES + 1) if file is not None else b""
@@ -43,4 +48,4 @@ def begin(page: Page, file: FileStorage | None) -> str | None:
         for problem in error.problems:
             page.fault("file", problem)
         return None
-    return "now"
+    return wanted

@@ -15,7 +15,7 @@ from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import parse_family, situation
 from openfisca_kz.families.reader import Limits
 from openfisca_kz.families.written import from_json
-from openfisca_kz.problems import Problem, refuse
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, is_month, refuse
 from openfisca_kz.web.config import Config
 
 #: Bytes of a family file that is opened.
@@ -33,6 +33,38 @@ EXAMPLES = {
 _ALSO: dict[str, dict[str, dict[str, Any]]] = {
     "newborn": {"Aigerim": {"salary": 0, "social_insurance_months": 0}},
     "four_children": {"Gulnara": {"salary": 0, "social_insurance_months": 0}},
+}
+
+#: The names of the examples as Kazakh and Russian write them.
+_NAMES = {
+    "kk": {
+        "Aigerim": "Айгерім",
+        "Daulet": "Дәулет",
+        "Alikhan": "Әлихан",
+        "Gulnara": "Гүлнара",
+        "Marat": "Марат",
+        "Dana": "Дана",
+        "Yerlan": "Ерлан",
+        "Aruzhan": "Аружан",
+        "Timur": "Тимур",
+        "Nurlan": "Нұрлан",
+        "Zoya": "Зоя",
+        "Emre": "Эмре",
+    },
+    "ru": {
+        "Aigerim": "Айгерим",
+        "Daulet": "Даулет",
+        "Alikhan": "Алихан",
+        "Gulnara": "Гульнара",
+        "Marat": "Марат",
+        "Dana": "Дана",
+        "Yerlan": "Ерлан",
+        "Aruzhan": "Аружан",
+        "Timur": "Тимур",
+        "Nurlan": "Нурлан",
+        "Zoya": "Зоя",
+        "Emre": "Эмре",
+    },
 }
 
 _DIRECTORY = Path(__file__).parents[2] / "situations"
@@ -95,6 +127,11 @@ def this_month() -> str:
     return datetime.date.today().strftime("%Y-%m")
 
 
+def is_known(month: str) -> bool:
+    """Return whether a text is a month that the rules know."""
+    return is_month(month) and FIRST_MONTH <= month <= LAST_MONTH
+
+
 def from_hidden(text: str, month: str, system: Any, config: Config) -> Told:
     """Return what a hidden field says.
 
@@ -105,23 +142,32 @@ def from_hidden(text: str, month: str, system: Any, config: Config) -> Told:
     return _told(from_json(text, Problem("The file")), month, system, config)
 
 
-def from_example(name: str) -> Told:
-    """Return one of ``EXAMPLES``."""
+def from_example(name: str, lang: str) -> Told:
+    """Return one of ``EXAMPLES``, with the names as a language writes them."""
     data = parse_family((_DIRECTORY / f"{name}.yaml").read_bytes(), name)
     told = Told(EXAMPLES[name], data["persons"], data["family"])
     for person, facts in _ALSO.get(name, {}).items():
         told.persons[person] = {**facts, **told.persons[person]}
+    names = _NAMES.get(lang, {})
+    told.persons = {names.get(person, person): facts for person, facts in told.persons.items()}
+    told.family = {fact: _renamed(value, names) if fact in ROLES else value for fact, value in told.family.items()}
     return told
 
 
+def _renamed(who: Any, names: dict[str, str]) -> Any:
+    return names.get(who, who) if isinstance(who, str) else [names.get(one, one) for one in who]
+
+
 def from_file(content: bytes, month: str, system: Any, config: Config) -> Told:
-    """Return the family of a family file, YAML or JSON.
+    """Return the family of a family file, YAML or JSON, for the month it was saved with, else for ``month``.
 
     Raises:
         InputError: it is no such file, too large, or describes several families.
 
     """
-    return _told(parse_family(content, Problem("The file"), MOST_BYTES), month, system, config)
+    data = parse_family(content, Problem("The file"), MOST_BYTES)
+    saved = str(data.get("month", "")) if isinstance(data, dict) else ""
+    return _told(data, saved if is_known(saved) else month, system, config)
 
 
 def _told(data: Any, month: str, system: Any, config: Config) -> Told:
@@ -150,9 +196,11 @@ _Dumper.yaml_implicit_resolvers = {
 
 def to_yaml(told: Told) -> str:
     """Return the family as a YAML file."""
-    return yaml.dump(told.data(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.dump(
+        {"month": told.month, **told.data()}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100
+    )
 
 
 def to_json(told: Told) -> str:
     """Return the family as a JSON file."""
-    return json.dumps(told.data(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"month": told.month, **told.data()}, ensure_ascii=False, indent=1) + "\n"

@@ -18,13 +18,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from openfisca_kz.language import LANGUAGES
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month
+from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import asked_language
 from openfisca_kz.web.deadline import DeadlineError, time_limit
 from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start
 from openfisca_kz.web.page.page import Page, Wrong
-from openfisca_kz.web.page.told import Told, from_hidden, this_month
+from openfisca_kz.web.page.told import Told, from_hidden, is_known, this_month
 
 #: Seconds for which browsers keep the style sheet and the script: their addresses change with their content.
 _KEPT = 31_536_000
@@ -90,8 +90,11 @@ def localised(lang: str) -> Response:
 
 @blueprint.get("/<any(en, kk, ru):lang>/<name>")
 def reloaded(lang: str, name: str) -> Any:
-    """Lead who opens the address of a view to the start: what was told is not in an address."""
-    return redirect(url_for("page.localised", lang=lang), code=303)
+    """Show who opens the address of a view the start, which leads on to that view: nothing told is in an address."""
+    if name not in SHOW:
+        return redirect(url_for("page.localised", lang=lang), code=303)
+    page = Page(lang, Told(this_month()))
+    return page.render("start", **start.show(page, name))
 
 
 @blueprint.post("/<any(en, kk, ru):lang>/start")
@@ -118,7 +121,7 @@ def view(lang: str, name: str) -> Any:
     month, source = page.text("told-month"), page.text("from")
     if page.text("told") or source != "people":
         try:
-            month = month if _known(month) else this_month()
+            month = month if is_known(month) else this_month()
             page.told = from_hidden(page.text("told"), month, page.system, page.config)
         except InputError as error:
             return _restart(page, error)
@@ -134,7 +137,8 @@ def _answer(page: Page, name: str, source: str, do: str) -> Response:
             if do == "language" and source in SHOW:
                 return _show(page, source)
             if source == "people" and (do == "add" or do.startswith("remove-")):
-                return page.render("people", **people.show(page, people.changed(page, do)))
+                rows = people.changed(page, do)
+                return page.render("people", **people.show(page, rows, len(rows) - 1 if do == "add" else None))
             if source in APPLY and do != "back":
                 APPLY[source](page)
                 if page.wrong:
@@ -204,10 +208,6 @@ def _too_large(lang: str) -> Response:
 def _start(lang: str) -> Response:
     page = Page(lang, Told(this_month()))
     return page.render("start", **start.show(page))
-
-
-def _known(month: str) -> bool:
-    return is_month(month) and FIRST_MONTH <= month <= LAST_MONTH
 
 
 @blueprint.app_context_processor

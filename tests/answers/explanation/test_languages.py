@@ -71,7 +71,7 @@ def test_amounts_and_dates_as_each_language_writes_them() -> None:
     assert amounts["ru"].replace("\xa0", " ").replace("\u202f", " ") == "1 234 568 ₸"
     assert amounts["kk"].replace("\xa0", " ").replace("\u202f", " ") == "1 234 568 ₸"
     assert [language(code).month("2026-06") for code in ("en", "ru")] == ["June 2026", "июнь 2026"]
-    assert language("kk").month("2026-06") == "2026 ж. маусым"
+    assert language("kk").month("2026-06") == "2026 жылғы маусым"
 
 
 def test_unknown_language() -> None:

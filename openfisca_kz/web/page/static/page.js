@@ -11,6 +11,21 @@ document.querySelectorAll("input[data-kind=date]").forEach((input) => {
   });
 });
 
+// A birth date suggests the place in the family, where none was chosen: spouses are near in age.
+document.querySelectorAll("input[id$=-birth]").forEach((input, number, all) => {
+  const years = (field) => {
+    const [, day, month, year] = field.value.match(/^(\d{2})\.(\d{2})\.(\d{4})$/) || [];
+    return year && (Date.now() - new Date(year, month - 1, day)) / 31557600000;
+  };
+  input.addEventListener("change", () => {
+    const role = document.getElementById(input.id.replace("birth", "role"));
+    const age = years(input), first = years(all[0]);
+    if (role.value || !age || !first) return;
+    if (!number) role.value = age < 18 ? "" : "parent";
+    else if (age < 18) role.value = first - age < 14 ? "" : "child";
+  });
+});
+
 // Amounts are grouped when the field is left.
 document.querySelectorAll("input[data-kind=number]").forEach((input) => {
   input.addEventListener("blur", () => {
