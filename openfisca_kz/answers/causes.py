@@ -1,6 +1,6 @@
 """What may have gone wrong in a decision, as data, and what the decision was computed from.
 
-A cause changes facts of the family, figures of the law, a reading of a doubt, or the result. Only what the amount was
+A cause changes facts of the family, figures of the law, or the result. Only what the amount was
 computed from is varied: a trace of the calculation says what that is.
 """
 
@@ -15,7 +15,6 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.assessment.trace import plain
-from openfisca_kz.doubts import Reading
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
@@ -46,11 +45,10 @@ ROWS = {
 class Variant:
     """One thing that may have gone wrong, and how the amount is computed if it did."""
 
-    kind: str  # order, fact, income, days, claim, figure, cap, reading
+    kind: str  # order, fact, income, days, claim, figure, cap
     text: str
     puts: tuple[Put, ...] = ()
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    reading: Reading | None = None
 
 
 class Decision:
@@ -67,6 +65,7 @@ class Decision:
         self.speech = speech
         self.paid = paid_of(system, right)
         self.entity = system.variables[right].entity.key
+        self.personal = self.entity == Person.key
         simulation = situation.simulation(month, system)
         simulation.trace = True
         simulation.calculate(self.paid, month)
@@ -80,7 +79,7 @@ class Decision:
         for path in (*increases, *ROWS.get(system.variables[right].room, ())):
             self.figures.setdefault(path, set()).add(str(month.start))
         families = simulation.populations[Family.key].members_entity_id
-        self.family = int(index if self.entity == Family.key else families[index])
+        self.family = int(families[index] if self.personal else index)
         self.members = [int(place) for place in np.flatnonzero(families == self.family)]
 
     def places(self, fact: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""What may be wrong in the law behind a decision: a figure of another year, a cap, a window, another reading."""
+"""What may be wrong in the law behind a decision: a figure of another year, a cap, a window."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from openfisca_core.parameters import Parameter
 
 from openfisca_kz.answers.causes import Decision, Variant
 from openfisca_kz.answers.timeline_reasons import INCREASES
-from openfisca_kz.doubts import readings_of
 from openfisca_kz.engine.figures import parameter_at, since
 
 #: Windows of an average, in months, and what is tried in their place.
@@ -24,7 +23,7 @@ _LIFTED = 1000
 
 
 class LawCauses:
-    """The figures and readings that may have been taken otherwise."""
+    """The figures that may have been taken otherwise."""
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
@@ -32,7 +31,7 @@ class LawCauses:
         self.speech = decision.speech
 
     def find(self) -> Iterator[Variant]:
-        """Yield what may be wrong in the figures: those of another year, a cap, a window; and other readings."""
+        """Yield what may be wrong in the figures: those of another year, a cap, a window."""
         yearly: dict[str, dict[str, Any]] = {}
         for path in sorted(self.decision.figures):
             parameter = parameter_at(self.decision.system.parameters, path)
@@ -44,14 +43,6 @@ class LawCauses:
         if len(yearly) > 1:
             text = self.speech.say("all yearly figures of the year before were taken")
             yield Variant("figure", text, parameters=yearly)
-        for reading in readings_of(self.decision.right):
-            if reading.computable and reading.asked_in(str(self.month)):
-                text = self.speech.say(
-                    "the law was read otherwise: {question} Taken: {other}",
-                    question=self.speech.say(reading.question),
-                    other=self.speech.say(reading.other),
-                )
-                yield Variant("reading", text, reading=reading)
 
     def _other_figures(
         self, parameter: Any, path: str, since: str, yearly: dict[str, dict[str, Any]]

@@ -1,7 +1,7 @@
-"""Whether a paid amount is right: the amount by the rules, the difference, and the causes that reproduce what was paid.
+"""Whether a paid amount is right: the amount by the rules, the difference, and what reproduces the amount paid.
 
-Every cause is tried alone and then with every other one of another kind; a pair is told only where no single cause
-gives the paid amount.
+First comes what makes it right after all (``grounds``). Only then are causes tried, each alone and then with every other
+one of another kind; a pair is told only where no single cause gives the paid amount.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from openfisca_kz.answers.causes import Decision, Variant
 from openfisca_kz.answers.causes_facts import FactCauses
 from openfisca_kz.answers.causes_law import LawCauses
 from openfisca_kz.answers.explain import explain, version
+from openfisca_kz.answers.grounds import Ground, Grounds
 from openfisca_kz.answers.trials import NOTHING, TENGE, Finding, Trials, couples_of
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
@@ -27,16 +29,39 @@ from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import Language, language
-from openfisca_kz.problems import month_of, nearest, refuse
+from openfisca_kz.problems import InputError, month_of, nearest, refuse
 from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import paid_of, rights_of
 
-RIGHT, TOO_LITTLE, TOO_MUCH = "right", "too_little", "too_much"
+RIGHT, RIGHT_IF, NOTHING_PAID, TOO_LITTLE, TOO_MUCH = "right", "right_if", "nothing_paid", "too_little", "too_much"
+
+#: Rights said of who is cared for and paid to who cares: to name who was paid is no mistake.
+PAID_TO_ANOTHER = (
+    "birth_benefit",
+    "childcare_benefit",
+    "childcare_payment",
+    "childcare_pension_subsidy",
+    "disabled_child_allowance_carer",
+    "guardian_allowance",
+    "group_1_carer_allowance",
+)
+
+#: What is paid once is paid out some days after the claim: at most so many months later.
+PAID_OUT_WITHIN = 2
+
+#: No term of a claim is longer, months.
+LONGEST_TERM = 40
+
+_CHILD = "child"
 
 
 @dataclasses.dataclass(frozen=True)
 class Verification:
-    """The check of one payment; amounts in KZT. ``difference`` is what was paid less what is due."""
+    """The check of one payment; amounts in KZT. ``difference`` is what was paid less what is due.
+
+    ``verdict`` is right; right_if (``grounds`` say under what); nothing_paid though it is due; too_little; too_much.
+    ``findings`` reproduce a wrong amount. ``line`` is the right as it is explained, ``right`` its variable.
+    """
 
     right: str
     label: str
@@ -46,6 +71,7 @@ class Verification:
     computed: float
     difference: float
     verdict: str
+    grounds: tuple[Ground, ...]
     findings: tuple[Finding, ...]
     tried: int
     line: Line | None
@@ -114,27 +140,36 @@ class _Check:
         withheld = f"{right}_pension_contribution"
         self.withheld = withheld if withheld in law.variables else None
         self.ids = situation.persons if law.variables[right].entity.key == Person.key else situation.families
+        self.told_month = month
         amounts = situation.simulation(month, law).calculate(self.variable, month)
-        self.index = self._index(person, amounts)
+        claimed = self._claimed(amounts)
+        self.index = self._index(person, np.maximum(amounts, claimed))
         self.computed = float(amounts[self.index])
+        if self.computed <= 0 < claimed[self.index]:
+            self._move(float(claimed[self.index]))
         self.trials = Trials(self.paid, self.computed, speech)
 
     def run(self) -> Verification:
         difference = self.paid - self.computed
-        verdict = TOO_LITTLE if difference < 0 else TOO_MUCH
-        if abs(difference) < TENGE - NOTHING:
-            verdict = RIGHT
-        findings = () if verdict == RIGHT else self._findings()
+        grounds: tuple[Ground, ...] = ()
+        findings: tuple[Finding, ...] = ()
+        verdict = RIGHT
+        if abs(difference) >= TENGE - NOTHING:
+            decision = Decision(self.situation, self.law, self.right, self.index, self.month, self.speech)
+            grounds = Grounds(decision, self.paid).find()
+            verdict = RIGHT_IF if grounds else self._wrong(difference)
+            findings = () if grounds else self._findings(decision)
         service = service_of(self.right)
         return Verification(
             right=self.right,
             label=self.speech.say(self.law.variables[self.right].label),
             who=self.ids[self.index],
-            month=str(self.month),
+            month=str(self.told_month),
             paid=self.paid,
             computed=self.computed,
             difference=difference,
             verdict=verdict,
+            grounds=grounds,
             findings=findings,
             tried=self.trials.tried,
             line=self._line(),
@@ -143,35 +178,112 @@ class _Check:
             version=version(),
         )
 
+    def _wrong(self, difference: float) -> str:
+        if difference > 0:
+            return TOO_MUCH
+        return TOO_LITTLE if self.paid > 0 else NOTHING_PAID
+
+    # ----- What is paid once ----- #
+
+    def _claimed(self, amounts: Array) -> Array:
+        """Return what is paid once in the month on a claim of the month, or on one told of a month just before."""
+        found = np.zeros(len(self.ids))
+        if self.right not in paid_once():
+            return found
+        claim = f"{self.right}_claim_date"
+        puts = [] if claim not in self.law.variables else [Put(claim, place, self._last_day) for place in self._untold]
+        if puts:
+            simulation = crowd(self.situation, [puts]).simulation(self.month, self.law)
+            found = simulation.calculate(self.variable, self.month)
+        simulation = self.situation.simulation(system=self.law)
+        for back in range(1, PAID_OUT_WITHIN + 1):
+            earlier = simulation.calculate(self.variable, self._months_ago(back))
+            found = np.where(found > 0, found, earlier)
+        return np.where(amounts > 0, 0, found)
+
+    def _move(self, amount: float) -> None:
+        """Take the claim as made in the month, or the month as that of a claim told or of the event just before it."""
+        self.computed = amount
+        claim = f"{self.right}_claim_date"
+        if claim in self.law.variables and self.index in self._untold:
+            told = crowd(self.situation, [[Put(claim, self.index, self._last_day)]])
+            self.situation = dataclasses.replace(self.situation, given=told.given)
+            return
+        simulation = self.situation.simulation(system=self.law)
+        for back in range(1, PAID_OUT_WITHIN + 1):
+            if simulation.calculate(self.variable, self._months_ago(back))[self.index] > 0:
+                self.month = self._months_ago(back)
+                return
+
+    @property
+    def _untold(self) -> list[int]:
+        told = self.situation.given.get(f"{self.right}_claim_date")
+        known = np.zeros(len(self.ids), dtype=bool) if told is None else told.at(None)[0]
+        return [int(place) for place in np.flatnonzero(~known)]
+
+    @property
+    def _last_day(self) -> np.datetime64:
+        return np.datetime64(self.month.stop.date)
+
+    def _months_ago(self, count: int) -> Period:
+        return self.month.offset(-count, "month")
+
     # ----- Whose payment ----- #
 
     def _index(self, person: str | None, amounts: Array) -> int:
+        due = [place for place, amount in enumerate(amounts) if amount > 0]
         if person is not None:
             place = self.situation.position(person)
-            return place if self.ids is self.situation.persons else int(self.situation.family_of[place])
-        due = [place for place, amount in enumerate(amounts) if amount > 0]
+            if self.ids is not self.situation.persons:
+                return int(self.situation.family_of[place])
+            return place if place in due else self._said_of(place, due)
         if len(due) == 1 or len(self.ids) == 1:
             return due[0] if due else 0
-        names = [self.ids[place] for place in due] or list(self.ids)
-        raise refuse(
+        raise self._which(due or range(len(self.ids)))
+
+    def _said_of(self, place: int, due: Sequence[int]) -> int:
+        """Return of whom a right is said that the person named was perhaps paid; ask where there are several."""
+        if self.right not in PAID_TO_ANOTHER:
+            return place
+        families, roles = self.situation.family_of, self.situation.roles
+        mine = [other for other in range(len(self.ids)) if families[other] == families[place]]
+        children = [other for other in mine if roles[other] == _CHILD]
+        if place in children:
+            return place
+        others = [other for other in mine if other in due] or children
+        if len(others) > 1:
+            raise self._which(others)
+        return others[0] if others else place
+
+    def _which(self, places: Sequence[int]) -> InputError:
+        return refuse(
             "{right} in {month}: say by --person of whom it is said, one of {names}.",
             right=self.right,
-            month=str(self.month),
-            names=", ".join(names),
+            month=str(self.told_month),
+            names=", ".join(self.ids[place] for place in places),
         )
 
     def _line(self) -> Line | None:
-        explanation = explain(self.situation, str(self.month), self.speech.code, self.law)
-        lines = [line for line in (*explanation.due, *explanation.not_due) if line.variable == self.right]
+        explanation = explain(self.situation, str(self._arose()), self.speech.code, self.law)
+        lines = [line for line in (*explanation.due, *explanation.possible, *explanation.not_due)]
+        lines = [line for line in lines if line.variable == self.right]
         own = [line for line in lines if line.who == self.ids[self.index]]
         return next(iter(own or lines), None)
 
+    def _arose(self) -> Period:
+        """Return the month in which what is paid once arose; the month itself of other rights."""
+        if self.right not in paid_once() or self.computed <= 0:
+            return self.month
+        simulation = self.situation.simulation(system=self.law)
+        months = (self._months_ago(back) for back in range(LONGEST_TERM))
+        return next((one for one in months if simulation.calculate(self.right, one)[self.index] > 0), self.month)
+
     # ----- What reproduces the paid amount ----- #
 
-    def _findings(self) -> tuple[Finding, ...]:
-        decision = Decision(self.situation, self.law, self.right, self.index, self.month, self.speech)
+    def _findings(self, decision: Decision) -> tuple[Finding, ...]:
         trials = self.trials
-        facts, laws = list(FactCauses(decision).find()), list(LawCauses(decision).find())
+        facts = list(FactCauses(decision).find()) if self.paid > 0 else []
+        laws = list(LawCauses(decision).find())
         amounts, withheld = self._amounts(self.law, [(), *(variant.puts for variant in facts)])
         trials.add([(), *((variant,) for variant in facts)], amounts, withheld)
         effective = [variant for variant, amount in zip(facts, amounts[1:], strict=True) if trials.differs(amount)]
@@ -186,10 +298,10 @@ class _Check:
         return trials.findings()
 
     def _law(self, variant: Variant) -> Any:
-        reading = variant.reading or Reading(
+        tried = Reading(
             id="tried", area="", rights=(), question="", chosen="", other="", where="", parameters=variant.parameters
         )
-        return OtherLaw(self.law, reading)
+        return OtherLaw(self.law, tried)
 
     def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> tuple[Array, Array]:
         """Return the amount and what is withheld from it for each copy of the family. KZT."""

@@ -1,0 +1,240 @@
+"""What makes a paid amount right after all: another reading, another day of the claim, facts not told, figures to come.
+
+None of these is an error of the body that pays, nor of the person who is paid.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from openfisca_core.indexed_enums import Enum
+from openfisca_core.parameters import Parameter
+from openfisca_core.periods import Period
+
+from openfisca_kz.answers.causes import Decision
+from openfisca_kz.answers.trials import NOTHING, TENGE
+from openfisca_kz.assessment.screening import screen
+from openfisca_kz.assessment.screening_model import Asked
+from openfisca_kz.base import ETERNITY, Array, days_in_month
+from openfisca_kz.doubts import Reading, register
+from openfisca_kz.doubts.reach import changed_variables
+from openfisca_kz.doubts.versions import other_law
+from openfisca_kz.engine.figures import parameter_at
+from openfisca_kz.families.variants import Put, crowd
+
+#: Sums of so many months together are tried; no term of a claim that pays the past is longer.
+MOST_MONTHS = 18
+
+#: Facts not told that are tried two together; of more there would be a fit by chance.
+MOST_PAIRED = 12
+
+#: Amounts not told are tried between these sums, so many at a time, and then ever closer. KZT.
+AMOUNTS = (0.0, 3_000_000.0)
+STEPS = 65
+CLOSER = 4
+
+# Orders and counts not told that are tried.
+_COUNTS = tuple(range(7))
+
+
+@dataclasses.dataclass(frozen=True)
+class Ground:
+    """What makes the paid amount right: its kind (reading, claim, months, untold, figures), told as a sentence."""
+
+    kind: str
+    text: str
+
+
+class Grounds:
+    """Looks for what makes a paid amount right.
+
+    Args:
+        decision: the right of one person or family in the month, and what it was computed from.
+        paid: what was paid, KZT.
+
+    """
+
+    def __init__(self, decision: Decision, paid: float) -> None:
+        self.decision = decision
+        self.situation, self.law, self.right = decision.situation, decision.system, decision.right
+        self.index, self.month, self.speech = decision.index, decision.month, decision.speech
+        self.paid = paid
+        self.size = len(decision.situation.persons if decision.personal else decision.situation.families)
+
+    def find(self) -> tuple[Ground, ...]:
+        """Return what makes the amount right: the first kind for which there is something.
+
+        Where nothing was paid no fact is invented that would make it so: the condition in dispute is named instead.
+        """
+        kinds = (self._readings_and_claims, self._months, self._untold, self._figures)
+        for kind in kinds if self.paid > 0 else kinds[:1]:
+            found = tuple(kind())
+            if found:
+                return found
+        return ()
+
+    # ----- The claim and the reading ----- #
+
+    def _readings_and_claims(self) -> Iterator[Ground]:
+        days = list(self._days())
+        claims: list[tuple[Put, ...]] = [(), *((Put(f"{self.right}_claim_date", self.index, day),) for day in days)]
+        for reading in (None, *self._readings()):
+            law = self.law if reading is None else other_law(self.law, reading)
+            fits = np.flatnonzero(self._fits(self._amounts(law, claims)))
+            if not len(fits):
+                continue
+            claim = ""
+            if fits[0] > 0:
+                day = days[int(fits[0]) - 1].astype(datetime.date)
+                claim = self.speech.say("the claim was made on {day}", day=self.speech.day(day))
+            if reading is None:
+                yield Ground("claim", claim)
+                return  # a day of the claim is nearer than a reading
+            text = self.speech.say(
+                "the law is read otherwise; this is an open question: {question} {other}",
+                question=self.speech.say(reading.question),
+                other=self.speech.say(reading.other),
+            )
+            yield Ground("reading", "; ".join(filter(None, (text, claim))))
+
+    def _days(self) -> Iterator[Any]:
+        fact = f"{self.right}_claim_date"
+        variable = self.law.variables.get(fact)
+        if variable is None or (variable.entity.key != self.decision.entity) or self._told(fact, self.index):
+            return
+        for step in range(days_in_month(self.month)) if self.paid > 0 else ():
+            yield np.datetime64(self.month.start.date + datetime.timedelta(days=step))
+
+    def _readings(self) -> Iterator[Reading]:
+        for reading in register():
+            if reading.computable and reading.asked_in(str(self.month)):
+                if self.right in reading.rights or changed_variables(self.law, reading) & set(self.decision.read):
+                    yield reading
+
+    # ----- Several months together ----- #
+
+    def _months(self) -> Iterator[Ground]:
+        if self._told(f"{self.right}_claim_date", self.index):
+            return
+        simulation = self.situation.simulation(system=self.law)
+        total, first = 0.0, self.month
+        for count in range(1, MOST_MONTHS + 1):
+            month = self.month.offset(1 - count, "month")
+            amount = float(simulation.calculate(self.decision.paid, month)[self.index])
+            if amount <= 0:
+                return
+            total, first = total + amount, month
+            if count > 1 and abs(total - self.paid) <= TENGE * count:
+                text = "it was paid for {count} months together, from {first} to {last}"
+                months = {"first": self.speech.month(str(first)), "last": self.speech.month(str(self.month))}
+                yield Ground("months", self.speech.say(text, count=count, **months))
+                return
+
+    # ----- What was not told ----- #
+
+    def _untold(self) -> Iterator[Ground]:
+        asked = list(self._deciding())
+        variants = [put for fact in asked for put in self._values(fact)]
+        singles: list[tuple[Put, ...]] = [(put,) for put in variants]
+        pairs = [
+            (one, other)
+            for number, one in enumerate(variants[:MOST_PAIRED])
+            for other in variants[number + 1 : MOST_PAIRED]
+            if (one.fact, one.index) != (other.fact, other.index)
+        ]
+        for copies in (singles, pairs):
+            if copies:
+                for place in np.flatnonzero(self._fits(self._amounts(self.law, copies))):
+                    yield Ground("untold", "; ".join(self._say(put) for put in copies[place]))
+                    return
+        for fact in asked:
+            put = self._amount(fact)
+            if put is not None:
+                yield Ground("untold", self._say(put))
+                return
+
+    def _deciding(self) -> Iterator[Asked]:
+        """Yield the facts that were not told and on which the amount depends, as the assessment has them."""
+        whole = screen(self.situation, str(self.month), self.speech.code, self.law)
+        who = (self.situation.persons if self.decision.personal else self.situation.families)[self.index]
+        mine = {key for one in whole.rights if (one.right, one.who) == (self.right, who) for key in one.questions}
+        family = {self.situation.persons[place] for place in self.decision.members}
+        family.add(self.situation.families[self.decision.family])
+        for question in whole.questions:
+            if question.fact in mine:
+                yield from (asked for asked in question.facts if asked.who in family)
+
+    def _place(self, asked: Asked) -> int:
+        personal = asked.who in self.situation.persons
+        return (self.situation.persons if personal else self.situation.families).index(asked.who)
+
+    def _values(self, asked: Asked) -> Iterator[Put]:
+        variable = self.law.variables[asked.fact]
+        values: Sequence[Any] = ()
+        if variable.value_type is Enum:
+            values = list(variable.possible_values.__members__)
+        elif variable.value_type is bool:
+            values = (True, False)
+        elif variable.value_type is int:
+            values = _COUNTS
+        for value in values:
+            yield Put(asked.fact, self._place(asked), value)
+
+    def _amount(self, asked: Asked) -> Put | None:
+        """Return the sum not told that gives the paid amount, found between ever closer bounds; None if there is none."""
+        variable, place = self.law.variables[asked.fact], self._place(asked)
+        if variable.value_type is not float:
+            return None
+        low, high = AMOUNTS
+        for _ in range(CLOSER):
+            sums = np.linspace(low, high, STEPS)
+            amounts = self._amounts(self.law, [(Put(asked.fact, place, float(one)),) for one in sums])
+            fits = np.flatnonzero(self._fits(amounts))
+            if len(fits):
+                return Put(asked.fact, place, float(sums[fits[0]]))
+            between = np.flatnonzero((amounts[:-1] - self.paid) * (amounts[1:] - self.paid) < 0)
+            if not len(between):
+                return None
+            low, high = float(sums[between[0]]), float(sums[between[0] + 1])
+        return None
+
+    def _say(self, put: Put) -> str:
+        variable = self.law.variables[put.fact]
+        value = put.value
+        if variable.value_type is Enum:
+            shown = self.speech.say(variable.possible_values[value].value)
+        else:
+            shown = self.speech.quantity(value, variable.unit or "")
+        text = "what was not told is so: {label} ({who}): {value}"
+        return self.speech.say(
+            text, label=self.speech.say(variable.label), who=self.decision.who(variable, put.index), value=shown
+        )
+
+    # ----- Figures that are not known yet ----- #
+
+    def _figures(self) -> Iterator[Ground]:
+        year = str(self.month.start)[:4]
+        for path in sorted(self.decision.figures):
+            parameter = parameter_at(self.law.parameters, path)
+            known = str(parameter.metadata.get("last_value_still_valid_on", ""))[:4]
+            if isinstance(parameter, Parameter) and known and known < year:
+                text = "the figures of {year} are not known here yet: those of {known} stand in for them"
+                yield Ground("figures", self.speech.say(text, year=year, known=known))
+                return
+
+    # ----- Amounts ----- #
+
+    def _told(self, fact: str, index: int) -> bool:
+        told = self.situation.given.get(fact)
+        return told is not None and bool(told.at(None)[0][index])
+
+    def _fits(self, amounts: Array) -> Array:
+        return np.abs(amounts - self.paid) < TENGE - NOTHING
+
+    def _amounts(self, law: Any, copies: Sequence[Sequence[Put]]) -> Array:
+        simulation = crowd(self.situation, copies).simulation(self.month, law)
+        return simulation.calculate(self.decision.paid, self.month)[self.index :: self.size]
