@@ -1,14 +1,23 @@
-"""The text of an objection to an amount: the sums, the calculation, the articles, what is asked. No personal number."""
+"""The text of an administrative complaint about an amount or a refusal. No personal number, no fact that is not told."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 
-from openfisca_kz.answers.verify import TOO_LITTLE, Verification
+from openfisca_kz.answers.verify import NOTHING_PAID, TOO_LITTLE, Verification
+from openfisca_kz.assessment.citations import cite
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import Law, Line
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
+from openfisca_kz.services.next_steps import complaint, complaint_grounds
+
+#: Below this difference no complaint is proposed, KZT: it comes of rounding.
+WORTH_A_COMPLAINT = 10.0
+
+#: Causes that are errors of the body that pays; a fact taken otherwise may be the person's own.
+ERRORS = frozenset({"order", "income", "days", "claim", "figure", "cap", "withholding"})
 
 _BLANK = "______________________"
 
@@ -17,14 +26,14 @@ _NOTHING = (0, False, None, "")
 
 
 def objection(check: Verification, lang: str = "en") -> str:
-    """Return a letter to sign, for an amount that is too low; empty text otherwise.
+    """Return a letter to sign, for an amount that is too low or a refusal; empty text otherwise.
 
     Args:
         check: what ``verify`` returned, in the same language.
         lang: en, kk or ru.
 
     """
-    if check.verdict != TOO_LITTLE:
+    if check.verdict not in (TOO_LITTLE, NOTHING_PAID) or abs(check.difference) < WORTH_A_COMPLAINT:
         return ""
     return "\n".join(_Letter(check, lang).write()) + "\n"
 
@@ -34,44 +43,98 @@ class _Letter:
         self.check = check
         self.speech = language(lang)
         self.say = self.speech.say
+        self.refused = check.verdict == NOTHING_PAID
 
     def write(self) -> Iterator[str]:
-        check, money = self.check, self.speech.money
-        yield self.say("To: {body}", body=check.body)
-        yield self.say("Service: {service}", service=check.service)
+        yield self.say("To: {body}", body=self.check.body)
+        yield self.say("Service: {service}", service=self.check.service)
         yield self.say("From: {blank}", blank=_BLANK)
+        yield self.say("Individual identification number: {blank}", blank=_BLANK)
         yield self.say("Address and telephone: {blank}", blank=_BLANK)
+        yield self.say("Number and date of the decision: {blank}", blank=_BLANK)
         yield ""
-        yield self.say("OBJECTION")
-        yield self.say("to the amount of a payment: {right}", right=check.label)
+        yield self.say("COMPLAINT")
+        about = "about the refusal of a payment: {right}" if self.refused else "about the amount of a payment: {right}"
+        yield self.say(about, right=self.check.label)
         yield ""
-        yield "1. " + self.say(
-            "For {month} I was paid {paid} ({right}, {who}). By the law {computed} is due: {difference} more.",
-            month=self.speech.month(check.month),
-            paid=money(check.paid),
-            right=check.label,
-            who=Wording(self.speech).who(check.who),
-            computed=money(check.computed),
-            difference=money(-check.difference),
-        )
-        yield "2. " + self.say("How the amount is computed:")
-        yield from calculation(check, lang=self.speech.code)
-        if check.findings:
-            yield "3. " + self.say("The amount paid comes out if:")
-            for finding in check.findings[:1]:
-                yield "   - " + "; ".join(finding.causes)
-        else:
-            yield "3. " + self.say("I do not know how the amount paid was computed and ask for its calculation.")
-        yield "4. " + self.say(
-            "I ask to compute the payment again, to pay the {difference} that is missing for {month} and for other "
-            "months paid in the same way, and to answer in writing with the calculation and the article of the law, "
-            "within the time that the law sets.",
-            difference=money(-check.difference),
-            month=self.speech.month(check.month),
-        )
+        points = (self._paid, self._computed, self._why, self._law, self._request)
+        for number, point in enumerate(points, start=1):
+            first, *rest = point()
+            yield f"{number}. {first}"
+            yield from rest
         yield ""
+        yield self.say("Enclosed: copy of the decision; {blank}", blank=_BLANK)
         yield self.say("Date: {blank}", blank=_BLANK)
         yield self.say("Name and signature: {blank}", blank=_BLANK)
+
+    def _paid(self) -> Iterator[str]:
+        check, money = self.check, self.speech.money
+        said = {
+            "month": self.speech.month(check.month),
+            "right": check.label,
+            "who": Wording(self.speech).who(check.who),
+            "computed": money(check.computed),
+        }
+        if self.refused:
+            yield self.say("For {month} nothing was paid ({right}, {who}). By the law {computed} is due.", **said)
+            return
+        yield self.say(
+            "For {month} I was paid {paid} ({right}, {who}). By the law {computed} is due: {difference} more.",
+            paid=money(check.paid),
+            difference=money(-check.difference),
+            **said,
+        )
+
+    def _computed(self) -> Iterator[str]:
+        yield self.say("How the amount is computed:")
+        yield from calculation(self.check, lang=self.speech.code)
+
+    def _why(self) -> Iterator[str]:
+        """Yield the one cause that is an error of the body; for a refusal the conditions, each with its article."""
+        causes = [finding for finding in self.check.findings if finding.kinds[0] in ERRORS]
+        if len(causes) == len(self.check.findings) == 1 and len(causes[0].kinds) == 1:
+            yield self.say("The amount paid comes out if:")
+            yield "   - " + causes[0].causes[0]
+            return
+        conditions = [] if self.check.line is None or not self.refused else self.check.line.conditions
+        if not conditions:
+            yield self.say("I do not know how the amount paid was computed and ask for its calculation.")
+            return
+        yield self.say("The law asks for the following. I ask to say which of it does not hold, and by what document:")
+        for condition in conditions:
+            article = f" ({'; '.join(place.text for place in condition.law)})" if condition.law else ""
+            yield f"   - {condition.label}{article}"
+
+    def _law(self) -> Iterator[str]:
+        grounds, way = complaint_grounds(self.check.right), complaint()
+        yield self.say("I complain on the ground of:")
+        yield f"   - {cite(way.law, self.speech.code)}"
+        if grounds.complain:
+            text = "the right to complain about a decision: {article}"
+            yield "   - " + self.say(text, article=cite(f"Social Code, {grounds.complain}", self.speech.code))
+        if grounds.past:
+            text = "what was not paid in time by fault of the body is paid for the past without limit: {article}"
+            yield "   - " + self.say(text, article=cite(f"Social Code, {grounds.past}", self.speech.code))
+
+    def _request(self) -> Iterator[str]:
+        month, difference = self.speech.month(self.check.month), self.speech.money(-self.check.difference)
+        if self.refused:
+            yield self.say("I ask to look at the decision again and to pay {difference} for {month}.", month=month, difference=difference)
+        elif self.check.right in paid_once():
+            yield self.say("I ask to compute the payment again and to pay the {difference} that is missing.", difference=difference)
+        else:
+            yield self.say(
+                "I ask to compute the payment again and to pay the {difference} that is missing for {month}, and what is "
+                "missing for other months paid in the same way.",
+                month=month, difference=difference,
+            )
+        way = complaint()
+        yield "   " + self.say(
+            "I ask to decide within {pass_on} working days or to pass the complaint with the file to the higher body, "
+            "which decides within {decide} working days, and to answer in writing with the calculation and the article.",
+            pass_on=way.passed_on_working_days,
+            decide=way.decided_working_days,
+        )
 
 
 def calculation(check: Verification, lang: str) -> Iterator[str]:

@@ -5,28 +5,26 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from openfisca_kz.answers.verify import RIGHT, TOO_LITTLE, Verification
+from openfisca_kz.answers.verify import NOTHING_PAID, RIGHT, RIGHT_IF, TOO_LITTLE, TOO_MUCH, Verification
+from openfisca_kz.assessment.citations import cite
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
-from openfisca_kz.presentation.objection import calculation, objection
+from openfisca_kz.presentation.objection import WORTH_A_COMPLAINT, calculation, objection
+from openfisca_kz.services.next_steps import complaint_grounds
 
 WIDTH = 100
 
-OVERPAID = (
-    "More was paid than these facts give. First see whether the file tells everything. If it does, tell the body that "
-    "pays before it finds out: what was paid too much may be asked back."
+MAY_BE_RIGHT = "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
+UNPAID = (
+    "Nothing was paid, though by these facts the right is there. If nobody has claimed it yet, claim it. If it was "
+    "refused, the letter below asks the office which condition it holds unmet."
 )
-#: Payments of article 71, to which article 74 applies.
-FAMILY_PAYMENTS = (
-    "maternity_payment",
-    "newborn_adoption_payment",
-    "birth_benefit",
-    "childcare_benefit",
-    "childcare_payment",
-    "large_family_allowance",
-    "awarded_mother_allowance",
+MORE = (
+    "More was paid than these facts give as the law is read here. The office may know facts that were not told, and an "
+    "amount is its decision: there is nothing you have to do. If you want to know, ask the office for the calculation."
 )
-OVERPAID_FAMILY = "It is returned willingly or through a court (Social Code, art. 74 p. 2)."
+GIVEN_BACK = "What was paid too much is given back only willingly or by decision of a court ({article})."
+FEW_TENGE = "A few tenge come of rounding: no complaint is worth them."
 
 
 def to_text(check: Verification, lang: str = "en") -> str:
@@ -55,25 +53,52 @@ def _summary(check: Verification, lang: str) -> Iterator[str]:
         computed=speech.money(check.computed),
         difference=speech.money(check.difference),
     )
-    if check.verdict == RIGHT:
-        yield speech.say("The amount paid is right.")
-    elif check.verdict == TOO_LITTLE:
-        yield speech.say("Less was paid than is due.")
-    else:
-        yield from _wrapped([speech.say(OVERPAID)])
-        if check.right in FAMILY_PAYMENTS:
-            yield speech.say(OVERPAID_FAMILY)
+    yield from _wrapped([" ".join(verdict(check, lang))])
     if check.verdict != RIGHT:
         yield ""
         yield from _findings(check, lang)
-    if check.verdict != TOO_LITTLE:  # the letter has it otherwise
+    if not objection(check, lang):  # the letter has it otherwise
         yield ""
         yield speech.say("How the amount is computed:")
         yield from _wrapped(calculation(check, lang))
 
 
+def verdict(check: Verification, lang: str) -> Iterator[str]:
+    """Yield the sentences that say whether the amount is right, and what that means for the person.
+
+    Args:
+        check: what ``verify`` returned, in the same language.
+        lang: en, kk or ru.
+
+    """
+    say = language(lang).say
+    yield say(VERDICTS[check.verdict])
+    if check.verdict == TOO_MUCH:
+        article = complaint_grounds(check.right).give_back
+        if article is not None:
+            yield say(GIVEN_BACK, article=cite(f"Social Code, {article}", lang))
+    if check.verdict == TOO_LITTLE and abs(check.difference) < WORTH_A_COMPLAINT:
+        yield say(FEW_TENGE)
+
+
+VERDICTS = {
+    RIGHT: "The amount paid is right.",
+    RIGHT_IF: MAY_BE_RIGHT,
+    NOTHING_PAID: UNPAID,
+    TOO_LITTLE: "Less was paid than is due.",
+    TOO_MUCH: MORE,
+}
+
+
 def _findings(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
+    if check.grounds:
+        yield speech.say("It comes out if:")
+        for ground in check.grounds:
+            yield from _wrapped([f"  - {ground.text}"])
+        return
+    if check.verdict == NOTHING_PAID and not check.findings:
+        return
     if not check.findings:
         yield from _wrapped(
             [

@@ -44,6 +44,16 @@ class Complaint:
     href: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ComplaintGrounds:
+    """Articles of the Social Code on which a complaint about some rights rests; what was not found is None."""
+
+    rights: tuple[str, ...] = ()
+    complain: str | None = None
+    past: str | None = None
+    give_back: str | None = None
+
+
 @functools.cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = yaml.safe_load(STEPS.read_text(encoding="utf-8"))
@@ -68,6 +78,14 @@ def next_steps() -> dict[str, Step]:
 def complaint() -> Complaint:
     """Return the general way of complaint."""
     return Complaint(**_data()["complaint"])
+
+
+def complaint_grounds(right: str) -> ComplaintGrounds:
+    """Return on what a complaint about a right rests beside the general way."""
+    for raw in _data()["complaint_grounds"]:
+        if right in raw["rights"]:
+            return ComplaintGrounds(**{**raw, "rights": tuple(raw["rights"])})
+    return ComplaintGrounds()
 
 
 def _step(raw: dict[str, Any]) -> Step:

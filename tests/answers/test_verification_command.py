@@ -27,14 +27,14 @@ def test_text(lang: str) -> None:
     text = run("--right", "childcare_benefit", "--on", "2026-06", "--paid", "33952", "--lang", lang)
     assert language(lang).money(38493) in text
     assert language(lang).money(-4541) in text
-    assert language(lang).say("OBJECTION") in text
+    assert language(lang).say("COMPLAINT") in text
 
 
 def test_json() -> None:
     answer = json.loads(run("--right", "childcare_benefit", "--on", "2026-06", "--paid", "33952", "--json"))
     assert (answer["computed"], answer["difference"], answer["verdict"]) == (38493, -4541, "too_little")
     assert answer["findings"][0]["kinds"] == ["order"]
-    assert "OBJECTION" in answer["objection"]
+    assert "COMPLAINT" in answer["objection"]
 
 
 def test_bad_input() -> None:

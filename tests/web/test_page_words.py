@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from openfisca_kz.language import catalogue
-from openfisca_kz.web.page import check, life, pay, people, reading_fields, start, views
+from openfisca_kz.presentation import verification
+from openfisca_kz.web.page import life, pay, people, reading_fields, start, views
 
 TEMPLATES = Path(views.__file__).parent / "templates"
 SAID = re.compile(r'say\(\s*"((?:[^"\\]|\\.)*)"')
@@ -17,7 +18,7 @@ SAID = re.compile(r'say\(\s*"((?:[^"\\]|\\.)*)"')
 def _sentences() -> set[str]:
     found = {sentence for path in TEMPLATES.rglob("*.html") for sentence in SAID.findall(path.read_text("utf-8"))}
     found |= {*people.ROLES.values(), *people.SEXES.values(), *start.WORDS.values(), *pay.SIDES.values()}
-    found |= {check.OVERPAID, check.OVERPAID_FAMILY, views.TOO_SLOW, views.TOO_LARGE}
+    found |= {*verification.VERDICTS.values(), verification.GIVEN_BACK, views.TOO_SLOW, views.TOO_LARGE}
     found |= {getattr(reading_fields, name) for name in dir(reading_fields) if name.startswith(("NOT_", "NO_"))}
     return found | {choice.value for choice in life.DisabilityGroup.__members__.values()}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_kz.answers.verify import RIGHT, TOO_LITTLE, Verification, verify
+from openfisca_kz.answers.verify import RIGHT, Verification, verify
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.presentation.objection import calculation, objection
-from openfisca_kz.presentation.verification import FAMILY_PAYMENTS, OVERPAID, OVERPAID_FAMILY
+from openfisca_kz.presentation.verification import verdict
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_number
@@ -45,19 +45,14 @@ def _check(page: Page, line: Line, paid: float) -> Verification:
 
 def _words(page: Page, check: Verification) -> dict[str, Any]:
     speech = page.speech
-    causes = []
+    causes = [ground.text for ground in check.grounds]
     for finding in check.findings:
         near = ""
         if not finding.exact:
             near = " - " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
         causes.append("; ".join(finding.causes) + near)
-    verdict = [speech.say("The amount paid is right.")]
-    if check.verdict == TOO_LITTLE:
-        verdict = [speech.say("Less was paid than is due.")]
-    elif check.verdict != RIGHT:
-        verdict = [speech.say(OVERPAID)] + ([speech.say(OVERPAID_FAMILY)] if check.right in FAMILY_PAYMENTS else [])
     return {
-        "verdict": verdict,
+        "verdict": list(verdict(check, page.lang)),
         "right": check.verdict == RIGHT,
         "causes": causes,
         "calculation": [line.strip().removeprefix("- ") for line in calculation(check, page.lang)],

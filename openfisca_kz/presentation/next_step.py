@@ -1,0 +1,53 @@
+"""The next step of a right as sentences: what to do, who decides, documents, term, and the way of complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from openfisca_kz.assessment.citations import cite
+from openfisca_kz.language import language
+from openfisca_kz.services.next_steps import complaint, next_steps
+from openfisca_kz.services.register import service_of
+
+
+def step_lines(right: str, lang: str = "en") -> Iterator[str]:
+    """Yield the sentences of the next step; of what was not found nothing is said.
+
+    Args:
+        right: the variable of a right of the register of services.
+        lang: en, kk or ru.
+
+    """
+    say, step = language(lang).say, next_steps()[right]
+    if step.channels:
+        yield say("Next step: {channels}.", channels="; ".join(map(say, step.channels)))
+    yield say("Decided by: {body}.", body=say(service_of(right).body))
+    if step.documents:
+        yield say("Documents: {documents}.", documents="; ".join(map(say, step.documents)))
+    elif step.documents is not None:
+        yield say("No documents are asked for.")
+    if step.term is not None:
+        yield say("Decision within {days} working days.", days=step.term)
+    if step.sms is not None:
+        yield say("An offer by SMS can be answered for {hours} hours; an application stays possible after that.", hours=step.sms)
+    if step.provision not in ("employer", "automatic"):
+        way = complaint()
+        text = "If it is refused: complain to that body within {months} months of learning of it ({law})."
+        yield say(text, months=way.to_the_body_months, law=cite(way.law, lang))
+
+
+def step_data(right: str, lang: str = "en") -> dict[str, Any]:
+    """Return the next step as JSON can hold it, texts in a language; what was not found is None."""
+    say, step = language(lang).say, next_steps()[right]
+    return {
+        "provision": step.provision,
+        "body": say(service_of(right).body),
+        "channels": [say(channel) for channel in step.channels],
+        "documents": None if step.documents is None else [say(document) for document in step.documents],
+        "term_working_days": step.term,
+        "sms_hours": step.sms,
+        "portal": step.portal,
+        "complaint_months": complaint().to_the_body_months,
+        "checked": step.checked.isoformat(),
+    }
