@@ -24,6 +24,7 @@ from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
 from openfisca_kz.doubts.versions import other_law
 from openfisca_kz.engine.figures import parameter_at
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.variants import Put, crowd
 
 #: Sums of so many months together are tried; no term of a claim that pays the past is longer.
@@ -235,6 +236,6 @@ class Grounds:
     def _fits(self, amounts: Array) -> Array:
         return np.abs(amounts - self.paid) < TENGE - NOTHING
 
-    def _amounts(self, law: Any, copies: Sequence[Sequence[Put]]) -> Array:
+    def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> Array:
         simulation = crowd(self.situation, copies).simulation(self.month, law)
         return simulation.calculate(self.decision.paid, self.month)[self.index :: self.size]

@@ -30,6 +30,7 @@ from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import InputError, month_of, nearest, refuse
+from openfisca_kz.services.next_steps import next_steps
 from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import paid_of, rights_of
 
@@ -77,11 +78,12 @@ class Verification:
     line: Line | None
     body: str
     service: str
+    lang: str
     version: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return the check as JSON can hold it."""
-        return dataclasses.asdict(self)
+        return {**dataclasses.asdict(self), "next_step": next_steps()[self.right].to_dict(self.lang)}
 
 
 def verify(
@@ -175,6 +177,7 @@ class _Check:
             line=self._line(),
             body=self.speech.say(service.body),
             service=service.name[self.speech.code],
+            lang=self.speech.code,
             version=version(),
         )
 
@@ -222,7 +225,7 @@ class _Check:
         return [int(place) for place in np.flatnonzero(~known)]
 
     @property
-    def _last_day(self) -> np.datetime64:
+    def _last_day(self) -> Any:
         return np.datetime64(self.month.stop.date)
 
     def _months_ago(self, count: int) -> Period:
@@ -297,7 +300,7 @@ class _Check:
             trials.add(couples, *self._amounts(self.law, [(*one.puts, *other.puts) for one, other in couples]))
         return trials.findings()
 
-    def _law(self, variant: Variant) -> Any:
+    def _law(self, variant: Variant) -> OtherLaw:
         tried = Reading(
             id="tried", area="", rights=(), question="", chosen="", other="", where="", parameters=variant.parameters
         )

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 from openfisca_kz.assessment.model import Law
+from openfisca_kz.services.next_steps import next_steps
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,7 +125,8 @@ class Screening:
     def to_dict(self) -> dict[str, Any]:
         """Return the screening as JSON can hold it."""
         plain: dict[str, Any] = dataclasses.asdict(self)
-        return plain
+        rights = dict.fromkeys(right.right for right in self.rights if right.status != "not_due")
+        return {**plain, "next_steps": {right: next_steps()[right].to_dict(self.language) for right in rights}}
 
     def of_status(self, status: str) -> tuple[Right, ...]:
         """Return the rights that are due, possible or not due."""

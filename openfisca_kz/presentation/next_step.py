@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.language import language
@@ -30,24 +29,14 @@ def step_lines(right: str, lang: str = "en") -> Iterator[str]:
     if step.term is not None:
         yield say("Decision within {days} working days.", days=step.term)
     if step.sms is not None:
-        yield say("An offer by SMS can be answered for {hours} hours; an application stays possible after that.", hours=step.sms)
-    if step.provision not in ("employer", "automatic"):
-        way = complaint()
-        text = "If it is refused: complain to that body within {months} months of learning of it ({law})."
-        yield say(text, months=way.to_the_body_months, law=cite(way.law, lang))
+        yield say(
+            "An offer by SMS can be answered for {hours} hours; an application stays possible after that.",
+            hours=step.sms,
+        )
 
 
-def step_data(right: str, lang: str = "en") -> dict[str, Any]:
-    """Return the next step as JSON can hold it, texts in a language; what was not found is None."""
-    say, step = language(lang).say, next_steps()[right]
-    return {
-        "provision": step.provision,
-        "body": say(service_of(right).body),
-        "channels": [say(channel) for channel in step.channels],
-        "documents": None if step.documents is None else [say(document) for document in step.documents],
-        "term_working_days": step.term,
-        "sms_hours": step.sms,
-        "portal": step.portal,
-        "complaint_months": complaint().to_the_body_months,
-        "checked": step.checked.isoformat(),
-    }
+def complaint_line(lang: str = "en") -> str:
+    """Return the sentence on the general way of complaint, which is that of nearly every right."""
+    way = complaint()
+    text = "If a right is refused: complain to the body that decided within {months} months of learning of it ({law})."
+    return language(lang).say(text, months=way.to_the_body_months, law=cite(way.law, lang))

@@ -1,4 +1,4 @@
-"""The text of an administrative complaint about an amount or a refusal. No personal number, no fact that is not told."""
+"""The text of an administrative complaint about an amount or a refusal: no personal number, no fact not told."""
 
 from __future__ import annotations
 
@@ -119,19 +119,27 @@ class _Letter:
     def _request(self) -> Iterator[str]:
         month, difference = self.speech.month(self.check.month), self.speech.money(-self.check.difference)
         if self.refused:
-            yield self.say("I ask to look at the decision again and to pay {difference} for {month}.", month=month, difference=difference)
+            yield self.say(
+                "I ask to look at the decision again and to pay {difference} for {month}.",
+                month=month,
+                difference=difference,
+            )
         elif self.check.right in paid_once():
-            yield self.say("I ask to compute the payment again and to pay the {difference} that is missing.", difference=difference)
+            yield self.say(
+                "I ask to compute the payment again and to pay the {difference} that is missing.", difference=difference
+            )
         else:
             yield self.say(
-                "I ask to compute the payment again and to pay the {difference} that is missing for {month}, and what is "
-                "missing for other months paid in the same way.",
-                month=month, difference=difference,
+                "I ask to compute the payment again and to pay the {difference} that is missing for {month}, and what "
+                "is missing for other months paid in the same way.",
+                month=month,
+                difference=difference,
             )
         way = complaint()
         yield "   " + self.say(
             "I ask to decide within {pass_on} working days or to pass the complaint with the file to the higher body, "
-            "which decides within {decide} working days, and to answer in writing with the calculation and the article.",
+            "which decides within {decide} working days, and to answer in writing with the calculation and "
+            "the article.",
             pass_on=way.passed_on_working_days,
             decide=way.decided_working_days,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from openfisca_kz.assessment.screening_model import Question, Right, Screening
 from openfisca_kz.language import Language, language
+from openfisca_kz.presentation.next_step import complaint_line, step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 
 WIDTH = 100
@@ -14,13 +15,6 @@ _AMOUNT = 30
 _SIGNS = {True: "+", False: "-", None: "?"}
 
 #: How a service is given, as a person would say it.
-PROVISION = {
-    "application": "on an application",
-    "composite": "together with another service",
-    "proactive": "the state offers it by SMS; until you answer, or without a message, on an application",
-    "employer": "by the employer",
-    "automatic": "by itself, without an application",
-}
 
 
 def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
@@ -64,6 +58,7 @@ class _Writer:
                 yield from self._no(right)
         yield from self._assumed(whole)
         yield ""
+        yield from self._wrap(complaint_line(self.speech.code))
         yield from self._wrap(
             self.say(
                 "Law in force in {month}, openfisca-kz {version}. Nothing told here is stored. This is no decision: a "
@@ -105,7 +100,7 @@ class _Writer:
         yield from self.sentences.waiting(right)
         for condition in right.conditions:
             yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
-        yield self.say("How: {how}; {body}.", how=self.say(PROVISION[right.provision]), body=right.body)
+        yield from step_lines(right.right, self.speech.code)
         if right.law:
             place = right.law[0]
             yield self.say("Law: {law}", law=f"{place.text} {place.url or ''}".strip())

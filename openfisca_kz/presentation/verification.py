@@ -14,7 +14,9 @@ from openfisca_kz.services.next_steps import complaint_grounds
 
 WIDTH = 100
 
-MAY_BE_RIGHT = "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
+MAY_BE_RIGHT = (
+    "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
+)
 UNPAID = (
     "Nothing was paid, though by these facts the right is there. If nobody has claimed it yet, claim it. If it was "
     "refused, the letter below asks the office which condition it holds unmet."

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from openfisca_kz.services.register import PROVISIONS
+from openfisca_kz.language import language
+from openfisca_kz.services.register import PROVISIONS, service_of
 
 STEPS = Path(__file__).with_name("next_steps.yaml")
 CONFIDENCES = ("T", "H", "M", "L")
@@ -30,6 +31,21 @@ class Step:
     source: tuple[str, ...]
     confidence: str
     checked: date
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Return the step as JSON can hold it, texts in a language; what was not found is None."""
+        say = language(lang).say
+        return {
+            "provision": self.provision,
+            "body": say(service_of(self.right).body),
+            "channels": [say(channel) for channel in self.channels],
+            "documents": None if self.documents is None else [say(document) for document in self.documents],
+            "term_working_days": self.term,
+            "sms_hours": self.sms,
+            "portal": self.portal,
+            "complaint_months": complaint().to_the_body_months,
+            "checked": self.checked.isoformat(),
+        }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from openfisca_kz.cli import main
 from openfisca_kz.engine.open.facts import everything_below, fact_names
 from openfisca_kz.families.from_file import default_system, situation
 from openfisca_kz.language import catalogue
-from openfisca_kz.presentation.screening import PROVISION, to_text
+from openfisca_kz.presentation.screening import to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
 
@@ -218,7 +218,7 @@ def test_what_a_rule_may_read_is_known_without_running_it() -> None:
 @pytest.mark.parametrize("lang", ["kk", "ru"])
 def test_every_sentence_of_the_data_is_translated(lang: str) -> None:
     said = {gate.text for gate in gates()} | {str(one["text"]) for one in sentences().values()}
-    said |= {presumption.because for presumption in presumptions()} | set(PROVISION.values())
+    said |= {presumption.because for presumption in presumptions()}
     said |= {text for service in read_register() if service.rights for text in (service.body, service.claim_limit)}
     assert not said - set(catalogue(lang))
 

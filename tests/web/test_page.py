@@ -536,22 +536,23 @@ def test_too_little_was_paid(page: Any, newborn: dict[str, str]) -> None:
     # 38 MRP of 2025 (3 932 tenge) were paid instead of 38 of 2026.
     assert "Less was paid than is due." in text
     assert "14,934 ₸" in text
-    assert "OBJECTION" in text
+    assert "COMPLAINT" in text
 
 
 def test_the_amount_was_right(page: Any, newborn: dict[str, str]) -> None:
     data = {**newborn, "from": "check", "do": "check", "pick": "birth_benefit:Alikhan", "paid": "164350"}
     text = _text(page.post("/en/check", data=data, headers=HTML))
     assert "The amount paid is right." in text
-    assert "OBJECTION" not in text
+    assert "COMPLAINT" not in text
 
 
 def test_too_much_was_paid(page: Any, newborn: dict[str, str]) -> None:
     data = {**newborn, "from": "check", "do": "check", "pick": "birth_benefit:Alikhan", "paid": "200000"}
     text = _text(page.post("/en/check", data=data, headers=HTML))
-    assert "More was paid than these facts give." in text
+    assert "More was paid than these facts give" in text
+    assert "there is nothing you have to do" in text
     assert "Social Code, art. 74 p. 2" in text
-    assert "OBJECTION" not in text
+    assert "COMPLAINT" not in text
 
 
 def test_a_card_picks_the_payment(page: Any, newborn: dict[str, str]) -> None:

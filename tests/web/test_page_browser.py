@@ -289,7 +289,7 @@ def test_another_amount_was_paid(open_page: Any) -> None:
     page.click(".actions .main")
     page.wait_for_selector("#letter")
     assert "14 934 ₸" in _text(page)
-    assert language("kk").say("OBJECTION") in page.input_value("#letter")
+    assert language("kk").say("COMPLAINT") in page.input_value("#letter")
     assert page.locator("[data-copy]").is_visible()
     _check(page)
 

@@ -17,6 +17,7 @@ from openfisca_kz.assessment.model import (
     VariableExplanation,
 )
 from openfisca_kz.language import language
+from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.explanation.wording import Wording
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
@@ -224,6 +225,8 @@ class _Family(_Writer):
         for question in line.readings:
             yield Said("note", question.text)
         yield from self.law(line.law)
+        if line.borne_by is None:
+            yield Said("plain", " ".join(step_lines(line.variable, self.speech.code)))
 
     def _not_due(self, line: Line) -> Entry:
         said = tuple(self._condition(condition, line.who) for condition in line.conditions)

@@ -12,7 +12,7 @@ from openfisca_kz.assessment.model import Law, Line
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
 from openfisca_kz.presentation.explanation.html import reasons_html
-from openfisca_kz.presentation.screening import PROVISION
+from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 from openfisca_kz.web.page import answered, asking
 from openfisca_kz.web.page.page import Page
@@ -163,7 +163,7 @@ class _Cards:
             received=bool(right.received),
             span=self.sentences.span(right) if sure else self._once(right),
             waiting=tuple(self.sentences.waiting(right)),
-            how=self.say("How: {how}; {body}.", how=self.say(PROVISION[right.provision]), body=right.body),
+            how=" ".join(step_lines(right.right, self.page.lang)),
             questions=tuple(facts[name] for name in right.questions if name in facts),
             checkable=right.unit == "KZT" and len(right.period) > len("2026"),
             whose=(self._whose(right, sure),),

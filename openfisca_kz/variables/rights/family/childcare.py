@@ -3,6 +3,7 @@
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
+    NO_DATE,
     Family,
     NonNegative,
     Person,
@@ -18,6 +19,9 @@ from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+
+# No date, as numpy counts days.
+_NO_DAY = (NO_DATE - date(1970, 1, 1)).days
 
 
 def share_in_care(child, period, parameters, since):
@@ -111,7 +115,7 @@ class childcare_carer_kandas_since(Variable):
         members = family.members
         kandas = members("family_carer", period) & (members("legal_residence", period) == LegalResidence.kandas)
         since = members("kandas_status_date", period).astype("int64")
-        return family_max(family, since, kandas, empty=0).astype("datetime64[D]")
+        return family_max(family, since, kandas, empty=_NO_DAY).astype("datetime64[D]")
 
 
 class childcare_carer_participant(Variable):
