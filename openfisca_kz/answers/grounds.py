@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.parameters import Parameter
-from openfisca_core.periods import Period
 
 from openfisca_kz.answers.causes import Decision
 from openfisca_kz.answers.trials import NOTHING, TENGE
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.assessment.screening_model import Asked
-from openfisca_kz.base import ETERNITY, Array, days_in_month
+from openfisca_kz.base import Array, days_in_month
 from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
 from openfisca_kz.doubts.versions import other_law

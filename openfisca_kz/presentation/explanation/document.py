@@ -17,8 +17,8 @@ from openfisca_kz.assessment.model import (
     VariableExplanation,
 )
 from openfisca_kz.language import language
-from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.explanation.wording import Wording
+from openfisca_kz.presentation.next_step import step_lines
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 
