@@ -111,9 +111,10 @@ class Grounds:
 
     def _readings(self) -> Iterator[Reading]:
         for reading in register():
-            if reading.computable and reading.asked_in(str(self.month)):
-                if self.right in reading.rights or changed_variables(self.law, reading) & set(self.decision.read):
-                    yield reading
+            if not reading.computable or not reading.asked_in(str(self.month)):
+                continue
+            if self.right in reading.rights or changed_variables(self.law, reading) & set(self.decision.read):
+                yield reading
 
     # ----- Several months together ----- #
 
@@ -185,7 +186,7 @@ class Grounds:
             yield Put(asked.fact, self._place(asked), value)
 
     def _amount(self, asked: Asked) -> Put | None:
-        """Return the sum not told that gives the paid amount, found between ever closer bounds; None if there is none."""
+        """Return the sum not told that gives the paid amount, between ever closer bounds; None if there is none."""
         variable, place = self.law.variables[asked.fact], self._place(asked)
         if variable.value_type is not float:
             return None

@@ -1,7 +1,7 @@
 """Whether a paid amount is right: the amount by the rules, the difference, and what reproduces the amount paid.
 
-First comes what makes it right after all (``grounds``). Only then are causes tried, each alone and then with every other
-one of another kind; a pair is told only where no single cause gives the paid amount.
+First comes what makes it right after all (``grounds``). Only then are causes tried, each alone and then with every
+other one of another kind; a pair is told only where no single cause gives the paid amount.
 """
 
 from __future__ import annotations
@@ -268,9 +268,9 @@ class _Check:
 
     def _line(self) -> Line | None:
         explanation = explain(self.situation, str(self._arose()), self.speech.code, self.law)
-        lines = [line for line in (*explanation.due, *explanation.possible, *explanation.not_due)]
-        lines = [line for line in lines if line.variable == self.right]
-        own = [line for line in lines if line.who == self.ids[self.index]]
+        lines = (*explanation.due, *explanation.possible, *explanation.not_due)
+        lines = tuple(line for line in lines if line.variable == self.right)
+        own = tuple(line for line in lines if line.who == self.ids[self.index])
         return next(iter(own or lines), None)
 
     def _arose(self) -> Period:
