@@ -73,22 +73,21 @@ def test_every_limit_has_cases_today_and_under_the_bill(claim):
 @seeds
 @few
 def test_nobody_who_is_born_is_without_status(seed):
-    without, count, age = _calculate(
-        _system(law_on_social_status), seed, "without_social_status", "social_statuses_count", "age_in_months"
-    )
+    names = ("without_social_status", "social_statuses_count", "age_in_months", "lives_here")
+    without, count, age, here = _calculate(_system(law_on_social_status), seed, *names)
     assert not without.any()
-    assert (count[age >= 0] >= 1).all()
+    assert (count[(age >= 0) & here] >= 1).all()
+    assert not count[~here].any()
 
 
 @seeds
 @few
 def test_the_new_status_is_for_those_who_have_none_today(seed):
     (today,) = _calculate(law(), seed, "without_social_status")
-    other, primary, age = _calculate(
-        _system(complete_list), seed, "other_person", "primary_social_status", "age_in_months"
-    )
+    names = ("other_person", "primary_social_status", "age_in_months", "lives_here")
+    other, primary, age, here = _calculate(_system(complete_list), seed, *names)
     assert (other == today).all()
-    assert (((primary == 0) & (age >= 0)) == other).all()
+    assert (((primary == 0) & (age >= 0) & here) == other).all()
 
 
 @seeds
