@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from openfisca_core import periods
 
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import ETERNITY, MONTH
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, nearest, refuse
@@ -17,7 +19,20 @@ from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, ne
 _UNDATED = "0001-01"
 
 
+@dataclasses.dataclass(frozen=True)
+class Calculation:
+    """Values of variables by name of the person or family, and which figures stand in for those of the period."""
+
+    values: dict[str, dict[str, Any]]
+    beyond: Beyond
+
+
 def calculate(situation: Situation, variables: Sequence[str], period: str) -> dict[str, dict[str, Any]]:
+    """Return the values that ``calculated`` gives, for each variable by the name of the person or family."""
+    return calculated(situation, variables, period).values
+
+
+def calculated(situation: Situation, variables: Sequence[str], period: str) -> Calculation:
     """Calculate variables for everybody.
 
     Args:
@@ -48,7 +63,8 @@ def calculate(situation: Situation, variables: Sequence[str], period: str) -> di
         values = simulation.calculate(name, _period_for(variable, asked))
         ids = simulation.populations[variable.entity.key].ids
         results[name] = {str(who): _readable(plain(values, index)) for index, who in enumerate(ids)}
-    return results
+    last = asked.start.offset("last-of", asked.unit)
+    return Calculation(results, beyond(simulation, str(last)[:7]))
 
 
 def _period(text: str) -> Any:

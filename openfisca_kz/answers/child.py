@@ -11,6 +11,7 @@ from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
@@ -79,6 +80,7 @@ class ChildTable:
     months: tuple[str, ...]
     payments: dict[str, np.ndarray]
     pension: dict[str, np.ndarray]
+    beyond: Beyond
 
     def monthly(self) -> np.ndarray:
         """Return what is paid out in each month, KZT."""
@@ -138,6 +140,7 @@ def child_tables(birth: Birth, system: System | None = None) -> tuple[ChildTable
                 tuple(str(month) for month in months[kept]),
                 {key: values[kept] for key, values in payments.items()},
                 {key: values[kept] for key, values in pension.items()},
+                beyond(simulation, months[kept][-1]) if len(paid) else Beyond(str(months[-1])),
             ),
         )
     return tables[0], tables[1]

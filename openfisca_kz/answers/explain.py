@@ -7,7 +7,7 @@ from typing import Any
 
 from openfisca_core import periods
 
-from openfisca_kz.assessment.assumptions import assumptions, projected
+from openfisca_kz.assessment.assumptions import assumptions
 from openfisca_kz.assessment.conditions import Conditions
 from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.facts import telling
@@ -18,6 +18,7 @@ from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
 from openfisca_kz.doubts.compare import ALWAYS_TOLD
+from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
@@ -92,8 +93,8 @@ class _Builder:
             not_due=tuple(line for line in others if line.status == "not_due"),
             totals=tuple(self._totals()),
             assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
-            projected=any(projected(self.trace, line) for line in (*due, *duties)),
             conflicts=conflicts(self.situation, str(self.month), self.speech, self.system, self.simulation),
+            beyond=beyond(self.simulation, self.month),
         )
 
     # ----- Persons ----- #

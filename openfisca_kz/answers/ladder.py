@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import MONTH, duties, paid_in_tenge
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
@@ -36,6 +37,7 @@ class Ladder:
     work: Array
     withheld: Array
     rights: dict[str, Array]
+    beyond: Beyond
 
     @property
     def net(self) -> Array:
@@ -116,6 +118,7 @@ def climb(
         work=np.asarray(sums[INCOMES]),
         withheld=np.asarray(sums[borne]),
         rights={name: amounts for name, amounts in rights.items() if amounts.any()},
+        beyond=beyond(simulation, asked),
     )
 
 

@@ -16,6 +16,7 @@ from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs, months
 from openfisca_kz.answers.timeline_reasons import Cause, Reasons
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
+from openfisca_kz.engine.knowledge import enacted_until
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
@@ -38,7 +39,6 @@ BIRTH = "{name} is born, number {order} by order of birth"
 PENSION_AGE = "{name} reaches the general pension age"
 
 #: Figures fixed for every year: a year for which one of them is not enacted yet is a projection.
-YEARLY_FIGURES = ("mrp", "subsistence_minimum", "minimum_wage")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,14 +112,6 @@ def timeline(
         raise refuse("A timeline has 1 to {most} years, not {years}.", most=MOST_YEARS, years=years)
     last = month_of(str(first.offset(years * MONTHS_IN_YEAR - 1, MONTH)))
     return _Builder(situation, first, last, years, lang, system or situation.system).build()
-
-
-def enacted_until(system: System) -> str:
-    """Return the last month for which every figure that is fixed yearly is enacted, such as ``2026-12``."""
-    indicators = system.parameters.indicators
-    years = [str(indicators.children[name].values_list[0].instant_str)[:4] for name in YEARLY_FIGURES]
-    checked = [str(indicators.children[name].metadata["last_value_still_valid_on"])[:4] for name in YEARLY_FIGURES]
-    return f"{min(max(pair) for pair in zip(years, checked, strict=True))}-12"
 
 
 class _Builder:

@@ -24,6 +24,7 @@ from openfisca_kz.assessment.model import Line
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.doubts.versions import OtherLaw
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
@@ -35,6 +36,8 @@ from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import paid_of, rights_of
 
 RIGHT, RIGHT_IF, NOTHING_PAID, TOO_LITTLE, TOO_MUCH = "right", "right_if", "nothing_paid", "too_little", "too_much"
+#: An amount that rests on figures which are not enacted for its month is not judged.
+NOT_JUDGED = "not_judged"
 
 #: Rights said of who is cared for and paid to who cares: to name who was paid is no mistake.
 PAID_TO_ANOTHER = (
@@ -80,10 +83,14 @@ class Verification:
     service: str
     lang: str
     version: str
+    beyond: Beyond
 
     def to_dict(self) -> dict[str, Any]:
         """Return the check as JSON can hold it."""
-        return {**dataclasses.asdict(self), "next_step": next_steps()[self.right].to_dict(self.lang)}
+        plain = dataclasses.asdict(self)
+        del plain["beyond"]
+        late = self.beyond.to_data(language(self.lang))
+        return {**plain, **late, "next_step": next_steps()[self.right].to_dict(self.lang)}
 
 
 def verify(
@@ -143,7 +150,9 @@ class _Check:
         self.withheld = withheld if withheld in law.variables else None
         self.ids = situation.persons if law.variables[right].entity.key == Person.key else situation.families
         self.told_month = month
-        amounts = situation.simulation(month, law).calculate(self.variable, month)
+        simulation = situation.simulation(month, law)
+        amounts = simulation.calculate(self.variable, month)
+        self.beyond = beyond(simulation, month)
         claimed = self._claimed(amounts)
         self.index = self._index(person, np.maximum(amounts, claimed))
         self.computed = float(amounts[self.index])
@@ -156,7 +165,9 @@ class _Check:
         grounds: tuple[Ground, ...] = ()
         findings: tuple[Finding, ...] = ()
         verdict = RIGHT
-        if abs(difference) >= TENGE - NOTHING:
+        if self.beyond:
+            verdict = NOT_JUDGED
+        elif abs(difference) >= TENGE - NOTHING:
             decision = Decision(self.situation, self.law, self.right, self.index, self.month, self.speech)
             grounds = Grounds(decision, self.paid).find()
             verdict = RIGHT_IF if grounds else self._wrong(difference)
@@ -179,6 +190,7 @@ class _Check:
             service=service.name[self.speech.code],
             lang=self.speech.code,
             version=version(),
+            beyond=self.beyond,
         )
 
     def _wrong(self, difference: float) -> str:

@@ -13,6 +13,7 @@ from openfisca_kz.assessment.laws import rule_of, version_of
 from openfisca_kz.assessment.model import Reason, VariableExplanation
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.engine.formulas import names_in
+from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.system import version
@@ -67,7 +68,13 @@ def explain_variable(
     person = _holder(person, ids, situation)
     reasons = reasons_of(simulation, variable, asked, language(lang), person, depth)
     return VariableExplanation(
-        month=str(asked), version=version(), lang=lang, source=situation.source, variable=variable, reasons=reasons
+        month=str(asked),
+        version=version(),
+        lang=lang,
+        source=situation.source,
+        variable=variable,
+        reasons=reasons,
+        beyond=beyond(simulation, asked),
     )
 
 

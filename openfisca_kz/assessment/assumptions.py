@@ -1,4 +1,4 @@
-"""What amounts rest on that nobody told, and whether their month is later than the law is known."""
+"""What amounts rest on that nobody told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from openfisca_kz.assessment.model import Fact, Line
 from openfisca_kz.assessment.probe import Probe
 from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import NO_DATE
-from openfisca_kz.engine.figures import parameter_at
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.tracing import written
 
@@ -64,16 +63,6 @@ def _assumed(
                 yield child, place
             if variable.value_type is bool or trace.value(child, place) != 0:  # nothing was made of a zero
                 yield from _assumed(trace, probe, child, place, seen)
-
-
-def projected(trace: Trace, line: Line) -> bool:
-    """Return whether the month is later than the law was last checked for one of the figures of a line."""
-    for figure in line.figures:
-        parameter = parameter_at(trace.system.parameters, figure.parameter)
-        checked = str(parameter.metadata.get("last_value_still_valid_on", ""))[:4]
-        if checked and str(trace.month.start)[:4] > checked:
-            return True
-    return False
 
 
 def _node(trace: Trace, name: str) -> Any:

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from openfisca_kz.engine.knowledge import Beyond
+
 
 @dataclasses.dataclass(frozen=True)
 class Law:
@@ -174,7 +176,7 @@ class Explanation:
     not_due: tuple[Line, ...]
     totals: tuple[Fact, ...]
     assumptions: tuple[Fact, ...]
-    projected: bool
+    beyond: Beyond
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -216,3 +218,4 @@ class VariableExplanation:
     source: str
     variable: str
     reasons: tuple[Reason, ...]
+    beyond: Beyond

@@ -19,6 +19,7 @@ from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
 from openfisca_kz.assessment.status import DUE, SAYS_NOTHING, STATUSES, Assessment, Standing
 from openfisca_kz.base import MONTH
+from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
@@ -176,6 +177,7 @@ class _Screener:
             due_total_min=sum(right.amount_min for right in paid),
             due_total_max=None if open_ended else sum(right.amount_max or 0 for right in paid),
             could_rise_by=max((question.could_change for question in questions), default=0.0),
+            beyond=beyond(self.bounds, self.month),
         )
 
     def _assumptions(self) -> list[Assumption]:

@@ -6,6 +6,8 @@ import dataclasses
 from typing import Any
 
 from openfisca_kz.assessment.model import Law
+from openfisca_kz.engine.knowledge import Beyond
+from openfisca_kz.language import language
 from openfisca_kz.services.next_steps import next_steps
 
 
@@ -121,12 +123,15 @@ class Screening:
     due_total_min: float
     due_total_max: float | None
     could_rise_by: float
+    beyond: Beyond
 
     def to_dict(self) -> dict[str, Any]:
         """Return the screening as JSON can hold it."""
         plain: dict[str, Any] = dataclasses.asdict(self)
+        del plain["beyond"]
         rights = dict.fromkeys(right.right for right in self.rights if right.status != "not_due")
-        return {**plain, "next_steps": {right: next_steps()[right].to_dict(self.language) for right in rights}}
+        steps = {right: next_steps()[right].to_dict(self.language) for right in rights}
+        return {**plain, **self.beyond.to_data(language(self.language)), "next_steps": steps}
 
     def of_status(self, status: str) -> tuple[Right, ...]:
         """Return the rights that are due, possible or not due."""

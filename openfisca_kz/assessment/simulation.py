@@ -232,8 +232,8 @@ class OpenSimulation(FamilySimulation):
         try:
             if formula.__code__.co_argcount == 2:
                 return self._cast(variable, formula(population, period), count)
-            law = self.tax_benefit_system.get_parameters_at_instant
-            return self._cast(variable, formula(population, period, law), count)
+            with self.reading(period) as law:
+                return self._cast(variable, formula(population, period, law), count)
         except (TypeError, AttributeError, ValueError, IndexError) as error:
             self.given_up[variable.name] = str(error)
             reasons = self._reasons(everything_below(self.tax_benefit_system, variable.name))

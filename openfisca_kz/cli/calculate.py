@@ -27,13 +27,18 @@ def calculate(family: str, variables: tuple[str, ...], period: str, law: System,
       openfisca-kz calculate newborn.yaml net_salary --on 2026-06
       openfisca-kz calculate newborn.yaml birth_benefit income_tax --on 2026-06 --json
     """
-    from openfisca_kz.answers.calculation import calculate as run
+    from openfisca_kz.answers.calculation import calculated
     from openfisca_kz.families.from_file import read_family
+    from openfisca_kz.language import language
 
-    results = run(read_family(family, law), variables, period)
+    speech = language(lang)
+    found = calculated(read_family(family, law), variables, period)
     if as_json:
-        click.echo(json.dumps(results, ensure_ascii=False, indent=1))
+        beyond = found.beyond.to_data(speech) if found.beyond else {}
+        click.echo(json.dumps({**found.values, **beyond}, ensure_ascii=False, indent=1))
         return
-    for variable, values in results.items():
+    for variable, values in found.values.items():
         for who, value in values.items():
             click.echo(f"{variable}\t{who}\t{value}")
+    for sentence in found.beyond.sentences(speech):
+        click.echo(sentence, err=True)

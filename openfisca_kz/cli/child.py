@@ -75,9 +75,9 @@ def child(
         extension_days=extension_days,
     )
     insured, uninsured = child_tables(birth, law)
+    speech = language(lang)
     if as_json:
-        click.echo(
-            json.dumps({**insured.to_dict(), "if_never_insured": uninsured.to_dict()}, ensure_ascii=False, indent=1)
-        )
+        found = {**insured.to_dict(), **insured.beyond.to_data(speech), "if_never_insured": uninsured.to_dict()}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
-    click.echo(to_text(insured, uninsured, language(lang)), nl=False)
+    click.echo(to_text(insured, uninsured, speech), nl=False)

@@ -64,6 +64,6 @@ def ladder(
     if chart:
         write_file(chart, to_svg(steps, speech, situation.system))
     if as_json:
-        click.echo(json.dumps(steps.to_dict(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps({**steps.to_dict(), **steps.beyond.to_data(speech)}, ensure_ascii=False, indent=1))
     else:
         click.echo(to_text(steps, speech, situation.system), nl=False)

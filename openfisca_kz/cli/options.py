@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,32 @@ on_option = click.option(
 )
 
 
-def _law(_: click.Context, __: click.Parameter, value: str | None) -> Any:
+#: The reform that puts what the government expects in the place of figures that are not enacted.
+FORECAST = "forecast_indicators"
+
+
+def _remember_expected(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta["expected"] = value
+
+
+def _law(ctx: click.Context, __: click.Parameter, value: str | None) -> Any:
     """Return the law that a command answers by: today's, or with the bill that ``--reform`` names."""
     from openfisca_kz.engine.bills import law_of
     from openfisca_kz.families.from_file import default_system
 
-    return law_of(value, default_system())
+    expected = FORECAST if ctx.meta.get("expected") else None
+    return law_of("+".join(filter(None, (expected, value))) or None, default_system())
 
 
-reform_option = click.option(
+_expected_option = click.option(
+    "--expected",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_remember_expected,
+    help="Take what the government expects where the figures of a year are not enacted yet.",
+)
+_reform_option = click.option(
     "--reform",
     "law",
     metavar="NAME",
@@ -52,6 +70,13 @@ reform_option = click.option(
     help="Answer by a bill: a name of `openfisca-kz reform list`, package.module.Class, file.py[:Class] or a YAML "
     "file; several joined by +.",
 )
+
+
+def reform_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options ``--reform`` and ``--expected``, which together say by which law it answers."""
+    return _reform_option(_expected_option(command))
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 chart_option = click.option(
     "--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well."

@@ -65,6 +65,7 @@ def payslip(**options: Any) -> None:
       openfisca-kz payslip --payer single_aggregate --on 2022-06
       openfisca-kz payslip --file employees.csv --on 2026-06 --out payslips.parquet
     """
+    from openfisca_kz.answers.payslip.payslip import beyond_of
     from openfisca_kz.answers.payslip.table import payments, read_table, to_csv, write_table
     from openfisca_kz.language import language
     from openfisca_kz.problems import Problem
@@ -79,6 +80,8 @@ def payslip(**options: Any) -> None:
     table = payments(given, source, options["month"], options["since"], facts, options["payer"], notes)
     for note in notes:
         click.echo(note.say(language(options["lang"])), err=True)
+    for sentence in beyond_of(options["month"], options["payer"]).sentences(language(options["lang"])):
+        click.echo(sentence, err=True)
     if options["out"] is not None:
         write_table(table, options["out"])
     elif options["as_json"]:

@@ -213,6 +213,8 @@ def run(
       openfisca-kz population run --persons p.parquet --on 2026-06 --variables all \
           --cluster tcp://10.0.0.1:8786 --out result
     """
+    from openfisca_kz.engine.knowledge import beyond_month
+    from openfisca_kz.language import language
     from openfisca_kz.population import mapping, runs, sources
 
     names = [name.strip() for name in variables.split(",") if name.strip()]
@@ -222,6 +224,8 @@ def run(
     what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
     counts = runs.execute(what, workers, _say, cluster)
     click.echo(counts_text(dataclasses.asdict(counts)))
+    for sentence in beyond_month(system, month).sentences(language("en")):
+        click.echo(sentence)
     runs.refuse_many_rejects(counts, _share(max_rejects), out)
 
 

@@ -6,8 +6,9 @@ checks every period, and keeps a holder for each fact that nobody told. Here a v
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -30,6 +31,7 @@ from openfisca_kz.engine.core import (
     as_stored,
     set_roles,
 )
+from openfisca_kz.engine.knowledge import Reads, end
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
@@ -92,6 +94,9 @@ class Simulation(CoreSimulation):
         self._running: set[str] = set()
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] = {}
+        #: The last day for which all yearly figures are enacted, and what the rules of later months read.
+        self._end = end(system)
+        self.late = Reads(self._end)
 
     @classmethod
     def empty(cls, system: System) -> dict[str, Any]:
@@ -124,6 +129,7 @@ class Simulation(CoreSimulation):
         """Return a copy that can be changed without a change of this one."""
         new: Simulation = super().clone(debug, trace)
         new._running = set()
+        new.late = Reads(self._end)
         return new
 
     # ----- Who the people are ----- #
@@ -231,7 +237,7 @@ class Simulation(CoreSimulation):
         given = self.given.get(name)
         if given is not None:
             result = self._as_given(given, variable, people, period, key)
-        elif key is not None and not self._traced and self._common:
+        elif key is not None and not self._traced and self._common and not self.is_late(period):
             common = self._common.get((name, key))
             if common is not None and self._nothing_told_of(common[0]):
                 return common[1].repeat(people.count)
@@ -276,6 +282,9 @@ class Simulation(CoreSimulation):
         try:
             if arguments == 2:
                 return formula(people, period)
+            if key is not None and self.is_late(period):
+                with self.reading(period) as figures:
+                    return formula(people, period, figures)
             figures = self.trace_parameters_at_instant if self._traced else self._figures
             return formula(people, period, figures)
         finally:
@@ -286,6 +295,31 @@ class Simulation(CoreSimulation):
     @property
     def _figures(self) -> Any:
         return self.tax_benefit_system.get_parameters_at_instant
+
+    def is_late(self, period: Period) -> bool:
+        """Return whether a period begins after the last day for which the yearly figures are enacted."""
+        return self._end is not None and period[START] > self._end
+
+    @contextlib.contextmanager
+    def reading(self, period: Period) -> Iterator[Any]:
+        """Give the figures to the rule of a period; of a late one it is remembered which it reads."""
+        if not self.is_late(period):
+            yield self._figures
+            return
+        outer, self.late.period = self.late.period, period
+        try:
+            yield self.late_figures
+        finally:
+            self.late.period = outer
+
+    def late_figures(self, when: Any) -> Any:
+        """Return the figures of an instant to the rule of a late month; it is remembered which of them it reads."""
+        figures = self.tax_benefit_system.get_parameters_at_instant(when)
+        moment = when.start if isinstance(when, Period) else periods.instant(when)
+        if not moment > self._end:
+            return TracedFigures(figures, self.tracer) if self._traced else figures
+        self.late.tracer = self.tracer if self._traced else None
+        return TracedFigures(figures, self.late)
 
     def trace_parameters_at_instant(self, formula_period: Any) -> Any:
         """Return the figures of an instant, which tell the tracer when they are read; to ours scales do too."""

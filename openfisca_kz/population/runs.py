@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import done, only_run_in, prepare, sweep
@@ -33,8 +34,10 @@ def manifest(run: Run) -> dict[str, Any]:
                 "blake2b": chunks.file_hash(path),
             }
             inputs[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
+    late = beyond_month(law(run.reform), run.question.month)
     return {
         "month": run.question.month,
+        **({"stands_in": {one.figure: one.year for one in late.stands_in}} if late else {}),
         "variables": list(run.question.variables),
         "reform": run.reform,
         "law": law_hash(run.reform),

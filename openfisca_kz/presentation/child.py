@@ -53,6 +53,7 @@ def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str
                 less=speech.money(insured.total() - uninsured.total()),
             ),
         )
+    text += insured.beyond.sentences(speech)
     return "\n".join(line.rstrip() for line in text) + "\n"
 
 

@@ -25,6 +25,8 @@ def to_text(ladder: Ladder, speech: Language, system: System) -> str:
     lines = to_lines(rows)
     if ladder.cliffs:
         lines += ["", speech.say("* A cliff: the family has less than one step before.")]
+    if ladder.beyond:
+        lines += ["", *ladder.beyond.sentences(speech)]
     return "\n".join(lines) + "\n"
 
 

@@ -42,6 +42,8 @@ def to_text(slip: Payslip, speech: Language) -> str:
         text += ["", speech.say("How the taxable income is counted"), *_table(steps)]
     if slip.notes:
         text += ["", *(note.say(speech) for note in slip.notes)]
+    if slip.beyond:
+        text += ["", *slip.beyond.sentences(speech)]
     return "\n".join(text)
 
 
@@ -73,6 +75,7 @@ def to_data(slip: Payslip, speech: Language) -> dict[str, Any]:
         "taxable_income": _steps(slip.steps, speech),
         "notes": [note.say(speech) for note in slip.notes],
         **slip.totals,
+        **(slip.beyond.to_data(speech) if slip.beyond else {}),
     }
 
 

@@ -58,6 +58,8 @@ class _Writer:
                 yield from self._no(right)
         yield from self._assumed(whole)
         yield ""
+        for sentence in whole.beyond.sentences(self.speech):
+            yield from self._wrap(sentence)
         yield from self._wrap(complaint_line(self.speech.code))
         yield from self._wrap(
             self.say(

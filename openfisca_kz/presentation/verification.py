@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from openfisca_kz.answers.verify import NOTHING_PAID, RIGHT, RIGHT_IF, TOO_LITTLE, TOO_MUCH, Verification
+from openfisca_kz.answers.verify import NOT_JUDGED, NOTHING_PAID, RIGHT, RIGHT_IF, TOO_LITTLE, TOO_MUCH, Verification
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
@@ -16,6 +16,10 @@ WIDTH = 100
 
 MAY_BE_RIGHT = (
     "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
+)
+NOT_JUDGED_YET = (
+    "Whether the amount paid is right cannot be said before these figures are enacted. With the figures that stand in "
+    "it would be as follows."
 )
 UNPAID = (
     "Nothing was paid, though by these facts the right is there. If nobody has claimed it yet, claim it. If it was "
@@ -56,7 +60,7 @@ def _summary(check: Verification, lang: str) -> Iterator[str]:
         difference=speech.money(check.difference),
     )
     yield from _wrapped([" ".join(verdict(check, lang))])
-    if check.verdict != RIGHT:
+    if check.verdict not in (RIGHT, NOT_JUDGED):
         yield ""
         yield from _findings(check, lang)
     if not objection(check, lang):  # the letter has it otherwise
@@ -74,6 +78,7 @@ def verdict(check: Verification, lang: str) -> Iterator[str]:
 
     """
     say = language(lang).say
+    yield from check.beyond.sentences(language(lang))
     yield say(VERDICTS[check.verdict])
     if check.verdict == TOO_MUCH:
         article = complaint_grounds(check.right).give_back
@@ -86,6 +91,7 @@ def verdict(check: Verification, lang: str) -> Iterator[str]:
 VERDICTS = {
     RIGHT: "The amount paid is right.",
     RIGHT_IF: MAY_BE_RIGHT,
+    NOT_JUDGED: NOT_JUDGED_YET,
     NOTHING_PAID: UNPAID,
     TOO_LITTLE: "Less was paid than is due.",
     TOO_MUCH: MORE,

@@ -12,7 +12,16 @@ from tools.law_checks.figures import Entry, Figure, FigureTree
 from tools.law_checks.naming import abbreviation_in, well_named
 from tools.law_checks.problem import Problems
 
-METADATA_KEYS = ("unit", "label", "last_value_still_valid_on", "reference", "note", "type")
+METADATA_KEYS = (
+    "unit",
+    "label",
+    "last_value_still_valid_on",
+    "set_yearly",
+    "known_until",
+    "reference",
+    "note",
+    "type",
+)
 SCALE_METADATA_KEYS = (*METADATA_KEYS, "threshold_unit", "rate_unit", "amount_unit")
 FIGURE_KEYS = ("description", "metadata", "values", "brackets", "documentation")
 BRACKET_KEYS = ("threshold", "rate", "amount", "average_rate")

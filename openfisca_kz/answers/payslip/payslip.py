@@ -18,6 +18,7 @@ from openfisca_kz.answers.payslip.lines import Line, Step, lines_of, tax_steps, 
 from openfisca_kz.answers.payslip.payers import ON_TOP, PERSON, Payer, payer_of
 from openfisca_kz.answers.payslip.supposed import first_month, notes_on
 from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueError, months_of_year_to, round_tenge
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.facts import value_of
@@ -50,6 +51,7 @@ class Payslip:
     totals: Mapping[str, int]
     facts: Mapping[str, Any]
     notes: tuple[Problem, ...] = ()
+    beyond: Beyond | None = None
 
     @property
     def net(self) -> int:
@@ -91,6 +93,13 @@ def columns(
     return _amounts(*_simulated(income, on, facts, since, system, payer))
 
 
+def beyond_of(on: str, payer: str = "employee", system: Any = None) -> Beyond:
+    """Return which figures stand in for those of the month in the payslips of a payer."""
+    simulation, month, who, pay = _simulated([0.0], on, None, None, system, payer)
+    _amounts(simulation, month, who, pay)
+    return beyond(simulation, month)
+
+
 def payslip(
     gross: float,
     on: str,
@@ -128,7 +137,8 @@ def payslip(
     if before := taxed_before(simulation, month, who):
         amount = f"{before:,.0f}".replace(",", " ")
         notes = (Problem("Taxed before, since January: {amount} tenge.", {"amount": amount}), *notes)
-    return Payslip(str(month), who, int(round_tenge(values["income"])), lines, steps, totals, told, notes)
+    gross_pay = int(round_tenge(values["income"]))
+    return Payslip(str(month), who, gross_pay, lines, steps, totals, told, notes, beyond(simulation, month))
 
 
 def rounded(

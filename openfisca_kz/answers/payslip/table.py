@@ -15,7 +15,7 @@ import numpy as np
 from openfisca_kz.answers.payslip.cells import cells_of, incomes_of
 from openfisca_kz.answers.payslip.net import gross_for_nets
 from openfisca_kz.answers.payslip.payers import Payer, payer_of
-from openfisca_kz.answers.payslip.payslip import columns, fact_of, rounded
+from openfisca_kz.answers.payslip.payslip import beyond_of, columns, fact_of, rounded
 from openfisca_kz.answers.payslip.supposed import notes_on
 from openfisca_kz.base import Array
 from openfisca_kz.engine.protocols import System
@@ -82,7 +82,10 @@ def payments(
     if who.income:
         amounts = {"gross": income, **amounts}
     kept = {column: values for column, values in given.items() if column not in ("gross", "net")}
-    return {**kept, **{column: values.tolist() for column, values in amounts.items()}}
+    table = {**kept, **{column: values.tolist() for column, values in amounts.items()}}
+    if late := beyond_of(on, payer):
+        table["stands_in"] = [" ".join(f"{one.figure}={one.year}" for one in late.stands_in)] * size
+    return table
 
 
 def read_table(source: Path) -> Table:

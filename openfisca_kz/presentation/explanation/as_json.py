@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.assessment.model import Conflict, Explanation, Line, VariableExplanation
+from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.tables import Detail, Tables
 
 #: Version of the shape; a change that breaks readers makes a new one, with a schema of its own.
@@ -100,7 +101,8 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
     if whole.conflicts:
         body["conflicts"] = [_conflict(found) for found in whole.conflicts]
     head = {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
-    return {**head, "projected": whole.projected, **body, **tables.written()}
+    late = {"projected": bool(whole.beyond), **whole.beyond.to_data(language(whole.lang))}
+    return {**head, **late, **body, **tables.written()}
 
 
 def _conflict(found: Conflict) -> dict[str, Any]:
@@ -113,4 +115,10 @@ def variable(whole: VariableExplanation) -> dict[str, Any]:
     tables = Tables()
     reasons = [tables.reason(reason, whole.month) for reason in whole.reasons]
     head = {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
-    return {**head, "variable": whole.variable, "reasons": reasons, **tables.written()}
+    return {
+        **head,
+        **whole.beyond.to_data(language(whole.lang)),
+        "variable": whole.variable,
+        "reasons": reasons,
+        **tables.written(),
+    }

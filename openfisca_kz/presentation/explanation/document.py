@@ -16,6 +16,7 @@ from openfisca_kz.assessment.model import (
     Reason,
     VariableExplanation,
 )
+from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.next_step import step_lines
@@ -90,20 +91,16 @@ class _Writer:
             text = self.say("Law: {law}", law=self.wording.law(places))
             yield Said("law", text, tuple((place.text, place.url) for place in places))
 
-    def foot(self, projected: bool) -> tuple[str, ...]:
-        sentences = [
+    def foot(self, beyond: Beyond) -> tuple[str, ...]:
+        return (
+            *beyond.sentences(self.speech),
             self.say(
                 "Law in force in {month}, openfisca-kz {version}. This is no decision: a decision is taken by the "
                 "State Corporation or the body named by law.",
                 month=self.speech.month(self.month),
                 version=self.version,
-            )
-        ]
-        if projected:
-            sentences.insert(
-                0, self.say("A projection: not all figures of this time are enacted; the last ones stand.")
-            )
-        return tuple(sentences)
+            ),
+        )
 
 
 class _Family(_Writer):
@@ -154,7 +151,7 @@ class _Family(_Writer):
             title=self.say("The family in {month}", month=self.speech.month(whole.month)),
             summary=tuple(self._summary()),
             parts=tuple(part for part in parts if part.entries),
-            foot=self.foot(whole.projected),
+            foot=self.foot(whole.beyond),
         )
 
     def _summary(self) -> Iterator[Entry]:
@@ -287,7 +284,7 @@ class _Tree(_Writer):
                 Part(f"reason-{place}", self.wording.who(reason.fact.who), (self._reason(reason),))
                 for place, reason in enumerate(self.whole.reasons)
             ),
-            foot=self.foot(False),
+            foot=self.foot(self.whole.beyond),
         )
 
     def _reason(self, reason: Reason, depth: int = 0) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openfisca_kz.answers.verify import RIGHT, Verification, verify
+from openfisca_kz.answers.verify import NOT_JUDGED, RIGHT, Verification, verify
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.presentation.objection import calculation, objection
 from openfisca_kz.presentation.verification import verdict
@@ -53,7 +53,7 @@ def _words(page: Page, check: Verification) -> dict[str, Any]:
         causes.append("; ".join(finding.causes) + near)
     return {
         "verdict": list(verdict(check, page.lang)),
-        "right": check.verdict == RIGHT,
+        "right": check.verdict in (RIGHT, NOT_JUDGED),
         "causes": causes,
         "calculation": [line.strip().removeprefix("- ") for line in calculation(check, page.lang)],
         "letter": objection(check, page.lang),

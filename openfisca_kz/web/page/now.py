@@ -110,7 +110,7 @@ def show(page: Page) -> dict[str, Any]:
         "totals": whole.summary,
         "not_due": _not_due(page, whole),
         "assumed": list(dict.fromkeys(one.because for one in page.screening.assumptions)),
-        "projected": page.explanation.projected,
+        "beyond": page.explanation.beyond.sentences(page.speech),
         "signs": SIGNS,
         "marks": {True: "holds", False: "does not hold", None: "not known"},
         "no_to_all": [ask for ask in questions if ask.gate],

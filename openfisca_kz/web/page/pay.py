@@ -63,6 +63,7 @@ def _words(page: Page, slip: Payslip) -> dict[str, Any]:
         "withheld": shares,
         "on_top": on_top,
         "steps": [(say(step.words), _money(page, step.amount)) for step in slip.steps],
+        "beyond": slip.beyond.sentences(page.speech) if slip.beyond else [],
     }
 
 

@@ -106,8 +106,8 @@ def test_every_year_can_be_explained(month: str, system: CountryTaxBenefitSystem
 
 
 def test_a_later_year_is_marked_as_a_projection(system: CountryTaxBenefitSystem) -> None:
-    assert not explained("foreign_employee", "2026-06").projected
-    assert explained("foreign_employee", "2035-06").projected
+    assert not explained("foreign_employee", "2026-06").beyond
+    assert explained("foreign_employee", "2035-06").beyond
 
 
 def test_a_balance_names_the_figure_of_each_year(system: CountryTaxBenefitSystem) -> None:

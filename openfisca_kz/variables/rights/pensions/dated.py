@@ -21,6 +21,7 @@ from openfisca_kz.base import (
     day_of_month,
     first_days,
     maximum,
+    month_number,
     month_numbers,
     where,
 )
@@ -97,6 +98,13 @@ def tell_trace(person: Any, path: str, figures: Any, days: Any, told: Array) -> 
     person.simulation.tracer.record_parameter_access(path, str(np.max(first)), value)
 
 
+def tell_late(person: Any, path: str, months: Any) -> None:
+    """Tell the calculation of a month whose yearly figures are not enacted that it read one of such a month."""
+    late = getattr(person.simulation, "late", None)
+    if late is not None and late.period is not None and np.any(months > month_number(late.known_until)):
+        late.record(path)
+
+
 def first_month(person: Any, *paths: str) -> int:
     """Return the first month (counted from year 0) for which all the parameters are known."""
     return int(np.max([steps(person, path)[0][0] for path in paths]))
@@ -113,6 +121,7 @@ def figure_of_month(person: Any, path: str, months: Array) -> Array:
     """Return the figure in force in each month (counted from year 0); before the first, the first."""
     starts, _, by_month = _rows(person, path)
     figures = by_month.take(months - starts[0], mode="clip")
+    tell_late(person, path, months)
     if person.simulation.trace and np.ndim(figures) and len(figures):
         place = maximum(np.searchsorted(starts, months, side="right") - 1, 0)
         tell_trace(person, path, figures, first_days(starts)[place], np.ones(len(figures), dtype=bool))
@@ -179,6 +188,7 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
     if not len(chosen):  # in most families nobody has such a pension
         return result
     starts, rates = steps(person, path)
+    tell_late(person, path, until)
     amount, award = amounts[chosen], since[chosen]
     for start, rate in zip(starts, rates, strict=True):
         counts = (start <= until) & (rate > 0)
