@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
-from openfisca_kz.assessment.status import DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
+from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
@@ -89,6 +90,7 @@ class _Builder:
             source=self.situation.source,
             persons=persons,
             due=tuple(due),
+            claimable=tuple(line for line in others if line.status == CLAIMABLE),
             possible=tuple(line for line in others if line.status == "possible"),
             not_due=tuple(line for line in others if line.status == "not_due"),
             totals=tuple(self._totals()),
@@ -123,6 +125,10 @@ class _Builder:
         for name in self.rights:
             surest = self.assessment.strongest(name)
             mine = [one for one in self.assessment.standings.values() if (one.right, one.status) == (name, surest)]
+            held = [one for one in self.assessment.standings.values() if one.right == name]
+            others += [((False, False, 0.0), self._claimable(one)) for one in held if one.status == CLAIMABLE]
+            if surest == CLAIMABLE:
+                continue
             paid = [one for one in mine if surest == DUE or self._amount(name, one.index) > 0]
             lines = [self._due(name, one.index, surest) for one in paid if surest != NOT_DUE]
             if surest == DUE:
@@ -186,6 +192,14 @@ class _Builder:
             only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
         )
 
+    def _claimable(self, standing: Standing) -> Line:
+        """Return a right that arose in an earlier month and can still be claimed."""
+        node = self._node(standing.right)
+        line = self._line(
+            standing.right, standing.index, CLAIMABLE, rule=self.reasons.rule(node), law=self.trace.law(node)
+        )
+        return dataclasses.replace(line, amount=standing.low, period=str(standing.arose))
+
     def _reason(self, fact: Missing) -> str:
         return self.speech.say(self.assessment.presumed[fact].because)
 
@@ -236,6 +250,9 @@ class _Builder:
             period=written(node.period),
             status=status,
             amount=self._amount(name, index),
+            arose=str(standing.arose) if standing and standing.arose else None,
+            claim_by=str(self.assessment.claims.claim_by(name, index) or "") or None,
+            for_the_past=self.assessment.claims.for_the_past(name, index) if status == DUE else None,
             amount_min=standing.low if standing else None,
             amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",

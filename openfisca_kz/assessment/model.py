@@ -107,14 +107,16 @@ class Line:
     ``status`` is that of the assessment: due whatever was not told, possible, or not due. ``amount`` is what comes of
     what was told with everything else as usual, ``amount_min`` and ``amount_max`` what it may be at least and at most
     (None: no bound worth telling, or a duty). ``only_if`` says what would have to be otherwise than it is taken for
-    granted. ``closed_by`` is the condition that nobody of the family can come to meet (too old, no children), or "".
+    granted. What is claimable ``arose`` in an earlier month, is paid once and lost after the day ``claim_by``;
+    ``for_the_past`` is what a claim in this month brings for earlier ones. ``closed_by`` is the condition that nobody of
+    the family can come to meet (too old, no children), or "".
     """
 
     variable: str
     label: str
     who: str
     period: str
-    status: str  # due, possible, not_due
+    status: str  # due, claimable, possible, not_due
     amount: float
     unit: str
     rule: str
@@ -127,6 +129,9 @@ class Line:
     only_if: tuple[str, ...] = ()
     amount_min: float | None = None
     amount_max: float | None = None
+    arose: str | None = None
+    claim_by: str | None = None
+    for_the_past: float | None = None
     borne_by: str | None = None  # of a duty: person, employer
 
 
@@ -172,6 +177,7 @@ class Explanation:
     source: str
     persons: tuple[PersonPart, ...]
     due: tuple[Line, ...]
+    claimable: tuple[Line, ...]
     possible: tuple[Line, ...]
     not_due: tuple[Line, ...]
     totals: tuple[Fact, ...]

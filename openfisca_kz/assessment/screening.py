@@ -12,12 +12,12 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
+from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.questions import Questions
-from openfisca_kz.assessment.screening_claims import Claims, received
 from openfisca_kz.assessment.screening_conditions import Conditions
-from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
-from openfisca_kz.assessment.status import DUE, SAYS_NOTHING, STATUSES, Assessment, Standing
+from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening, Waiting
+from openfisca_kz.assessment.status import CLAIMABLE, DUE, SAYS_NOTHING, STATUSES, Assessment, Standing
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
@@ -74,8 +74,7 @@ class _Screener:
         self.unnamed = self.bounds.bits(self.bounds.assumed - named)
         questions = self._questions()
         conditions = Conditions(self.assessment, self.speech, self.services)
-        claims = Claims(self.bounds, due)
-        rights = [self._right(standing, questions, conditions, claims) for standing in standings]
+        rights = [self._right(standing, questions, conditions) for standing in standings]
         rights.sort(key=lambda right: (STATUSES.index(right.status), bool(right.only_if), -right.amount_min))
         return self._whole(rights, questions)
 
@@ -105,13 +104,15 @@ class _Screener:
         standing: Standing,
         questions: list[Question],
         conditions: Conditions,
-        claims: Claims,
     ) -> Right:
         name, index, status, low, high = standing.right, standing.index, standing.status, standing.low, standing.high
         variable, service = self.system.variables[name], self.services[name]
+        drawn = received(self.situation, self.system, name, index, self.month)
         mine = {(fact, self._who(fact, place)) for fact, place in standing.deciding}
         asked = [one.fact for one in questions if any((fact.fact, fact.who) in mine for fact in one.facts)]
-        since, until = self._span(name, index) if status == "due" and name not in paid_once() else (None, None)
+        since, until = self._span(name, index) if status == DUE and name not in paid_once() else (None, None)
+        if standing.arose is not None:
+            since = str(standing.arose)
         return Right(
             right=name,
             label=self.speech.say(variable.label),
@@ -125,17 +126,29 @@ class _Screener:
             once=name in paid_once(),
             since=since,
             until=until,
-            received=received(self.situation, self.system, name, index, self.month),
-            waiting=claims.waiting(name, index, low) if status == "due" else None,
+            received=drawn,
+            waiting=self._waiting(standing) if status in (DUE, CLAIMABLE) else None,
+            for_the_past=None if drawn or status != DUE else self.assessment.claims.for_the_past(name, index),
             service=service.name[self.speech.code],
             body=self.speech.say(service.body),
             provision=service.provision,
             claim_limit=self.speech.say(service.claim_limit),
-            conditions=conditions.of(name, index, status),
+            conditions=conditions.of(standing),
             questions=tuple(dict.fromkeys(asked)),
             only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
             assumed=tuple(sorted({fact for fact, _ in self.resting[name, index]})),
             law=conditions.law(name),
+        )
+
+    def _waiting(self, standing: Standing) -> Waiting | None:
+        """Return until when a right can be claimed for this month, and what is lost then; None where not known."""
+        day = self.assessment.claims.claim_by(standing.right, standing.index)
+        if day is None:
+            return None
+        once = standing.right in paid_once()
+        at_once = not once and day <= self.month.stop.date
+        return Waiting(
+            claim_by=None if at_once else day.isoformat(), lost=standing.low, each="once" if once else "month"
         )
 
     def _span(self, name: str, index: int) -> tuple[str | None, str | None]:
@@ -161,8 +174,8 @@ class _Screener:
         return found[0], found[1]
 
     def _whole(self, rights: list[Right], questions: list[Question]) -> Screening:
-        paid = [right for right in rights if right.status == "due" and right.unit == "KZT"]
-        open_ended = any(right.amount_max is None for right in paid)
+        mine = [right for right in rights if right.status in (DUE, CLAIMABLE) and right.unit == "KZT"]
+        monthly, once = ([right for right in mine if right.once == single] for single in (False, True))
         return Screening(
             month=str(self.month),
             law_date=str(self.month.start),
@@ -174,8 +187,11 @@ class _Screener:
             rights=tuple(rights),
             questions=tuple(questions),
             assumptions=tuple(self._assumptions()),
-            due_total_min=sum(right.amount_min for right in paid),
-            due_total_max=None if open_ended else sum(right.amount_max or 0 for right in paid),
+            due_total_min=sum(right.amount_min for right in monthly),
+            due_total_max=_most(monthly),
+            once_total_min=sum(right.amount_min for right in once),
+            once_total_max=_most(once),
+            past_total=sum(right.for_the_past or 0 for right in monthly),
             could_rise_by=max((question.could_change for question in questions), default=0.0),
             beyond=beyond(self.bounds, self.month),
         )
@@ -205,3 +221,10 @@ class _Screener:
 
     def _reason(self, fact: Missing) -> str:
         return self.speech.say(self.assessment.presumed[fact].because)
+
+
+def _most(rights: list[Right]) -> float | None:
+    """Return the most that rights may come to; None where one of them has no bound worth telling."""
+    if any(right.amount_max is None for right in rights):
+        return None
+    return sum(right.amount_max or 0 for right in rights)

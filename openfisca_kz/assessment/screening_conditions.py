@@ -13,7 +13,8 @@ from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
 from openfisca_kz.assessment.simulation import OpenSimulation
-from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment
+from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment, Standing
+from openfisca_kz.base import MONTH
 from openfisca_kz.engine.core import TracedFigures
 from openfisca_kz.engine.open.values import Open
 from openfisca_kz.entities import Family
@@ -41,14 +42,19 @@ class Conditions:
         """Return where a right or condition stands in the law."""
         return law_of_variable(self.system.variables[name], self.bounds.month, self.speech.code)
 
-    def of(self, right: str, index: int, status: str) -> tuple[Condition, ...]:
-        """Return the conditions of a right of one person or family; of one not due, those that surely fail."""
-        found = list(self._all(right, index, status))
+    def of(self, standing: Standing) -> tuple[Condition, ...]:
+        """Return the conditions of a right of one person or family; of one not due, those that surely fail.
+
+        Those of a right that arose in an earlier month are those of that month.
+        """
+        status = standing.status
+        found = list(self._all(standing))
         if status == NOT_DUE:
             return tuple(condition for condition in found if condition.holds is False)
         return tuple(found)
 
-    def _all(self, right: str, index: int, status: str) -> Iterator[Condition]:
+    def _all(self, standing: Standing) -> Iterator[Condition]:
+        right, index = standing.right, standing.index
         eligible = f"{right}_eligible"
         entity = self.system.variables[eligible].entity.key
         key = (eligible, self.bounds.period_of(eligible))
@@ -57,12 +63,14 @@ class Conditions:
             if variable.value_type is not bool:
                 continue
             for place in self._places(variable.entity.key, entity, index):
-                yield self._condition(name, place, detailed=status != NOT_DUE, in_doubt=status == POSSIBLE)
+                yield self._condition(name, place, standing)
 
-    def _condition(self, name: str, place: int, detailed: bool, in_doubt: bool) -> Condition:
+    def _condition(self, name: str, place: int, standing: Standing) -> Condition:
         variable = self.system.variables[name]
-        holds = self.assessment.holds(name, place)
-        if holds is False and in_doubt:
+        arose = standing.arose if variable.definition_period == MONTH else None
+        detailed = standing.status != NOT_DUE and arose is None
+        holds = self.assessment.holds(name, place, arose)
+        if holds is False and standing.status == POSSIBLE and arose is None:
             holds = self.assessment.holds_in_doubt(name, place)
         measured, threshold, unit, since = self._measured(name, place) if detailed else (None, None, None, None)
         sources = self.law(name)

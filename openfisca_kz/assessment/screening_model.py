@@ -79,12 +79,15 @@ class Assumption:
 
 @dataclasses.dataclass(frozen=True)
 class Right:
-    """A right of one person or family: whether it is due, how much, on what conditions, and how to get it."""
+    """A right of one person or family: whether it is due, how much, on what conditions, and how to get it.
+
+    Amounts are of the month, or of what is paid once (``once``). What is claimable arose in the month ``since``.
+    """
 
     right: str
     label: str
     who: str
-    status: str  # due, possible, not_due
+    status: str  # due, claimable, possible, not_due
     amount: float | None
     amount_min: float
     amount_max: float | None
@@ -95,6 +98,7 @@ class Right:
     until: str | None
     received: bool | None
     waiting: Waiting | None
+    for_the_past: float | None  # what a claim in this month still brings for earlier ones
     service: str
     body: str
     provision: str
@@ -120,8 +124,11 @@ class Screening:
     rights: tuple[Right, ...]
     questions: tuple[Question, ...]
     assumptions: tuple[Assumption, ...]
-    due_total_min: float
+    due_total_min: float  # a month
     due_total_max: float | None
+    once_total_min: float  # once, if claimed
+    once_total_max: float | None
+    past_total: float  # for the past, if claimed in this month
     could_rise_by: float
     beyond: Beyond
 

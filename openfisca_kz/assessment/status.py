@@ -1,8 +1,9 @@
 """The one assessment of a family: every right with its status, and every condition with what is known of it.
 
-A fact that nobody told is unknown. A right is due only if it is due whatever the unknown facts are. It is not due only
-if it is not due whatever they are, what is taken for granted of events (a death, an adoption) included; else it is
-possible. The law runs once, on bounds.
+A fact that nobody told is unknown. A right is due only if it is due whatever the unknown facts are. One that is paid
+once and arose in an earlier month is claimable until its term ends, unless it was drawn as far as told. A right is not
+due only if it is not due whatever the unknown facts are, what is taken for granted of events (a death, an adoption)
+included; else it is possible. The law runs once, on bounds.
 """
 
 from __future__ import annotations
@@ -13,25 +14,27 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
+from openfisca_kz.assessment.claims import Claims
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.rights_and_duties import rights_of
 
-DUE, POSSIBLE, NOT_DUE = "due", "possible", "not_due"
+DUE, CLAIMABLE, POSSIBLE, NOT_DUE = "due", "claimable", "possible", "not_due"
 
 #: No bound above this is shown: it only says that some amount is not told.
 SAYS_NOTHING = 1e8
 
 #: The statuses, the surest first.
-STATUSES = (DUE, POSSIBLE, NOT_DUE)
+STATUSES = (DUE, CLAIMABLE, POSSIBLE, NOT_DUE)
 
 
 @dataclasses.dataclass(frozen=True)
 class Standing:
     """How a right stands for one person or family.
 
+    ``low`` and ``high`` are the least and the most: of the month, or of what ``arose`` once in an earlier month.
     ``deciding`` are the facts that may change it, ``resting`` those taken for granted that it rests on, and ``events``
     those of them that would have to be otherwise for a right that is possible only then.
     """
@@ -44,6 +47,7 @@ class Standing:
     deciding: tuple[Missing, ...]
     resting: tuple[Missing, ...]
     events: tuple[Missing, ...] = ()
+    arose: Period | None = None
 
 
 class Assessment:
@@ -66,6 +70,13 @@ class Assessment:
         self.standings = {
             (name, index): self._standing(name, index) for name in self.rights for index in range(len(self._ids(name)))
         }
+        due = {standing.right for standing in self.standings.values() if standing.status == DUE}
+        self.claims = Claims(self.simulation, due, self.rights)
+        for key, arisen in self.claims.arisen.items():
+            if self.standings[key].status != DUE:
+                status = CLAIMABLE if arisen.low > 0 else POSSIBLE
+                bounds = (arisen.low, arisen.high, arisen.deciding, arisen.resting)
+                self.standings[key] = Standing(*key, status, *bounds, arose=arisen.month)
 
     def strongest(self, right: str) -> str:
         """Return the surest status that a right has for anybody."""

@@ -43,9 +43,15 @@ class _Writer:
         yield from self._wrap(self.sentences.total(whole))
         yield from self._heading(self.say("Due"))
         due = whole.of_status("due")
+        claimable = whole.of_status("claimable")
         if not due:
-            yield "  " + self.say("Nothing is certain yet: answer the questions below.")
+            nothing = "Nothing." if claimable else "Nothing is certain yet: answer the questions below."
+            yield "  " + self.say(nothing)
         for same in self._alike(due):
+            yield from self._card(same)
+        if claimable:
+            yield from self._heading(self.say("Can still be claimed"))
+        for same in self._alike(claimable):
             yield from self._card(same)
         if whole.questions:
             yield from self._heading(self.say("May be due: these questions decide"))

@@ -28,11 +28,24 @@ class Sentences:
                 least=money(whole.due_total_min),
                 most=money(whole.due_total_max),
             )
+        if whole.once_total_min > 0:
+            once = self._between(whole.once_total_min, whole.once_total_max)
+            text += " " + self.say("Once, if claimed: {amount}.", amount=once)
+        if whole.past_total > 0:
+            text += " " + self.say("For the past, if claimed now: {amount}.", amount=money(whole.past_total))
         if whole.could_rise_by > 0:
             text += " " + self.say(
                 "An answer to a question below could change up to {amount} a month.", amount=money(whole.could_rise_by)
             )
         return text
+
+    def _between(self, least: float, most: float | None) -> str:
+        show = self.speech.money
+        if most is None:
+            return self.say("from {least}", least=show(least))
+        if least == most:
+            return show(least)
+        return self.say("{least} to {most}", least=show(least), most=show(most))
 
     def amount(self, right: Right) -> str:
         """Return the amount of a right, or the least and the most it may be."""
@@ -47,6 +60,8 @@ class Sentences:
 
     def span(self, right: Right) -> str:
         """Return since when and until when a right is due each month; nothing where it is not monthly."""
+        if right.status == "claimable" and right.since:
+            return self.say("Arose in {month}; paid once.", month=self.speech.month(right.since))
         if right.once:
             return self.say("Paid once.")
         if right.period == right.period[:4]:
@@ -62,6 +77,9 @@ class Sentences:
 
     def waiting(self, right: Right) -> Iterator[str]:
         """Yield until when a right is to be claimed and what waiting costs; nothing where it is received."""
+        if right.for_the_past:
+            past = self.speech.quantity(right.for_the_past, right.unit)
+            yield self.say("For the past, if claimed now: {amount}.", amount=past)
         waiting = right.waiting
         if waiting is None or right.received:
             return

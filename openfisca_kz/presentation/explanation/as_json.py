@@ -89,6 +89,7 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
             for part in whole.persons
         ],
         "due": lines(whole.due),
+        "claimable": lines(whole.claimable),
         "not_due": lines(line for line in whole.not_due if id(line) in shown),
         "possible": lines(line for line in whole.possible if id(line) in shown),
         "others": [line.variable for line in open_lines if id(line) not in shown],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Iterable, Iterator
 
 from openfisca_kz.assessment.model import (
@@ -120,6 +121,7 @@ class _Family(_Writer):
             Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
             Part("conflicts", self.say("What contradicts itself"), tuple(map(self._conflict, whole.conflicts))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
+            Part("claimable", self.say("Can still be claimed"), tuple(map(self._claimable, whole.claimable))),
             Part(
                 "likely",
                 self.say("Due on what was told so far; an answer can still change it"),
@@ -198,7 +200,7 @@ class _Family(_Writer):
     def _range(self, line: Line) -> str:
         """Return the amount of a line; of one that is due, the least and the most where facts are missing."""
         show = self.wording.value
-        if line.status != "due" or line.amount_min is None or line.amount_min == line.amount_max:
+        if line.status not in ("due", "claimable") or line.amount_min is None or line.amount_min == line.amount_max:
             return show(line.amount, line.unit)
         if line.amount_max is None:
             return self.say("from {least}", least=show(line.amount_min, line.unit))
@@ -230,6 +232,18 @@ class _Family(_Writer):
         if line.rule:
             said += (Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule))),)
         return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
+
+    def _claimable(self, line: Line) -> Entry:
+        entry = self._due(line)
+        since = self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose)))
+        said = (Said("plain", since), *self._claim_by(line), *entry.said)
+        return dataclasses.replace(entry, amount=self._range(line), said=said)
+
+    def _claim_by(self, line: Line) -> Iterator[Said]:
+        if line.claim_by:
+            day = self.speech.day(datetime.date.fromisoformat(line.claim_by))
+            lost = self.wording.value(line.amount, line.unit)
+            yield Said("plain", self.say("Claim it by {day}: after that {amount} is lost.", day=day, amount=lost))
 
     def _only_if(self, lines: Iterable[Line]) -> Iterator[Entry]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""

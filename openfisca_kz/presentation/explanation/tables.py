@@ -105,6 +105,8 @@ class Tables:
             "period": line.period if line.period != month else None,
             "amount": round(line.amount, 2) if line.amount else None,
             **_bounds(line),
+            "claim_by": line.claim_by,
+            "for_the_past": line.for_the_past or None,
             "only_if": list(line.only_if) if detail.rules else [],
         }
         if line.law:

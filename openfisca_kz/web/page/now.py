@@ -136,8 +136,8 @@ class _Cards:
         self.entries = {line: entry for entry in entries for line in entry.of}
 
     def sure(self) -> list[Card]:
-        """Return what is due whatever was not told."""
-        due = self.page.screening.of_status("due")
+        """Return what can still be claimed, and what is due whatever was not told."""
+        due = (*self.page.screening.of_status("claimable"), *self.page.screening.of_status("due"))
         return _together(self._card(right, self.sentences.amount(right), True) for right in due)
 
     def likely(self) -> list[Card]:

@@ -1,0 +1,245 @@
+"""Claims: what arose and was not drawn, until when it can be claimed, and what of the past is still paid."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from openfisca_core.periods import Instant, Period
+
+from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.screening_crowd import crowd
+from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.base import MONTH, month_number
+from openfisca_kz.engine.open.facts import Missing, everything_below
+from openfisca_kz.families.family import Situation
+
+# How far ahead a claim is tried out, and how far back a right may have arisen, months: no term is above three years.
+_MONTHS = 40
+_DAYS = 31
+_BACK = 36
+
+# Facts of receipt that are not named after the right.
+_AWARDS = ("{right}_award_date", "{right}_claim_date")
+
+#: A right of one person or family.
+Held = tuple[str, int]
+
+
+@dataclasses.dataclass(frozen=True)
+class Arisen:
+    """A right paid once that arose in an earlier month and was not drawn as far as told: the least and the most."""
+
+    month: Period
+    low: float
+    high: float
+    deciding: tuple[Missing, ...]
+    resting: tuple[Missing, ...]
+
+
+def received(situation: Situation, system: Any, right: str, index: int, month: Period) -> bool | None:
+    """Return whether a right is drawn already: a date of its award or claim by the end of the month was told.
+
+    None where nothing was told of it.
+    """
+    told_of = False
+    for pattern in _AWARDS:
+        name = pattern.format(right=right)
+        given = situation.given.get(name)
+        if given is None or given.variable.entity.key != system.variables[right].entity.key:
+            continue
+        mask, values = given.at(None)
+        if mask[index]:
+            told_of = True
+            if np.datetime64("0001-01-01") < values[index] <= np.datetime64(month.stop.date):
+                return True
+    return False if told_of else None
+
+
+class Claims:
+    """Tries out claims of later and later date, for all rights of a family at once.
+
+    Args:
+        bounds: the family as told.
+        due: the rights that are due to somebody in the month.
+        rights: every right assessed.
+
+    """
+
+    def __init__(self, bounds: OpenSimulation, due: Iterable[str], rights: Iterable[str]) -> None:
+        self.bounds, self.month = bounds, bounds.month
+        self.system, self.situation = bounds.tax_benefit_system, bounds.situation
+        self.arisen = self._arisen([right for right in rights if right in paid_once()])
+        self.born: dict[Held, Period] = {key: one.month for key, one in self.arisen.items()}
+        for right in sorted(due):
+            self.born |= {(right, index): self.month for index in range(len(bounds.ids(right)))}
+        self.born = {key: month for key, month in self.born.items() if self._modelled(key[0])}
+        self.last: dict[Held, datetime.date] = {}
+        self.now: dict[Held, float] = {}
+        self.past: dict[Held, float] = {}
+        if self.born:
+            self._find_days(self._find_months())
+        for key in [key for key, one in self.arisen.items() if not self._claimable(key, one)]:
+            del self.arisen[key]
+
+    def claim_by(self, right: str, index: int) -> datetime.date | None:
+        """Return the last day on which a claim still brings the whole; None where no term is modelled or near."""
+        return self.last.get((right, index))
+
+    def for_the_past(self, right: str, index: int) -> float | None:
+        """Return what a claim in the month still brings for earlier months; None where that is not modelled."""
+        return self.past.get((right, index))
+
+    # ----- What arose ----- #
+
+    def _arisen(self, rights: list[str]) -> dict[Held, Arisen]:
+        """Return what arose in one of the months in which something happened, the latest first."""
+        found: dict[Held, Arisen] = {}
+        plain = self.situation.simulation(None, self.system)
+        rights = [right for right in rights if self._can_wait(right)]
+        for month in self._months_of_events(plain) if rights else ():
+            for right in rights:
+                for index in np.flatnonzero(plain.calculate(right, month) > 0):
+                    key = (right, int(index))
+                    if key not in found and received(self.situation, self.system, *key, self.month) is not True:
+                        found[key] = self._at(key, month)
+        return found
+
+    def _at(self, key: Held, month: Period) -> Arisen:
+        low, high, why = (end[key[1]] for end in self.bounds.ends(key[0], month))
+        facts = self.bounds.facts(why)
+        deciding = tuple(fact for fact in facts if fact not in self.bounds.assumed)
+        resting = tuple(fact for fact in facts if fact in self.bounds.assumed)
+        return Arisen(month, max(float(low), 0.0), float(high), deciding, resting)
+
+    def _can_wait(self, right: str) -> bool:
+        """Return whether a right arises without a claim, and is claimed from others than the employer."""
+        variable = self.system.variables[right]
+        if variable.definition_period != MONTH or getattr(variable, "right_paid_by", "") == "employer":
+            return False
+        return f"{right}_claim_date" not in everything_below(self.system, f"{right}_eligible")
+
+    def _months_of_events(self, plain: Any) -> list[Period]:
+        """Return the months before the one asked in which a date lies that was told or follows from what was told."""
+        now = month_number(self.month)
+        numbers: set[int] = set()
+        days: list[Any] = []
+        for name, variable in self.system.variables.items():
+            if variable.value_type is not datetime.date or name.endswith("_claim_date"):
+                continue
+            told = self.situation.given.get(name)
+            days += [] if told is None else [values[told.told[period]] for period, values in told.values.items()]
+            if variable.formulas:
+                days.append(plain.calculate(name, self.bounds.period_of(name)))
+        starts = plain.calculate("maternity_leave_start", self.month)
+        days.append(starts + plain.calculate("maternity_leave_days", self.month).astype("timedelta64[D]"))
+        for values in days:
+            months = np.asarray(values).astype("datetime64[M]").astype(np.int64) + 1970 * 12
+            numbers |= {int(month) for month in months}
+        for told in self.situation.given.values():
+            numbers |= {month_number(Period((MONTH, _instant(text), 1))) for text in told.values if _is_month(text)}
+        return [
+            self.month.offset(number - now, "month")
+            for number in sorted(numbers, reverse=True)
+            if 0 < now - number <= _BACK
+        ]
+
+    def _claimable(self, key: Held, one: Arisen) -> bool:
+        """Return whether a claim in the month still brings it; a term that is not modelled has not run out."""
+        if key not in self.born:
+            return True
+        last = self.last.get(key)
+        return self.now.get(key, 0.0) > 0 if last is None else last >= self.month.start.date
+
+    # ----- Trying ----- #
+
+    def _find_months(self) -> dict[Held, int]:
+        """Find the first month in which a claim, on its last day, no longer brings the whole amount."""
+        months = [self.month.offset(ahead, "month") for ahead in range(_MONTHS)]
+        rows = [dict.fromkeys(self.born, month.stop.date) for month in months]
+        rows.append(dict.fromkeys(self.born, self.month.start.date))  # what a claim at once brings
+        paid = self._paid(rows, with_past=True)
+        found = {}
+        for fact, amounts in paid.items():
+            self.now[fact] = float(amounts[-1])
+            whole = _whole(fact[0], amounts[:-1])
+            if amounts[0] > 0 and not whole.all():
+                found[fact] = int(np.flatnonzero(~whole)[0])
+        return found
+
+    def _find_days(self, months: dict[Held, int]) -> None:
+        """Find the last day on which a claim still brings it: in that month, or the last day of the month before."""
+        if not months:
+            return
+        rows = [{fact: self._day(ahead, day) for fact, ahead in months.items()} for day in range(_DAYS)]
+        paid = self._paid(rows)
+        for fact, ahead in months.items():
+            good = np.flatnonzero(_whole(fact[0], paid[fact]))
+            before = self.month.offset(ahead - 1, "month").stop.date
+            self.last[fact] = rows[int(good[-1])][fact] if len(good) else before
+
+    def _day(self, ahead: int, day: int) -> datetime.date:
+        month = self.month.offset(ahead, "month")
+        last: datetime.date = month.stop.date
+        return min(month.start.date + datetime.timedelta(days=day), last)
+
+    def _paid(self, rows: list[dict[Held, datetime.date]], with_past: bool = False) -> dict[Held, Any]:
+        """Return what each claim brings for the month of the right: without a claim first, then row by row.
+
+        What is paid once is paid in the month of the right or of the claim, whichever the law says.
+        """
+        variants: list[dict[Missing, Any]] = [{}]
+        variants += [{(f"{right}_claim_date", index): day for (right, index), day in row.items()} for row in rows]
+        simulation = crowd(self.situation, variants, self.system)
+
+        def amounts(right: str, month: Period) -> Any:
+            return simulation.calculate(f"{right}_paid", month).reshape(len(variants), -1)
+
+        found: dict[Held, Any] = {}
+        for right, index in rows[0]:
+            column = np.array(amounts(right, self.born[right, index])[:, index], dtype=np.float64)
+            if right in paid_once():
+                for place, row in enumerate(rows, start=1):
+                    later = amounts(right, _month_of(row[right, index]))[place, index]
+                    column[place] = max(column[place], later)
+            elif with_past:
+                self.past[right, index] = self._back(lambda month, r=right, i=index: float(amounts(r, month)[-1, i]))
+            found[right, index] = column
+        return found
+
+    def _back(self, paid: Any) -> float:
+        """Return the sum of the months before the month asked that a claim in it still pays, one after the other."""
+        total = 0.0
+        for back in range(1, _BACK + 1):
+            amount = paid(self.month.offset(-back, "month"))
+            if amount <= 0:
+                break
+            total += amount
+        return total
+
+    def _modelled(self, right: str) -> bool:
+        variables = self.system.variables
+        claim = variables.get(f"{right}_claim_date")
+        return f"{right}_paid" in variables and claim is not None and claim.entity.key == variables[right].entity.key
+
+
+def _whole(right: str, amounts: Any) -> Any:
+    """Return whether each claim brings the whole amount; what is paid once may be at the figures of a later month."""
+    later = amounts[1:]
+    return later > 0 if right in paid_once() else later >= amounts[0] - 0.5
+
+
+def _month_of(day: datetime.date) -> Period:
+    return Period((MONTH, Instant((day.year, day.month, 1)), 1))
+
+
+def _is_month(text: str | None) -> bool:
+    return text is not None and len(text) == len("2026-06") and text[:4].isdigit()
+
+
+def _instant(text: str | None) -> Instant:
+    year, month = str(text).split("-")
+    return Instant((int(year), int(month), 1))
