@@ -108,8 +108,8 @@ class Line:
     what was told with everything else as usual, ``amount_min`` and ``amount_max`` what it may be at least and at most
     (None: no bound worth telling, or a duty). ``only_if`` says what would have to be otherwise than it is taken for
     granted. What is claimable ``arose`` in an earlier month, is paid once and lost after the day ``claim_by``;
-    ``for_the_past`` is what a claim in this month brings for earlier ones. ``closed_by`` is the condition that nobody of
-    the family can come to meet (too old, no children), or "".
+    ``for_the_past`` is what a claim in this month brings for earlier ones. ``closed_by`` is the condition that nobody
+    of the family can come to meet (too old, no children), or "".
     """
 
     variable: str

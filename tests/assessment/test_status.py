@@ -21,7 +21,7 @@ SHIPPED = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yam
 def assert_same(situation: Any) -> None:
     """Check that both answers give each right the same status, and those to whom it is due the same bounds."""
     screened, explained = screen(situation, MONTH), explain(situation, MONTH)
-    lines = (*explained.due, *explained.possible, *explained.not_due)
+    lines = (*explained.not_due, *explained.possible, *explained.claimable, *explained.due)  # the surest last
     said = {line.variable: line.status for line in lines}
     surest: dict[str, str] = {}
     for right in sorted(screened.rights, key=lambda right: STATUSES.index(right.status)):

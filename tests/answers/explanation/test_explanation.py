@@ -126,8 +126,9 @@ def test_an_answer_follows_its_schema_and_has_at_most_20_kb(
     answer = json.loads(json.dumps(to_dict(whole)))
     SCHEMA.validate(answer)
     assert len(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()) <= 20_000
-    told = {line["variable"] for name in ("due", "not_due", "possible") for line in answer[name]} | {*answer["others"]}
-    assert told == {line.variable for line in (*whole.due, *whole.not_due, *whole.possible)}
+    told = {line["variable"] for name in ("due", "claimable", "not_due", "possible") for line in answer[name]}
+    told |= {*answer["others"]}
+    assert told == {line.variable for line in (*whole.due, *whole.claimable, *whole.not_due, *whole.possible)}
     assert told == {*rights_of(system)}
     named = {key for name in ("due", "not_due", "possible") for line in answer[name] for key in line.get("facts", ())}
     assert named <= {*answer["facts"]}
