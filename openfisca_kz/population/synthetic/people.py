@@ -115,7 +115,7 @@ class Facts:
 def identity(facts: Facts) -> None:
     """Birth dates by age at the end of the month, legal residence, custody."""
     age, random = facts.people.age, facts.random
-    days = np.floor((age + random.random(len(age))) * DAYS_IN_YEAR).astype(np.int64)
+    days = np.floor((age + _even(random, age)) * DAYS_IN_YEAR).astype(np.int64)
     facts.persons["birth_date"] = facts.last_day - days * DAY
     residence = np.full(len(age), LegalResidence.citizen.index, dtype=np.int8)
     luck, kandas = random.random(len(age)), assumed("kandas")
@@ -132,6 +132,16 @@ def identity(facts: Facts) -> None:
     position[grown & (luck < serving)] = PenalPosition.serving.index
     facts.persons["penal_position"] = position
     facts.known["held"] = position != PenalPosition.none.index
+
+
+def _even(random: np.random.Generator, age: Array) -> Array:
+    """Return what of the year of each age has passed, evenly over the people of that age, in an order of chance."""
+    order = np.lexsort((random.random(len(age)), age))
+    own = age[order]
+    place = np.arange(len(age)) - np.searchsorted(own, own)
+    passed = np.empty(len(age))
+    passed[order] = (place + random.random(len(age))) / np.bincount(age)[own]
+    return passed
 
 
 def region(facts: Facts) -> None:
