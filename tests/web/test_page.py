@@ -18,7 +18,7 @@ from openfisca_kz.web import Config, create_app
 from openfisca_kz.web.page import views
 
 HTML = {"Accept": "text/html"}
-VIEWS = ("now", "coming", "pension", "pay", "bill", "check", "keep")
+VIEWS = ("now", "coming", "pension", "pay", "whatif", "bill", "check", "keep")
 
 #: What a person types in the two steps: the family of situations/newborn.yaml.
 PEOPLE = {
@@ -523,8 +523,9 @@ def test_the_bill_against_the_law(page: Any) -> None:
     }
     data = {"told": json.dumps(told), "told-month": "2026-06", "from": "keep"}
     text = _text(page.post("/en/bill", data=data, headers=HTML))
-    # Nobody is without a status under the draft (thesis, section 3.2).
-    assert "Person with no other social status" in text
+    # The state pays the health insurance of those who do not pay themselves (thesis, section 3.5).
+    assert "Covered by health insurance" in text
+    assert "The proposal of a thesis" in text
 
 
 # ----- Is it paid right ----- #

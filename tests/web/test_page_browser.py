@@ -31,7 +31,7 @@ pytestmark = [
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 NARROW = {"width": 320, "height": 640}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIEWS = ("coming", "pension", "pay", "bill", "check", "keep")
+VIEWS = ("coming", "pension", "pay", "whatif", "check", "keep")
 
 #: 38 MRP of 4 325 tenge, the benefit at the birth of a first child in 2026, as each language writes it.
 BIRTH_BENEFIT = {"en": "164,350 ₸", "kk": "164 350 ₸", "ru": "164 350 ₸"}

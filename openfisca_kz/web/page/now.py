@@ -8,15 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from openfisca_kz.assessment.domains import presumptions
 from openfisca_kz.assessment.model import Law, Line
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
 from openfisca_kz.presentation.explanation.html import reasons_html
-from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 from openfisca_kz.web.page import answered, asking
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_day, shown
+from openfisca_kz.web.page.steps import Steps, steps_of
 
 SIGNS = {True: "✓", False: "✗", None: "?"}
 
@@ -45,7 +46,7 @@ class Card:
     received: bool
     span: str
     waiting: tuple[str, ...]
-    how: str
+    next: Steps | None
     questions: tuple[str, ...]
     checkable: bool
     whose: tuple[Whose, ...] = dataclasses.field(compare=False, hash=False, default=())
@@ -94,11 +95,16 @@ def show(page: Page) -> dict[str, Any]:
         if not right.only_if and (right.right, right.who) not in named
     ]
     questions = asking.asks(page)
+    sums, month_sum = _sums(page, cards)
     return {
-        "total": Sentences(page.speech).total(page.screening),
+        "sums": sums,
+        "sum": month_sum,
+        "changed": _changed(page, month_sum),
         "to_claim": _to_claim(page, [*sure, *likely]),
-        "sure": sure,
-        "likely": likely,
+        "sure": _in_tenge(sure),
+        "likely": _in_tenge(likely),
+        "fund": [card for card in (*sure, *likely) if card.unit != "KZT"],
+        "fund_steps": steps_of(page, "national_fund_balance"),
         "possible": _grouped(page, possible),
         "questions": questions,
         "few": asking.FEW,
@@ -107,14 +113,51 @@ def show(page: Page) -> dict[str, Any]:
         "told": answered.show(page),
         "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
         "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],
-        "totals": whole.summary,
         "not_due": _not_due(page, whole),
-        "assumed": list(dict.fromkeys(one.because for one in page.screening.assumptions)),
+        "assumed": _assumed(page),
         "beyond": page.explanation.beyond.sentences(page.speech),
         "signs": SIGNS,
         "marks": {True: "holds", False: "does not hold", None: "not known"},
         "no_to_all": [ask for ask in questions if ask.gate],
     }
+
+
+def _sums(page: Page, cards: _Cards) -> tuple[list[tuple[str, str]], str]:
+    """Return the sums of the first screen with their words, and that of the month: on what was told so far."""
+    say, screening = page.speech.say, page.screening
+    likely = [line for right, line in cards.expected() if line.unit == "KZT" and len(line.period) > len("2026")]
+    once = {right.right for right in screening.rights if right.once}
+    month_sum = screening.due_total_min + sum(line.amount for line in likely if line.variable not in once)
+    once_sum = screening.once_total_min + sum(line.amount for line in likely if line.variable in once)
+    received = sum(
+        right.amount_min for right in screening.rights if right.once and right.received and right.status == "due"
+    )
+    shown = unbroken(page.speech.money(month_sum))
+    sums = [(say("Each month"), shown)]
+    if once_sum > received:
+        sums.append((say("Once, if you claim it"), unbroken(page.speech.money(once_sum - received))))
+    if screening.past_total > 0:
+        sums.append((say("For past months, if you claim now"), unbroken(page.speech.money(screening.past_total))))
+    return sums, shown
+
+
+def _changed(page: Page, now: str) -> str:
+    """Return what the answers just given changed; nothing where the view was not answered."""
+    if not page.before:
+        return ""
+    if page.before == now:
+        return page.speech.say("Noted. The sum of the month stays {amount}.", amount=now)
+    return page.speech.say("Noted. Each month: {after}, before your answer {before}.", before=page.before, after=now)
+
+
+def _in_tenge(cards: list[Card]) -> list[Card]:
+    return [card for card in cards if card.unit == "KZT"]
+
+
+def _assumed(page: Page) -> list[str]:
+    """Return what is taken for granted, without what age or sex settle by themselves."""
+    plain = {page.speech.say(one.because) for one in presumptions() if one.bounded}
+    return [one for one in dict.fromkeys(one.because for one in page.screening.assumptions) if one not in plain]
 
 
 def _entries(parts: Mapping[str, Part], name: str) -> tuple[Entry, ...]:
@@ -142,12 +185,12 @@ class _Cards:
 
     def likely(self) -> list[Card]:
         """Return what is due on what was told, while an answer could still change it."""
-        found = []
-        for key, line in self.lines.items():
-            right = self.rights.get(key)
-            if right is not None and right.status == "possible":
-                found.append(self._card(right, self._amount(line), False))
-        return _together(found)
+        return _together(self._card(right, self._amount(line), False) for right, line in self.expected())
+
+    def expected(self) -> list[tuple[Right, Line]]:
+        """Return the rights that an answer could still change, with what they come to on what was told."""
+        found = [(self.rights.get(key), line) for key, line in self.lines.items()]
+        return [(right, line) for right, line in found if right is not None and right.status == "possible"]
 
     def _amount(self, line: Line) -> str:
         return self.page.speech.quantity(line.amount, line.unit)
@@ -163,7 +206,7 @@ class _Cards:
             received=bool(right.received),
             span=self.sentences.span(right) if sure else self._once(right),
             waiting=tuple(self.sentences.waiting(right)),
-            how=" ".join(step_lines(right.right, self.page.lang)),
+            next=None if right.received else steps_of(self.page, right.right),
             questions=tuple(facts[name] for name in right.questions if name in facts),
             checkable=right.unit == "KZT" and len(right.period) > len("2026"),
             whose=(self._whose(right, sure),),

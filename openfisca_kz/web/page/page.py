@@ -35,7 +35,7 @@ HISTORY = "private, max-age=0"
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 #: The views of a family that has been described, in the order of the navigation.
-VIEWS = ("now", "coming", "pension", "pay", "bill", "check", "keep")
+VIEWS = ("now", "coming", "check", "whatif", "pay", "pension", "keep")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,10 +56,14 @@ class Page:
 
     """
 
+    #: The sum of the month that the form was sent with.
+    before: str
+
     def __init__(self, lang: str, told: Told, form: MultiDict[str, str] | None = None) -> None:
         self.lang = lang
         self.told = told
         self.form = form if form is not None else MultiDict()
+        self.before = self.text("sum")
         self.wrong: list[Wrong] = []
 
     # ----- What there is to calculate with ----- #

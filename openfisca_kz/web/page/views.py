@@ -22,7 +22,7 @@ from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import asked_language
 from openfisca_kz.web.deadline import DeadlineError, time_limit
-from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start
+from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start, whatif
 from openfisca_kz.web.page.page import Page, Wrong
 from openfisca_kz.web.page.told import Told, from_hidden, is_known, this_month
 
@@ -52,6 +52,7 @@ SHOW: dict[str, Callable[[Page], dict[str, Any]]] = {
     "coming": coming.show,
     "pension": pension.show,
     "pay": pay.show,
+    "whatif": whatif.show,
     "bill": bill.show,
     "check": check.show,
     "keep": keep.show,

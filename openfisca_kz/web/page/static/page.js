@@ -66,7 +66,7 @@ window.addEventListener("pageshow", () => {
 // What is folded is printed, too.
 let folded = [];
 window.addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open])")];
+  folded = [...document.querySelectorAll("details:not([open], .why)")];
   folded.forEach((one) => (one.open = true));
 });
 window.addEventListener("afterprint", () => folded.forEach((one) => (one.open = false)));
