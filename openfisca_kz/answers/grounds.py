@@ -1,4 +1,4 @@
-"""What makes a paid amount right after all: another reading, another day of the claim, facts not told, figures to come.
+"""What makes a paid amount right after all: another reading, another day of the claim, facts not told.
 
 None of these is an error of the body that pays, nor of the person who is paid.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.indexed_enums import Enum
-from openfisca_core.parameters import Parameter
 
 from openfisca_kz.answers.causes import Decision
 from openfisca_kz.answers.trials import NOTHING, TENGE
@@ -22,7 +21,6 @@ from openfisca_kz.base import Array, days_in_month
 from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
 from openfisca_kz.doubts.versions import other_law
-from openfisca_kz.engine.figures import parameter_at
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.variants import Put, crowd
 
@@ -43,7 +41,7 @@ _COUNTS = tuple(range(7))
 
 @dataclasses.dataclass(frozen=True)
 class Ground:
-    """What makes the paid amount right: its kind (reading, claim, months, untold, figures), told as a sentence."""
+    """What makes the paid amount right: its kind (reading, claim, months, untold), told as a sentence."""
 
     kind: str
     text: str
@@ -70,7 +68,7 @@ class Grounds:
 
         Where nothing was paid no fact is invented that would make it so: the condition in dispute is named instead.
         """
-        kinds = (self._readings_and_claims, self._months, self._untold, self._figures)
+        kinds = (self._readings_and_claims, self._months, self._untold)
         for kind in kinds if self.paid > 0 else kinds[:1]:
             found = tuple(kind())
             if found:
@@ -214,18 +212,6 @@ class Grounds:
         return self.speech.say(
             text, label=self.speech.say(variable.label), who=self.decision.who(variable, put.index), value=shown
         )
-
-    # ----- Figures that are not known yet ----- #
-
-    def _figures(self) -> Iterator[Ground]:
-        year = str(self.month.start)[:4]
-        for path in sorted(self.decision.figures):
-            parameter = parameter_at(self.law.parameters, path)
-            known = str(parameter.metadata.get("last_value_still_valid_on", ""))[:4]
-            if isinstance(parameter, Parameter) and known and known < year:
-                text = "the figures of {year} are not known here yet: those of {known} stand in for them"
-                yield Ground("figures", self.speech.say(text, year=year, known=known))
-                return
 
     # ----- Amounts ----- #
 

@@ -10,6 +10,7 @@ from typing import Any
 from openfisca_core import periods
 from openfisca_core.periods import Period
 
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import plain
@@ -27,7 +28,6 @@ _SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_
 
 TOO_LATE = "claimed on {day}, after the term of {limit}: nothing is paid"
 TOO_OLD = "claimed on {day}: not paid for dependants past the age up to which it can be claimed ({limit})"
-PAID_AT_CLAIM = "claimed on {day}, within the term of {limit}: paid in the month of the claim"
 PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
 PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on, what was due before it is lost"
 
@@ -36,7 +36,7 @@ PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on, what was due befor
 class LateClaim:
     """What one right of one person or family loses in a month by the date of its claim; KZT.
 
-    ``lost`` is below zero in a month in which a claim in time, but later than the right, is paid.
+    What is paid once on a later claim, but within its term, is no loss.
     """
 
     who: str
@@ -60,7 +60,7 @@ class LateClaim:
 def late_claim_cost(
     situation: Situation, month: str | Period, lang: str = "en", system: System | None = None
 ) -> tuple[LateClaim, ...]:
-    """Return what the dates of claims change in a month: nothing where every claim came in time or none is told.
+    """Return what the dates of claims lose in a month: nothing where every claim came in time or none is told.
 
     Args:
         situation: the people, as ``read_family`` returns them.
@@ -97,10 +97,13 @@ def late_claim_costs(
             told, dates = situation.given[right + _CLAIM].at(str(month))
             for index, who in enumerate(ids):
                 due, paid = float(before[index]), float(after[index])
-                if told[index] and due != paid:
-                    day = plain(dates, index)
-                    deferred = float(as_made.calculate(right + PAID, periods.period(str(day)[:7]))[index]) > 0
-                    found.append(_late_claim(law, right, str(who), month, day, due, paid, deferred, speech))
+                if not told[index] or due <= paid:
+                    continue
+                day = plain(dates, index)
+                if right in paid_once():  # in the month of the claim, and no loss but for what is less then
+                    paid = float(as_made.calculate(right + PAID, periods.period(str(day)[:7]))[index])
+                if due > paid:
+                    found.append(_late_claim(law, right, str(who), month, day, due, paid, speech))
     return tuple(found)
 
 
@@ -127,8 +130,7 @@ def to_lines(claims: Sequence[LateClaim], speech: Language) -> list[str]:
         amount = speech.say("{amount} less", amount=speech.money(lost))
         if months > 1:
             amount = speech.say("{amount} less in {months} months", amount=speech.money(lost), months=months)
-        loss = f"{amount}: " if lost else ""
-        lines.append(f"{claim.label} - {claim.who}: {loss}{claim.why}{law}")
+        lines.append(f"{claim.label} - {claim.who}: {amount}: {claim.why}{law}")
     return lines
 
 
@@ -147,7 +149,6 @@ def _late_claim(
     day: datetime.date,
     due: float,
     paid: float,
-    deferred: bool,
     speech: Language,
 ) -> LateClaim:
     variable = law.variables[right]
@@ -162,7 +163,7 @@ def _late_claim(
     elif kind == "claim_age":
         message = TOO_OLD
     elif kind == "claim_months":
-        message = PAID_AT_CLAIM if deferred else TOO_LATE
+        message = TOO_LATE
     else:
         message = PAID_SINCE_CLAIM
     return LateClaim(

@@ -305,11 +305,10 @@ def test_a_payment_for_several_months_together() -> None:
 
 def test_figures_that_are_not_known_yet() -> None:
     """The MRP of 2027 is not enacted: nobody can say that 26 000 is wrong."""
-    check = verify(children(1), "childcare_benefit", "2027-06", 26000)
-    assert (check.verdict, [ground.kind for ground in check.grounds]) == ("right_if", ["figures"])
+    assert verify(children(1), "childcare_benefit", "2027-06", 26000).verdict == "not_judged"
 
 
-@pytest.mark.parametrize("month", ["2026-05", "2026-12", "2027-09"])
+@pytest.mark.parametrize("month", ["2026-05", "2026-09", "2026-12"])
 def test_what_is_paid_once_is_right_in_any_month_of_its_term(month: str) -> None:
     """Eighteen months to claim (Social Code, art. 79 p. 3): 38 x 4 325 = 164 350 of a child born in April 2026."""
     check = verify(children(1), "birth_benefit", month, 164350)
