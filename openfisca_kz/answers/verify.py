@@ -280,7 +280,7 @@ class _Check:
 
     def _line(self) -> Line | None:
         explanation = explain(self.situation, str(self._arose()), self.speech.code, self.law)
-        lines = (*explanation.due, *explanation.possible, *explanation.not_due)
+        lines = (*explanation.due, *explanation.claimable, *explanation.possible, *explanation.not_due)
         lines = tuple(line for line in lines if line.variable == self.right)
         own = tuple(line for line in lines if line.who == self.ids[self.index])
         return next(iter(own or lines), None)

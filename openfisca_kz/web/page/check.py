@@ -16,7 +16,11 @@ from openfisca_kz.web.page.reading_fields import read_number
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows: the form, and the check where it is filled in."""
     due = [line for line in page.explanation.due if _checkable(page, line)]
-    others = [line for line in (*page.explanation.possible, *page.explanation.not_due) if _checkable(page, line)]
+    others = [
+        line
+        for line in (*page.explanation.claimable, *page.explanation.possible, *page.explanation.not_due)
+        if _checkable(page, line)
+    ]
     picked = page.text("pick")
     known = {_key(line): line for line in (*due, *others)}
     check = None
