@@ -11,7 +11,7 @@ from openfisca_kz.services.register import service_of
 
 
 def step_lines(right: str, lang: str = "en") -> Iterator[str]:
-    """Yield the sentences of the next step; of what was not found nothing is said.
+    """Yield the sentences of the next step; of what is not known here nothing is said.
 
     Args:
         right: the variable of a right of the register of services.

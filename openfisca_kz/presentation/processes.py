@@ -41,12 +41,12 @@ def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
 def _service(service: ServiceSaving, speech: Language) -> Iterator[str]:
     yield f"{service.service} ({'; '.join(service.rights)})"
     if service.papers is None:
-        yield "  " + speech.say("Papers: not found")
+        yield "  " + speech.say("Papers: not known here")
     else:
         yield "  " + speech.say("Papers today: {papers}", papers="; ".join(service.papers) or "-")
         yield "  " + speech.say("Left to the person: {papers}", papers="; ".join(service.papers_left or ()) or "-")
     if service.days is None:
-        yield "  " + speech.say("Working days to the decision: not found")
+        yield "  " + speech.say("Working days to the decision: not known here")
     else:
         yield "  " + speech.say(
             "Working days to the decision: {days}, saved {saved}", days=service.days, saved=service.days_saved

@@ -19,7 +19,7 @@ CONFIDENCES = ("T", "H", "M", "L")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Step:
-    """The way to one right. Texts are English messages; what was not found is None."""
+    """The way to one right. Texts are English messages; what is not known here is None."""
 
     right: str
     provision: str
@@ -33,7 +33,7 @@ class Step:
     checked: date
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Return the step as JSON can hold it, texts in a language; what was not found is None."""
+        """Return the step as JSON can hold it, texts in a language; what is not known here is None."""
         say = language(lang).say
         return {
             "provision": self.provision,
@@ -62,7 +62,7 @@ class Complaint:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ComplaintGrounds:
-    """Articles of the Social Code on which a complaint about some rights rests; what was not found is None."""
+    """Articles of the Social Code on which a complaint about some rights rests; what is not known here is None."""
 
     rights: tuple[str, ...] = ()
     complain: str | None = None
@@ -134,6 +134,6 @@ def document_texts() -> dict[str, str]:
 
 
 def asked_documents(right: str) -> tuple[str, ...] | None:
-    """Return the ids of the documents that are asked for a right; None where they were not found."""
+    """Return the ids of the documents that are asked for a right; None where they are not known here."""
     (raw,) = (each for each in _data()["rights"] if each["right"] == right)
     return None if raw["documents"] is None else tuple(raw["documents"])

@@ -58,7 +58,7 @@ class Way:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Saving:
-    """A service as it is and as it would be; what is saved is None where today's way was not found."""
+    """A service as it is and as it would be; what is saved is None where today's way is not known here."""
 
     service: Service
     rights: tuple[str, ...]

@@ -35,6 +35,9 @@ metadata:
   unit: KZT
   label: {kk: Айлық есептік көрсеткіш, ru: Месячный расчётный показатель}
   last_value_still_valid_on: 2026-11-01
+  set_yearly: budget law
+  known_until: 2026-12-31
+  known: {2025-01-01: official, 2026-01-01: unconfirmed}
   reference:
     2025-01-01: {title: Budget law 2025, href: "https://adilet.zan.kz/rus/docs/Z2400000141"}
     2026-01-01: {title: Budget law 2026}
@@ -53,6 +56,7 @@ multiple:
     unit: MRP
     label: {kk: Грант мөлшері, ru: Размер гранта}
     last_value_still_valid_on: 2026-11-01
+    known: statute
     reference:
       2023-07-01: {title: Social Code, article: art. 1, href: "https://adilet.zan.kz/rus/docs/K2300000224"}
   values:

@@ -15,6 +15,7 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
+from tools.docs import sources_page
 from tools.docs.doubts_page import register_page
 from tools.docs.duties_tables import exemptions_table, rates_table
 from tools.docs.interactions import interactions, to_markdown
@@ -134,6 +135,7 @@ PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
     "docs/services.md": services,
     "docs/statuses.md": statuses,
     "docs/doubts/register.md": lambda system: register_page(),
+    "docs/sources.md": lambda system: sources_page.page(),
 }
 
 

@@ -18,6 +18,7 @@ METADATA_KEYS = (
     "last_value_still_valid_on",
     "set_yearly",
     "known_until",
+    "known",
     "reference",
     "note",
     "type",
@@ -33,6 +34,9 @@ HREF = re.compile(r"https?://[^\s/]+\.[^\s/]+\S*")
 
 #: A share is written 0.1, not 10; the greatest in the law are multiples such as 1.5 of a rate.
 GREATEST_SHARE = 5
+
+#: How a value is known: read in the text of the law, official, published by two, by one, or not confirmed.
+CERTAINTIES = ("statute", "official", "published", "single", "unconfirmed")
 
 
 class ParameterCheck:
@@ -85,6 +89,8 @@ class ParameterCheck:
         dates = self._scale(figure, metadata) if figure.is_scale else self._plain(figure, metadata)
         self._still_valid(figure, metadata, dates)
         self._references(name, metadata, dates)
+        self._known(name, metadata, dates)
+        self._yearly(name, metadata)
 
     # ----- Names and words ----- #
 
@@ -276,6 +282,36 @@ class ParameterCheck:
                 self._add("reference", reference, name, message)
             for one in reference.elements() or [reference]:
                 self._reference(name, date, one, written)
+
+    def _known(self, name: str, metadata: Entry, dates: dict[str, Entry]) -> None:
+        """Check that each dated value says how it is known: one word for all, or one by date."""
+        known = metadata.get("known")
+        line = metadata.line_of("known")
+        if known is None:
+            message = f"does not say how its values are known; write known: one of {', '.join(CERTAINTIES)}"
+            self._add("known", metadata, name, message, line)
+            return
+        said = {date: one.content for date, one in known.items()} if known.is_mapping else {"": known.content}
+        for date, one in said.items():
+            if one not in CERTAINTIES:
+                self._add(
+                    "known", known, name, f"{one} is no way to know a value: one of {', '.join(CERTAINTIES)}", line
+                )
+            if date and date not in dates:
+                self._add("known", known, name, f"it is said how the value of {date} is known, and there is none", line)
+        for date in dates if known.is_mapping else ():
+            if date not in said:
+                self._add("known", known, name, f"it is not said how the value of {date} is known", line)
+
+    def _yearly(self, name: str, metadata: Entry) -> None:
+        """Check that what a yearly law sets says by what, and to which day it is enacted."""
+        until, by = metadata.text("known_until"), metadata.text("set_yearly")
+        if bool(until) != bool(by):
+            message = "set_yearly and known_until go together: what is set yearly is known to a day"
+            self._add("yearly", metadata, name, message)
+        elif until and not real_date(until):
+            message = f"known_until is not a date: {until}; write year-month-day"
+            self._add("yearly", metadata, name, message, metadata.line_of("known_until"))
 
     def _notes(self, name: str, notes: Entry | None, dates: dict[str, Entry]) -> set[str]:
         """Check the notes; return the dates that have one."""

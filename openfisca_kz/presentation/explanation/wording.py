@@ -101,7 +101,7 @@ class Wording:
         value = self.value(figure.value, figure.unit)
         text = self.say("then {value}", value=value) if again else f"{figure.label}: {value}"
         if figure.since is not None:
-            law = figure.law.text if figure.law else self.say("source not found")
+            law = figure.law.text if figure.law else self.say("source not known here")
             text = self.say(
                 "{figure} (since {since}; {law})", figure=text, since=self.value(figure.since, "date"), law=law
             )

@@ -104,7 +104,7 @@ class professional_foster_pay_eligible(Variable):
     definition_period = MONTH
     unit = "boolean"
     label = "Right to the pay of a professional foster parent"
-    reference = [f"Rules of professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"]
+    reference = [f"Rules of professional foster families, in force 01.07.2025, number not known here - {PROFESSIONAL}"]
 
     def formula_2025_07_01(person, period, parameters):
         """A parent of a professional foster family."""
@@ -118,7 +118,7 @@ class professional_foster_pay(NonNegative):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Pay of a professional foster parent"
-    reference = [f"Rules of professional foster families, in force 01.07.2025, No. not found - {PROFESSIONAL}"]
+    reference = [f"Rules of professional foster families, in force 01.07.2025, number not known here - {PROFESSIONAL}"]
 
     def formula_2025_07_01(person, period, parameters):
         """MRP multiple for each parent, a month; whole tenge, rounded up. KZT."""

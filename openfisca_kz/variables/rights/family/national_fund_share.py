@@ -25,7 +25,7 @@ class national_fund_age(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "Born and under eighteen on 31 December of the year before"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """Age on the last day of the year before, from the month of birth."""
@@ -40,7 +40,7 @@ class national_fund_citizen(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "Citizen on 31 December of the year before"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """Citizenship in December of the year before."""
@@ -54,7 +54,7 @@ class national_fund_share_eligible(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "On the list of the National Fund for the year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """A citizen under eighteen on 31 December of the year before."""
@@ -68,7 +68,7 @@ class national_fund_share(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Share in the income of the National Fund accrued for the year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """The accrual of the year, equal for every child on the list. Not paid out before eighteen. US dollars."""
@@ -82,7 +82,7 @@ class national_fund_listed(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "On the list of the National Fund in this or an earlier year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """The child was a citizen under eighteen on 31 December before a year of accrual."""
@@ -100,7 +100,7 @@ class national_fund_balance_eligible(Variable):
     definition_period = YEAR
     unit = "boolean"
     label = "Right to the shares of the National Fund accrued so far"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """The child was on the list of the National Fund in this or an earlier year."""
@@ -114,7 +114,7 @@ class national_fund_balance(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Shares in the income of the National Fund accrued so far"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, No. not found - {NATIONAL_FUND}"]
+    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
     def formula_2024_01_01(child, period, parameters):
         """The shares of every year, what was accrued earlier raised each year by the return of the Fund. US dollars."""

@@ -1,0 +1,72 @@
+"""How each figure is known is data: a value of the law says it, and no text that a person reads says it in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import openfisca_kz
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.language import catalogue
+from tools.docs.sources_page import values
+
+PACKAGE = Path(openfisca_kz.__file__).parent
+#: Words of those who wrote the rules, not of those who read an answer.
+OURS = {
+    "en": re.compile(
+        r"\b(from|by) memory\b|\b(source|number|No\.) not found\b|\bno source found\b|\b(was|were) not found\b"
+    ),
+    "ru": re.compile("по памяти|не найден"),
+    "kk": re.compile("есте қалған|есте сақта|жадтан|табылмады|табылмаған|табылған жоқ"),
+}
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_no_catalogue_speaks_of_memory_or_of_what_was_looked_for(lang: str) -> None:
+    said = {message: text for message, text in catalogue(lang).items()}
+    assert not [text for text in said.values() if OURS[lang].search(text)]
+    assert not [message for message in said if OURS["en"].search(message)]
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
+    elif isinstance(data, str):
+        yield data
+
+
+@pytest.mark.parametrize("folder", ["parameters", "doubts", "services"])
+def test_no_figure_no_question_and_no_service_does(folder: str) -> None:
+    files = list((PACKAGE / folder).rglob("*.yaml"))
+    assert files
+    found = [
+        (file.name, text)
+        for file in files
+        for text in _texts(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+        if any(words.search(text) for words in OURS.values())
+    ]
+    assert not found
+
+
+def test_most_figures_of_the_law_since_2023_rest_on_its_text_or_an_authority() -> None:
+    """The share that `docs/sources.md` shows; a new figure of a thin source must not lower it below."""
+    recent = [value for value in values() if value.since_2023 and value.of_law]
+    sound = [value for value in recent if value.known in ("statute", "official")]
+    assert len(recent) > 400
+    assert len(sound) / len(recent) >= 0.87
+
+
+def test_a_known_value_says_by_which_article_or_page(system: CountryTaxBenefitSystem) -> None:
+    """The multiple of the birth benefit is read in the Social Code, art. 80; the MRP of 2026 is in the budget law."""
+    by_name = {(value.figure, value.date): value for value in values()}
+    assert by_name["indicators.mrp", "2026-01-01"].known in ("statute", "official")
+    assert by_name["indicators.base_official_salary", "2009-01-01"].known == "unconfirmed"
