@@ -28,14 +28,14 @@ OURS = {
 
 @pytest.mark.parametrize("lang", ["kk", "ru"])
 def test_no_catalogue_speaks_of_memory_or_of_what_was_looked_for(lang: str) -> None:
-    said = {message: text for message, text in catalogue(lang).items()}
+    said = catalogue(lang)
     assert not [text for text in said.values() if OURS[lang].search(text)]
     assert not [message for message in said if OURS["en"].search(message)]
 
 
 def _texts(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
-        for key, value in data.items():
+        for value in data.values():
             yield from _texts(value)
     elif isinstance(data, list):
         for value in data:

@@ -34,7 +34,7 @@ BREAKS = {
     "known of no value": (MRP, "2025-01-01: official", "2024-01-01: official", "how the value of 2024-01-01 is known, and there is none"),
     "set yearly without an end": (MRP, "  known_until: 2026-12-31\n", "", "set_yearly and known_until go together"),
     "no reference": (MRP, "  reference:\n", "  notes:\n", "has no reference by date"),
-    "value without reference": (MRP, "    2026-01-01: {title: Budget law 2026}\n", "", ":12: indicators.mrp: the value of 2026-01-01 has no reference"),
+    "value without reference": (MRP, "    2026-01-01: {title: Budget law 2026}\n", "", ":15: indicators.mrp: the value of 2026-01-01 has no reference"),
     "reference without value": (MRP, "  2025-01-01: {value: 3932}\n", "", "there is a reference but no value at 2025-01-01"),
     "reference without title": (MRP, "title: Budget law 2025, ", "", "the reference of 2025-01-01 has no title"),
     "reference without link": (MRP, "2026-01-01: from memory", "general: from memory", "the reference of 2026-01-01 has no href and no note"),
@@ -92,6 +92,7 @@ def test_a_value_dated_ahead_may_be_looked_up_before(law: SmallLaw) -> None:
     reference = "2026-01-01: {title: Budget law 2026}"
     law.replace(MRP, reference, f"{reference}\n    2027-01-01: {{title: Law, href: 'https://adilet.zan.kz/x'}}")
     law.replace(MRP, "2026-01-01: {value: 4325}", "2026-01-01: {value: 4325}\n  2027-01-01: {value: 4600}")
+    law.replace(MRP, "2026-01-01: unconfirmed", "2026-01-01: unconfirmed, 2027-01-01: official")
     assert law.sentences() == []
 
 
@@ -109,7 +110,7 @@ def test_several_references_may_stand_at_one_date(law: SmallLaw) -> None:
     one = "{title: Budget law 2026}"
     law.replace(MRP, one, f"[{one}, {{article: art. 2}}]")
     assert law.sentences() == [
-        "openfisca_kz/parameters/indicators/mrp.yaml:8: indicators.mrp: "
+        "openfisca_kz/parameters/indicators/mrp.yaml:11: indicators.mrp: "
         "the reference of 2026-01-01 has no title; name the act",
     ]
 

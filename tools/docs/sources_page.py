@@ -32,7 +32,7 @@ SINCE = "2023-01-01"
 _HEAD = """# Sources of the figures
 
 Made by `tools/docs` from the parameters; do not edit. Every dated value says how it is known:
-*statute*: read in the text of the law; *official*: published by a ministry, a fund, a court, or in the official publication of the act;
+*statute*: read in the text of the law; *official*: published by a ministry, a fund or a court, or with the act itself;
 *published*: reported by two sources; *single*: by one; *unconfirmed*: no source is known here.
 """
 
