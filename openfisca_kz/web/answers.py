@@ -8,9 +8,11 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask.json.provider import DefaultJSONProvider
 
-from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.language import language
 from openfisca_kz.problems import InputError, Problem, TooLargeError
+from openfisca_kz.web.accepted import preferred
 
+OK = 200
 BAD_REQUEST = 400
 NOT_FOUND = 404
 TOO_LARGE = 413
@@ -41,7 +43,7 @@ def refused(status: int, message: str, path: Sequence[str] = (), /, **values: An
 
 def asked_language() -> str:
     """Return the language that the request's headers prefer, English where they name none of ours."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return preferred(request.headers.get("Accept-Language", ""))
 
 
 def refusal(error: InputError, lang: str | None = None) -> Response:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import gc
+import gzip
 import importlib
 import logging
-import secrets
-import traceback
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,11 +18,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import InputError, Problem
+from openfisca_kz.problems import InputError, Problem, quoted
+from openfisca_kz.web import metrics, service
 from openfisca_kz.web.answers import (
     BAD_REQUEST,
     INTERNAL,
     NOT_FOUND,
+    OK,
     TOO_LARGE,
     RefusedError,
     Utf8Json,
@@ -32,7 +34,8 @@ from openfisca_kz.web.answers import (
 from openfisca_kz.web.body import read_body, too_large
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.core_situation import CoreSituation, calculated
-from openfisca_kz.web.deadline import Deadline
+from openfisca_kz.web.deadline import AT_ONCE, Deadline
+from openfisca_kz.web.logs import ROUTE, number_of, places
 from openfisca_kz.web.routes import blueprint
 from openfisca_kz.web.spec import Specification
 
@@ -45,6 +48,14 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+
+#: Headers that a script of another origin may read; how long it may rely on what it was allowed.
+READABLE = ("X-Request-ID", "Retry-After", "Content-Language", "ETag", "Deprecation", "Sunset")
+DAY = 86_400
+
+#: Seconds for which what is read may be kept; bytes from which an answer is packed.
+FRESH = 300
+WORTH_PACKING = 1_400
 
 PAGE = "openfisca_kz.web.page"
 
@@ -72,19 +83,48 @@ def create_app(config: Config | None = None, *, system: Any = None, page: bool =
     metadata = system.get_package_metadata()
     headers = {"Country-Package": metadata["name"], "Country-Package-Version": metadata["version"]}
     app.extensions["openfisca_kz"] = {"system": system, "config": config}
+    _add_reception(app, config)
     _add_page(app, page)
     _add_core(app, system, config)
     app.register_blueprint(blueprint)
+    app.register_blueprint(service.blueprint)
     _add_errors(app, config)
     _add_headers(app, headers)
-    CORS(app, origins=list(config.cors))
-    application: Any = Deadline(app.wsgi_app, config.seconds, {**SECURITY, **headers})
+    CORS(app, origins=list(config.cors), methods=["GET", "POST"], expose_headers=[*headers, *READABLE], max_age=DAY)
+    metrics.know(str(rule) for rule in app.url_map.iter_rules())
+    application: Any = Deadline(app.wsgi_app, config.seconds, {**SECURITY, **headers}, proxied=bool(config.proxies))
     if config.proxies:
         count = config.proxies
         application = ProxyFix(application, x_for=count, x_proto=count, x_host=count, x_prefix=count)
     app.wsgi_app = application  # type: ignore[method-assign]
     _warm_up(system)
     return app
+
+
+# ----- The door ----- #
+
+
+def _add_reception(app: Flask, config: Config) -> None:
+    """Note which route answers; answer for our own hosts only, and only what the address asks."""
+
+    @app.before_request
+    def receive() -> None:
+        rule = request.url_rule
+        request.environ[ROUTE] = str(rule) if rule else "-"
+        if request.path in AT_ONCE:
+            return
+        host = request.headers.get("Host", "")
+        name = host.rpartition(":")[0] if re.fullmatch(r".*:[0-9]{1,5}", host) else host
+        if not _HOST.fullmatch(name) or (config.hosts and name.lower() not in config.hosts):
+            raise refused(BAD_REQUEST, "This server does not answer for the host of the request.")
+        if request.method == "POST" and request.args and request.is_json:
+            field = next(iter(request.args))
+            message = "`{field}` stands in the address: write it into the body."
+            raise refused(BAD_REQUEST, message, [quoted(field)], field=quoted(field))
+
+
+# A name or an address of a machine.
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\]")
 
 
 # ----- Core's routes ----- #
@@ -187,12 +227,9 @@ def _add_errors(app: Flask, config: Config) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        number = secrets.token_hex(4)
+        number = number_of(request.environ, bool(config.proxies))
         # The message of an error may quote a request, and so is not written anywhere.
-        places = [
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-        ]
-        log.error("%s: %s in %s", number, type(error).__name__, " < ".join(reversed(places)))
+        log.error({"request": number, "message": "mistake", "error": places(error)})
         message = "Something went wrong here, and it is not your request: please report the number {number}."
         return refusal(refused(INTERNAL, message, number=number))
 
@@ -214,7 +251,22 @@ def _add_headers(app: Flask, headers: dict[str, str]) -> None:
             response.headers.setdefault(name, value)
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.method == "POST":
-            response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Accept-Language")
-        return response
+        if request.method == "POST" or request.path in AT_ONCE:
+            response.headers.setdefault("Cache-Control", "no-store")
+        elif response.status_code == OK and not response.is_streamed:
+            response.headers.setdefault("Cache-Control", f"public, max-age={FRESH}")
+            response.add_etag(weak=True)
+            response.make_conditional(request)
+        return _packed(response)
+
+
+def _packed(response: Response) -> Response:
+    """Return an answer that is written small for who can read it so."""
+    small = response.is_streamed or response.status_code != OK or len(response.data) < WORTH_PACKING
+    if not small and "Content-Encoding" not in response.headers:
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings.quality("gzip") > 0 and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.data = gzip.compress(response.data, compresslevel=5, mtime=0)
+            response.headers["Content-Encoding"] = "gzip"
+    return response

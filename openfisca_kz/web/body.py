@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from typing import Any
 
 from flask import request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from openfisca_kz.families.written import decoded, from_json
 from openfisca_kz.problems import Problem
-from openfisca_kz.web.answers import TOO_LARGE, WRONG_TYPE, RefusedError, refused
-from openfisca_kz.web.deadline import time_limit
+from openfisca_kz.web.answers import BAD_REQUEST, TOO_LARGE, WRONG_TYPE, RefusedError, refused
 
 # Bytes read at once, and seconds spent, to let a sender of too much finish and hear the answer.
 _PIECE = 1 << 16
@@ -37,14 +39,33 @@ def _received(limit: int) -> bytes:
     stream = request.environ.get("wsgi.input")
     if not request.content_length and request.environ.get("wsgi.input_terminated") and stream is not None:
         # Werkzeug would cut a body that is sent in pieces at the limit, and say nothing.
-        raw = stream.read(limit + 1)
+        raw = _read(stream, limit + 1)
         if len(raw) > limit:
             raise too_large(limit)
-        return bytes(raw)
+        return raw
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge:
         raise too_large(limit) from None
+    except OSError:
+        raise _cut_short() from None
+
+
+def _read(stream: Any, size: int) -> bytes:
+    """Return what is read of a body that is sent in pieces.
+
+    Raises:
+        RefusedError: a piece is not as long as it says, or the rest did not come.
+
+    """
+    try:
+        return bytes(stream.read(size))
+    except (OSError, ParseException):
+        raise _cut_short() from None
+
+
+def _cut_short() -> RefusedError:
+    return refused(BAD_REQUEST, "The body did not come whole: please send it again.")
 
 
 def too_large(limit: int) -> RefusedError:
@@ -54,8 +75,9 @@ def too_large(limit: int) -> RefusedError:
     """
     stream = request.environ.get("wsgi.input")
     rest = request.content_length
-    with time_limit(_PATIENCE, quietly=True):
-        while stream is not None and (rest is None or rest > 0):
+    until = time.monotonic() + _PATIENCE
+    with contextlib.suppress(OSError, ParseException):
+        while stream is not None and (rest is None or rest > 0) and time.monotonic() < until:
             piece = stream.read(_PIECE if rest is None else min(_PIECE, rest))
             if not piece:
                 break

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import nearest, refuse
 
 PREFIX = "OPENFISCA_KZ_"
+
+#: The number of processes, which the command line reads.
+WORKERS = f"{PREFIX}WORKERS"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,36 +31,46 @@ class Config:
     periods: int = 600
     #: Values asked in one request: people or families, times variables, times periods.
     values: int = 100_000
-    #: Seconds after which a request is ended.
+    #: Values calculated for one request, those on the way included; a trace says each of them.
+    calculated: int = 2_000_000
+    traced: int = 50_000
+    #: Seconds after which a request is ended, from its first byte on.
     seconds: float = 10.0
     #: Origins whose pages may call the API; ``*`` stands for all.
     cors: tuple[str, ...] = ("*",)
-    #: Proxies before the server whose X-Forwarded-... headers are believed; core believes one.
-    proxies: int = 1
+    #: Proxies before the server whose X-Forwarded-... headers are believed.
+    proxies: int = 0
+    #: Hosts that the server answers for, such as law.example; all if there are none.
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Config:
         """Return the configuration that environment variables give.
 
         Args:
-            environment: such as ``os.environ``; ``OPENFISCA_KZ_CORS`` has its origins with commas between.
+            environment: such as ``os.environ``; origins and hosts have commas between.
+
 
         Raises:
-            InputError: a limit is not a number, or is below zero.
+            InputError: a limit is not a number, or is below zero; or there is no such setting.
 
         """
         given: dict[str, object] = {}
+        known = [PREFIX + field.name.upper() for field in dataclasses.fields(cls)] + [WORKERS]
+        for name in environment:
+            if name.startswith(PREFIX) and name not in known:
+                raise refuse("There is no setting `{name}`: {hint}", name=name, hint=nearest(name, known))
         for field in dataclasses.fields(cls):
             name = PREFIX + field.name.upper()
             text = environment.get(name, "").strip()
             if not text:
                 continue
-            if field.name == "cors":
-                given["cors"] = tuple(origin.strip() for origin in text.split(",") if origin.strip())
+            if isinstance(field.default, tuple):
+                given[field.name] = tuple(part.strip() for part in text.split(",") if part.strip())
                 continue
             try:
                 number = float(text) if field.name == "seconds" else int(text)
-                if number < 0:
+                if not 0 <= number < math.inf:
                     raise ValueError
             except ValueError:
                 raise refuse("{name}: {value} is not a number from zero up.", name=name, value=text) from None

@@ -1,21 +1,30 @@
-"""Ends what takes too long: an alarm of the operating system that interrupts Python wherever it is."""
+"""Ends what takes too long: one calculation at a time in a process, each interrupted when its time is over."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
-import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from werkzeug.wrappers import Request
-
-from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.language import language
+from openfisca_kz.web import metrics
+from openfisca_kz.web.accepted import preferred
+from openfisca_kz.web.logs import ROUTE, number_of
 
 TOO_SLOW = (
     "The answer takes longer than {seconds} seconds: ask for fewer people, variables or periods, or try again later."
 )
+BUSY = "Many ask at this moment: please try again in a few seconds."
+
+#: Addresses that are answered at once, whatever is being calculated.
+AT_ONCE = ("/health", "/ready", "/metrics")
+
+#: Requests that may wait for their turn in a worker; more are sent away, so that a thread is left for who asks little.
+MOST_WAITING = 24
 
 
 class DeadlineError(BaseException):
@@ -26,70 +35,145 @@ class DeadlineError(BaseException):
 _AGAIN = 1.0
 
 
-def _ring(*_: Any) -> None:
-    raise DeadlineError
+class _Ring:
+    """Interrupts a thread some time from now, and again until it has heard."""
+
+    def __init__(self, seconds: float) -> None:
+        self.over = time.monotonic() + seconds
+        self._thread = threading.get_ident()
+        self._done = threading.Event()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._wait, args=(seconds,), daemon=True).start()
+
+    def _wait(self, seconds: float) -> None:
+        while not self._done.wait(seconds):
+            with self._lock:
+                if not self._done.is_set():
+                    self._interrupt(ctypes.py_object(DeadlineError))
+            seconds = _AGAIN
+
+    def _interrupt(self, error: Any) -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), error)
+
+    def end(self) -> None:
+        """Stop; a ring that is on its way is taken back."""
+        with self._lock:
+            self._done.set()
+            self._interrupt(None)
+
+
+_running: _Ring | None = None
+
+
+def overdue() -> float:
+    """Return the seconds for which the present calculation has gone on after its end."""
+    running = _running
+    return time.monotonic() - running.over if running else 0.0
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float, quietly: bool = False) -> Iterator[None]:
-    """Interrupt what runs inside after some seconds; an outer limit goes on afterwards.
+def time_limit(seconds: float) -> Iterator[None]:
+    """Interrupt what runs inside after some seconds.
 
     Args:
         seconds: how long; 0 for ever.
-        quietly: just leave the block, instead of raising.
 
     Raises:
         DeadlineError: the time is over.
 
-    Only the main thread of a process can be interrupted (a gunicorn worker of the kind `sync` is one).
-
     """
-    if not seconds or threading.current_thread() is not threading.main_thread():
+    global _running
+    if not seconds:
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring)
-    rest, again = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    ring = _running = _Ring(seconds)
+    heard = False
     try:
         yield
-    except DeadlineError:
-        if not quietly:
-            raise
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-        if rest:
-            signal.setitimer(signal.ITIMER_REAL, rest, again)
+        while not heard:
+            # A ring may fall into the end itself.
+            with contextlib.suppress(DeadlineError):
+                ring.end()
+                heard = True
+        _running = None
+
+
+class Turn:
+    """One calculation at a time in a process; a few may wait."""
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self._lock = threading.Lock()
+        self._places = threading.Semaphore(most)
+
+    @contextlib.contextmanager
+    def taken(self, seconds: float) -> Iterator[bool]:
+        """Wait for the turn; say whether it came in time."""
+        if self._lock.acquire(blocking=False):
+            came = True
+        elif self._places.acquire(blocking=False):
+            try:
+                came = self._lock.acquire(timeout=seconds or -1)
+            finally:
+                self._places.release()
+        else:
+            came = False
+        try:
+            yield came
+        finally:
+            if came:
+                self._lock.release()
 
 
 class Deadline:
-    """A WSGI application whose requests end after some seconds, reading the body and writing JSON included."""
+    """A WSGI application whose requests end after some seconds: reading, waiting and writing JSON included.
 
-    def __init__(self, application: Any, seconds: float, headers: dict[str, str]) -> None:
+    Each answer is counted, and carries the number of its request.
+    """
+
+    def __init__(self, application: Any, seconds: float, headers: dict[str, str], proxied: bool = False) -> None:
         self.application = application
         self.seconds = seconds
         self.headers = headers
+        self.proxied = proxied
+        self.turn = Turn()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, or say that it takes too long."""
+        number = number_of(environ, self.proxied)
+        began = getattr(environ.get("gunicorn.socket"), "began", None) or time.monotonic()
         begun: list[tuple[Any, ...]] = []
 
         def remember(*arguments: Any) -> Any:
             begun.append(arguments)
 
-        try:
-            with time_limit(self.seconds):
-                body = self.application(environ, remember)
-        except DeadlineError:
-            body, head = self._too_slow(environ)
-            start_response("503 SERVICE UNAVAILABLE", head)
-            return body
+        body: Iterable[bytes] | None = None
+        message = TOO_SLOW
+        if environ.get("PATH_INFO", "").rstrip("/") in AT_ONCE:
+            body = self.application(environ, remember)
+        else:
+            with self.turn.taken(self._rest(began)) as came:
+                if not came:
+                    message = BUSY
+                else:
+                    with contextlib.suppress(DeadlineError), time_limit(self._rest(began)):
+                        body = self.application(environ, remember)
+        if body is None:
+            body, head = self._too_slow(environ, message)
+            begun.append(("503 SERVICE UNAVAILABLE", head))
+        status, head, *rest = begun[-1]
+        metrics.count(environ.get(ROUTE, "-"), int(status.split(None, 1)[0]), time.monotonic() - began)
         # Only now, so that nothing has gone out when the time is over.
-        start_response(*begun[-1])
+        start_response(status, [*head, ("X-Request-ID", number)], *rest)
         return body
 
-    def _too_slow(self, environ: dict[str, Any]) -> tuple[list[bytes], list[tuple[str, str]]]:
-        lang = Request(environ).accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
-        message = language(lang).say(TOO_SLOW, seconds=f"{self.seconds:g}")
+    def _rest(self, began: float) -> float:
+        """Return the seconds that are left of a request; 0 stands for ever."""
+        return max(self.seconds - (time.monotonic() - began), 0.001) if self.seconds else 0.0
+
+    def _too_slow(self, environ: dict[str, Any], sentence: str) -> tuple[list[bytes], list[tuple[str, str]]]:
+        lang = preferred(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        message = language(lang).say(sentence, seconds=f"{self.seconds:g}")
         answer = {"error": message, "problems": [{"path": "", "message": message}]}
         body = json.dumps(answer, ensure_ascii=False).encode("utf-8")
         headers = {

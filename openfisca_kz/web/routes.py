@@ -154,10 +154,3 @@ def services() -> Response:
     """List the public services: what each grants, by whom, on what event."""
     entries = [{key: value for key, value in vars(service).items() if value is not None} for service in read_register()]
     return jsonify({"version": version(), "services": entries})
-
-
-@blueprint.get("/health")
-def health() -> Response:
-    """Say that the law is loaded; before that nothing answers."""
-    system = current_app.extensions["openfisca_kz"]["system"]
-    return jsonify({"status": "ready", "version": version(), "variables": len(system.variables)})

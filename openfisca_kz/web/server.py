@@ -11,9 +11,14 @@ from gunicorn.app.base import BaseApplication
 
 from openfisca_kz.web.app import create_app
 from openfisca_kz.web.config import Config
+from openfisca_kz.web.logs import QuietLogger
+from openfisca_kz.web.worker import PatientWorker
 
-#: Seconds after the limit of a request until a worker that does not come back is ended and replaced.
+#: Seconds of a stop after which a request in hand is given up; and without a sign of life, until a worker is replaced.
 GRACE = 20
+
+#: Threads of a worker. One calculates at a time; the others wait for their turn, write answers, or say how it is.
+THREADS = 32
 
 
 class Server(BaseApplication):
@@ -30,13 +35,16 @@ class Server(BaseApplication):
         self.config = config
         self.page = page
         self.options = {
-            # One request at a time a worker: its deadline interrupts it, and the law uses the core anyway.
-            "worker_class": "sync",
+            "worker_class": PatientWorker,
+            "threads": THREADS,
+            "logger_class": QuietLogger,
             "preload_app": True,
             "timeout": int(config.seconds) + GRACE,
             "graceful_timeout": int(config.seconds) + GRACE,
             # Headers of a proxy are believed as `Config.proxies` says, not by gunicorn.
             "forwarded_allow_ips": "",
+            # A proxy keeps its connections longer than it waits between requests.
+            "keepalive": 15,
             "proc_name": "openfisca-kz",
             **options,
         }
