@@ -37,6 +37,8 @@ class Arrival:
         self.began = time.monotonic()
         self.ends = float("inf")
         self.held = bytearray()
+        #: Whether a thread has to read on, although the request will be refused.
+        self.lacking = False
         self._head = -1
         self._piece = 0
 
@@ -64,34 +66,40 @@ class Arrival:
 
     def whole(self) -> bool:
         """Return whether all of the request is here, or enough to refuse it."""
+        arrived, self.lacking = self._arrived()
+        return arrived or self.lacking
+
+    def _arrived(self) -> tuple[bool, bool]:
+        """Return whether all is here, and whether it does not matter any more."""
         if self._head < 0:
             self._head = self.held.find(_END)
             if self._head < 0:
-                return len(self.held) > MOST_HEAD
+                return False, len(self.held) > MOST_HEAD
             self._head += len(_END)
             self._piece = self._head
         head = bytes(self.held[: self._head]).lower()
         if _PIECES.search(head):
-            return self._pieces_whole()
+            return self._pieces_arrived()
         length = _LENGTH.search(head)
-        return length is None or int(length[1]) > self.most or len(self.held) >= self._head + int(length[1])
+        size = int(length[1]) if length else 0
+        return len(self.held) >= self._head + size, size > self.most
 
-    def _pieces_whole(self) -> bool:
+    def _pieces_arrived(self) -> tuple[bool, bool]:
         while True:
             end = self.held.find(b"\r\n", self._piece)
             if end < 0:
-                return len(self.held) - self._piece > _MOST_SIZE_LINE
+                return False, len(self.held) - self._piece > _MOST_SIZE_LINE
             try:
                 size = int(bytes(self.held[self._piece : end]).split(b";")[0], 16)
             except ValueError:
-                return True
+                return False, True
             if size <= 0:
-                return size < 0 or self.held.find(_END, end) >= 0
+                return self.held.find(_END, end) >= 0, size < 0
             after = end + 2 + size + 2
             if after - self._head > self.most:
-                return True
+                return False, True
             if after > len(self.held):
-                return False
+                return False, False
             self._piece = after
 
     # ----- As a socket, for the thread that answers ----- #

@@ -33,7 +33,7 @@ class Config:
     values: int = 100_000
     #: Values calculated for one request, those on the way included; a trace says each of them.
     calculated: int = 2_000_000
-    traced: int = 50_000
+    traced: int = 100_000
     #: Seconds after which a request is ended, from its first byte on.
     seconds: float = 10.0
     #: Origins whose pages may call the API; ``*`` stands for all.

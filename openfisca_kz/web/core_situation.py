@@ -27,6 +27,55 @@ from openfisca_kz.web.config import Config
 from openfisca_kz.web.values import EXAMPLES, parsed, period_of, plain, stored
 
 
+class _Budget:
+    """The values that may still be calculated for a request."""
+
+    def __init__(self, most: int) -> None:
+        self.most = self.left = most
+
+    def spend(self, count: int) -> None:
+        """Count values.
+
+        Raises:
+            RefusedError: they are more than one request may cost.
+
+        """
+        self.left -= count
+        if self.left < 0:
+            message = "The answer needs more than {limit} values: ask for fewer people, variables or periods."
+            raise refused(TOO_LARGE, message, limit=self.most)
+
+
+class _Bounded(Simulation):
+    """A simulation that ends where one request makes too many values to be calculated."""
+
+    budget: _Budget
+
+    def first_time(self, people: Any, name: str, period: Period) -> Any:
+        """Calculate a variable that its people do not know yet, and count its values."""
+        self.budget.spend(people.count)
+        return super().first_time(people, name, period)
+
+    def stand_for(self, whole: Simulation, chosen: Any) -> None:
+        """Count for some of the families as for all."""
+        super().stand_for(whole, chosen)
+        if isinstance(whole, _Bounded):
+            self.budget = whole.budget
+
+
+class _BoundedTracer(FullTracer):
+    """Core's tracer, with the time that each step took, which ends where there is too much to be told."""
+
+    def __init__(self, people: int, budget: _Budget) -> None:
+        super().__init__()
+        self._people, self._budget = people, budget
+
+    def record_calculation_start(self, variable: str, period: Any) -> None:
+        """Note a step, and count its values."""
+        self._budget.spend(self._people)
+        super().record_calculation_start(variable, period)
+
+
 @dataclasses.dataclass
 class Asked:
     """A value that is asked: null in the request, at ``place[key]``."""
@@ -54,6 +103,7 @@ class CoreSituation(Reader):
     def __init__(self, system: Any, config: Config, data: Any) -> None:
         super().__init__(system, Limits(config.people, config.periods))
         self.data = data
+        self._config = config
         self.status = BAD_REQUEST
         self.told: dict[str, dict[Period, Any]] = {}
         self.asked: list[Asked] = []
@@ -195,12 +245,13 @@ class CoreSituation(Reader):
     def simulation(self, traced: bool = False) -> CoreSimulation:
         """Return a simulation of the people, with what is told of them."""
         if isinstance(self.system, LawSystem):
-            simulation: CoreSimulation = Simulation(self.system)
+            simulation: CoreSimulation = _Bounded(self.system)
+            simulation.budget = _Budget(self._config.calculated)
         else:
             simulation = CoreSimulation(self.system, self.system.instantiate_entities())
         if traced:
             simulation.trace = True
-            simulation.tracer = FullTracer()  # core's contract: with the time that each step took
+            simulation.tracer = _BoundedTracer(len(self.persons), _Budget(self._config.traced))
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
         for key, groups in self.groups_of.items():

@@ -49,17 +49,16 @@ class _Ring:
         while not self._done.wait(seconds):
             with self._lock:
                 if not self._done.is_set():
-                    self._interrupt(ctypes.py_object(DeadlineError))
+                    ring = ctypes.pythonapi.PyThreadState_SetAsyncExc
+                    ring(ctypes.c_ulong(self._thread), ctypes.py_object(DeadlineError))
             seconds = _AGAIN
 
-    def _interrupt(self, error: Any) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), error)
-
     def end(self) -> None:
-        """Stop; a ring that is on its way is taken back."""
+        """Stop; a ring that is on its way is heard here, and not by what comes after."""
         with self._lock:
             self._done.set()
-            self._interrupt(None)
+        for _ in range(2):  # Python hears between the rounds of a loop
+            pass
 
 
 _running: _Ring | None = None
@@ -87,16 +86,16 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
     ring = _running = _Ring(seconds)
-    heard = False
     try:
         yield
     finally:
-        while not heard:
-            # A ring may fall into the end itself.
-            with contextlib.suppress(DeadlineError):
-                ring.end()
-                heard = True
-        _running = None
+        try:
+            ring.end()
+        except DeadlineError:  # a ring fell into the end itself; the next would come a second later
+            ring.end()
+            raise
+        finally:
+            _running = None
 
 
 class Turn:
@@ -104,20 +103,23 @@ class Turn:
 
     def __init__(self, most: int = MOST_WAITING) -> None:
         self._lock = threading.Lock()
-        self._places = threading.Semaphore(most)
+        self._most, self._waiting = most, 0
+
+    @property
+    def full(self) -> bool:
+        """Whether as many wait as may."""
+        return self._waiting >= self._most
 
     @contextlib.contextmanager
     def taken(self, seconds: float) -> Iterator[bool]:
         """Wait for the turn; say whether it came in time."""
-        if self._lock.acquire(blocking=False):
-            came = True
-        elif self._places.acquire(blocking=False):
+        came = self._lock.acquire(blocking=False)
+        if not came and not self.full:
+            self._waiting += 1
             try:
                 came = self._lock.acquire(timeout=seconds or -1)
             finally:
-                self._places.release()
-        else:
-            came = False
+                self._waiting -= 1
         try:
             yield came
         finally:

@@ -46,9 +46,7 @@ class JsonLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record; of an error its kind and places only."""
         line: dict[str, Any] = {
-            "time": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(
-                "T", "milliseconds"
-            ),
+            "time": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat("T", "milliseconds"),
             "level": record.levelname.lower(),
             "process": record.process,
         }
@@ -94,11 +92,17 @@ class QuietLogger(Logger):
 
     def debug(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         """Log the kind of event, without what it was about."""
-        self.error_log.debug(str(msg).split("%")[0].rstrip(" :."))
+        if told := _unfilled(msg):
+            self.error_log.debug(told)
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         """Log a mistake: its kind and places, without what it was about."""
-        self.error_log.error(str(msg).split("%")[0].rstrip(" :."), exc_info=True)
+        self.error_log.error(_unfilled(msg), exc_info=True)
+
+
+def _unfilled(message: Any) -> str:
+    """Return the beginning of a message, before the first value that it quotes."""
+    return str(message).split("%")[0].rstrip(" :.")
 
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH")

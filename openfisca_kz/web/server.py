@@ -45,6 +45,7 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "",
             # A proxy keeps its connections longer than it waits between requests.
             "keepalive": 15,
+            "control_socket_disable": True,
             "proc_name": "openfisca-kz",
             **options,
         }

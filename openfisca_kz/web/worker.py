@@ -79,7 +79,7 @@ class PatientWorker(ThreadWorker):
             self._give_up(conn)
         elif whole is None or whole:
             self._forget(conn)
-            if not conn.sock.whole():
+            if whole is None or conn.sock.lacking:
                 conn.sock.ends = time.monotonic() + PATIENCE
             conn.data_ready = True
             super().enqueue_req(conn)

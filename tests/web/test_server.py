@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
-import http.client
 import json
 import logging
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +18,8 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.web import create_app
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.server import Server, gunicorn_options
+from openfisca_kz.web.worker import PatientWorker
+from tests.web.serving import Served, served
 
 pytestmark = pytest.mark.slow
 
@@ -30,49 +27,10 @@ MB = 1 << 20
 SECRET = "Zhumabekova"
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, subprocess.Popen[bytes], Path]]:
-    """Run `openfisca-kz serve` with two workers and every log there is; yield port, process, log."""
-    port, log = free_port(), tmp_path_factory.mktemp("server") / "log.txt"
-    program = str(Path(sys.executable).with_name("openfisca-kz"))
-    command = [program, "serve", "--port", str(port), "--workers", "2", "--no-page"]
-    command += ["--log-level", "debug", "--access-logfile", "-", "--error-logfile", "-"]
-    with log.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=file)
-        try:
-            first_answer(port, process)
-            yield port, process, log
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-
-
-def first_answer(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait for the first answer to /health: before the law is loaded there is none, and never another."""
-    for _ in range(300):
-        assert process.poll() is None
-        try:
-            assert ask(port, "GET", "/health")[0] == 200
-            return
-        except ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("no answer within 30 seconds")
-
-
-def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, dict[str, Any]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(method, path, body or None, {"Content-Type": "application/json", **headers})
-    response = connection.getresponse()
-    answer = response.status, json.loads(response.read())
-    connection.close()
-    return answer
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("server"), "--no-page") as running:
+        yield running
 
 
 def question(name: str = SECRET) -> bytes:
@@ -80,30 +38,29 @@ def question(name: str = SECRET) -> bytes:
     return json.dumps({"persons": {name: {"salary": salary, "pension_contribution": {"2026-06": None}}}}).encode()
 
 
-def test_workers_answer_side_by_side(server: Any) -> None:
-    port = server[0]
+def test_workers_answer_side_by_side(server: Served) -> None:
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda n: ask(port, "POST", "/calculate", question(f"p{n}")), range(20)))
+        answers = list(pool.map(lambda n: server.ask("POST", "/calculate", question(f"p{n}")), range(20)))
     for number, (status, answer) in enumerate(answers):
         assert status == 200
         assert answer["persons"][f"p{number}"]["pension_contribution"] == {"2026-06": 32000}
 
 
-def test_a_body_that_is_too_large_gets_its_answer(server: Any) -> None:
+def test_a_body_that_is_too_large_gets_its_answer(server: Served) -> None:
     """The sender of too much hears why, although the server does not want the rest."""
-    status, answer = ask(server[0], "POST", "/calculate", b" " * (8 * MB))
+    status, answer = server.ask("POST", "/calculate", b" " * (8 * MB))
     assert status == 413
     assert "1048576 bytes" in answer["error"]
 
 
-def test_a_hundred_megabytes_are_not_waited_for(server: Any) -> None:
+def test_a_hundred_megabytes_are_not_waited_for(server: Served) -> None:
     with contextlib.suppress(ConnectionError):  # a machine at work may not take them all in the time there is
-        assert ask(server[0], "POST", "/calculate", b" " * (100 * MB))[0] == 413
+        assert server.ask("POST", "/calculate", b" " * (100 * MB))[0] == 413
 
 
-def test_a_large_body_in_pieces_gets_its_answer(server: Any) -> None:
+def test_a_large_body_in_pieces_gets_its_answer(server: Served) -> None:
     piece = b"%x\r\n" % MB + b" " * MB + b"\r\n"
-    with socket.create_connection(("127.0.0.1", server[0]), timeout=10) as line:
+    with server.line() as line:
         head = ["POST /calculate HTTP/1.1", "Host: law", "Content-Type: application/json", "Transfer-Encoding: chunked"]
         line.sendall("\r\n".join([*head, "", ""]).encode())
         for _ in range(3):
@@ -112,15 +69,15 @@ def test_a_large_body_in_pieces_gets_its_answer(server: Any) -> None:
         assert line.recv(100).startswith(b"HTTP/1.1 413")
 
 
-def test_nothing_of_a_request_is_logged(server: Any) -> None:
-    port, _, log = server
-    ask(port, "POST", "/calculate", question())
-    ask(port, "POST", "/calculate", question()[:-5])
-    ask(port, "POST", "/calculate", question(SECRET + "/" + SECRET))
-    ask(port, "POST", "/explain", question())
-    ask(port, "POST", "/trace", question())
+def test_nothing_of_a_request_is_logged(server: Served) -> None:
+    log = server.log
+    server.ask("POST", "/calculate", question())
+    server.ask("POST", "/calculate", question()[:-5])
+    server.ask("POST", "/calculate", question(SECRET + "/" + SECRET))
+    server.ask("POST", "/explain", question())
+    server.ask("POST", "/trace", question())
     text = log.read_text(encoding="utf-8")
-    assert "POST /calculate" in text  # it does log
+    assert '"route": "/calculate"' in text  # it does log
     assert SECRET not in text
     assert "320000" not in text
 
@@ -144,13 +101,13 @@ def test_nothing_of_a_request_is_logged_when_a_rule_fails(
     assert "ValueError" in caplog.text
 
 
-def test_a_request_in_hand_is_answered_before_the_end(server: Any) -> None:
+def test_a_request_in_hand_is_answered_before_the_end(server: Served) -> None:
     """The last test of this server: it is told to end while it answers."""
-    port, process, _ = server
+    process = server.process
     months = {f"{year}-{month:02}": None for year in range(2020, 2030) for month in range(1, 13)}
     body = json.dumps({"persons": {"A": {"net_salary": months, "state_pension": months}}}).encode()
     answers: list[int] = []
-    slow = threading.Thread(target=lambda: answers.append(ask(port, "POST", "/calculate", body)[0]))
+    slow = threading.Thread(target=lambda: answers.append(server.ask("POST", "/calculate", body)[0]))
     slow.start()
     time.sleep(0.15)
     process.send_signal(signal.SIGTERM)
@@ -163,5 +120,5 @@ def test_settings_of_gunicorn() -> None:
     options = gunicorn_options(["--access-logfile", "-", "--timeout", "7"])
     server = Server(Config(seconds=4), {"workers": 3, **options})
     assert (server.cfg.workers, server.cfg.timeout, server.cfg.accesslog) == (3, 7, "-")
-    assert (server.cfg.preload_app, server.cfg.worker_class_str) == (True, "sync")
+    assert (server.cfg.preload_app, server.cfg.worker_class) == (True, PatientWorker)
     assert Server(Config(seconds=4), {}).cfg.timeout > 4
