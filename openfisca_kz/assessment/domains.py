@@ -71,6 +71,13 @@ def paid_once() -> frozenset[str]:
     return frozenset(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["once"])
 
 
+@functools.cache
+def steps() -> dict[str, tuple[str, ...]]:
+    """Return the facts that are acts of the applicant on applying, each with the rights that it opens."""
+    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["steps"]
+    return {fact: tuple(rights) for fact, rights in raw.items()}
+
+
 def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missing, Presumption]:
     """Return the missing facts that are taken for granted, each with what presumes it.
 

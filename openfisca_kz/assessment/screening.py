@@ -136,6 +136,8 @@ class _Screener:
             conditions=conditions.of(standing),
             questions=tuple(dict.fromkeys(asked)),
             only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
+            step=standing.step,
+            step_amount=standing.step_amount,
             assumed=tuple(sorted({fact for fact, _ in self.resting[name, index]})),
             law=conditions.law(name),
         )

@@ -106,6 +106,8 @@ class Right:
     conditions: tuple[Condition, ...]
     questions: tuple[str, ...]
     only_if: tuple[str, ...]  # what would have to be otherwise than it is taken for granted
+    step: str  # a fact: what the applicant can do on applying; "" where nothing is missing but facts
+    step_amount: float  # what the step brings on what was told
     assumed: tuple[str, ...]
     law: tuple[Law, ...]
 

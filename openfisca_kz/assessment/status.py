@@ -15,7 +15,8 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims
-from openfisca_kz.assessment.domains import assumptions
+from openfisca_kz.assessment.domains import assumptions, steps
+from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.families.family import Situation
@@ -35,6 +36,7 @@ class Standing:
     """How a right stands for one person or family.
 
     ``low`` and ``high`` are the least and the most: of the month, or of what ``arose`` once in an earlier month.
+    ``step`` is what the applicant can do on applying (a fact), ``step_amount`` what it brings on what was told.
     ``deciding`` are the facts that may change it, ``resting`` those taken for granted that it rests on, and ``events``
     those of them that would have to be otherwise for a right that is possible only then.
     """
@@ -48,6 +50,8 @@ class Standing:
     resting: tuple[Missing, ...]
     events: tuple[Missing, ...] = ()
     arose: Period | None = None
+    step: str = ""
+    step_amount: float = 0.0
 
 
 class Assessment:
@@ -77,6 +81,26 @@ class Assessment:
                 status = CLAIMABLE if arisen.low > 0 else POSSIBLE
                 bounds = (arisen.low, arisen.high, arisen.deciding, arisen.resting)
                 self.standings[key] = Standing(*key, status, *bounds, arose=arisen.month)
+
+        for step, rights in steps().items():
+            self._with_step(step, [right for right in rights if right in self.rights])
+
+    def _with_step(self, step: str, rights: Sequence[str]) -> None:
+        """Say of rights what a step of the applicant would bring: whoever can still take it is not refused."""
+        open_ = [
+            key for key, one in self.standings.items() if one.right in rights and one.status in (POSSIBLE, NOT_DUE)
+        ]
+        if not open_:
+            return
+        families = range(len(self.situation.families))
+        taken = crowd(self.situation, [{(step, family): True for family in families}], self.system)
+        for right, index in open_:
+            amount = float(taken.calculate(right, self.month)[index])
+            if amount > 0:
+                standing = self.standings[right, index]
+                self.standings[right, index] = dataclasses.replace(
+                    standing, status=POSSIBLE, step=step, step_amount=amount
+                )
 
     def strongest(self, right: str) -> str:
         """Return the surest status that a right has for anybody."""

@@ -56,6 +56,9 @@ class _Writer:
         if whole.questions:
             yield from self._heading(self.say("May be due: these questions decide"))
             yield from self._asked(whole)
+        for right in whole.of_status("possible"):
+            if right.step:
+                yield from self._wrap(self.sentences.step(right), "  ")
         yield from self._only_if(whole)
         not_due = list(self._refused(whole))
         if not_due:

@@ -93,6 +93,14 @@ class Sentences:
             else:
                 yield self.say("Claim it by {day}: after that {amount} a month is lost.", day=day, amount=lost)
 
+    def step(self, right: Right) -> str:
+        """Return what a right brings to who signs the social contract on applying."""
+        return self.say(
+            "{right}: due if you sign a social contract with the career centre on applying, {amount} a month.",
+            right=right.label,
+            amount=self.speech.quantity(right.step_amount, right.unit),
+        )
+
     def condition(self, condition: Condition) -> str:
         """Return a condition with its value beside the threshold."""
         if condition.value is None or condition.threshold is None:

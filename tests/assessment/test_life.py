@@ -98,3 +98,14 @@ def test_no_birth_benefit_is_lost_from_view_within_its_term(seed: int) -> None:
         failing = {one.id for one in benefit.conditions if one.holds is False} - {"birth_benefit_month"}
         drawn = benefit.received or any(name.endswith("_claim_date") for name in facts["baby"])
         assert benefit.status in ("due", "claimable", "possible") or failing or drawn, month
+
+
+def test_a_social_contract_is_a_step_and_not_a_refusal() -> None:
+    """A lone mother without income who has not signed one yet (Social Code, art. 122): due if she signs on applying."""
+    persons = {
+        "mother": {**MOTHER, "birth_date": "1995-03-12", "salary": 0, "main_carer": False},
+        "son": {"birth_date": "2017-02-03", "education": "school"},
+    }
+    told = right("family", "targeted_assistance", family(persons, social_contract=False), "2026-06")
+    assert (told.status, told.step) == ("possible", "social_contract")
+    assert told.step_amount > 0
