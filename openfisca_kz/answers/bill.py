@@ -8,7 +8,9 @@ from typing import Any
 
 from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.engine.figures import leaves
+from openfisca_kz.engine.formulas import mentioned
 from openfisca_kz.engine.system import LawSystem
+from openfisca_kz.services.rights_and_duties import duties_of, paid_by_state, rights_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +46,8 @@ class BillChanges:
     summary: str
     figures: tuple[FigureChange, ...]
     rules: tuple[RuleChange, ...]
+    money: bool  # whether anything that is paid or owed rests on what changes
+    unread: tuple[str, ...]  # what the bill adds and nothing reads
 
     @property
     def nothing(self) -> bool:
@@ -65,7 +69,37 @@ def changes_of(name: str, law: LawSystem) -> BillChanges:
     bill = find_reform(name)(law)
     summary = " ".join((type(bill).__doc__ or "").split())
     titles = getattr(bill, "titles", {})
-    return BillChanges(name, str(bill.name), titles, summary, tuple(_figures(law, bill)), tuple(_rules(law, bill)))
+    figures, rules = tuple(_figures(law, bill)), tuple(_rules(law, bill))
+    read = {name: _reads(variable) for name, variable in bill.variables.items()}
+    entries = {*rights_of(bill), *duties_of(bill), *paid_by_state(bill)}
+    entries |= {*rights_of(law), *duties_of(law), *paid_by_state(law)}
+    named = set().union(*read.values())
+    unread = [rule.variable for rule in rules if rule.kind == "added" and rule.variable not in named | entries]
+    touched = {rule.variable for rule in rules if rule.variable not in unread}
+    ends = {part for figure in figures for part in figure.path.replace("[", ".").split(".")[-2:]}
+    money = bool(entries & _resting_on(touched, ends, read))
+    return BillChanges(name, str(bill.name), titles, summary, figures, rules, money, tuple(unread))
+
+
+def _reads(variable: Any) -> frozenset[str]:
+    """Return every name that the formulas of a variable mention, those in its lists of names among them."""
+    names: set[str] = set()
+    for formula in variable.formulas.values():
+        mentions = mentioned(formula)
+        known = getattr(formula, "__globals__", {})
+        lists = [known.get(name) for name in mentions if isinstance(known.get(name), tuple)]
+        names |= mentions | {name for each in lists for name in each if isinstance(name, str)}
+    return frozenset(names)
+
+
+def _resting_on(variables: set[str], figures: set[str], read: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the variables that rest on some variables or on figures of these names, rather too many than too few."""
+    found = variables | {name for name, names in read.items() if names & figures}
+    new = set(found)
+    while new:
+        new = {name for name, names in read.items() if names & new} - found
+        found |= new
+    return found
 
 
 def _figures(law: LawSystem, bill: LawSystem) -> Iterator[FigureChange]:

@@ -17,16 +17,13 @@ from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.register import read_register
-from openfisca_kz.services.rights_and_duties import paid_of
+from openfisca_kz.services.rights_and_duties import duties_of, paid_by_state, paid_of, rights_of
 
-#: What is compared beside the rights of the register: status, insurance, what is withheld, and the sums.
+#: What is compared beside the rights and duties of the register: status, insurance, and the sums.
 ALWAYS = (
     "primary_social_status",
     "without_social_status",
     "health_insured",
-    "pension_contribution",
-    "health_contribution",
-    "income_tax",
     "net_salary",
     "pension_date",
     "total_rights",
@@ -48,11 +45,17 @@ class Line:
     difference: float | None
 
 
-def compared_variables(system: System) -> tuple[str, ...]:
-    """Return what is compared: each right as it is paid out on its claim where that is a variable, and the rest."""
-    rights = [right for service in read_register() for right in service.rights]
-    paid = [paid_of(system, right) for right in rights]
-    return tuple(name for name in (*paid, *ALWAYS) if name in system.variables)
+def compared_variables(*laws: System) -> tuple[str, ...]:
+    """Return what is compared: each right of a law as it is paid out on its claim, duties, status and sums."""
+    first = [right for service in read_register() for right in service.rights]
+    names: dict[str, None] = {}
+    for law in laws:
+        rights = [name for name in (*first, *rights_of(law)) if name in law.variables]
+        names |= dict.fromkeys(paid_of(law, right) for right in rights)
+    for law in laws:
+        always = (*ALWAYS[:3], *duties_of(law), *paid_by_state(law), *ALWAYS[3:])
+        names |= dict.fromkeys(name for name in always if name in law.variables)
+    return tuple(names)
 
 
 def compare(
@@ -83,15 +86,21 @@ def compare(
     before = _simulation(situation, first, before_law)
     after = _simulation(situation, second, after_law)
     lines = []
-    for name in variables if variables is not None else compared_variables(before_law):
-        variable = before_law.get_variable(name, check_existence=True)
-        old = before.calculate(name, period_of(variable, first))
-        new = after.calculate(name, period_of(variable, second))
+    for name in variables if variables is not None else compared_variables(before_law, after_law):
+        variable = (after_law if name in after_law.variables else before_law).get_variable(name, check_existence=True)
+        old, new = _value(before, variable, first), _value(after, variable, second)
         for index, who in enumerate(before.populations[variable.entity.key].ids):
             one, other = plain(old, index), plain(new, index)
             if one != other:
                 lines.append(Line(str(who), name, variable.label, variable.unit, one, other, _gap(one, other)))
     return lines
+
+
+def _value(simulation: Simulation, variable: Any, month: Period) -> Any:
+    """Return a value under a law; of what the law does not know, what it is of nobody."""
+    if variable.name in simulation.tax_benefit_system.variables:
+        return simulation.calculate(variable.name, period_of(variable, month))
+    return variable.default_array(len(simulation.populations[variable.entity.key].ids))
 
 
 def _simulation(situation: Situation, month: Period, law: System) -> Simulation:

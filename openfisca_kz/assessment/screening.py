@@ -25,7 +25,7 @@ from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import FIRST_MONTH, month_of
-from openfisca_kz.services.register import Service, read_register
+from openfisca_kz.services.register import Service, read_register, service_of
 from openfisca_kz.services.rights_and_duties import rights_of
 
 __all__ = ["Screening", "screen"]
@@ -58,9 +58,9 @@ def screen(situation: Situation, month: str, lang: str = "en", system: Any = Non
 class _Screener:
     def __init__(self, situation: Situation, month: Period, speech: Language, system: Any) -> None:
         self.situation, self.month, self.speech, self.system = situation, month, speech, system
-        self.services: dict[str, Service] = {
-            right: service for service in read_register() for right in service.rights if right in rights_of(system)
-        }
+        known = rights_of(system)
+        ordered = [right for service in read_register() for right in service.rights if right in known]
+        self.services: dict[str, Service] = {right: service_of(right) for right in dict.fromkeys((*ordered, *known))}
         self.assessment = Assessment(situation, month, system, tuple(self.services))
         self.bounds = self.assessment.simulation
         self.resting = {key: list(standing.resting) for key, standing in self.assessment.standings.items()}

@@ -43,11 +43,13 @@ def compare(
     from openfisca_kz.engine.bills import find_reform
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
+    from openfisca_kz.presentation.bill import law_title
     from openfisca_kz.problems import month_of
 
     people = read_family(family)
     reform = find_reform(reform_name) if reform_name else None
     other = month_of(other_month) if other_month else None
+    laws = [people.system, *([reform(people.system)] if reform else [])]
     lines = run(people, month_of(month), reform=reform, other_month=other)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, default=str))
@@ -57,11 +59,16 @@ def compare(
     def shown(value: Any, unit: str) -> str:
         if isinstance(value, str) and unit == "choice":
             variable = next(line.variable for line in lines if value in (line.before, line.after))
-            value = people.system.variables[variable].possible_values[value].value
+            choices = [choice for law in laws for choice in law.variables[variable].possible_values]
+            value = next(choice.value for choice in choices if choice.name == value)
         return speech.quantity(value, unit)
 
+    if reform is not None:
+        click.echo(" -> ".join(law_title(law, speech) for law in laws))
     if not lines:
         click.echo(speech.say("Nothing changes."))
+    elif reform is not None and other is None and not any(line.unit in ("KZT", "USD") for line in lines):
+        click.echo(speech.say("Nothing that these people are paid or owe changes."))
     for line in lines:
         change = "" if line.difference is None else f"  ({line.difference:+,.0f})"
         was, now = shown(line.before, line.unit), shown(line.after, line.unit)

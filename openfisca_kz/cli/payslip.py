@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from openfisca_kz.answers.payslip.payers import PAYERS
-from openfisca_kz.cli.options import json_option, lang_option, on_option
+from openfisca_kz.cli.options import json_option, lang_option, on_option, reform_option
 
 #: Payers with an option of their own that takes their income.
 _OWN_OPTION = ("civil_contract", "entrepreneur", "private_practice", "self_employed", "platform_worker")
@@ -50,6 +50,7 @@ def _facts_help() -> str:
     help="CSV or Parquet with a column `gross` (or `net`) and, if wanted, columns named as facts (birth_date, ...).",
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table here (CSV or Parquet).")
+@reform_option
 @lang_option
 @json_option
 def payslip(**options: Any) -> None:
@@ -77,7 +78,7 @@ def payslip(**options: Any) -> None:
     given = read_table(options["source"])
     notes: list[Problem] = []
     source = str(options["source"])
-    table = payments(given, source, options["month"], options["since"], facts, options["payer"], notes)
+    table = payments(given, source, options["month"], options["since"], facts, options["payer"], notes, options["law"])
     for note in notes:
         click.echo(note.say(language(options["lang"])), err=True)
     for sentence in beyond_of(options["month"], options["payer"]).sentences(language(options["lang"])):
@@ -143,9 +144,9 @@ def _one(options: dict[str, Any], facts: dict[str, Any], speech: Any) -> str:
     payer, income = _payer_and_income(options)
     others: tuple[float, ...] = ()
     if income is None:
-        answer = gross_for_net(options["net"], options["month"], facts, options["since"], payer=payer)
+        answer = gross_for_net(options["net"], options["month"], facts, options["since"], options["law"], payer)
         income, others = answer.gross, answer.others
-    slip = make(income, options["month"], facts, options["since"], payer=payer)
+    slip = make(income, options["month"], facts, options["since"], options["law"], payer)
     if options["as_json"]:
         return json.dumps({**to_data(slip, speech), "other_gross": list(others)}, ensure_ascii=False, indent=1)
     notes = [

@@ -26,6 +26,7 @@ from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale
 
 from openfisca_kz import reforms
 from openfisca_kz.base import Variable, rights
+from openfisca_kz.engine import new_rights
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.system import LawSystem, Reform
 from openfisca_kz.problems import InputError, Problem, nearest, refuse
@@ -33,8 +34,11 @@ from openfisca_kz.problems import InputError, Problem, nearest, refuse
 #: Between the names of bills that apply one upon another.
 UPON = "+"
 
+#: Between their titles.
+AND = " + "
+
 #: What a bill in YAML may say.
-KEYS = ("name", "summary", "in_force", "figures", "abolished", "conditions_removed")
+KEYS = ("name", "summary", "in_force", "figures", "abolished", "conditions_removed", "rights")
 
 Bill = Callable[[LawSystem], LawSystem]
 
@@ -116,8 +120,11 @@ def _with_imports(bill: Any) -> list[Path]:
 
 def _upon_another(bills: Sequence[Bill]) -> Bill:
     def together(system: LawSystem) -> LawSystem:
+        titles = []
         for bill in bills:
             system = bill(system)
+            titles.append(str(system.name))
+        system.name = AND.join(titles)
         return system
 
     return together
@@ -189,7 +196,8 @@ def read_bill(path: str | Path) -> type[Reform]:
     Args:
         path: the file. ``name`` and ``summary`` (a text, or one by language), ``in_force`` (the first day),
             ``figures`` (a path of the parameters: a value, or values by first day; with the unit, if wished, as
-            ``{value: 8, unit: MRP}``), ``abolished`` (rights) and ``conditions_removed`` (conditions of rights).
+            ``{value: 8, unit: MRP}``), ``abolished`` (rights), ``conditions_removed`` (conditions of rights) and
+            ``rights`` (new ones: label, paid_by, amount, to; ``engine.new_rights``).
 
     Raises:
         InputError: with one sentence for each thing that is wrong.
@@ -212,7 +220,7 @@ class _BillReader:
         self.told: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
         self.problems: list[Problem] = []
         if not isinstance(told, Mapping):
-            self._wrong("a bill says name, in_force and figures, abolished or conditions_removed.")
+            self._wrong("a bill says name, in_force and figures, rights, abolished or conditions_removed.")
 
     def bill(self) -> type[Reform]:
         """Return the bill as a reform whose figures and names are checked against the law when it is applied."""
@@ -224,12 +232,15 @@ class _BillReader:
         figures = self._mapping("figures")
         abolished = self._dated("abolished", since)
         removed = self._dated("conditions_removed", since)
-        if not (figures or abolished or removed):
-            self._wrong("this bill changes nothing: it has no figures, abolished or conditions_removed.")
+        added = self._mapping("rights")
+        if not (figures or abolished or removed or added):
+            self._wrong("this bill changes nothing: it has no figures, rights, abolished or conditions_removed.")
+        if added and since is None:
+            self._wrong("`{name}` needs a first day: write in_force, or {name}: 2027-01-01.", name=next(iter(added)))
         self._stop()
 
         def apply(law: Reform) -> None:
-            self._apply(law, since, figures, abolished, removed)
+            self._apply(law, since, figures, abolished, removed, added)
 
         titles = self.told.get("name")
         body = {
@@ -248,6 +259,7 @@ class _BillReader:
         figures: Mapping[str, Any],
         abolished: Mapping[str, datetime.date],
         removed: Mapping[str, datetime.date],
+        added: Mapping[str, Any],
     ) -> None:
         changes = [change for path, told in figures.items() for change in self._figure(law, str(path), told, since)]
         known = rights(law)
@@ -260,6 +272,7 @@ class _BillReader:
                 conditions = [name for name, each in law.variables.items() if each.value_type is bool and each.formulas]
                 hint = nearest(condition, conditions)
                 self._wrong("there is no condition `{name}`: {hint}", name=condition, hint=hint)
+        new = [new_rights.read(str(name), told, law, self._wrong) for name, told in added.items()]
         self._stop()
 
         def changed(parameters: ParameterNode) -> ParameterNode:
@@ -275,6 +288,10 @@ class _BillReader:
                     _until(law, name, day)
         for condition, day in removed.items():
             _holds_from(law, condition, day)
+        for right in new:
+            if right is not None and since is not None:
+                for variable in right.variables(law, since, str(law.name)):
+                    law.add_variable(variable).room = "rights"
 
     # ----- What is told ----- #
 

@@ -128,6 +128,7 @@ def answers(
     if len(sides) > 1:
         tables["totals_of_reform"] = sides[1].rows()
         tables["costs"] = _costs(sides)
+        tables["by_payer"] = _by_payer(sides)
         tables["winners_and_losers"] = _winners(sides, by_income)
         tables["sizes"] = _sizes(sides) if by_income else []
     if compare or (compare is None and fit.is_the_country(sides[0].persons())):
@@ -319,6 +320,7 @@ def _costs(sides: list[Side]) -> Rows:
     return [
         {
             "variable": name,
+            "payer": _payer(sides, name),
             "kind": kind,
             "baseline": before.total(name),
             "reform": after.total(name),
@@ -326,6 +328,29 @@ def _costs(sides: list[Side]) -> Rows:
         }
         for name, kind in kinds.items()
         if kind in MONEY
+    ]
+
+
+def _payer(sides: list[Side], name: str) -> str | None:
+    law = next(side.result.system for side in reversed(sides) if name in side.result.system.variables)
+    return ledger.payer(law, name)
+
+
+def _by_payer(sides: list[Side]) -> Rows:
+    """Return what each payer pays under both laws in tenge: rights as they are paid out, duties, insurance."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for place, side in enumerate(sides):
+        variables = side.result.system.variables
+        for name, kind in side.plan.kinds.items():
+            if kind in MONEY and variables[name].unit == "KZT":
+                paid = ledger.paid_of(side.result.system, name) if kind == RIGHT else name
+                payer = ledger.payer(side.result.system, name) or ""
+                total = side.total(paid if paid in side.found.cells else name)
+                found.setdefault((payer, kind), [0.0] * len(sides))[place] += total
+    return [
+        {"payer": payer, "kind": kind, "baseline": before, "reform": after, "change": after - before}
+        for (payer, kind), (before, after) in found.items()
+        if before or after
     ]
 
 

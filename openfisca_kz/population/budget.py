@@ -93,7 +93,7 @@ def calculated(what: Year, system: Any, workers: int, tell: Callable[[str], None
         )
     people = ageing.base(what.persons, what.families, what.month)
     rights = [*ledger.rights_of(system), *(name + ledger.PAID for name in ledger.rights_of(system))]
-    names = [*rights, *ledger.duties_of(system), *ledger.PAID_BY_STATE, *ledger.TOTALS]
+    names = [*rights, *ledger.duties_of(system), *ledger.paid_by_state(system), *ledger.TOTALS]
     names = [name for name in names if name in system.variables]
     months: dict[str, dict[str, tuple[float, float]]] = {}
     kinds: dict[str, str] = {}

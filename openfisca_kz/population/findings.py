@@ -137,7 +137,7 @@ def _of_living(found: Answers, speech: Language) -> Stated:
 def _of_reform(found: Answers, speech: Language) -> Stated:
     if found.reform is None:
         return []
-    side, stated = found.baseline, []
+    stated = []
     for kind, text in (
         (RIGHT, speech.say("a month is what the reform changes in all rights together")),
         (DUTY, speech.say("a month is what the reform changes in contributions and taxes together")),
@@ -146,7 +146,7 @@ def _of_reform(found: Answers, speech: Language) -> Stated:
         rows = [row for row in found.tables.get("costs", []) if row["kind"] == kind]
         if kind == STATE and not rows:
             continue
-        change = sum(row["change"] for row in rows if in_tenge(side, row["variable"]))
+        change = sum(row["change"] for row in rows if any(in_tenge(each, row["variable"]) for each in found.sides))
         stated.append((signed(change, speech), text))
     for row in found.tables.get("winners_and_losers", []):
         if row["by"] == WHOLE:

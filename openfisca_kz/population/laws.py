@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openfisca_kz.engine.bills import files_of, law_of
+from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.loading import PACKAGE
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import targets
@@ -47,7 +48,7 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
     for name in variables:
         if name == ALL:
             rights = ledger.rights_of(system)
-            known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system), *ledger.PAID_BY_STATE)
+            known = (*ledger.statuses_of(system), *rights, *ledger.duties_of(system), *ledger.paid_by_state(system))
             counted = targets.variables(targets.official(), system)
             totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights), *counted)
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
@@ -73,6 +74,13 @@ def law_hash(reform: str | None = None) -> str:
                 digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
     calculating = [PACKAGE / "population" / f"{name}.py" for name in _CALCULATING]
     own = [] if reform is None else files_of(reform)
+    if reform is not None:  # figures and rules as built, whatever else the bill was made from
+        bill = law(reform)
+        for leaf in leaves(bill.parameters):
+            values = [(value.instant_str, value.value) for value in leaf.values_list]
+            digest.update(f"{leaf.name}{values}".encode())
+        for name, variable in sorted(bill.variables.items()):
+            digest.update(f"{name}{variable.end}{variable.is_neutralized}".encode())
     for path in [*sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("*.yaml"), *calculating]), *own]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -24,6 +24,9 @@ Drawings = list[tuple[str, str]]
 
 MILLION = 1_000_000
 
+#: What is less is no money.
+HALF_A_TENGE = 0.5
+
 #: The most bars of a drawing.
 _BARS = 14
 
@@ -62,8 +65,9 @@ def write(
     result = results.read(folder)
     found = answers(result, None if against is None else results.read(against), workers, compare, columns)
     made = _page(found, speech)
-    page.write(Path(out) if out is not None else Path(folder) / "report", found.tables, made, speech, result.system)
-    return page.text(made, speech, result.system, without=[words.title(name, speech) for name in _WIDE])
+    law = found.sides[-1].result.system  # what a bill adds has its name there
+    page.write(Path(out) if out is not None else Path(folder) / "report", found.tables, made, speech, law)
+    return page.text(made, speech, law, without=[words.title(name, speech) for name in _WIDE])
 
 
 def _page(found: Answers, speech: Language) -> Page:
@@ -155,7 +159,9 @@ def _across(by: str, measure: str) -> Callable[[Answers, Language], Rows]:
 
 
 def _costs(found: Answers, _: Language) -> Rows:
-    rows = [row for row in found.tables.get("costs", []) if row["baseline"] or row["reform"]]
+    rows = [
+        row for row in found.tables.get("costs", []) if max(abs(row["baseline"]), abs(row["reform"])) >= HALF_A_TENGE
+    ]
     return sorted(rows, key=lambda row: -abs(row["change"]))
 
 
@@ -211,6 +217,7 @@ def _empty(found: Answers, _: Language) -> Rows:
 
 
 _TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
+    "by_payer": _given("by_payer"),
     "costs": _costs,
     "winners_and_losers": _given("winners_and_losers"),
     "sizes": _given("sizes"),
@@ -304,12 +311,16 @@ def _draw_fit(found: Answers, speech: Language) -> Drawings:
 
 
 def _label(found: Answers, name: str, speech: Language) -> str:
-    return speech.say(found.baseline.result.system.variables[name].label)
+    laws = [side.result.system.variables for side in found.sides]
+    return speech.say(next(law[name].label for law in laws if name in law))
 
 
 def _draw_costs(found: Answers, speech: Language) -> Drawings:
-    side = found.baseline
-    rows = [row for row in _costs(found, speech) if abs(row["change"]) >= 1 and in_tenge(side, row["variable"])]
+    rows = [
+        row
+        for row in _costs(found, speech)
+        if abs(row["change"]) >= 1 and any(in_tenge(side, row["variable"]) for side in found.sides)
+    ]
     if not rows:
         return []
     title = speech.say("What the reform changes, KZT in the month")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from openfisca_kz.population.arrow import ids_of
 from openfisca_kz.population.folder import DONE, MANIFEST
-from openfisca_kz.population.laws import LINE, law
+from openfisca_kz.population.laws import LINE, law, law_hash
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.problems import refuse
 from openfisca_kz.services import rights_and_duties as ledger
@@ -75,12 +75,13 @@ class Result:
     def kinds(self) -> dict[str, str]:
         """Return what each variable of the run is that can be added up: a right, a duty, a status, another amount."""
         rights, duties = set(ledger.rights_of(self.system)), set(ledger.duties_of(self.system))
+        by_state = set(ledger.paid_by_state(self.system))
         kinds = {}
         for name in self.variables:
             variable = self.system.variables[name]
             if name in rights or name in duties:
                 kinds[name] = RIGHT if name in rights else DUTY
-            elif name in ledger.PAID_BY_STATE:
+            elif name in by_state:
                 kinds[name] = STATE
             elif variable.value_type is bool:
                 kinds[name] = STATUS
@@ -120,6 +121,12 @@ def read(folder: str | Path) -> Result:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise refuse("{folder} holds no run.", folder=folder) from None
+    if manifest["law"] != law_hash(manifest["reform"]):
+        raise refuse(
+            "The run in {folder} is of a law that is another one by now (rules, figures or the bill changed): "
+            "run it again.",
+            folder=folder,
+        )
     result = Result(folder, manifest, law(manifest["reform"]))
     done, wanted = result.counts().get("persons_in", 0), manifest["inputs"][PERSONS]["rows"]
     if done < wanted:

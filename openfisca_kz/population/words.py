@@ -11,6 +11,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from openfisca_kz.language import Language
 from openfisca_kz.population import laws
 from openfisca_kz.population.targets import Target
+from openfisca_kz.presentation.bill import law_title as law
 
 #: Columns that are shares of one.
 SHARES = frozenset(
@@ -46,12 +47,6 @@ _NONE = 0.5
 
 #: Columns that are small numbers, with three digits.
 RATIOS = frozenset({"gini", "s80_s20", "ratio", "severity"})
-
-
-def law(system: Any, speech: Language) -> str:
-    """Return the name of a law: today's, or that of a reform."""
-    name = getattr(system, "name", None)
-    return speech.say(str(name)) if name else speech.say("Today's law")
 
 
 @functools.cache
@@ -188,6 +183,7 @@ def title(table: str, speech: Language) -> str:
         "rate_classes": say("How many have which rate"),
         "budget": say("Budget by programme"),
         "history": say("The year beside what was published"),
+        "by_payer": say("Cost by who pays, KZT in the month"),
         "costs": say("Cost of the reform, KZT in the month"),
         "winners_and_losers": say("Families that win and lose"),
         "fit": say("The model beside the official figures"),

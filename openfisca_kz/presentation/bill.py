@@ -6,7 +6,10 @@ import dataclasses
 import datetime
 from typing import Any
 
+from openfisca_core import reforms
+
 from openfisca_kz.answers.bill import BillChanges
+from openfisca_kz.engine.bills import AND
 from openfisca_kz.language import Language
 
 _HEADINGS = {
@@ -14,6 +17,14 @@ _HEADINGS = {
     "added": "Rules that are added",
     "removed": "Rules that are removed",
 }
+
+
+def law_title(system: Any, speech: Language) -> str:
+    """Return the name of a law: today's, or that of a bill or of several, one upon another."""
+    if not isinstance(system, reforms.Reform):
+        return speech.say("Today's law")
+    name = str(system.name or type(system).__name__)
+    return getattr(system, "titles", {}).get(speech.code) or AND.join(speech.say(each) for each in name.split(AND))
 
 
 def to_data(changes: BillChanges) -> dict[str, Any]:
@@ -28,6 +39,10 @@ def to_text(changes: BillChanges, speech: Language) -> str:
         lines.append(speech.say(changes.summary))
     if changes.nothing:
         lines += ["", speech.say("This bill changes nothing of the law.")]
+    elif not changes.money:
+        lines += ["", speech.say("Nothing that people are paid or owe rests on what this bill changes.")]
+    for name in changes.unread:
+        lines += ["", speech.say("Nothing reads `{name}`, which this bill adds.", name=name)]
     if changes.figures:
         lines += ["", speech.say("Figures")]
     for figure in changes.figures:

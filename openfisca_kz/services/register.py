@@ -81,14 +81,19 @@ def read_register(path: Path = REGISTER) -> tuple[Service, ...]:
     return services
 
 
+#: What grants a right that no service grants today: a bill adds it.
+OF_A_BILL = Service(
+    name={"en": "A right that a bill adds", "ru": "Право, которое вводит проект", "kk": "Жоба енгізетін құқық"},
+    body="the bill does not say who grants it",
+    law="",
+    event="",
+    registers=(),
+    provision="application",
+    claim_limit="the bill does not say",
+    proposal="not in appendix",
+)
+
+
 def service_of(right: str) -> Service:
-    """Return the service that grants a right.
-
-    Raises:
-        KeyError: no service grants it.
-
-    """
-    for service in read_register():
-        if right in service.rights:
-            return service
-    raise KeyError(f"no service of the register grants {right}")
+    """Return the service that grants a right; what stands for it where a bill adds the right."""
+    return next((service for service in read_register() if right in service.rights), OF_A_BILL)

@@ -11,9 +11,6 @@ from openfisca_kz.base import duties, paid, rights
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.status_rules import status_rules
 
-#: What the state pays for a person into a fund: no right that is paid out, and nobody's duty but the state's.
-PAID_BY_STATE = ("state_health_contribution",)
-
 #: What a family is owed, owes and keeps.
 TOTALS = ("total_rights", "total_duties", "disposable_income")
 
@@ -32,6 +29,11 @@ def duties_of(system: System) -> tuple[str, ...]:
     borne = duties(system, "person")
     first = [name for name in _FIRST if name in borne]
     return (*first, *(name for name in borne if name not in first), *duties(system, "employer"))
+
+
+def paid_by_state(system: System) -> tuple[str, ...]:
+    """Return what the state pays for people into a fund: no right that is paid out, and nobody's duty but its own."""
+    return duties(system, "republican_budget", "local_budget")
 
 
 def paid_by_employer(system: System, duty: str) -> bool:

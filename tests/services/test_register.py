@@ -49,8 +49,7 @@ def test_a_dropped_certificate_grants_nothing():
 
 def test_the_service_of_a_right():
     assert service_of("birth_benefit").registry_number_2020 == 71
-    with pytest.raises(KeyError, match="no service of the register grants salary"):
-        service_of("salary")
+    assert service_of("pupil_grant").name["en"] == "A right that a bill adds"
 
 
 @pytest.mark.parametrize(

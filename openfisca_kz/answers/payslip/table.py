@@ -41,6 +41,7 @@ def payments(
     facts: Mapping[str, Any] | None = None,
     payer: str = "employee",
     notes: list[Problem] | None = None,
+    system: System | None = None,
 ) -> Table:
     """Return a table with the columns given and every payment of each row, in whole tenge.
 
@@ -52,6 +53,7 @@ def payments(
         facts: facts that hold for everybody, where the table has no column of the name.
         payer: one of ``payers.PAYERS``.
         notes: takes what was supposed for want of a fact, and which columns were carried over unread.
+        system: a bill, say; today's law unless given.
 
     Raises:
         InputError: something in the table cannot be used: one sentence for each row and column.
@@ -72,12 +74,12 @@ def payments(
         )
     everybody = {**(facts or {}), **typed}
     if notes is not None:
-        notes += notes_on(default_system(), month_of(on), who, everybody, since, size)
+        notes += notes_on(system or default_system(), month_of(on), who, everybody, since, size)
         if unread := [column for column in given if column not in (*typed, "gross", "net")]:
             notes.append(Problem("Columns carried over unread: {columns}.", {"columns": ", ".join(unread)}))
     if asked == "net":
-        incomes = _gross_of(incomes, on, since, everybody, size, payer)
-    amounts = rounded(columns(incomes, on, everybody, since, payer=payer), on, payer)
+        incomes = _gross_of(incomes, on, since, everybody, size, payer, system)
+    amounts = rounded(columns(incomes, on, everybody, since, system, payer), on, payer, system)
     income = amounts.pop("income")
     if who.income:
         amounts = {"gross": income, **amounts}
@@ -208,7 +210,13 @@ def _known_facts(system: System) -> list[str]:
 
 
 def _gross_of(
-    nets: Sequence[float], on: str, since: str | None, facts: Mapping[str, Any], size: int, payer: str
+    nets: Sequence[float],
+    on: str,
+    since: str | None,
+    facts: Mapping[str, Any],
+    size: int,
+    payer: str,
+    system: System | None,
 ) -> Array:
     """Return the gross pay of each.
 
@@ -220,12 +228,12 @@ def _gross_of(
     waiting = np.arange(size)
     while len(waiting):
         own = {name: values[waiting[0]] for name, values in rows.items()}
-        answers = gross_for_nets(asked[waiting].tolist(), on, own, since, payer=payer)
+        answers = gross_for_nets(asked[waiting].tolist(), on, own, since, system, payer)
         gross[waiting] = [answer.gross for answer in answers]
         told = {name: values[waiting] for name, values in rows.items()}
-        found = columns(gross[waiting], on, told, since, payer=payer)
+        found = columns(gross[waiting], on, told, since, system, payer)
         other = np.abs(found["net"] - asked[waiting]) > _SAME * np.maximum(1.0, asked[waiting])
-        other &= rounded(found, on, payer)["net"] != asked[waiting]
+        other &= rounded(found, on, payer, system)["net"] != asked[waiting]
         other[0] = False
         waiting = waiting[other]
     return gross

@@ -1,0 +1,138 @@
+"""The bills of docs/reforms.md: what they give by hand, and every command that takes --reform runs each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.answers.bill import changes_of
+from openfisca_kz.answers.compare import compare
+from openfisca_kz.cli import main
+from openfisca_kz.engine.bills import find_reform, law_of
+from openfisca_kz.families.from_file import read_family, situation
+from openfisca_kz.problems import InputError
+from openfisca_kz.services.rights_and_duties import payer, rights_of
+
+BILLS = sorted(Path("examples").glob("*.yaml"))
+NEWBORN = "openfisca_kz/situations/newborn.yaml"
+CARED_FOR = {
+    "family": {"first_parent": "mother", "children": ["child"]},
+    "persons": {
+        "mother": {"birth_date": "1988-03-12", "sex": "female"},
+        "child": {"birth_date": "2018-05-10", "disability_group": "child", "education": "school"},
+    },
+}
+COMMANDS = (
+    ("explain", NEWBORN, "--on", "2027-10"),
+    ("calculate", NEWBORN, "total_rights", "--on", "2027-10"),
+    ("screen", NEWBORN, "--on", "2027-10"),
+    ("timeline", NEWBORN),
+    ("ladder", NEWBORN, "--on", "2027-10"),
+    ("passport", NEWBORN, "--on", "2027-10"),
+    ("compare", NEWBORN, "--on", "2027-10"),
+    ("payslip", "--gross", "300000", "--on", "2027-10"),
+)
+
+
+def _gain(bill: str, people: Any, month: str, variable: str) -> float:
+    lines = compare(people, month, reform=find_reform(f"examples/{bill}.yaml"), variables=[variable])
+    return sum(line.difference or 0 for line in lines)
+
+
+def test_a_fifth_more_childcare_benefit(system: CountryTaxBenefitSystem) -> None:
+    """A first child in the MRP of 2026 (4,325): 5.76 gives 24,912; 6.912 gives 29,894.4, rounded up 29,895."""
+    assert _gain("childcare_by_a_fifth", read_family(NEWBORN), "2027-02", "childcare_benefit_paid") == 29_895 - 24_912
+
+
+def test_a_grant_for_each_pupil(system: CountryTaxBenefitSystem) -> None:
+    """Two pupils of the four children: 2 x 2 x 4,325 = 17,300, in the totals too, from September on."""
+    people = read_family("openfisca_kz/situations/four_children.yaml")
+    for variable in ("pupil_grant", "total_rights", "disposable_income"):
+        assert _gain("pupil_grant", people, "2027-10", variable) == 17_300
+        assert _gain("pupil_grant", people, "2027-08", variable) == 0
+    law = law_of("examples/pupil_grant.yaml", system)
+    assert "pupil_grant" in rights_of(law)
+    assert payer(law, "pupil_grant") == "local_budget"
+
+
+def test_one_allowance_in_the_place_of_two(system: CountryTaxBenefitSystem) -> None:
+    """A child with disability: 1.61 SM of 50,851, that is 81,871 (art. 184), becomes 2 SM, 101,702."""
+    bill = find_reform("examples/one_care_allowance.yaml")
+    lines = compare(situation(CARED_FOR), "2027-02", reform=bill)
+    by_name = {(line.who, line.variable): (line.before, line.after) for line in lines}
+    assert by_name["child", "care_allowance"] == (0, 101_702)
+    assert by_name["child", "disabled_child_allowance_carer"] == (81_871, 0)
+    assert by_name["family", "total_rights"][1] - by_name["family", "total_rights"][0] == 101_702 - 81_871
+
+
+@pytest.mark.parametrize("bill", BILLS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_every_command_takes_the_bill(bill: Path, command: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [*command, "--reform", str(bill)])
+    assert result.exit_code == 0, result.output
+    assert result.output
+
+
+@pytest.mark.parametrize("bill", BILLS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+def test_a_bill_is_shown(bill: Path, lang: str) -> None:
+    result = CliRunner().invoke(main, ["reform", "show", str(bill), "--lang", lang])
+    assert result.exit_code == 0, result.output
+
+
+def test_a_bill_that_pays_nobody_is_told_so(system: CountryTaxBenefitSystem, tmp_path: Path) -> None:
+    code = """
+from openfisca_kz import Reform
+from openfisca_kz.base import MONTH, Person, Variable
+
+class school_grant(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "School grant"
+    reference = ["Bill"]
+
+    def formula(person, period, parameters):
+        return 1000 * person("child_6_15_in_school", period)
+
+class grant(Reform):
+    def apply(self):
+        self.add_variable(school_grant)
+"""
+    (tmp_path / "grant.py").write_text(code, encoding="utf-8")
+    changes = changes_of(str(tmp_path / "grant.py"), system)
+    assert changes.unread == ("school_grant",)
+    assert not changes.money
+    (tmp_path / "grant.py").write_text(code.replace('unit = "KZT"', 'unit = "KZT"\n    right_paid_by = "local_budget"'))
+    changes = changes_of(str(tmp_path / "grant.py"), system)
+    assert changes.money
+    assert not changes.unread
+
+
+@pytest.mark.parametrize("name", ["complete_list"])
+def test_a_bill_of_names_only_changes_no_money(system: CountryTaxBenefitSystem, name: str) -> None:
+    assert not changes_of(name, system).money
+    assert changes_of("citizens_only", system).money
+
+
+@pytest.mark.parametrize(
+    ("right", "sentence"),
+    [
+        ("{label: A, paid_by: treasury, amount: 5, to: [orphan]}", "there is no payer `treasury`"),
+        ("{label: A, paid_by: local_budget, amount: {value: 5, unit: EUR}, to: [orphan]}", "not in EUR"),
+        ("{label: A, paid_by: local_budget, amount: 5, to: [orphans]}", "there is no condition `orphans`"),
+        ("{label: A, paid_by: local_budget, amount: many, to: [orphan]}", "a number is expected"),
+        ("{label: A, amount: 5, to: [orphan]}", "says label, paid_by, amount, to"),
+    ],
+)
+def test_a_right_that_cannot_be(system: CountryTaxBenefitSystem, tmp_path: Path, right: str, sentence: str) -> None:
+    path = tmp_path / "bill.yaml"
+    path.write_text(f"in_force: 2027-01-01\nrights:\n  grant: {right}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        law_of(str(path), system)
+    assert sentence in str(refused.value)
