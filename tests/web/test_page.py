@@ -122,11 +122,11 @@ def test_nothing_but_the_own_style_and_script_is_loaded_and_nothing_is_kept(page
     assert answer.headers["Cache-Control"] == "private, max-age=0"
 
 
-def test_the_first_view_is_under_150_kb(page: Any) -> None:
+def test_the_first_view_is_under_20_kb_before_it_is_packed(page: Any) -> None:
     start = page.get("/kk", headers=HTML)
     files = re.findall(r'(?:src|href)="(/page/static/[^"]+)"', start.text)
     assert len(files) == 3
-    assert len(start.data) + sum(len(page.get(html.unescape(file)).data) for file in files) < 150_000
+    assert len(start.data) + sum(len(page.get(html.unescape(file)).data) for file in files) < 20_000
 
 
 def test_the_address_of_a_view_opens_the_start_which_leads_to_that_view(page: Any) -> None:
@@ -514,6 +514,32 @@ def test_what_is_left_empty_again_is_unknown_again(page: Any, newborn: dict[str,
     assert "main_carer" not in _fact(told, "Aigerim")
     again = page.post("/en/keep", data={**_hidden(told), "from": "life"}, headers=HTML)
     assert not {"disability_group", "salary"} & set(_fact(again, "Daulet"))
+
+
+def test_another_pay_and_one_more_child(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "whatif", "do": "try", "whose": "Daulet", "pay": "400 000", "child": "yes"}
+    answer = page.post("/en/whatif", data={**data, "other": "2026-07"}, headers=HTML)
+    text = re.sub(r"<[^>]+>", "|", _text(answer))
+    # A second child in July 2026: 38 MRP of 4 325 tenge once (the Social Code, art. 80), as for the first in June.
+    assert "|Pension contribution|" in text
+    # 10 % of 320 000, then of 400 000 tenge.
+    assert re.search(r"\|32,000 ₸\|+40,000 ₸\|", text)
+    assert "<svg" in answer.text
+    assert _fact(answer, "Daulet")["salary"] == 320000
+
+
+def test_what_to_do_next_stands_on_each_card(page: Any, newborn: dict[str, str]) -> None:
+    text = _text(page.post("/en/now", data={**newborn, "from": "keep"}, headers=HTML))
+    assert "answer the SMS of 1414" in text
+    assert "birth certificate of the child" in text
+    # The Code gives seven working days.
+    assert "Decision within 7 working days." in text
+
+
+def test_an_answer_says_what_it_changed(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "now", "sum": "1 ₸", "f-earlier_children.f0": "2"}
+    answer = page.post("/en/now", data=data, headers=HTML)
+    assert re.search(r'role="status"[^>]*>Noted\. Each month: [^,]+,?[^,]*, before your answer 1 ₸\.', _text(answer))
 
 
 def test_the_bill_against_the_law(page: Any) -> None:
