@@ -75,6 +75,8 @@ class Case:
         missing = {"name", "period", "input", "output"} - set(raw)
         if unknown or missing:
             raise ValueError(f"{path}: {raw.get('name')!r}: unknown {unknown or '{}'}, missing {missing or '{}'}")
+        if not isinstance(raw["name"], str):  # core's runner looks for a text in the name (`openfisca test -n`)
+            raise ValueError(f"{path}: {raw['name']!r}: write the name in quotes")
         reforms = raw.get("reforms") or []
         return cls(
             name=raw["name"],

@@ -16,6 +16,7 @@ from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.language import LANGUAGES, language, units
 from openfisca_kz.web.config import Config
+from openfisca_kz.web.service import CONTACT, LICENCE
 
 _KINDS: dict[Any, tuple[str, dict[str, Any]]] = {
     float: ("Numbers", {"type": ["number", "null"]}),
@@ -43,7 +44,12 @@ class Specification:
         own = yaml.safe_load(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
         self.document: dict[str, Any] = {
             "openapi": "3.1.0",
-            "info": {**core["info"], "description": own["info"]["description"].format(**vars(config))},
+            "info": {
+                **{name: told for name, told in core["info"].items() if name != "termsOfService"},
+                "description": own["info"]["description"].format(**vars(config)),
+                "contact": CONTACT,
+                "license": LICENCE,
+            },
             "servers": [],
             "tags": [*core["tags"], *own["tags"]],
             "paths": self._paths(core["paths"], own["paths"]),

@@ -33,6 +33,10 @@ ROUTES = {
     "/payslip": "post",
     "/services": "get",
     "/health": "get",
+    "/ready": "get",
+    "/metrics": "get",
+    "/source": "get",
+    "/.well-known/security.txt": "get",
 }
 
 
