@@ -20,7 +20,7 @@ class Law:
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
-    """A number of the law that was used: its worth for this person, since when, and where it stands."""
+    """A number of the law that was used: its worth for this person, since when, where it stands, how it is known."""
 
     parameter: str
     label: str
@@ -29,6 +29,7 @@ class Figure:
     since: str | None
     law: Law | None
     note: str | None = None
+    known: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -183,6 +183,7 @@ class Trace:
         reference = references.get(day) if isinstance(references, dict) else None
         notes = metadata.get("note")
         note = notes.get(day) if isinstance(notes, dict) else None
+        known = metadata.get("known") or ""
         return Figure(
             parameter=name,
             label=(metadata.get("label") or {}).get(self.speech.code) or parameter.description or name,
@@ -191,6 +192,7 @@ class Trace:
             since=day,
             law=law_of_figure(reference, self.speech.code, day) if reference else None,
             note=self.speech.say(str(note)) if note else None,
+            known=str(known.get(day, "") if isinstance(known, dict) else known),
         )
 
 

@@ -21,6 +21,9 @@ ERRORS = frozenset({"order", "income", "days", "claim", "figure", "cap", "withho
 
 _BLANK = "______________________"
 
+#: A letter rests on figures that are known so, or of another law that does not say how.
+SURE = ("statute", "official", "")
+
 # Facts that say nothing.
 _NOTHING = (0, False, None, "")
 
@@ -34,6 +37,9 @@ def objection(check: Verification, lang: str = "en") -> str:
 
     """
     if check.verdict not in (TOO_LITTLE, NOTHING_PAID) or abs(check.difference) < WORTH_A_COMPLAINT:
+        return ""
+    figures = check.line.figures if check.line is not None else ()
+    if any(figure.known not in SURE for figure in figures):
         return ""
     return "\n".join(_Letter(check, lang).write()) + "\n"
 

@@ -30,6 +30,10 @@ _DAYS_IN_MONTH = 30.4375
 _LONG = 24
 
 
+#: Ways to know a figure that the reader should hear of.
+_THIN = ("single", "unconfirmed")
+
+
 class Wording:
     """Says the parts of an explanation in one language."""
 
@@ -105,6 +109,8 @@ class Wording:
             text = self.say(
                 "{figure} (since {since}; {law})", figure=text, since=self.value(figure.since, "date"), law=law
             )
+        if figure.known in _THIN:
+            text = self.say("{figure}; not confirmed by an official source", figure=text)
         return self.say("{figure}. Note: {note}", figure=text, note=figure.note) if figure.note else text
 
     def rule(self, rule: str) -> str:
