@@ -40,14 +40,17 @@ class Arisen:
     resting: tuple[Missing, ...]
 
 
+#: Awarded together: who draws the age pension draws the basic pension (Social Code, art. 205 p. 1).
+_WITH = {"basic_pension": ("age_pension",)}
+
+
 def received(situation: Situation, system: Any, right: str, index: int, month: Period) -> bool | None:
     """Return whether a right is drawn already: a date of its award or claim by the end of the month was told.
 
     None where nothing was told of it.
     """
     told_of = False
-    for pattern in _AWARDS:
-        name = pattern.format(right=right)
+    for name in (pattern.format(right=one) for one in (right, *_WITH.get(right, ())) for pattern in _AWARDS):
         given = situation.given.get(name)
         if given is None or given.variable.entity.key != system.variables[right].entity.key:
             continue

@@ -127,7 +127,7 @@ class _Screener:
             since=since,
             until=until,
             received=drawn,
-            waiting=self._waiting(standing) if status in (DUE, CLAIMABLE) else None,
+            waiting=self._waiting(standing) if status in (DUE, CLAIMABLE) and not drawn else None,
             for_the_past=None if drawn or status != DUE else self.assessment.claims.for_the_past(name, index),
             service=service.name[self.speech.code],
             body=self.speech.say(service.body),
