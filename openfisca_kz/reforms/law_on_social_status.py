@@ -105,6 +105,13 @@ class insured_by_state(Variable):
         return today | (recognised & ~person("health_insurance_payer", period) & outside_service)
 
 
+def _insured_by_every_status(person, period, parameters):
+    """A ground of today's list holds, or a permanent resident outside the services has a status, paying or not."""
+    today = person("state_insured_category", period) != StateInsuredCategory.none
+    recognised = person("health_insurance_residence", period) & (person("social_statuses_count", period) > 0)
+    return today | (recognised & ~person("uniformed_service", period))
+
+
 def _citizen(person, period, parameters):
     """Is a citizen of Kazakhstan."""
     return person("legal_residence", period) == LegalResidence.citizen
@@ -191,6 +198,16 @@ class automatic_insurance(Reform):
 
     def apply(self) -> None:
         _automatic_insurance(self)
+
+
+class insurance_for_every_status(Reform):
+    """Part (c) in its stronger reading, a switch: the state pays for everybody with a status (thesis, section 2.1)."""
+
+    name = "Health insurance paid by the state for every status"
+
+    def apply(self) -> None:
+        stronger = {"formula": _insured_by_every_status, "reference": [f"{THESIS}, section 2.1 (stronger reading)"]}
+        self.update_variable(type("insured_by_state", (insured_by_state,), stronger))
 
 
 class citizens_only(Reform):

@@ -136,3 +136,11 @@ def test_a_right_that_cannot_be(system: CountryTaxBenefitSystem, tmp_path: Path,
     with pytest.raises(InputError) as refused:
         law_of(str(path), system)
     assert sentence in str(refused.value)
+
+
+def test_a_bill_upon_the_figures_of_2027() -> None:
+    """Two pupils at 2 x 4,606 = 9,212 tenge."""
+    people = read_family("openfisca_kz/situations/four_children.yaml")
+    bill = find_reform("examples/figures_of_2027.yaml+examples/pupil_grant.yaml")
+    lines = compare(people, "2027-10", reform=bill, variables=["pupil_grant"])
+    assert [line.after for line in lines] == [9_212, 9_212]
