@@ -158,7 +158,7 @@ def test_from_the_start_to_what_is_due_and_why(open_page: Any, lang: str, size: 
     page.wait_for_selector("body.view-now")
     assert BIRTH_BENEFIT[lang] in _text(page)
     card = page.locator(".right").first
-    card.locator("summary").first.click()
+    card.locator(".why summary").first.click()
     assert card.locator(".reasons a[href^='https://adilet.zan.kz']").first.is_visible()
     if size is PHONE:
         _check(page)
