@@ -210,7 +210,8 @@ def line_of_case(system: Any, case: str) -> Line:
 
 def line_of(system: Any, right: str, month: str, facts: dict[str, Any], lang: str = "en") -> Line:
     """Return the line of a right in the explanation of a person who lives alone."""
-    (line,) = [line for line in explain(alone(system, **facts), month, lang).due if line.variable == right]
+    whole = explain(alone(system, **facts), month, lang)
+    (line,) = [line for line in (*whole.due, *whole.possible) if line.variable == right]
     return line
 
 
