@@ -7,6 +7,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from openfisca_core import periods
@@ -75,6 +76,8 @@ class RefusedValueError(ValueError):
 
 def shown(value: Any) -> str:
     """Return a value as a sentence says it: in one line, without letters that steer a terminal, in JSON's words."""
+    if isinstance(value, PurePath):  # whole, or nobody finds the file
+        value = str(value)
     if isinstance(value, str):
         return value if value.isprintable() else "".join(map(_visible, value))
     if isinstance(value, bool) or value is None:

@@ -14,6 +14,10 @@ Path = tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True)
+# Said whole, or nobody finds the place.
+_WHOLE = ("place", "source")
+
+
 class Limits:
     """How many people (and families), and different periods, may be told of at once."""
 
@@ -54,7 +58,8 @@ class Reader:
     def wrong(self, path: Path, message: str, /, **values: Any) -> None:
         """Note a problem; give up where there are many."""
         told = {
-            key: quoted(value) if isinstance(value, str) and key != "place" else value for key, value in values.items()
+            key: quoted(value) if isinstance(value, str) and key not in _WHOLE else value
+            for key, value in values.items()
         }
         self.note(Problem(message, told, tuple(quoted(part) for part in path)))
 

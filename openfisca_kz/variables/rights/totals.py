@@ -1,17 +1,32 @@
 """What a family is owed and owes in a month, and what remains: sums of the rules, no rule of their own."""
 
-from openfisca_kz.base import MONTH, Family, Variable, family_sum, sum_of_duties, sum_of_rights
+from openfisca_kz.base import MONTH, Family, Person, Variable, family_sum, maximum, sum_of_duties, sum_of_rights
 
 SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
+TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 
 #: Income of a person before contributions and taxes.
 INCOMES = (
     "salary",
     "second_salary",
     "civil_contract_income",
-    "entrepreneur_declared_income",
+    "own_business_income",
     "self_employed_income",
 )
+
+
+class own_business_income(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Income of the own business that a person lives on"
+    reference = [f"Tax Code 2025, art. 363 (sum of facts) - {TAX_CODE}"]
+
+    def formula(person, period, parameters):
+        """What the business brings less its costs, or what is declared for contributions where that is more. KZT."""
+        left = person("business_income", period) - person("business_costs", period)
+        return maximum(left, person("entrepreneur_declared_income", period))
 
 
 class total_rights(Variable):

@@ -12,6 +12,7 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.why import Tree
 from openfisca_kz.assessment.model import Reason, VariableExplanation
 from openfisca_kz.assessment.trace import Trace, trace_from_now
+from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import read_family
@@ -30,6 +31,7 @@ ALLOWED = re.compile(
     | \d[\d-]*-?[IVXLCDM]+ | \b[IVX]+\b   # No. 405-V, group II
     | `\w+`                              # name of a variable to ask for
     | № [\w-]+
+    | \beGov\b | \bSMS\b | \b[\w-]+\.kz\b   # names of services and sites
     """,
     re.VERBOSE,
 )
@@ -81,7 +83,7 @@ def test_every_right_duty_and_status_is_explained_without_an_english_word(
     for name in names:
         node = tree.trace.node(name, period_of(system.variables[name], month))
         reasons = tuple(tree.reason(node, index, 1) for index in range(len(node.value)))
-        written = to_text(VariableExplanation("2026-06", "1", lang, "", name, reasons))
+        written = to_text(VariableExplanation("2026-06", "1", lang, "", name, reasons, Beyond("2026-06")))
         texts = (text for reason in reasons for text in _texts(reason))
         words: set[str] = set().union(*(_left(text, people) for text in (*texts, written)))
         if words:
