@@ -13,11 +13,11 @@ from openfisca_kz.problems import MOST_PROBLEMS, InputError, Problem, TooLargeEr
 Path = tuple[str, ...]
 
 
-@dataclasses.dataclass(frozen=True)
 # Said whole, or nobody finds the place.
 _WHOLE = ("place", "source")
 
 
+@dataclasses.dataclass(frozen=True)
 class Limits:
     """How many people (and families), and different periods, may be told of at once."""
 

@@ -76,7 +76,7 @@ name:
   kk: Бірінші баланың күтіміне жәрдемақы — жеті АЕК
 in_force: {year}-01-01
 
-# Figures by their path (`openfisca-kz law` lists them): a value from in_force on, or values by their first day.
+# Figures by their path in openfisca_kz/parameters: a value from in_force on, or values by their first day.
 figures:
   rights.family.childcare_benefit.multiple.first: 7
 
