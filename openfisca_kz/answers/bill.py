@@ -87,7 +87,7 @@ def _reads(variable: Any) -> frozenset[str]:
     for formula in variable.formulas.values():
         mentions = mentioned(formula)
         known = getattr(formula, "__globals__", {})
-        lists = [known.get(name) for name in mentions if isinstance(known.get(name), tuple)]
+        lists = [each for each in map(known.get, mentions) if isinstance(each, tuple)]
         names |= mentions | {name for each in lists for name in each if isinstance(name, str)}
     return frozenset(names)
 

@@ -79,8 +79,8 @@ class Assessment:
         for key, arisen in self.claims.arisen.items():
             if self.standings[key].status != DUE:
                 status = CLAIMABLE if arisen.low > 0 else POSSIBLE
-                bounds = (arisen.low, arisen.high, arisen.deciding, arisen.resting)
-                self.standings[key] = Standing(*key, status, *bounds, arose=arisen.month)
+                low, high, deciding, resting = arisen.low, arisen.high, arisen.deciding, arisen.resting
+                self.standings[key] = Standing(*key, status, low, high, deciding, resting, arose=arisen.month)
 
         for step, rights in steps().items():
             self._with_step(step, [right for right in rights if right in self.rights])

@@ -288,9 +288,9 @@ class _BillReader:
                     _until(law, name, day)
         for condition, day in removed.items():
             _holds_from(law, condition, day)
-        for right in new:
-            if right is not None and since is not None:
-                for variable in right.variables(law, since, str(law.name)):
+        for brought in new:
+            if brought is not None and since is not None:
+                for variable in brought.variables(law, since, str(law.name)):
                     law.add_variable(variable).room = "rights"
 
     # ----- What is told ----- #

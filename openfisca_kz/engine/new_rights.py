@@ -117,7 +117,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
     if unit not in UNITS:
         fault("`{figure}` is in one of {units}, not in {unit}.", figure=name, units=", ".join(UNITS), unit=str(unit))
     grounds = _grounds(name, told["to"], law, fault)
-    return None if faults else NewRight(name, label, told["paid_by"], value, unit, grounds)
+    return None if faults or value is None else NewRight(name, label, told["paid_by"], value, unit, grounds)
 
 
 def _grounds(name: str, told: Any, law: Any, fault: Wrong) -> tuple[tuple[str, ...], ...]:

@@ -179,8 +179,8 @@ def _add_spread(found: Sums, plan: Plan, part: _Part) -> None:
         elif name in part.persons.column_names:
             values = to_plain(part.persons[name])
             have = np.flatnonzero(values)
-            own = np.bincount(part.place[have], weights=values[have], minlength=len(part.weight))
-            rows = len(have)
+            own = np.bincount(part.place[have], weights=values[have], minlength=len(part.weight)).astype(np.float64)
+            rows = np.count_nonzero(values)
         else:
             continue
         found.spread[name] = np.array([rows, np.sum((part.weight * own) ** 2)])

@@ -122,7 +122,7 @@ def show(page: Page) -> dict[str, Any]:
     }
 
 
-def _sums(page: Page, cards: _Cards) -> tuple[list[tuple[str, str]], str]:
+def _sums(page: Page, cards: _Cards) -> tuple[list[tuple[str, Markup]], Markup]:
     """Return the sums of the first screen with their words, and that of the month: on what was told so far."""
     say, screening = page.speech.say, page.screening
     likely = [line for right, line in cards.expected() if line.unit == "KZT" and len(line.period) > len("2026")]
