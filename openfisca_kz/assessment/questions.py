@@ -1,4 +1,4 @@
-"""The questions that decide a screening: gates for the family, then single facts; those that change most first."""
+"""The questions that decide a screening, those with the most expected tenge first: gates, and single facts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.screening_crowd import crowd, resolved
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.assessment.trace import plain
@@ -86,7 +87,7 @@ class Questions:
         self.situation, self.month, self.system, self.speech = situation, month, system, speech
 
     def ask(self, deciding: Mapping[str, Iterable[Missing]], missing: Iterable[Missing]) -> list[Question]:
-        """Return the questions, the one that could change the most tenge first.
+        """Return the questions; first the one with the most expected tenge, likelihood times what it could change.
 
         Args:
             deciding: by right, the missing facts that it may rest on.
@@ -99,8 +100,34 @@ class Questions:
         decided = [
             [right for right, facts in deciding.items() if not set(facts).isdisjoint(one.facts)] for one in found
         ]
-        order = sorted(range(len(found)), key=lambda place: (-changes[place], -len(decided[place]), place))
+        likely = [self._likelihood(one) for one in found]
+        worth = [(-change * share, -share, -change) for change, share in zip(changes, likely, strict=True)]
+        order = sorted(range(len(found)), key=lambda place: (*worth[place], place))
         return [self._question(found[place], changes[place], decided[place]) for place in order]
+
+    def _likelihood(self, one: _Open) -> float:
+        """Return how likely a question is to matter to the people whom it is about."""
+        people = {person for fact in one.facts for person in self._about(fact)}
+        return max(
+            likelihood(one.fact, self.situation.age_in_months(person, self.month) // MONTHS_IN_YEAR, self._sex(person),
+                       gate=one.gate)
+            for person in people
+        )  # fmt: skip
+
+    def _about(self, fact: Missing) -> list[int]:
+        """Return the people whom a fact is about: a person, or all of a family."""
+        name, index = fact
+        if self._of(name) == Person.key:
+            return [index]
+        members: list[int] = np.flatnonzero(self.situation.family_of == index).tolist()
+        return members
+
+    def _sex(self, person: int) -> str | None:
+        told = self.situation.given.get("sex")
+        mask, values = told.at(None) if told is not None else (None, None)
+        if mask is None or not mask[person]:
+            return None
+        return str(list(self.system.variables["sex"].possible_values)[int(values[person])].name)
 
     # ----- Which ----- #
 

@@ -1,0 +1,50 @@
+"""Questions come in the order of expected tenge: what a social worker asks first, never what age or sex excludes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import openfisca_kz
+from openfisca_kz.assessment.likelihood import _known, likelihood
+from openfisca_kz.assessment.screening import screen
+from openfisca_kz.families.from_file import read_family
+
+SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
+RARE = {"veteran", "zone", "service_months_before_1998", "years_of_care"}
+
+
+@pytest.mark.parametrize(
+    ("question", "age", "sex", "expected"),
+    [
+        ("expecting", 30, "male", False),
+        ("expecting", 30, "female", True),
+        ("expecting", 30, None, True),
+        ("expecting", 60, "female", False),
+        ("mother_of_many", 45, "male", False),
+        ("capacity", 70, "male", False),
+        ("jobless", 12, "female", False),
+        ("disability", 3, "male", True),
+    ],
+)
+def test_age_and_sex_exclude(question: str, age: int, sex: str | None, expected: bool) -> None:
+    assert (likelihood(question, age, sex, gate=True) > 0) is expected
+
+
+def test_every_rule_ends_for_everybody() -> None:
+    for kind, entries in _known().items():
+        for name, entry in entries.items():
+            assert set(entry["rules"][-1]) == {"share"}, (kind, name)
+            assert all(0 <= rule["share"] <= 1 for rule in entry["rules"])
+
+
+@pytest.mark.parametrize("name", ["newborn", "twelve/baby_6_months", "twelve/lone_mother"])
+def test_a_young_family_is_asked_of_its_life_first(name: str) -> None:
+    questions = screen(read_family(SITUATIONS / f"{name}.yaml"), "2026-11").questions
+    assert not RARE & {question.fact for question in questions[:3]}
+
+
+def test_pay_and_care_come_first_where_they_are_not_told() -> None:
+    questions = screen(read_family(SITUATIONS / "newborn.yaml"), "2026-11").questions
+    assert {"salary", "main_carer"} <= {question.fact for question in questions[:3]}
