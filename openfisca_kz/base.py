@@ -138,6 +138,9 @@ _UNDATED = "0001-01-01"
 # What a class may say beside what core knows.
 _OWN = ("minimum", "maximum", "right_paid_by", "duty_borne_by", "into_savings")
 
+# The unit of what is no number, where a class does not write one.
+_UNITS: dict[Any, str] = {bool: "boolean", date: "date", Enum: "choice"}
+
 #: Who pays rights and bears duties.
 PAYERS = (
     "republican_budget",
@@ -188,6 +191,8 @@ class Variable(variables.Variable):
         super().__init__(baseline_variable)
         if self.value_type is float:
             self.dtype = np.float64
+        if self.unit is None:
+            self.unit = _UNITS.get(self.value_type)
         self.right_paid_by = self.__right_paid_by__ or getattr(baseline_variable, "right_paid_by", None)
         self.duty_borne_by = self.__duty_borne_by__ or getattr(baseline_variable, "duty_borne_by", None)
         self.into_savings = self.__into_savings__ or getattr(baseline_variable, "into_savings", False)

@@ -52,7 +52,6 @@ class other_person(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with no other social status"
     reference = [f"{THESIS}, section 3.2"]
 
@@ -79,7 +78,6 @@ class primary_social_status(Variable):
     default_value = CompleteSocialStatus.other_person
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Primary social status"
     reference = [f"{THESIS}, section 3.2"]
 

@@ -25,7 +25,7 @@ BREAKS = {
     "label with full stop": (STATUS, '"Student"', '"Student."', "the label ends with a full stop"),
     "long label": (STATUS, '"Student"', f'"{"Student " * 13}"', "the label has more than 100 characters"),
     "twin label": (STATUS, '"Student"', '"studies now"', "student: has the label of studies: 'studies now'"),
-    "no unit": (STATUS, '    unit = "boolean"\n', "", "student: has no unit; give one of units.yaml"),
+    "no unit": (FACTS, '    unit = "KZT"\n', "", "salary: has no unit; give one of units.yaml"),
     "unknown unit": (FACTS, '"months"', '"month"', "born: the unit month is not in units.yaml"),
     "unit of another type": (STATUS, '"boolean"', '"KZT"', "is of type bool but its unit is KZT; it must be boolean"),
     "boolean amount": (FACTS, 'unit = "KZT"', 'unit = "boolean"', "salary: is of type float but its unit is boolean"),
@@ -229,7 +229,7 @@ def test_a_tuple_of_expressions_is_no_constant(law: SmallLaw) -> None:
 def test_a_figure_that_no_rule_reads(law: SmallLaw) -> None:
     law.replace(RIGHT, "        amount = amount - marginal(law.rights.grant.rates, amount)\n", "")
     assert law.sentences() == [
-        "openfisca_kz/parameters/rights/grant.yaml:12: rights.grant.rates: no rule reads this figure; "
+        "openfisca_kz/parameters/rights/grant.yaml:13: rights.grant.rates: no rule reads this figure; "
         "read it, or remove it",
     ]
     law.replace(RIGHT, "return where(", "return (lambda month: law.rights.grant.rates)(period) * where(")

@@ -87,6 +87,8 @@ class VariableCheck:
 
     def _unit(self, rule: Rule) -> None:
         line = rule.line_of("unit")
+        if rule.unit is None and rule.value_type in UNIT_OF_TYPE:
+            return  # the type gives it
         if not isinstance(rule.unit, str) or not rule.unit:
             self._add("unit", rule, line, "has no unit; give one of units.yaml")
             return

@@ -17,7 +17,6 @@ class pension_contribution_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Covered by pension contributions by legal position"
     reference = [f"Social Code, art. 248 p. 2 - {SOCIAL_CODE}"]
 
@@ -31,7 +30,6 @@ class social_insurance_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Covered by social and health insurance by legal position"
     reference = [f"Social Code, art. 243; EAEU treaty, art. 98 - {SOCIAL_CODE}"]
 
@@ -45,7 +43,6 @@ class uniformed_post(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Serves in uniform, or in a body whose ranks were abolished"
     reference = [f"Social Code, art. 248 p. 3 subp. 3 - {SOCIAL_CODE}"]
 
@@ -58,7 +55,6 @@ class permanent_severe_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Disability of group I or II without a term"
     reference = [f"Social Code, art. 248 p. 3 subp. 2 - {SOCIAL_CODE}"]
 
@@ -73,7 +69,6 @@ class service_pension_recipient(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Receives a long-service pension"
     reference = [f"Social Code, art. 248 p. 3 subp. 4 - {SOCIAL_CODE}"]
 
@@ -86,7 +81,6 @@ class hub_foreigner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Foreigner whom a participant of Astana Hub employs"
     reference = [f"Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3 - {TAX_CODE}"]
 
@@ -101,7 +95,6 @@ class pension_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Exempt from pension contributions"
     reference = [f"Social Code, art. 248 p. 3 - {SOCIAL_CODE}"]
 
@@ -122,7 +115,6 @@ class employer_pension_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Exempt from the employer's pension contributions"
     reference = [f"Social Code, art. 248 p. 6 - {SOCIAL_CODE}"]
 
@@ -143,7 +135,6 @@ class occupational_pension_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Exempt from occupational pension contributions"
     reference = [f"Social Code, art. 248 p. 5 - {SOCIAL_CODE}"]
 
@@ -160,7 +151,6 @@ class social_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Exempt from social contributions"
     reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
 
@@ -173,7 +163,6 @@ class insured_even_at_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured by the state, or by the service, even at work"
     reference = [
         f"{INSURANCE}, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7 - {HEALTH_LAW}",
@@ -207,7 +196,6 @@ class prisoner_or_detainee(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Held in a prison, not of minimum security, or in pre-trial detention"
     reference = [f"{INSURANCE}, art. 26 p. 1 subp. 8-9 - {HEALTH_LAW}"]
 
@@ -220,7 +208,6 @@ class insured_while_on_leave(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured by the state while on leave for a child, under the general rules"
     reference = [f"{INSURANCE}, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1 - {HEALTH_LAW}"]
 
@@ -235,7 +222,6 @@ class health_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Exempt from health contributions"
     reference = [
         f"{INSURANCE}, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
@@ -259,7 +245,6 @@ class employer_health_contribution_exempt(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The employer pays no health contribution for the person"
     reference = [
         f"{INSURANCE}, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
@@ -282,7 +267,6 @@ class paid_by_unified_payment(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The employer makes the unified payment for this employee"
     reference = [
         f"Tax Code 2025, art. 820-821 - {TAX_CODE}",

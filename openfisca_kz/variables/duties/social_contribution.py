@@ -61,7 +61,6 @@ class social_insurance_participant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Social contributions are paid for the person in this month"
     reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
 

@@ -21,7 +21,6 @@ class musculoskeletal_disorder(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child with a disorder of the musculoskeletal system"
 
 
@@ -29,7 +28,6 @@ class disabled_as_conscript(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Disabled by military service as a conscript"
 
 
@@ -38,7 +36,6 @@ class disability_allowance_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the disability allowance"
 
 
@@ -47,7 +44,6 @@ class work_capacity_loss_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the loss of capacity to work was set"
 
 
@@ -56,7 +52,6 @@ class unemployment_registration_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of registration as unemployed"
 
 
@@ -75,7 +70,6 @@ class long_illness(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Ill with a disease that allows more than two months of sick leave"
 
 
@@ -83,7 +77,6 @@ class needs_outside_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Old person in need of another's care"
 
 
@@ -91,7 +84,6 @@ class compulsory_treatment(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Under compulsory treatment"
 
 
@@ -139,7 +131,6 @@ class social_contract(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A social contract with the career centre is in force"
 
 
@@ -147,7 +138,6 @@ class home_inspection_refused(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The applicant refused the inspection of the home"
 
 
@@ -156,7 +146,6 @@ class employment_measures_refusal_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which an able-bodied member last refused employment measures"
 
 
@@ -165,7 +154,6 @@ class social_contract_broken_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which a social contract ended by the family's fault"
 
 
@@ -174,7 +162,6 @@ class false_data_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which false data were last submitted for targeted assistance"
 
 
@@ -194,7 +181,6 @@ class dwellings_within_area_norm(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "All dwellings together have at most eighteen square metres for each member"
 
 
@@ -202,7 +188,6 @@ class business_premises(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Has premises used for profit"
 
 
@@ -210,7 +195,6 @@ class building_plot(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Owns a plot for a house that was not granted free by the local office"
 
 
@@ -226,7 +210,6 @@ class heavy_machinery(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft"
 
 
@@ -234,7 +217,6 @@ class local_ground_against_need(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The commission found a ground of local law against need"
 
 
@@ -262,7 +244,6 @@ class only_dwelling_or_state_tenancy(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives registered in its only dwelling, or in a home rented from the state"
 
 
@@ -283,7 +264,6 @@ class test_site_zone_of_exposure(Variable):
     default_value = EcologicalZone.none
     entity = Person
     definition_period = ETERNITY
-    unit = "choice"
     label = "Zone of the test site in which the person lived"
 
 
@@ -308,7 +288,6 @@ class test_site_compensation_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the test site compensation is issued"
 
 
@@ -325,5 +304,4 @@ class relocation_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of relocation within the regional quota"

@@ -8,7 +8,6 @@ class job_loss_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the job loss payment"
 
 
@@ -17,7 +16,6 @@ class special_social_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the special social payment"
 
 
@@ -26,7 +24,6 @@ class service_pension_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim for the service pension"
 
 
@@ -35,7 +32,6 @@ class targeted_assistance_claim_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the first claim to targeted assistance, confirmed each quarter since"
 
 
@@ -44,7 +40,6 @@ class survivor_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the survivor payment"
 
 
@@ -53,5 +48,4 @@ class burial_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the burial payment"

@@ -28,7 +28,6 @@ class disability_group(Variable):
     default_value = DisabilityGroup.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Disability group"
 
 
@@ -38,7 +37,6 @@ class disability_cause(Variable):
     default_value = DisabilityCause.general
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Cause of disability"
 
 
@@ -46,7 +44,6 @@ class disability_since_childhood(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Disabled since childhood"
 
 
@@ -54,7 +51,6 @@ class disability_permanent(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Disability set without a term"
 
 

@@ -39,7 +39,6 @@ class employer_regime(Variable):
     default_value = EmployerRegime.general
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Tax regime of the employer"
 
 
@@ -47,7 +46,6 @@ class hired_or_dismissed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Hired or dismissed in this month"
 
 
@@ -55,7 +53,6 @@ class works_for_hub_participant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The employer is a participant of Astana Hub"
 
 
@@ -63,7 +60,6 @@ class voluntary_pension_contribution(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pays pension contributions on own application, with group I or II without a term"
 
 
@@ -79,7 +75,6 @@ class former_uniformed_post(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Serves in a body whose ranks were abolished from 2012"
 
 
@@ -87,7 +82,6 @@ class veteran_tax_deduction(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Veteran or home-front worker with an income tax deduction"
 
 
@@ -105,7 +99,6 @@ class large_family_deduction(Variable):
     default_value = LargeFamilyDeduction.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Deduction for four or more minor children"
 
 
@@ -121,7 +114,6 @@ class civil_contract_basic_deduction_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The basic deduction is applied to civil contracts"
 
 
@@ -129,7 +121,6 @@ class second_basic_deduction_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The basic deduction is applied by the second employer"
 
 
@@ -139,7 +130,6 @@ class entrepreneur_regime(Variable):
     default_value = EntrepreneurRegime.simplified
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Tax regime of the person's own business"
 
 
@@ -171,7 +161,6 @@ class single_aggregate_payer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pays the single aggregate payment"
 
 
@@ -180,7 +169,6 @@ class lives_in_major_city(Variable):
     default_value = True
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives in the capital or a city of republican or regional significance"
 
 

@@ -21,7 +21,6 @@ class education(Variable):
     default_value = Education.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Current enrolment"
 
 
@@ -30,5 +29,4 @@ class full_time_study(Variable):
     default_value = True
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Studies full time"

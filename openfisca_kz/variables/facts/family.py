@@ -26,7 +26,6 @@ class counted_in_birth_order(Variable):
     default_value = True
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "boolean"
     label = "Counts among the children: parental rights are kept and no other family counts the child"
 
 
@@ -35,7 +34,6 @@ class guardianship_date(Variable):
     default_value = NO_DATE
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which guardianship of the child was set"
 
 
@@ -43,7 +41,6 @@ class family_entry_date(Variable):
     value_type = date
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "date"
     label = "Day the child came into the family"
     reference = [f"Social Code, art. 81 p. 4, art. 84 p. 2 - {SOCIAL_CODE}"]
 
@@ -62,7 +59,6 @@ class lives_with_family(Variable):
     default_value = True
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives together with the family"
 
 
@@ -70,7 +66,6 @@ class full_state_support(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Kept in full by the state in an institution"
 
 
@@ -78,7 +73,6 @@ class without_parental_care(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Orphan or child left without parental care"
 
 
@@ -86,7 +80,6 @@ class in_foster_family(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Child raised in a foster family"
 
 
@@ -94,7 +87,6 @@ class professional_foster_parent(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Parent of a professional foster family"
 
 
@@ -103,7 +95,6 @@ class kandas_status_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the status of kandas was given"
 
 
@@ -123,7 +114,6 @@ class newborn_adoption_leave_start(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "First day of the leave of who adopted a newborn"
 
 
@@ -155,7 +145,6 @@ class pension_withholding_agreed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Agreed to pension contributions from payments of the fund though exempt by disability"
 
 
@@ -167,7 +156,6 @@ class birth_benefit_claim_date(Variable):
     default_value = NO_DATE
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the birth benefit"
 
 
@@ -176,7 +164,6 @@ class childcare_benefit_claim_date(Variable):
     default_value = NO_DATE
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the childcare benefit"
 
 
@@ -185,7 +172,6 @@ class childcare_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Person  # the child
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the childcare payment"
 
 
@@ -194,7 +180,6 @@ class maternity_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the maternity payment"
 
 
@@ -203,7 +188,6 @@ class newborn_adoption_payment_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the payment for the adoption of a newborn"
 
 
@@ -212,7 +196,6 @@ class awarded_mother_allowance_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the awarded-mother allowance"
 
 
@@ -221,5 +204,4 @@ class large_family_allowance_claim_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the large-family allowance"

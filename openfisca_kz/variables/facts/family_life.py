@@ -63,7 +63,6 @@ class lost_parents_as_minor(Variable):
     value_type = bool
     entity = Person
     definition_period = ETERNITY
-    unit = "boolean"
     label = "Lost the parents or their care before coming of age"
 
 
@@ -71,7 +70,6 @@ class widowed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Widow or widower who has not married again"
 
 
@@ -80,7 +78,6 @@ class adoption_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the court decision on adoption took effect"
 
 
@@ -88,7 +85,6 @@ class under_guardianship(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child under guardianship"
 
 
@@ -96,7 +92,6 @@ class main_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The legal representative who cares for the child or disabled person of the family"
 
 
@@ -104,7 +99,6 @@ class pregnant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pregnant"
 
 
@@ -112,7 +106,6 @@ class on_maternity_leave(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "On leave for pregnancy and childbirth"
     reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
 
@@ -127,7 +120,6 @@ class maternity_leave_start(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "First day of the leave for pregnancy and childbirth"
 
 
@@ -144,5 +136,4 @@ class on_childcare_leave(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "On leave to care for a child up to three"

@@ -30,7 +30,6 @@ class mother_award(Variable):
     default_value = MotherAward.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Award of a mother of many children"
 
 
@@ -38,7 +37,6 @@ class labour_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has an order, medal, honorary title, certificate or departmental award for work"
 
 
@@ -48,5 +46,4 @@ class penal_position(Variable):
     default_value = PenalPosition.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Position in custody"

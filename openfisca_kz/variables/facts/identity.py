@@ -29,7 +29,6 @@ class birth_date(Variable):
     default_value = date(1990, 1, 1)
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Birth date"
 
 
@@ -39,7 +38,6 @@ class sex(Variable):
     default_value = Sex.male
     entity = Person
     definition_period = ETERNITY
-    unit = "choice"
     label = "Sex"
 
 
@@ -48,7 +46,6 @@ class death_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of death, or of the court's declaration of death"
 
 
@@ -57,7 +54,6 @@ class left_for_good_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of leaving Kazakhstan for good"
 
 
@@ -65,7 +61,6 @@ class lives_here(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Alive, and has not left Kazakhstan for good"
     reference = ["Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 

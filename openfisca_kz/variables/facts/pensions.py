@@ -18,7 +18,6 @@ class fifth_child_raised_date(Variable):
     default_value = NO_DATE
     entity = Person  # the mother
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the fifth child she bore or adopted and raised turned eight"
 
 
@@ -81,7 +80,6 @@ class basic_pension_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim for the basic pension"
 
 
@@ -90,7 +88,6 @@ class age_pension_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim for the age pension"
 
 
@@ -98,7 +95,6 @@ class age_pension_chosen(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Chooses the age pension instead of the service pension"
 
 
@@ -106,7 +102,6 @@ class care_home_resident(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives in a home for the elderly and disabled at full state support"
 
 
@@ -114,7 +109,6 @@ class judge_lifelong_support(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Receives the lifelong monthly support of a judge"
 
 
@@ -137,7 +131,6 @@ class service_pension_route(Variable):
     default_value = ServicePensionRoute.none
     entity = Person
     definition_period = ETERNITY
-    unit = "choice"
     label = "Way to the service pension"
 
 
@@ -146,7 +139,6 @@ class service_dismissal_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of dismissal from service"
 
 
@@ -187,7 +179,6 @@ class service_pension_award_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the service pension was awarded"
 
 
@@ -215,7 +206,6 @@ class fund_pension_award_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which payments from the unified fund were awarded"
 
 
@@ -247,7 +237,6 @@ class pension_annuity(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has a contract of a pension annuity with an insurer"
 
 
@@ -256,7 +245,6 @@ class fund_lump_sum_claim_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim for pension savings at once"
 
 

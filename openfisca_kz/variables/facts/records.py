@@ -40,7 +40,6 @@ class age_pension_award_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the age pension was awarded"
 
 

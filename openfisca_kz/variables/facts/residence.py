@@ -74,7 +74,6 @@ class legal_residence(Variable):
     default_value = LegalResidence.citizen
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Legal position in Kazakhstan"
 
 
@@ -83,7 +82,6 @@ class tax_resident(Variable):
     default_value = True
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Tax resident"
 
 
@@ -93,7 +91,6 @@ class region(Variable):
     default_value = Region.astana_city
     entity = Family
     definition_period = MONTH
-    unit = "choice"
     label = "Region"
 
 
@@ -103,5 +100,4 @@ class ecological_zone(Variable):
     default_value = EcologicalZone.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Ecological or radiation zone of residence"

@@ -19,7 +19,6 @@ class private_practice(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Private practice (notary, bailiff, advocate, mediator)"
 
 
@@ -27,7 +26,6 @@ class independent_worker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Independent worker"
 
 
@@ -35,7 +33,6 @@ class special_regime_self_employed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Self-employed under the special tax regime"
 
 
@@ -43,7 +40,6 @@ class platform_worker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Performs orders through an internet platform"
 
 
@@ -51,7 +47,6 @@ class on_adoption_leave(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "On leave for the adoption of a newborn child"
     reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
 
@@ -66,7 +61,6 @@ class graduation_date(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Last day of the last full-time study"
 
 
@@ -74,7 +68,6 @@ class placed_in_employment_measure(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Placed in a subsidised job or trained at an employer"
 
 
@@ -82,7 +75,6 @@ class health_insurance_self_payer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pays health insurance as an independent payer"
 
 
@@ -108,5 +100,4 @@ class wellbeing_level(Variable):
     default_value = WellbeingLevel.unknown
     entity = Family
     definition_period = MONTH
-    unit = "choice"
     label = "Level of social well-being in the Digital Family Map"

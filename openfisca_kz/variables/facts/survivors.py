@@ -40,7 +40,6 @@ class breadwinner_death_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the breadwinner died, or was declared dead or missing by a court"
 
 
@@ -50,7 +49,6 @@ class kinship_to_breadwinner(Variable):
     default_value = KinshipToBreadwinner.none
     entity = Person
     definition_period = ETERNITY
-    unit = "choice"
     label = "Kinship to the breadwinner who died"
 
 
@@ -59,7 +57,6 @@ class depended_on_breadwinner(Variable):
     default_value = True
     entity = Person
     definition_period = ETERNITY
-    unit = "boolean"
     label = "Lived mainly on the support of the breadwinner who died"
 
 
@@ -67,7 +64,6 @@ class other_obliged_supporter(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has able-bodied parents, alimony, or others bound to support"
 
 
@@ -75,7 +71,6 @@ class breadwinner_killed_in_service(Variable):
     value_type = bool
     entity = Family
     definition_period = ETERNITY
-    unit = "boolean"
     label = "The breadwinner died of military, special or police service"
 
 
@@ -84,7 +79,6 @@ class lost_breadwinner_while_disabled(Variable):
     default_value = True
     entity = Person
     definition_period = ETERNITY
-    unit = "boolean"
     label = "Was already disabled when the breadwinner died"
 
 
@@ -92,7 +86,6 @@ class survivor_allowance_preferred(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Chose the survivor allowance instead of the disability allowance"
 
 
@@ -101,7 +94,6 @@ class survivor_allowance_claim_date(Variable):
     default_value = NO_DATE
     entity = Family
     definition_period = ETERNITY
-    unit = "date"
     label = "Date of the claim to the survivor allowance"
 
 
@@ -127,7 +119,6 @@ class deceased(Variable):
     default_value = Deceased.nobody
     entity = Family
     definition_period = MONTH
-    unit = "choice"
     label = "Who died in the month, by what was drawn from the state"
 
 

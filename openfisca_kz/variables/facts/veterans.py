@@ -30,7 +30,6 @@ class veteran_category(Variable):
     default_value = VeteranCategory.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Category of veteran or hero"
 
 
@@ -40,7 +39,6 @@ class second_veteran_category(Variable):
     default_value = VeteranCategory.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Second category of veteran or hero, where a person has two"
 
 
@@ -48,5 +46,4 @@ class baikonur_disability_pension(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives in Baikonur with a disability pension of Russia"

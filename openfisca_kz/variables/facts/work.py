@@ -39,7 +39,6 @@ class individual_entrepreneur(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Individual entrepreneur"
 
 
@@ -47,7 +46,6 @@ class registered_unemployed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Registered as unemployed"
 
 
@@ -55,7 +53,6 @@ class registered_job_seeker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Registered as looking for work"
 
 
@@ -63,7 +60,6 @@ class elected_or_appointed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Holds a paid post by election, appointment or approval"
 
 
@@ -71,7 +67,6 @@ class company_participant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Founder or participant of a company, or member of a production cooperative"
 
 
@@ -79,7 +74,6 @@ class farmer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Head or member of a peasant farm"
 
 
@@ -87,7 +81,6 @@ class harmful_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Works in harmful conditions on the list"
 
 
@@ -96,7 +89,6 @@ class basic_deduction_claimed(Variable):
     default_value = True
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The standard income tax deduction is applied by this employer"
 
 
@@ -104,7 +96,6 @@ class conscript(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Conscript serviceman"
 
 
@@ -112,5 +103,4 @@ class uniformed_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Military, special or law-enforcement service"

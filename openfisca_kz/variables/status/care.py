@@ -22,7 +22,6 @@ class on_leave_for_a_child(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "On leave for pregnancy and childbirth, adoption of a newborn or care of a child"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 5 - {OSMS_PLAIN}"]
 
@@ -36,7 +35,6 @@ class family_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Cares for the children of the family"
     reference = [OSMS, "Social Code, art. 81 p. 2, art. 84 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -59,7 +57,6 @@ class nonworking_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of the family"
     reference = [OSMS]
 
@@ -82,7 +79,6 @@ class infant_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family raises a child under one"
     reference = [OSMS]
 
@@ -96,7 +92,6 @@ class child_under_3_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family raises a child under three"
     reference = [OSMS]
 
@@ -111,7 +106,6 @@ class adopted_infant_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family raises an adopted child under one"
     reference = [ADOPTION]
 
@@ -126,7 +120,6 @@ class disabled_child_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family raises a child with disability"
     reference = [OSMS]
 
@@ -140,7 +133,6 @@ class nonworking_carer_child_under_1(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of a child under one"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
 
@@ -153,7 +145,6 @@ class nonworking_carer_child_under_3(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of a child under three"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
 
@@ -166,7 +157,6 @@ class nonworking_carer_adopted_under_1(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of an adopted child under one"
     reference = [ADOPTION]
 
@@ -179,7 +169,6 @@ class nonworking_carer_of_disabled_child(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of a child with disability"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 6 - {OSMS_PLAIN}"]
 
@@ -220,7 +209,6 @@ class nonworking_carer_of_group_1(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of a person with disability of group I"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
 
@@ -234,7 +222,6 @@ class nonworking_carer_of_group_1_since_childhood(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working carer of a person with disability of group I since childhood"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
 
@@ -249,7 +236,6 @@ class pregnant_nonworking(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pregnant and not working"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 3 - {OSMS_PLAIN}"]
 

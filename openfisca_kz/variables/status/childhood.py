@@ -11,7 +11,6 @@ class minor(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child under eighteen"
     reference = [FAMILY_CODE]
 
@@ -26,7 +25,6 @@ class adult(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Eighteen or older"
     reference = [FAMILY_CODE]
 
@@ -39,7 +37,6 @@ class working_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Sixteen or older"
     reference = ["Social Code, art. 99 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -53,7 +50,6 @@ class child_under_1(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child under one"
     reference = [FAMILY_CODE]
 
@@ -67,7 +63,6 @@ class toddler(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from one to three"
     reference = [FAMILY_CODE]
 
@@ -82,7 +77,6 @@ class child_3_5(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from three to six"
     reference = [FAMILY_CODE]
 
@@ -97,7 +91,6 @@ class school_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Six or older"
     reference = [EDUCATION]
 
@@ -111,7 +104,6 @@ class child_6_15(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from six to sixteen"
     reference = [FAMILY_CODE]
 
@@ -124,7 +116,6 @@ class minor_16_17(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of sixteen or seventeen"
     reference = [FAMILY_CODE]
 
@@ -137,7 +128,6 @@ class outside_school_and_study(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Neither in school nor in any study after it"
     reference = [EDUCATION]
 
@@ -150,7 +140,6 @@ class child_1_2_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from one to three outside preschool"
     reference = [FAMILY_CODE]
 
@@ -163,7 +152,6 @@ class child_1_2_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from one to three in preschool"
     reference = [EDUCATION]
 
@@ -176,7 +164,6 @@ class child_3_5_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from three to six in preschool"
     reference = [EDUCATION]
 
@@ -189,7 +176,6 @@ class child_3_5_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from three to six outside preschool"
     reference = [FAMILY_CODE]
 
@@ -203,7 +189,6 @@ class child_under_6_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pupil under six"
     reference = [EDUCATION]
 
@@ -216,7 +201,6 @@ class child_6_15_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of six or older in preschool"
     reference = [EDUCATION]
 
@@ -229,7 +213,6 @@ class child_6_15_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pupil from six to sixteen"
     reference = [EDUCATION]
 
@@ -242,7 +225,6 @@ class child_6_15_not_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child from six to sixteen outside school"
     reference = [FAMILY_CODE]
 
@@ -255,7 +237,6 @@ class minor_16_17_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pupil of sixteen or seventeen"
     reference = [EDUCATION]
 
@@ -268,7 +249,6 @@ class minor_16_17_in_tve(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Student of vocational education of sixteen or seventeen"
     reference = [EDUCATION]
 
@@ -281,7 +261,6 @@ class minor_16_17_neither(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of sixteen or seventeen outside school and study"
     reference = [FAMILY_CODE]
 
@@ -294,7 +273,6 @@ class adult_pupil(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pupil of eighteen or older"
     reference = [EDUCATION]
 

@@ -11,7 +11,6 @@ class person_with_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability"
     reference = [GROUPS]
 
@@ -24,7 +23,6 @@ class disability_group_1(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability of group I"
     reference = [GROUPS]
 
@@ -37,7 +35,6 @@ class disability_group_2(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability of group II"
     reference = [GROUPS]
 
@@ -50,7 +47,6 @@ class disability_group_3(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability of group III"
     reference = [GROUPS]
 
@@ -63,7 +59,6 @@ class child_with_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child under eighteen with disability"
     reference = [CHILD]
 

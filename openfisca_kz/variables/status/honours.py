@@ -21,7 +21,6 @@ class awarded_mother(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Awarded mother of many children"
     reference = [
         f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 11 - {OSMS}",
@@ -38,7 +37,6 @@ class wwii_veteran(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Veteran of the Second World War"
     reference = [f"Law No. 322-VI on veterans, art. 4 - {VETERANS}"]
 
@@ -51,7 +49,6 @@ class veteran_other(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Veteran other than of the Second World War"
     reference = [f"Law No. 322-VI on veterans, art. 5-6 - {VETERANS}"]
 
@@ -71,7 +68,6 @@ class labour_hero_or_home_front_worker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Labour veteran by title or by work on the home front"
     reference = [f"Law No. 322-VI on veterans, art. 7 - {VETERANS}"]
 
@@ -90,7 +86,6 @@ class hero_or_cosmonaut(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
     reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
 
@@ -103,7 +98,6 @@ class family_of_fallen(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Family of the fallen"
     reference = [f"Law No. 322-VI on veterans, art. 8 - {VETERANS}"]
 
@@ -122,7 +116,6 @@ class chernobyl_participant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
     reference = [f"Law No. 322-VI on veterans, art. 8 - {VETERANS}"]
 
@@ -135,7 +128,6 @@ class repression_victim(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Victim of political repression"
     reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
 
@@ -148,7 +140,6 @@ class special_merit_pensioner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Holder of a pension for special merit"
     reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
 

@@ -10,7 +10,6 @@ class counts_in_large_family(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Counts as a child of a large family"
     reference = [LARGE]
 
@@ -25,7 +24,6 @@ class large_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Large family"
     reference = [LARGE]
 
@@ -39,7 +37,6 @@ class large_family_member(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Member of a large family"
     reference = [LARGE]
 
@@ -53,7 +50,6 @@ class dfm_crisis_or_emergency(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Member of a family at the level of crisis or emergency"
     reference = [
         "Social Code, art. 24 - https://adilet.zan.kz/rus/docs/K2300000224",

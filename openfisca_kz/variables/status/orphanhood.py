@@ -22,7 +22,6 @@ class adopted(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Adopted"
     reference = ["Code on Marriage and Family, art. 1 subp. 9 - https://adilet.zan.kz/rus/docs/K1100000518"]
 
@@ -36,7 +35,6 @@ class orphan(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Orphan"
     reference = [ORPHAN]
 
@@ -49,7 +47,6 @@ class child_without_parental_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child left without parental care"
     reference = [WITHOUT_CARE]
 
@@ -67,7 +64,6 @@ class orphan_under_29(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young adult who lost the parents or their care as a child"
     reference = [HOUSING]
 
@@ -97,7 +93,6 @@ class half_orphan_or_single_parent_child(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of an incomplete family"
     reference = [FAMILY_CODE]
 

@@ -19,7 +19,6 @@ class prisoner_not_minimum_security(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Prisoner outside minimum security"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
 
@@ -32,7 +31,6 @@ class prisoner_minimum_security(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Prisoner in an institution of minimum security"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
 
@@ -45,7 +43,6 @@ class detainee(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person in pre-trial detention"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 9 - {OSMS}"]
 
@@ -58,7 +55,6 @@ class house_arrest(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person under house arrest"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS}"]
 
@@ -71,7 +67,6 @@ class resident_of_harmful_zone(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Resident of an ecological or radiation zone"
     reference = [
         "Law No. 1787-XII on the Semipalatinsk test site - https://adilet.zan.kz/rus/docs/Z920003600_",
@@ -87,7 +82,6 @@ class kandas(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Holder of the kandas status"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
 
@@ -100,7 +94,6 @@ class kandas_with_income(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Working kandas"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
 
@@ -113,7 +106,6 @@ class kandas_nonworking(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working kandas"
     reference = [
         f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 10 - {OSMS}",
@@ -129,7 +121,6 @@ class refugee(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with refugee status"
     reference = [f"Law No. 216-IV on refugees, art. 1 subp. 1-2 - {REFUGEES}"]
 
@@ -142,7 +133,6 @@ class asylum_seeker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Person seeking asylum"
     reference = [f"Law No. 216-IV on refugees, art. 1 subp. 6 - {REFUGEES}"]
 
@@ -155,7 +145,6 @@ class stateless_permanent_resident(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Stateless person living here permanently"
     reference = ["Social Code, art. 175 p. 2, art. 190 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -168,7 +157,6 @@ class migrant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Migrant or stateless person"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 8, 10 - {MIGRATION}"]
 
@@ -182,7 +170,6 @@ class foreigner_permanent_resident(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Foreigner with permanent residence"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 17 - {MIGRATION}"]
 
@@ -195,7 +182,6 @@ class foreigner_temporary_with_work_right(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Temporary foreigner with the right to work"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 6-1, 19 - {MIGRATION}"]
 
@@ -209,7 +195,6 @@ class foreigner_temporary_no_work_right(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Temporary foreigner without the right to work"
     reference = [f"Law No. 477-IV on migration, art. 1 subp. 19 - {MIGRATION}"]
 
@@ -222,7 +207,6 @@ class foreigner_without_valid_document(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Foreigner or stateless person without a valid document"
     reference = [f"Social Code, art. 92 p. 1 subp. 7, art. 179 p. 1 subp. 2 - {SOCIAL_CODE}"]
 

@@ -11,7 +11,6 @@ class study_going_on(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Study is going on"
     reference = [EDUCATION]
 
@@ -25,7 +24,6 @@ class full_time_student(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pupil or student in full-time study"
     reference = [OSMS]
 
@@ -42,7 +40,6 @@ class tve_student(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Student of technical and vocational education"
     reference = [EDUCATION]
 
@@ -55,7 +52,6 @@ class bachelor_full_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Bachelor student, full time"
     reference = [EDUCATION]
 
@@ -68,7 +64,6 @@ class bachelor_part_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Bachelor student, by correspondence"
     reference = [EDUCATION]
 
@@ -82,7 +77,6 @@ class master_full_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Master student, full time"
     reference = [EDUCATION]
 
@@ -95,7 +89,6 @@ class master_part_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Master student, by correspondence"
     reference = [EDUCATION]
 
@@ -109,7 +102,6 @@ class doctoral_student(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Doctoral student"
     reference = [EDUCATION]
 
@@ -130,7 +122,6 @@ class graduate_within_3_months(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Graduate of the last three months"
     reference = [EDUCATION]
 

@@ -10,7 +10,6 @@ class working(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Working"
     reference = [
         "Social Code, art. 97 - https://adilet.zan.kz/rus/docs/K2300000224",
@@ -27,7 +26,6 @@ class self_employed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Self-employed in any form"
     reference = [EMPLOYMENT]
 
@@ -47,7 +45,6 @@ class employee(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Employee"
     reference = ["Social Code, art. 97 p. 2 subp. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -64,7 +61,6 @@ class serving(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Serves in the army or another uniformed service"
     reference = ["Social Code, art. 97 p. 2 subp. 7 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -77,7 +73,6 @@ class civil_contract_worker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Works under a civil contract"
     reference = ["Social Code, art. 243 p. 1 subp. 4 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -90,7 +85,6 @@ class employed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Employed in the sense of the Social Code"
     reference = [EMPLOYMENT]
 
@@ -106,7 +100,6 @@ class job_seeker(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Job seeker"
     reference = ["Social Code, art. 98 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -120,7 +113,6 @@ class youth(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young person"
     reference = ["Law No. 285-V on the state youth policy, art. 1 subp. 3 - https://adilet.zan.kz/rus/docs/Z1500000285"]
 
@@ -135,7 +127,6 @@ class youth_outside_study_and_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young person outside study, work and training"
     reference = ["Law No. 285-V on the state youth policy, art. 1 - https://adilet.zan.kz/rus/docs/Z1500000285"]
 
@@ -167,7 +158,6 @@ class income_below_subsistence_minimum(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Income from work below the subsistence minimum"
     reference = [POVERTY]
 
@@ -185,7 +175,6 @@ class nonworking(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Not working"
     reference = ["Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405"]
 

@@ -23,7 +23,6 @@ class targeted_assistance_member(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Counts in the family for targeted assistance"
     reference = ARTICLE_120
 
@@ -47,7 +46,6 @@ class targeted_assistance_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Citizen, kandas, refugee or permanent resident"
     reference = ARTICLE_120
 
@@ -68,7 +66,6 @@ class targeted_assistance_recipient_member(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Member of the family to whom targeted assistance may be granted"
     reference = ARTICLE_120
 
@@ -94,7 +91,6 @@ class targeted_assistance_child(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of a family on targeted assistance: a minor or a full-time student"
     reference = ARTICLE_120
 
@@ -110,7 +106,6 @@ class able_bodied(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Able-bodied member of the family"
     reference = [f"Social Code, art. 1 p. 1 subp. 43 - {SOCIAL_CODE}", f"Law No. 246-II, art. 1 - {LAW_246}"]
 
@@ -133,7 +128,6 @@ class needs_family_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Needs care: a child under three, a child with disability, group I or II, or an old person"
     reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
 
@@ -152,7 +146,6 @@ class care_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Somebody in the family needs care"
     reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
 
@@ -178,7 +171,6 @@ class unconditional_aid(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "No able-bodied member, or the only one cares for somebody in need of care"
     reference = [f"Social Code, art. 121 - {SOCIAL_CODE}"]
 
@@ -194,7 +186,6 @@ class employment_measures_due(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Must take part in employment measures to draw conditional aid"
     reference = [f"Social Code, art. 122 p. 1 and 4 - {SOCIAL_CODE}"]
 

@@ -11,7 +11,6 @@ class housing_costs_above_share(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Costs of the dwelling exceed the family's own share"
     reference = ARTICLE_97
 
@@ -42,7 +41,6 @@ class housing_assistance_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to housing assistance"
     reference = ARTICLE_97
 

@@ -56,7 +56,6 @@ class poverty_line_known(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The poverty line of the region is given or published"
     reference = LINE
 
@@ -71,7 +70,6 @@ class poverty_line_source(Variable):
     default_value = PovertyLineSource.not_known
     entity = Family
     definition_period = MONTH
-    unit = "choice"
     label = "How the poverty line of the region is known"
     reference = LINE
 
@@ -94,7 +92,6 @@ class poverty_line_is_approximate(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The poverty line of the region is not known here: a stand-in is used"
     reference = LINE
 
@@ -167,7 +164,6 @@ class income_surely_within_poverty_line(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Income for each member does not exceed the least line that the region may have"
     reference = LINE
 
@@ -180,7 +176,6 @@ class income_possibly_within_poverty_line(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Income for each member does not exceed the greatest line that the region may have"
     reference = LINE
 

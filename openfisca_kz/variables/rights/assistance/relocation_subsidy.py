@@ -10,7 +10,6 @@ class relocated_in_month(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family moved within the regional quota in this month"
     reference = ARTICLE_112
 
@@ -23,7 +22,6 @@ class relocation_subsidy_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the relocation subsidy"
     reference = ARTICLE_112
 

@@ -35,7 +35,6 @@ class income_within_poverty_line(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Income for each member does not exceed the poverty line"
     reference = [f"Social Code, art. 120 p. 1, art. 128 subp. 1 - {SOCIAL_CODE}"]
 
@@ -48,7 +47,6 @@ class recipient_member_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A member may be granted targeted assistance by legal position"
     reference = [f"Social Code, art. 120 p. 1 - {SOCIAL_CODE}"]
 
@@ -61,7 +59,6 @@ class aid_form_settled(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Nobody can be asked to work, or a social contract is signed"
     reference = [f"Social Code, art. 121, art. 122 p. 2 - {SOCIAL_CODE}"]
 
@@ -74,7 +71,6 @@ class severe_disability_in_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family has a child with disability or a member of group I or II"
     reference = [f"Social Code, art. 125 p. 1 subp. 4 - {SOCIAL_CODE}"]
 
@@ -90,7 +86,6 @@ class dwellings_allow_assistance(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "One dwelling at most, or dwellings within the norm of area, and no plot for another"
     reference = [f"Social Code, art. 125 p. 1 subp. 1 and 3 - {SOCIAL_CODE}"]
 
@@ -106,7 +101,6 @@ class vehicles_allow_assistance(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "One car at most, or a family that may have more, and no machinery"
     reference = [f"Social Code, art. 125 p. 1 subp. 4-5 - {SOCIAL_CODE}"]
 
@@ -125,7 +119,6 @@ class property_allows_assistance(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The commission finds no property that speaks against need"
     reference = [f"Social Code, art. 125 p. 1, art. 128 subp. 3 - {SOCIAL_CODE}"]
 
@@ -143,7 +136,6 @@ class home_inspection_allowed(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family lets its home be inspected"
     reference = [f"Social Code, art. 128 subp. 2 - {SOCIAL_CODE}"]
 
@@ -156,7 +148,6 @@ class no_breach_in_six_months(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "No refusal of work, broken contract or false data in the last six months"
     reference = [f"Social Code, art. 128 subp. 4-6 - {SOCIAL_CODE}"]
 
@@ -174,7 +165,6 @@ class targeted_assistance_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to targeted assistance"
     reference = [f"Social Code, art. 120-122, art. 125, art. 128 - {SOCIAL_CODE}", f"Law No. 246-II - {LAW_246}"]
 
@@ -240,7 +230,6 @@ class child_of_supplement_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of one to six"
     reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
 
@@ -255,7 +244,6 @@ class targeted_assistance_granted(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Targeted assistance is granted to the family"
     reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
 
@@ -268,7 +256,6 @@ class targeted_assistance_child_supplement_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the supplement for children of one to six"
     reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
 

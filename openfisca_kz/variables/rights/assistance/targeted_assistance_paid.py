@@ -10,7 +10,6 @@ class targeted_assistance_claimed(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Targeted assistance is claimed by the end of the month"
     reference = ARTICLE_123
 

@@ -21,7 +21,6 @@ class deceased_drew_state_payment(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The person who died drew a pension or a state social allowance"
     reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
 
@@ -34,7 +33,6 @@ class burial_payment_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the burial payment"
     reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
 
@@ -83,7 +81,6 @@ class deceased_had_savings(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The person who died had pension savings"
     reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
 
@@ -97,7 +94,6 @@ class fund_burial_payment_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the burial payment from pension savings"
     reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
 

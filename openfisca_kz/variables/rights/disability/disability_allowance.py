@@ -51,7 +51,6 @@ class disability_allowance_class(Variable):
     default_value = DisabilityAllowanceClass.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Class of the disability allowance"
     reference = [f"Social Code, art. 155 p. 7, art. 176 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 
@@ -92,7 +91,6 @@ class child_or_since_childhood_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child with disability, or disabled since childhood"
     reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
 
@@ -109,7 +107,6 @@ class disability_set(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A disability of this age is set"
     reference = [f"Social Code, art. 175 p. 1, art. 176 - {SOCIAL_CODE}"]
 
@@ -122,7 +119,6 @@ class social_allowance_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives permanently in Kazakhstan, whatever the citizenship"
     reference = [f"Social Code, art. 175 p. 2, art. 179 p. 1, art. 190 p. 1, art. 234 p. 1 - {SOCIAL_CODE}"]
 
@@ -142,7 +138,6 @@ class disability_allowance_chosen(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Did not choose the survivor allowance instead"
     reference = [f"Social Code, art. 175 p. 6 - {SOCIAL_CODE}"]
 
@@ -155,7 +150,6 @@ class disability_allowance_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the disability allowance"
     reference = [f"Social Code, art. 175 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 
@@ -217,7 +211,6 @@ class child_or_dependent_since_childhood(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child with disability, or disabled since childhood and dependent on the breadwinner"
     reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
 
@@ -232,7 +225,6 @@ class survivor_share_added(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The survivor share is added to the disability allowance"
     reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
 

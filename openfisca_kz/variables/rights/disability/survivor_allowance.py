@@ -26,7 +26,6 @@ class full_orphan(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of the breadwinner who lost both parents"
     reference = [f"Social Code, art. 236 p. 4 - {SOCIAL_CODE}"]
 
@@ -58,7 +57,6 @@ class family_with_full_orphans(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A dependant child lost both parents"
     reference = [f"Social Code, art. 236 p. 4 - {SOCIAL_CODE}"]
 
@@ -135,7 +133,6 @@ class survivor_allowance_dependants_present(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Dependants of the breadwinner live in the family"
     reference = [f"Social Code, art. 234 p. 1-3 - {SOCIAL_CODE}"]
 
@@ -148,7 +145,6 @@ class survivor_allowance_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the survivor allowance"
     reference = [f"Social Code, art. 234 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
 

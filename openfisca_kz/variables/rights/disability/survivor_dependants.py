@@ -24,7 +24,6 @@ class breadwinner_lost(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The family lost its breadwinner"
     reference = [f"Social Code, art. 234 p. 1 and 6, art. 239 p. 1 - {SOCIAL_CODE}"]
 
@@ -38,7 +37,6 @@ class in_full_time_education(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Studies full time at a school, college or university"
     reference = [f"Social Code, art. 234 p. 3, art. 239 p. 2 - {SOCIAL_CODE}"]
 
@@ -59,7 +57,6 @@ class young_kin_of_breadwinner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child, brother, sister or grandchild whom the breadwinner had to support"
     reference = ARTICLE_234
 
@@ -80,7 +77,6 @@ class young_survivor(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young dependant: a minor, a full-time student, or disabled since childhood"
     reference = ARTICLE_234
 
@@ -98,7 +94,6 @@ class old_survivor(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Parent, spouse or grandparent of pension age who depended on the breadwinner"
     reference = ARTICLE_234
 
@@ -115,7 +110,6 @@ class small_child_of_breadwinner(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A child, brother, sister or grandchild of the breadwinner is under eight"
     reference = ARTICLE_234
 
@@ -131,7 +125,6 @@ class kin_who_may_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Kin of the breadwinner who does not work and cares for the children"
     reference = ARTICLE_234
 
@@ -152,7 +145,6 @@ class caring_survivor(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Does not work and cares for a small child of the breadwinner"
     reference = ARTICLE_234
 
@@ -167,7 +159,6 @@ class survivor_dependant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Dependant of the breadwinner who died"
     reference = ARTICLE_234
 
@@ -183,7 +174,6 @@ class survivor_allowance_drawn(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Dependant for whom the survivor allowance is set"
     reference = [f"Social Code, art. 177 p. 5-6, art. 234 p. 7, art. 235 p. 4-5 - {SOCIAL_CODE}"]
 

@@ -10,7 +10,6 @@ class adoption_month(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The adoption took effect in this month"
     reference = ARTICLES
 
@@ -23,7 +22,6 @@ class adoption_lump_sum_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the adoption lump sum"
     reference = ARTICLES
 

@@ -26,7 +26,6 @@ class awarded_mother_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives permanently in Kazakhstan"
     reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
 
@@ -46,7 +45,6 @@ class mother_with_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Holds an award of a mother of many children"
     reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
 
@@ -59,7 +57,6 @@ class awarded_mother_allowance_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the awarded-mother allowance"
     reference = [f"Social Code, art. 93, art. 95 p. 1 - {SOCIAL_CODE}"]
 

@@ -33,7 +33,6 @@ class child_of_family(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A child of the family"
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 2-3 - {SOCIAL_CODE}"]
 
@@ -49,7 +48,6 @@ class family_benefit_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A citizen or kandas living permanently in Kazakhstan"
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 1, art. 90 p. 1 - {SOCIAL_CODE}"]
 
@@ -62,7 +60,6 @@ class parent_with_family_benefit_residence(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A parent is a citizen or kandas living permanently in Kazakhstan"
     reference = [f"Social Code, art. 79 p. 1, art. 90 p. 1 - {SOCIAL_CODE}"]
 
@@ -76,7 +73,6 @@ class child_of_resident_parent(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of a citizen or kandas living permanently in Kazakhstan"
     reference = [f"Social Code, art. 79 p. 1 - {SOCIAL_CODE}"]
 
@@ -89,7 +85,6 @@ class family_benefit_residence_since(Variable):
     value_type = date
     entity = Family
     definition_period = MONTH
-    unit = "date"
     label = "Day since which a parent who is now a citizen or kandas has been one"
     reference = [f"Social Code, art. 79 p. 1, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
 
@@ -111,7 +106,6 @@ class birth_benefit_day(Variable):
     value_type = date
     entity = Person  # the child
     definition_period = MONTH
-    unit = "date"
     label = "Day on which the right to the birth benefit arose"
     reference = [f"Social Code, art. 79 p. 1 - {SOCIAL_CODE}"]
 
@@ -127,7 +121,6 @@ class birth_benefit_month(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The right arose in this month: birth, adoption, guardianship or the status of kandas"
     reference = [f"Social Code, art. 79 p. 1-2 - {SOCIAL_CODE}"]
 
@@ -140,7 +133,6 @@ class birth_benefit_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The right arose within the term for a claim"
     reference = [f"Social Code, art. 79 p. 3 - {SOCIAL_CODE}"]
 
@@ -154,7 +146,6 @@ class birth_benefit_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the birth benefit"
     reference = [f"Social Code, art. 79 - {SOCIAL_CODE}"]
 

@@ -61,7 +61,6 @@ class childcare_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The child is within the age of childcare"
     reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1 - {SOCIAL_CODE}"]
 
@@ -74,7 +73,6 @@ class outside_full_state_support(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Not kept in full by the state"
     reference = [f"Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4 - {SOCIAL_CODE}"]
 
@@ -90,7 +88,6 @@ class childcare_carer_residence(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The carer is a citizen or kandas living permanently in Kazakhstan"
     reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
 
@@ -104,7 +101,6 @@ class childcare_carer_kandas_since(Variable):
     value_type = date
     entity = Family
     definition_period = MONTH
-    unit = "date"
     label = "Day on which the carer became a kandas"
     reference = [f"Social Code, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
 
@@ -122,7 +118,6 @@ class childcare_carer_participant(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Social contributions are paid for the carer"
     reference = [f"Social Code, art. 1 p. 1 subp. 114 - {SOCIAL_CODE}"]
 
@@ -136,7 +131,6 @@ class childcare_carer_contribution_due(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Pension contributions are withheld from the carer's payment"
     reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
 
@@ -188,7 +182,6 @@ class childcare_insured(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Who cares for the child was insured when the right arose"
     reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
 
@@ -213,7 +206,6 @@ class childcare_uninsured(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Who cares for the child was not insured when the right arose"
     reference = [f"Social Code, art. 81 p. 2 - {SOCIAL_CODE}"]
 

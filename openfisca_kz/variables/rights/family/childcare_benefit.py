@@ -26,7 +26,6 @@ class childcare_benefit_month(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The child is within the age and the dates of the childcare benefit"
     reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
 
@@ -39,7 +38,6 @@ class carer_with_family_benefit_residence(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Cared for by a citizen or kandas living permanently in Kazakhstan"
     reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
 
@@ -52,7 +50,6 @@ class childcare_benefit_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the childcare benefit"
     reference = [f"Social Code, art. 81 - {SOCIAL_CODE}"]
 
@@ -93,7 +90,6 @@ class childcare_benefit_claimed(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The childcare benefit was claimed in time"
     reference = [f"Social Code, art. 81 p. 8 - {SOCIAL_CODE}"]
 

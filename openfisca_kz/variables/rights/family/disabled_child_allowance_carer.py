@@ -11,7 +11,6 @@ class child_with_disability_under_18(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability who is not yet eighteen"
     reference = [f"Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2 - {SOCIAL_CODE}"]
 
@@ -27,7 +26,6 @@ class disabled_child_allowance_carer_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the allowance for raising a child with disability"
     reference = [f"Social Code, art. 183 - {SOCIAL_CODE}"]
 

@@ -23,7 +23,6 @@ class group_1_person_cared_for(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
-    unit = "boolean"
     label = "Person with disability of group I whose care is paid"
     reference = [
         f"Social Code, art. 187 p. 2 - {SOCIAL_CODE}",
@@ -47,7 +46,6 @@ class adult_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Main carer who has come of age, a citizen or kandas"
     reference = [f"Social Code, art. 172 p. 3, art. 187 p. 1 - {SOCIAL_CODE}"]
 
@@ -75,7 +73,6 @@ class cared_for_by_another(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
-    unit = "boolean"
     label = "Cared for by another adult of the household, a citizen or kandas"
     reference = [f"Social Code, art. 187 p. 1-5 - {SOCIAL_CODE}"]
 
@@ -89,7 +86,6 @@ class raising_allowance_not_paid(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
-    unit = "boolean"
     label = "No allowance is paid for raising the person as a child with disability"
     reference = [f"Social Code, art. 183, art. 187 - {SOCIAL_CODE}"]
 
@@ -105,7 +101,6 @@ class group_1_carer_allowance_eligible(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the allowance for the care of a person of group I"
     reference = [f"Social Code, art. 187, art. 172 p. 3 - {SOCIAL_CODE}"]
 

@@ -11,7 +11,6 @@ class orphan_or_without_parental_care(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Lost both parents, or was left without their care"
     reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
 
@@ -24,7 +23,6 @@ class guardian_allowance_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Not yet eighteen"
     reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
 
@@ -39,7 +37,6 @@ class guardianship_in_force(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Guardianship of the child is in force"
     reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
 
@@ -53,7 +50,6 @@ class guardianship_or_foster_family(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Under guardianship or in a foster family"
     reference = [
         f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}",
@@ -68,7 +64,6 @@ class guardian_allowance_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the allowance for a child under guardianship"
     reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
 
@@ -102,7 +97,6 @@ class professional_foster_pay_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the pay of a professional foster parent"
     reference = [f"Rules of professional foster families, in force 01.07.2025, number not known here - {PROFESSIONAL}"]
 

@@ -32,7 +32,6 @@ class large_family_minor(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Minor child who lives with the family"
     reference = [f"Social Code, art. 90 p. 2 and 7, art. 92 p. 1 - {SOCIAL_CODE}"]
 
@@ -47,7 +46,6 @@ class large_family_student(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Full-time pupil or student from eighteen to twenty-three"
     reference = [f"Social Code, art. 90 p. 2 and 8 - {SOCIAL_CODE}"]
 
@@ -66,7 +64,6 @@ class large_family_child(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Counts for the large-family allowance"
     reference = [f"Social Code, art. 90 p. 2-4 and 8 - {SOCIAL_CODE}"]
 
@@ -93,7 +90,6 @@ class enough_children(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "At least four children count for the allowance"
     reference = [f"Social Code, art. 90 p. 2 - {SOCIAL_CODE}"]
 
@@ -110,7 +106,6 @@ class large_family_allowance_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the large-family allowance"
     reference = [f"Social Code, art. 90 - {SOCIAL_CODE}"]
 

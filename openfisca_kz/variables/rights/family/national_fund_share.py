@@ -23,7 +23,6 @@ class national_fund_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
-    unit = "boolean"
     label = "Born and under eighteen on 31 December of the year before"
     reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
@@ -38,7 +37,6 @@ class national_fund_citizen(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
-    unit = "boolean"
     label = "Citizen on 31 December of the year before"
     reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
@@ -52,7 +50,6 @@ class national_fund_share_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
-    unit = "boolean"
     label = "On the list of the National Fund for the year"
     reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
@@ -80,7 +77,6 @@ class national_fund_listed(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
-    unit = "boolean"
     label = "On the list of the National Fund in this or an earlier year"
     reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 
@@ -98,7 +94,6 @@ class national_fund_balance_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
-    unit = "boolean"
     label = "Right to the shares of the National Fund accrued so far"
     reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
 

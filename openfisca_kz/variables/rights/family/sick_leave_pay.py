@@ -9,7 +9,6 @@ class sick_leave(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Days of sick leave in the month"
     reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]
 
@@ -22,7 +21,6 @@ class sick_leave_pay_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to sick pay"
     reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]
 

@@ -32,7 +32,6 @@ class age_pension_start(Variable):
     value_type = date
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Day from which the age pension is due"
     reference = [f"Social Code, art. 199 p. 3, art. 207 - {SOCIAL_CODE}"]
 
@@ -49,7 +48,6 @@ class age_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has an age pension already awarded"
     reference = [f"Social Code, art. 199 - {SOCIAL_CODE}"]
 
@@ -63,7 +61,6 @@ class age_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached the general or an early pension age, or has an age pension awarded"
     reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
 
@@ -76,7 +73,6 @@ class age_pension_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has six months of service before 1998, or an age pension awarded"
     reference = [f"Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6 - {SOCIAL_CODE}"]
 
@@ -91,7 +87,6 @@ class age_pension_beside_service_pension(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has no service pension, or chooses the age pension instead"
     reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
 
@@ -104,7 +99,6 @@ class age_pension_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the age pension"
     reference = [f"Social Code, art. 196, art. 207, art. 210 - {SOCIAL_CODE}"]
 
@@ -212,7 +206,6 @@ class age_pension_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The age pension is claimed by the end of the month"
     reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
 

@@ -24,7 +24,6 @@ class basic_pension_by_early_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has an age pension awarded when an early one gave the basic pension too"
     reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
 
@@ -39,7 +38,6 @@ class basic_pension_by_service_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has a service pension awarded when it gave the basic pension too"
     reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
 
@@ -54,7 +52,6 @@ class basic_pension_ground(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached the general pension age, or has a pension awarded under the earlier rule"
     reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
 
@@ -71,7 +68,6 @@ class basic_pension_beside_other_pensions(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has no service pension, or one awarded when it gave the basic pension too"
     reference = [f"Social Code, art. 205 p. 2 - {SOCIAL_CODE}"]
 
@@ -85,7 +81,6 @@ class basic_pension_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the basic pension"
     reference = [f"Social Code, art. 205 - {SOCIAL_CODE}"]
 
@@ -134,7 +129,6 @@ class basic_pension_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The basic pension is claimed by the end of the month"
     reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
 
@@ -147,7 +141,6 @@ class basic_pension_running(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives outside a care home, or has no other pension or allowance there"
     reference = [f"Social Code, art. 202 p. 4 - {SOCIAL_CODE}"]
 

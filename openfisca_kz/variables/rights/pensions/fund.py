@@ -27,7 +27,6 @@ class fund_ground_by_age_or_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached the general pension age, or has a disability of group I or II without a term"
     reference = [f"Social Code, art. 220 p. 1 (1)-(2), art. 221 p. 1 (1)-(2) - {SOCIAL_CODE}"]
 
@@ -40,7 +39,6 @@ class fund_ground_by_harmful_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "At 55, with 84 months of occupational contributions, out of harmful work"
     reference = [f"Social Code, art. 220 p. 1-1 - {SOCIAL_CODE}"]
 
@@ -57,7 +55,6 @@ class fund_ground(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has a ground to draw pension savings by schedule, or draws them already"
     reference = [f"Social Code, art. 220 p. 1, p. 1-1 - {SOCIAL_CODE}"]
 
@@ -71,7 +68,6 @@ class fund_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Payments from the unified fund are already awarded"
     reference = [f"Social Code, art. 224 - {SOCIAL_CODE}"]
 
@@ -86,7 +82,6 @@ class savings_within_lump_sum(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has pension savings, within the limit of a payment at once"
     reference = [f"Social Code, art. 220 p. 2, art. 221 p. 2 - {SOCIAL_CODE}"]
 
@@ -101,7 +96,6 @@ class savings_for_schedule(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has pension savings above the limit of a payment at once, or payments already awarded"
     reference = [f"Social Code, art. 220 p. 2, art. 224 - {SOCIAL_CODE}"]
 
@@ -116,7 +110,6 @@ class fund_pension_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to payments from the unified fund by schedule"
     reference = [f"Social Code, art. 220-221, art. 224 - {SOCIAL_CODE}"]
 
@@ -131,7 +124,6 @@ class fund_factor_known(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The coefficient that raises the payment from the fund is known"
     reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
 
@@ -216,7 +208,6 @@ class fund_pension_raised(Variable):
     value_type = bool
     entity = Person
     definition_period = ETERNITY
-    unit = "boolean"
     label = "The payments from the fund were awarded since 2018, and so are raised"
     reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
 
@@ -247,7 +238,6 @@ class left_for_good(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A foreigner or stateless person who has left Kazakhstan for good"
     reference = [f"Social Code, art. 220 p. 1 (3), art. 221 p. 1 (3) - {SOCIAL_CODE}"]
 
@@ -279,7 +269,6 @@ class fund_lump_sum_now(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pension savings are claimed at once in this month"
     reference = [f"Social Code, art. 220 p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
 
@@ -292,7 +281,6 @@ class fund_lump_sum_ground(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has savings that are paid at once: small ones, or of a foreigner who left for good"
     reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
 
@@ -308,7 +296,6 @@ class fund_lump_sum_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to all pension savings at once"
     reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2 - {SOCIAL_CODE}"]
 
@@ -335,7 +322,6 @@ class fund_guarantee_at_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Reaches the general pension age in this month, living in Kazakhstan for good"
     reference = [f"Social Code, art. 218 p. 1 (1), art. 219 - {SOCIAL_CODE}"]
 
@@ -348,7 +334,6 @@ class fund_guarantee_on_leaving(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A foreigner or stateless person who leaves Kazakhstan for good in this month"
     reference = [f"Social Code, art. 218 p. 1 (2), art. 219 - {SOCIAL_CODE}"]
 
@@ -362,7 +347,6 @@ class fund_guarantee_now(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The right to draw pension savings arises in this month"
     reference = [f"Social Code, art. 218 p. 1, art. 219 - {SOCIAL_CODE}"]
 
@@ -375,7 +359,6 @@ class fund_state_guarantee_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the state guarantee of pension savings"
     reference = [f"Social Code, art. 217-219 - {SOCIAL_CODE}"]
 

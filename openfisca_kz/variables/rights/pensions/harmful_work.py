@@ -9,7 +9,6 @@ class harmful_work_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached 55, the age of payments after harmful work"
     reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
 
@@ -23,7 +22,6 @@ class occupational_record_complete(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Occupational contributions were paid for 84 months"
     reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
 
@@ -37,7 +35,6 @@ class outside_harmful_work(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Does not work in harmful conditions now"
     reference = [f"Social Code, art. 195-1, art. 195-5 p. 3 - {SOCIAL_CODE}"]
 
@@ -50,7 +47,6 @@ class before_any_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has not yet reached any pension age"
     reference = [f"Social Code, art. 195-5 p. 3, art. 207 - {SOCIAL_CODE}"]
 
@@ -63,7 +59,6 @@ class special_social_payment_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the special social payment"
     reference = [f"Social Code, art. 195-1 - {SOCIAL_CODE}"]
 

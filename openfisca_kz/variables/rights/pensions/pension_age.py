@@ -69,7 +69,6 @@ class pension_date(Variable):
     value_type = date
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Date on which the general pension age is reached"
     reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
 
@@ -88,7 +87,6 @@ class pension_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached the general pension age"
     reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
 
@@ -130,7 +128,6 @@ class early_pension_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached an early pension age"
     reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
 
@@ -144,7 +141,6 @@ class age_pension_age_reached(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has reached the general or an early pension age"
     reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
 

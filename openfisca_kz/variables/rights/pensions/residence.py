@@ -10,7 +10,6 @@ class pension_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A citizen, a kandas, or a foreigner or stateless person with permanent residence"
     reference = [f"Social Code, art. 196 p. 1 - {SOCIAL_CODE}"]
 
@@ -30,7 +29,6 @@ class without_judge_support(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Does not receive the lifelong support of a judge"
     reference = [f"Social Code, art. 205 p. 2, art. 207 p. 4 - {SOCIAL_CODE}"]
 

@@ -30,7 +30,6 @@ class service_pension_start(Variable):
     value_type = date
     entity = Person
     definition_period = ETERNITY
-    unit = "date"
     label = "Day from which the service pension is due"
     reference = [f"Social Code, art. 216 p. 1 - {SOCIAL_CODE}"]
 
@@ -45,7 +44,6 @@ class service_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has a service pension already awarded"
     reference = [f"Social Code, art. 216 - {SOCIAL_CODE}"]
 
@@ -59,7 +57,6 @@ class service_record_complete(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has the years of service that the way to the service pension asks"
     reference = [f"Social Code, art. 212 p. 1, p. 8 - {SOCIAL_CODE}"]
 
@@ -87,7 +84,6 @@ class dismissed_from_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has been dismissed from service by the end of the month"
     reference = [f"Social Code, art. 212 p. 1, art. 216 p. 1 - {SOCIAL_CODE}"]
 
@@ -101,7 +97,6 @@ class service_pension_right(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has earned or been awarded a service pension"
     reference = [f"Social Code, art. 212 - {SOCIAL_CODE}"]
 
@@ -115,7 +110,6 @@ class outside_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Is not in military, special or law-enforcement service now"
     reference = [f"Social Code, art. 212 p. 6 - {SOCIAL_CODE}"]
 
@@ -128,7 +122,6 @@ class service_pension_kept(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has not chosen the age pension in its place"
     reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
 
@@ -141,7 +134,6 @@ class service_pension_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the service pension"
     reference = [f"Social Code, art. 196 p. 1-2, art. 212 - {SOCIAL_CODE}"]
 
@@ -217,7 +209,6 @@ class service_pension_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The claim for the service pension reaches back to the month"
     reference = [f"Social Code, art. 216 p. 1, p. 3 - {SOCIAL_CODE}"]
 

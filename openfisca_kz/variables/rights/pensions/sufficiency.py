@@ -66,7 +66,6 @@ class savings_drawn_whole(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Receives a service pension, or has a pension annuity"
     reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
 
@@ -97,7 +96,6 @@ class savings_above_sufficiency(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has pension savings that may be drawn for housing or treatment"
     reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
 

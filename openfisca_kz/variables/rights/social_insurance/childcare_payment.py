@@ -15,7 +15,6 @@ class childcare_payment_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the childcare payment"
     reference = [f"Social Code, art. 84 - {SOCIAL_CODE}"]
 
@@ -130,7 +129,6 @@ class childcare_payment_claimed(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "The childcare payment was claimed in time"
     reference = [f"Social Code, art. 84 p. 5 - {SOCIAL_CODE}"]
 
@@ -165,7 +163,6 @@ class childcare_carer_without_contributions(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "No contributions arrive for the carer, who is below the pension age"
     reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
 
@@ -182,7 +179,6 @@ class child_of_carer_without_contributions(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Child of a carer for whom no contributions arrive"
     reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
 
@@ -195,7 +191,6 @@ class childcare_pension_subsidy_eligible(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the subsidy of the carer's pension contributions"
     reference = [f"Social Code, art. 87, art. 89 - {SOCIAL_CODE}"]
 

@@ -70,7 +70,6 @@ class insured_long_enough_for_job_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured for at least six months that count"
     reference = [f"Social Code, art. 115 p. 1 subp. 7 - {SOCIAL_CODE}"]
 
@@ -112,7 +111,6 @@ class job_loss_payment_running(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The months of the job loss payment have not run out"
     reference = ARTICLE_118
 
@@ -146,7 +144,6 @@ class contributions_before_job_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Social contributions were paid in the 24 months before the loss of work"
     reference = [f"Social Code, art. 115 p. 1 subp. 6 - {SOCIAL_CODE}"]
 
@@ -159,7 +156,6 @@ class before_general_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has not reached the general pension age"
     reference = [f"Social Code, art. 99, art. 118 p. 1, art. 207 p. 1 - {SOCIAL_CODE}"]
 
@@ -172,7 +168,6 @@ class job_loss_payment_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the job loss payment"
     reference = [f"Social Code, art. 113, art. 115, art. 118 - {SOCIAL_CODE}"]
 
@@ -246,7 +241,6 @@ class job_loss_payment_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The job loss payment was claimed in time"
     reference = [f"Social Code, art. 113 p. 3 - {SOCIAL_CODE}"]
 

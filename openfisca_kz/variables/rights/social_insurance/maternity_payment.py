@@ -45,7 +45,6 @@ class maternity_certificate(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A maternity certificate begins in this month"
     reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
 
@@ -78,7 +77,6 @@ class maternity_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured when the maternity leave began"
     reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
 
@@ -91,7 +89,6 @@ class maternity_payment_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the maternity payment"
     reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
 
@@ -153,7 +150,6 @@ class maternity_payment_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The maternity payment was claimed in time"
     reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
 

@@ -13,7 +13,6 @@ class newborn_adoption_certificate(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "A leave for the adoption of a newborn begins in this month"
     reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
 
@@ -47,7 +46,6 @@ class newborn_adoption_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured when the leave for the adoption of a newborn began"
     reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
 
@@ -60,7 +58,6 @@ class newborn_adoption_payment_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the payment for the adoption of a newborn"
     reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
 
@@ -122,7 +119,6 @@ class newborn_adoption_payment_claimed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The payment for the adoption of a newborn was claimed in time"
     reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
 

@@ -34,7 +34,6 @@ class young_kin_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child, or brother, sister or grandchild without support, who depended on the insured"
     reference = ARTICLE_239
 
@@ -51,7 +50,6 @@ class young_dependant_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young dependant of the insured: a minor, a student, or of group I or II since childhood"
     reference = ARTICLE_239
 
@@ -70,7 +68,6 @@ class infant_kin_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Child, brother, sister or grandchild of the insured, under three"
     reference = ARTICLE_239
 
@@ -87,7 +84,6 @@ class infant_of_insured(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "A child, brother, sister or grandchild of the insured is under three"
     reference = ARTICLE_239
 
@@ -100,7 +96,6 @@ class carer_dependant_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Cares for a child of the insured under three"
     reference = ARTICLE_239
 
@@ -137,7 +132,6 @@ class survivor_payment_dependants_present(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Dependants of the insured live in the family"
     reference = ARTICLE_239
 
@@ -150,7 +144,6 @@ class breadwinner_was_insured(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The breadwinner was insured"
     reference = [f"Social Code, art. 239 p. 1 - {SOCIAL_CODE}"]
 
@@ -179,7 +172,6 @@ class survivor_payment_base_positive(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The breadwinner's income exceeds what is taken off for the minimum wage"
     reference = [f"Social Code, art. 231 p. 2 subp. 4 - {SOCIAL_CODE}"]
 
@@ -192,7 +184,6 @@ class survivor_payment_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the survivor payment"
     reference = [f"Social Code, art. 239-240 - {SOCIAL_CODE}"]
 

@@ -20,7 +20,6 @@ class young_dependant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Young dependant for whom the survivor payment was claimed in time"
     reference = ARTICLE_239
 
@@ -37,7 +36,6 @@ class infant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Infant of the insured who was under three when the survivor payment was claimed"
     reference = ARTICLE_239
 
@@ -52,7 +50,6 @@ class infant_of_family_claimed_in_time(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "The survivor payment was claimed before the infant of the insured turned three"
     reference = ARTICLE_239
 
@@ -65,7 +62,6 @@ class carer_dependant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Carer of an infant of the insured for whom the survivor payment was claimed in time"
     reference = ARTICLE_239
 

@@ -10,7 +10,6 @@ class fund_payment_contribution_due(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Pension contributions are withheld from payments of the fund"
     reference = [
         f"Social Code, art. 76 p. 1, art. 87 p. 2, art. 117 p. 1, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"

@@ -34,7 +34,6 @@ class work_capacity_lost(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "At least thirty per cent of the capacity to work is lost"
     reference = [f"Social Code, art. 181 p. 1 - {SOCIAL_CODE}"]
 
@@ -87,7 +86,6 @@ class insured_at_work_capacity_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Was insured when the capacity to work was lost"
     reference = [f"Social Code, art. 180 p. 1 - {SOCIAL_CODE}"]
 
@@ -117,7 +115,6 @@ class work_capacity_base_positive(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The average income exceeds what is taken off for the minimum wage"
     reference = [f"Social Code, art. 172 p. 2 subp. 4 - {SOCIAL_CODE}"]
 
@@ -130,7 +127,6 @@ class work_capacity_payment_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the work capacity payment"
     reference = [f"Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1 - {SOCIAL_CODE}"]
 

@@ -15,7 +15,6 @@ class lives_in_ecological_zone(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives in a zone of the test site or of the Aral disaster"
     reference = ARTICLES_13
 
@@ -28,7 +27,6 @@ class paid_in_ecological_zone(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Draws pay for work in the month, or a stipend in the Aral zone"
     reference = ARTICLES_13
 
@@ -41,7 +39,6 @@ class ecological_zone_supplement_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the ecological zone supplement"
     reference = ARTICLES_13
 

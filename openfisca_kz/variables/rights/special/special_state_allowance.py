@@ -42,7 +42,6 @@ class pensioner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Draws a state pension"
     reference = [f"Social Code, art. 190 p. 3 subp. 13 and 16 - {SOCIAL_CODE}"]
 
@@ -56,7 +55,6 @@ class disabled_or_pensioner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has a disability or draws a state pension"
     reference = [f"Social Code, art. 190 p. 3 subp. 16 - {SOCIAL_CODE}"]
 
@@ -69,7 +67,6 @@ class pensioner_with_disability_without_top_up(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Disabled pensioner whose pension is not topped up to the disability allowance"
     reference = [f"Social Code, art. 190 p. 3 subp. 13 - {SOCIAL_CODE}"]
 
@@ -128,7 +125,6 @@ class special_state_allowance_ground(Variable):
     default_value = SpecialAllowanceGround.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Ground chosen for the special state allowance"
     reference = [f"Social Code, art. 190 p. 2 - {SOCIAL_CODE}"]
 
@@ -153,7 +149,6 @@ class special_state_allowance_ground_exists(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Belongs to a category of the special state allowance"
     reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
 
@@ -166,7 +161,6 @@ class outside_prison(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Does not serve a sentence in prison"
     reference = [f"Social Code, art. 120 p. 5, art. 195 - {SOCIAL_CODE}"]
 
@@ -180,7 +174,6 @@ class special_state_allowance_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the special state allowance"
     reference = [f"Social Code, art. 190, art. 195 - {SOCIAL_CODE}"]
 

@@ -11,7 +11,6 @@ class test_site_zone_of_compensation(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lived in a zone of the test site"
     reference = ARTICLE_12
 
@@ -31,7 +30,6 @@ class test_site_years_lived(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lived in the zone for at least a year in 1949-1990"
     reference = ARTICLE_12
 
@@ -45,7 +43,6 @@ class test_site_compensation_month(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "The compensation is issued in this month, once in a life"
     reference = ARTICLE_12
 
@@ -58,7 +55,6 @@ class test_site_compensation_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Right to the test site compensation"
     reference = ARTICLE_12
 

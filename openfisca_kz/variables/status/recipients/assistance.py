@@ -10,7 +10,6 @@ class nonworking_recipient_of_social_benefits(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working recipient of targeted social assistance"
     reference = [OSMS, "Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
 
@@ -27,7 +26,6 @@ class working_recipient_of_social_benefits(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Working recipient of targeted social assistance"
     reference = ["Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
 

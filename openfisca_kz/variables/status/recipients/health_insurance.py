@@ -49,7 +49,6 @@ class health_insurance_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Lives here permanently in the sense of the health insurance law"
     reference = [f"Law No. 405-V on health insurance, art. 2 - {OSMS}"]
 
@@ -69,7 +68,6 @@ class student_or_graduate(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured by the state as a full-time student or graduate"
     reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 13 - {OSMS}"]
 
@@ -84,7 +82,6 @@ class unemployed_without_measure(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Unemployed and in no subsidised job or training at an employer"
     reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
 
@@ -97,7 +94,6 @@ class crisis_nonworking(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Non-working member of a family in crisis or emergency"
     reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
 
@@ -137,7 +133,6 @@ class state_insured_category(Variable):
     default_value = StateInsuredCategory.none
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Ground of health insurance by the state"
     reference = [
         f"Law No. 405-V on health insurance, art. 26, 26-1 (2026) - {LIST_2026}",
@@ -193,7 +188,6 @@ class insured_by_state(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured by the state"
     reference = [f"Law No. 405-V on health insurance, art. 26, 26-1 - {OSMS}"]
 
@@ -206,7 +200,6 @@ class health_insurance_participant(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Takes part in health insurance by residence"
     reference = [f"Law No. 405-V on health insurance, art. 2; EAEU treaty, art. 98 - {OSMS}"]
 
@@ -221,7 +214,6 @@ class health_insurance_payment(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Health insurance contributions are due, or paid by choice"
     reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
 
@@ -245,7 +237,6 @@ class health_insurance_payer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Health insurance contributions are paid from the person's income"
     reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
 
@@ -258,7 +249,6 @@ class single_aggregate_payment_insures(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Insured by the single aggregate payment"
     reference = [f"Law No. 405-V on health insurance, art. 5 - {OSMS}"]
     end = "2023-12-31"
@@ -276,7 +266,6 @@ class health_insurance_kept(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Keeps the health insurance cover after payments stopped"
     reference = [
         "Law No. 405-V on health insurance, art. 5 - http://insecure.zan.kz/rus/docs/V2500037117/compare",
@@ -308,7 +297,6 @@ class health_insurance_arrears_tolerated(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Unpaid months are within the tolerance"
     reference = [
         "Law No. 405-V on health insurance, amendments of 2025 - "
@@ -333,7 +321,6 @@ class health_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Covered by health insurance"
     reference = [f"Law No. 405-V on health insurance, art. 5, 26, 26-1, 28 - {OSMS}"]
 
@@ -353,7 +340,6 @@ class health_insurance_basis(Variable):
     default_value = HealthInsuranceBasis.not_insured
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Reason of the health insurance coverage"
     reference = [f"Law No. 405-V on health insurance, art. 26, 26-1, 28 - {OSMS}"]
 

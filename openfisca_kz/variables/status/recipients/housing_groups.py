@@ -9,7 +9,6 @@ class vulnerable_by_own_status(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Vulnerable group by the person's own status"
     reference = [HOUSING]
 
@@ -28,7 +27,6 @@ class incomplete_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    unit = "boolean"
     label = "Incomplete family"
     reference = [HOUSING]
 
@@ -42,7 +40,6 @@ class widow_with_children(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Widow or widower with children to support"
     reference = ["Law on housing relations, art. 68 subp. 12 - https://adilet.zan.kz/rus/docs/Z970000094_"]
 
@@ -57,7 +54,6 @@ class socially_vulnerable(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Belongs to a socially vulnerable group of the housing law"
     reference = [HOUSING]
 

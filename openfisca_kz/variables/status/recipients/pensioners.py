@@ -10,7 +10,6 @@ class age_pensioner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Age pensioner"
     reference = [f"Social Code, art. 1 subp. 77-78, 104 - {SOCIAL_CODE}"]
 
@@ -27,7 +26,6 @@ class age_pension_drawn(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Draws the age pension"
     reference = [f"Social Code, art. 1 subp. 77, art. 199 - {SOCIAL_CODE}"]
 
@@ -41,7 +39,6 @@ class service_pensioner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Service pensioner"
     reference = [f"Social Code, art. 1 subp. 77, art. 212 - {SOCIAL_CODE}"]
 
@@ -57,7 +54,6 @@ class age_pensioner_wwii_veteran(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Age pensioner who is a veteran of the Second World War"
     reference = ["Law No. 322-VI on veterans, art. 4 - https://adilet.zan.kz/rus/docs/Z2000000322"]
 
@@ -70,7 +66,6 @@ class pension_recipient_epf_only(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Receives pension payments from the unified fund only"
     reference = [f"Social Code, art. 220 - {SOCIAL_CODE}"]
 
@@ -84,7 +79,6 @@ class pension_recipient(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Recipient of pension payments"
     reference = [
         "Law No. 405-V on health insurance, art. 26 p. 1 subp. 7 - https://adilet.zan.kz/rus/docs/Z1500000405",
@@ -100,7 +94,6 @@ class unemployed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Unemployed"
     reference = [UNEMPLOYED]
 
@@ -119,7 +112,6 @@ class unemployed_job_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Unemployed after the loss of a job"
     reference = [UNEMPLOYED]
 
@@ -136,7 +128,6 @@ class labour_veteran(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Labour veteran"
     reference = ["Law No. 322-VI on veterans, art. 7 - https://adilet.zan.kz/rus/docs/Z2000000322"]
 

@@ -187,7 +187,6 @@ class primary_social_status(Variable):
     default_value = PrimarySocialStatus.without_status
     entity = Person
     definition_period = MONTH
-    unit = "choice"
     label = "Primary social status"
     reference = [THESIS]
 
@@ -217,7 +216,6 @@ class without_social_status(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    unit = "boolean"
     label = "Has no social status"
     reference = [THESIS]
 
