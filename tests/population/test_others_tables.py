@@ -168,7 +168,7 @@ def postgres(tmp_path_factory):
         except KeyError:
             pytest.skip("there is no account that PostgreSQL may run as")
         for each in (folder, *folder.parents):
-            if each.stat().st_uid == os.geteuid() and each.name.startswith("pytest-"):
+            if each.stat().st_uid == os.geteuid() and each.name.startswith(("pytest-", "popen-")):
                 each.chmod(0o755)
         os.chown(folder, account.pw_uid, account.pw_gid)
         user = {"user": account.pw_uid, "group": account.pw_gid}
