@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import yaml
 from openfisca_core.parameters import config as parameters_config
@@ -27,6 +28,11 @@ MAY_BE_SKIPPED = (
     "nginx",
     "the page asks the month of today",
 )
+
+# Where tests decide (CI), the same examples are drawn each time: a change is judged, not luck.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 _skipped: dict[str, str] = {}
 
