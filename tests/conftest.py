@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 import yaml
 from openfisca_core.parameters import config as parameters_config
@@ -30,8 +29,10 @@ MAY_BE_SKIPPED = (
 )
 
 # Where tests decide (CI), the same examples are drawn each time: a change is judged, not luck.
-hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
+    import hypothesis  # users who run the cases with `openfisca test` may not have it
+
+    hypothesis.settings.register_profile("ci", derandomize=True)
     hypothesis.settings.load_profile("ci")
 
 _skipped: dict[str, str] = {}
