@@ -162,6 +162,8 @@ class Variable(variables.Variable):
     less than ``minimum`` or more than ``maximum``) are refused with a sentence.
     """
 
+    unit: Any
+
     #: Least and greatest value a person may give; written as ``minimum`` and ``maximum`` in a subclass.
     __minimum__: float | None = None
     __maximum__: float | None = None

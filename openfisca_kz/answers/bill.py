@@ -8,7 +8,7 @@ from typing import Any
 
 from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.engine.figures import leaves
-from openfisca_kz.engine.formulas import mentioned
+from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.services.rights_and_duties import duties_of, paid_by_state, rights_of
 
@@ -70,7 +70,7 @@ def changes_of(name: str, law: LawSystem) -> BillChanges:
     summary = " ".join((type(bill).__doc__ or "").split())
     titles = getattr(bill, "titles", {})
     figures, rules = tuple(_figures(law, bill)), tuple(_rules(law, bill))
-    read = {name: _reads(variable) for name, variable in bill.variables.items()}
+    read = {name: named_by(variable) for name, variable in bill.variables.items()}
     entries = {*rights_of(bill), *duties_of(bill), *paid_by_state(bill)}
     entries |= {*rights_of(law), *duties_of(law), *paid_by_state(law)}
     named = set().union(*read.values())
@@ -79,17 +79,6 @@ def changes_of(name: str, law: LawSystem) -> BillChanges:
     ends = {part for figure in figures for part in figure.path.replace("[", ".").split(".")[-2:]}
     money = bool(entries & _resting_on(touched, ends, read))
     return BillChanges(name, str(bill.name), titles, summary, figures, rules, money, tuple(unread))
-
-
-def _reads(variable: Any) -> frozenset[str]:
-    """Return every name that the formulas of a variable mention, those in its lists of names among them."""
-    names: set[str] = set()
-    for formula in variable.formulas.values():
-        mentions = mentioned(formula)
-        known = getattr(formula, "__globals__", {})
-        lists = [each for each in map(known.get, mentions) if isinstance(each, tuple)]
-        names |= mentions | {name for each in lists for name in each if isinstance(name, str)}
-    return frozenset(names)
 
 
 def _resting_on(variables: set[str], figures: set[str], read: Mapping[str, frozenset[str]]) -> set[str]:

@@ -15,7 +15,9 @@ from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH, month_number
 from openfisca_kz.engine.open.facts import Missing, everything_below
+from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
+from openfisca_kz.problems import FIRST_MONTH
 
 # How far ahead a claim is tried out, and how far back a right may have arisen, months: no term is above three years.
 _MONTHS = 40
@@ -147,7 +149,7 @@ class Claims:
         return [
             self.month.offset(number - now, "month")
             for number in sorted(numbers, reverse=True)
-            if 0 < now - number <= _BACK
+            if 0 < now - number <= _BACK and written(self.month.offset(number - now, "month")) >= FIRST_MONTH
         ]
 
     def _claimable(self, key: Held, one: Arisen) -> bool:
@@ -214,10 +216,16 @@ class Claims:
         return found
 
     def _back(self, paid: Any) -> float:
-        """Return the sum of the months before the month asked that a claim in it still pays, one after the other."""
+        """Return the sum of the months before the month asked that a claim in it still pays, one after the other.
+
+        The rules of months before the first one are not known here.
+        """
         total = 0.0
         for back in range(1, _BACK + 1):
-            amount = paid(self.month.offset(-back, "month"))
+            month = self.month.offset(-back, "month")
+            if written(month) < FIRST_MONTH:
+                break
+            amount = paid(month)
             if amount <= 0:
                 break
             total += amount

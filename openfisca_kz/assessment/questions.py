@@ -125,7 +125,7 @@ class Questions:
     def _sex(self, person: int) -> str | None:
         told = self.situation.given.get("sex")
         mask, values = told.at(None) if told is not None else (None, None)
-        if mask is None or not mask[person]:
+        if mask is None or values is None or not mask[person]:
             return None
         return str(list(self.system.variables["sex"].possible_values)[int(values[person])].name)
 

@@ -24,6 +24,17 @@ def mentioned(function: Any) -> frozenset[str]:
     return frozenset(_collect(function, set()))
 
 
+def named_by(variable: Any) -> frozenset[str]:
+    """Return every name that the formulas of a variable mention, those in its lists of names among them."""
+    names: set[str] = set()
+    for formula in variable.formulas.values():
+        mentions = mentioned(formula)
+        known = getattr(formula, "__globals__", {})
+        lists = [each for each in map(known.get, mentions) if isinstance(each, tuple)]
+        names |= mentions | {name for each in lists for name in each if isinstance(name, str)}
+    return frozenset(names)
+
+
 def _collect(function: Any, seen: set[Any]) -> set[str]:
     code = getattr(function, "__code__", None)
     if code is None or code in seen:

@@ -88,7 +88,8 @@ def test_compare_two_months_and_a_reform() -> None:
     assert "Timur: Childcare benefit paid on the claim: 38,493 ₸ -> 0 ₸  (-38,493)" in run(
         "compare", four, "--on", "2026-06", "--and", "2026-12"
     )
-    assert run("compare", NEWBORN, "--on", "2026-06", "--reform", "law_on_social_status") == "Nothing changes.\n"
+    nothing = run("compare", NEWBORN, "--on", "2026-06", "--reform", "law_on_social_status")
+    assert nothing == "Today's law -> Law on Social Status\nNothing changes.\n"
     result = CliRunner().invoke(main, ["compare", NEWBORN, "--reform", "law_on_social_statu", "--on", "2026-06"])
     assert result.exit_code == 2
     assert "did you mean law_on_social_status?" in result.stderr
