@@ -17,7 +17,7 @@ from openfisca_kz.presentation.objection import objection
 from openfisca_kz.presentation.verification import to_text
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.rights_and_duties import paid_of
-from tests.answers.test_situations import KEY, family
+from tests.answers.test_twelve_situations import KEY, family
 
 MONTHS = [f"2026-{month:02}" for month in range(7, 13)]
 ACCUSES = ("Less was paid", "More was paid", "Nothing was paid")
