@@ -47,9 +47,11 @@ def _facts_help() -> str:
     "--file",
     "source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV or Parquet with a column `gross` (or `net`) and, if wanted, columns named as facts (birth_date, ...).",
+    help="CSV, Excel or Parquet: a column of gross or net pay, facts if wanted; headings as accountants write them.",
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table here (CSV or Parquet).")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table here: .csv, .xlsx or .parquet."
+)
 @reform_option
 @lang_option
 @json_option
@@ -66,25 +68,33 @@ def payslip(**options: Any) -> None:
       openfisca-kz payslip --payer single_aggregate --on 2022-06
       openfisca-kz payslip --file employees.csv --on 2026-06 --out payslips.parquet
     """
+    from openfisca_kz.answers.payslip.files import read_table, to_csv, write_table
+    from openfisca_kz.answers.payslip.payers import payer_of
     from openfisca_kz.answers.payslip.payslip import beyond_of
-    from openfisca_kz.answers.payslip.table import payments, read_table, to_csv, write_table
+    from openfisca_kz.answers.payslip.table import payments
     from openfisca_kz.language import language
-    from openfisca_kz.problems import Problem
+    from openfisca_kz.presentation.payslip import headed
+    from openfisca_kz.problems import Problem, refuse
 
     facts = _facts(options)
+    speech = language(options["lang"])
     if options["source"] is None:
-        click.echo(_one(options, facts, language(options["lang"])))
+        click.echo(_one(options, facts, speech))
         return
+    if any(options[key] is not None for key in ("gross", "net", *_OWN_OPTION)):
+        raise refuse("--file has the income of each: leave out --gross, --net and the like.")
     given = read_table(options["source"])
     notes: list[Problem] = []
     source = str(options["source"])
     table = payments(given, source, options["month"], options["since"], facts, options["payer"], notes, options["law"])
     for note in notes:
-        click.echo(note.say(language(options["lang"])), err=True)
-    for sentence in beyond_of(options["month"], options["payer"]).sentences(language(options["lang"])):
+        click.echo(note.say(speech), err=True)
+    for sentence in beyond_of(options["month"], options["payer"]).sentences(speech):
         click.echo(sentence, err=True)
     if options["out"] is not None:
-        write_table(table, options["out"])
+        parquet = options["out"].suffix.lower() in (".parquet", ".pq")
+        named = table if parquet else headed(table, payer_of(options["payer"]), speech)
+        write_table(named, options["out"], speech)
     elif options["as_json"]:
         rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
         click.echo(json.dumps(rows, ensure_ascii=False, default=str))

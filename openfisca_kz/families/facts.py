@@ -42,9 +42,9 @@ KINDS: dict[type, str] = {
 }
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 # 320.000 is 320 for a program, and 320000 for most people here.
-_TWO_MEANINGS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+TWO_MEANINGS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _TRUTHS = {"yes": True, "no": False}
 
 
@@ -157,10 +157,10 @@ def not_right(variable: Any, value: Any) -> RefusedValueError:
     if isinstance(value, str) and variable.value_type is bool and value in ("true", "false"):
         return RefusedValueError("{value} stands in quotes: write it without.", value=value)
     if isinstance(value, str) and variable.value_type in (int, float):
-        if _TWO_MEANINGS.fullmatch(value):
+        if TWO_MEANINGS.fullmatch(value):
             message = "{value} can mean thousands or parts of one: write it without the point, or round it."
             return RefusedValueError(message, value=value)
-        if _NUMBER.fullmatch(value):
+        if NUMBER.fullmatch(value):
             return RefusedValueError("{value} stands in quotes: write it without.", value=value)
         if any(letter.isdecimal() for letter in value):
             return RefusedValueError("{value} is not a number: write digits alone, such as 320000.", value=value)
@@ -199,27 +199,6 @@ def _day(variable: Any, value: Any) -> np.datetime64:
         if day > LAST_DAY:
             raise RefusedValueError("{value} is after {last}: correct the year.", value=value, last=str(LAST_DAY))
     return np.datetime64(day, "D")
-
-
-def from_text(variable: Any, text: str) -> Any:
-    """Return what a cell of a table or a word of a command says as a file has it: ``320000`` is a number there.
-
-    What cannot be read stays a text, which ``value_of`` refuses.
-    """
-    text = text.strip()
-    if variable.value_type is bool:
-        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text.lower(), text)
-    if variable.value_type in (int, float):
-        return number_in(text)
-    return text
-
-
-def number_in(text: str) -> int | float | str:
-    """Return the number that a text is, in digits that are read in one way only; the text where it is none."""
-    if not _NUMBER.fullmatch(text) or _TWO_MEANINGS.fullmatch(text):
-        return text
-    number = float(text)
-    return int(number) if number.is_integer() else number
 
 
 # ----- The schema of a family file ----- #

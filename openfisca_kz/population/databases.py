@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from openfisca_kz.population.feeds import Feed, library
+from openfisca_kz.families.tables import library
+from openfisca_kz.population.feeds import Feed
 from openfisca_kz.problems import InputError, refuse
 
 #: A table that is a query begins so.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import datetime
-import importlib
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from openfisca_kz.families.tables import encoding_of, library, separator_of
 from openfisca_kz.population.chunks import file_hash, open_table
 from openfisca_kz.population.schema import FAMILY_ID, SOURCE_ROW
 from openfisca_kz.problems import InputError, refuse
@@ -145,9 +144,9 @@ def csv_feed(path: str) -> Feed:
             head = stream.read(_HEAD)
     except (pa.ArrowInvalid, OSError) as error:
         raise _unreadable(path, "CSV", error) from None
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     lines = head.decode(encoding, "replace").splitlines()
-    delimiter = max(",;\t", key=lines[0].count if lines else "".count)
+    delimiter = separator_of(lines[0] if lines else "")
     parse = csv.ParseOptions(delimiter=delimiter)
     read = csv.ReadOptions(block_size=_BLOCK, encoding=encoding)
     try:
@@ -173,17 +172,6 @@ def csv_feed(path: str) -> Feed:
     return Feed(path, content, _texts(names), batches, text=True, decimal_comma=delimiter != ",", content_hash=content)
 
 
-def _encoding(head: bytes) -> str:
-    """Return in what a file is written, by its mark or by its first bytes."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return "cp1251"
-    return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
-
-
 def _texts(names: list[str]) -> pa.Schema:
     return pa.schema([(name, pa.string()) for name in names])
 
@@ -200,7 +188,7 @@ def sheet_feed(path: str) -> Feed:
     """
     path, _, sheet = path.partition("#")
     content = _hash_of(path)
-    calamine = library("python_calamine")
+    calamine = library("python_calamine", "sources")
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
@@ -218,7 +206,7 @@ def survey_feed(path: str) -> Feed:
 
     """
     content = _hash_of(path)
-    pyreadstat = library("pyreadstat")
+    pyreadstat = library("pyreadstat", "sources")
     reader = pyreadstat.read_dta if path.lower().endswith(".dta") else pyreadstat.read_sav
     try:
         columns, meta = reader(path, output_format="dict")
@@ -227,23 +215,6 @@ def survey_feed(path: str) -> Feed:
     labels = meta.variable_value_labels
     own = {name: [labels.get(name, {}).get(each, each) for each in cells] for name, cells in columns.items()}
     return _lists_feed(path, content, own)
-
-
-def library(name: str, extra: str = "sources") -> Any:
-    """Return a library that reads tables of another program.
-
-    Raises:
-        InputError: it is not installed.
-
-    """
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise refuse(
-            "Such tables need {name}: install it with {command}.",
-            name=name.partition(".")[0],
-            command=f'pip install "openfisca-kz[{extra}]"',
-        ) from None
 
 
 def _lists_feed(path: str, content: str, columns: dict[str, list[Any]]) -> Feed:

@@ -19,7 +19,8 @@ import pyarrow.compute as pc
 import yaml
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.families.tables import WORDS_OF_FACTS, plain, words_of_values
+from openfisca_kz.language import LANGUAGES
 from openfisca_kz.population.feeds import Feed
 from openfisca_kz.population.schema import FAMILIES, OWN, PERSONS, ROLE, ROLES, Column, schema
 from openfisca_kz.problems import refuse
@@ -38,11 +39,7 @@ _WORDS_OF_KEYS = {
     "role": ("роль", "роль в семье", "отношение к главе", "рөлі"),
     "person_id": ("ид_лица", "номер лица", "ид"),
     "weight": ("вес", "вес семьи", "салмақ"),
-    "birth_date": ("дата_рождения", "дата рождения", "туған күні"),
-    "sex": ("пол", "жынысы"),
-    "salary": ("зарплата", "заработная плата", "оклад", "жалақы"),
-}
-_WORDS_OF_VALUES = {"male": ("м", "муж", "мужской", "ер", "1"), "female": ("ж", "жен", "женский", "әйел", "2")}
+} | WORDS_OF_FACTS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,7 +135,7 @@ def proposed(system: Any, feeds: Mapping[str, Feed]) -> str:
     ]
     for table, feed in feeds.items():
         words = _words_of_columns(system, table)
-        found = {given: words[_plain(given)] for given in feed.names if _plain(given) in words}
+        found = {given: words[plain(given)] for given in feed.names if plain(given) in words}
         lines += [f"{table}:", "  columns:"]
         lines += [f"    {_quoted(given)}: {name}" for given, name in found.items()]
         lines += ["  values:"]
@@ -156,30 +153,26 @@ def _words_of_columns(system: Any, table: str) -> dict[str, str]:
         column: Column
         for column in schema(system, lang):
             if column.table == table:
-                words.setdefault(_plain(column.label), column.name)
-                words[_plain(column.name)] = column.name
+                words.setdefault(plain(column.label), column.name)
+                words[plain(column.name)] = column.name
     names = {column.name for column in schema(system) if column.table == table}
-    words |= {_plain(each): name for name, known in _WORDS_OF_KEYS.items() for each in known if name in names}
+    words |= {plain(each): name for name, known in _WORDS_OF_KEYS.items() for each in known if name in names}
     return words
 
 
 def _values(system: Any, feed: Feed, given: str, name: str) -> list[tuple[str, str]]:
     """Return the values of a column of names with what each means; ``?`` where that is not known."""
     if name == ROLE:
-        words = {_plain(each): role for role, known in _WORDS_OF_ROLES.items() for each in known}
+        words = {plain(each): role for role, known in _WORDS_OF_ROLES.items() for each in known}
         members: Sequence[str] = ROLES
     else:
         variable = system.variables.get(name)
         if variable is None or variable.value_type is not Enum:
             return []
         members = [member.name for member in variable.possible_values]
-        words = {
-            _plain(each): member for member, known in _WORDS_OF_VALUES.items() for each in known if member in members
-        }
-        for lang in LANGUAGES:
-            words |= {_plain(language(lang).say(member.value)): member.name for member in variable.possible_values}
+        words = words_of_values(variable)
     found = [value for value in _distinct(feed, given) if value not in members]
-    return [(value, words.get(_plain(value), "?")) for value in found]
+    return [(value, words.get(plain(value), "?")) for value in found]
 
 
 def _distinct(feed: Feed, column: str) -> list[str]:
@@ -189,10 +182,6 @@ def _distinct(feed: Feed, column: str) -> list[str]:
         if len(seen) > _VALUES:
             break
     return sorted(seen)[:_VALUES]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("ё", "е").casefold().split())
 
 
 def _quoted(text: str) -> str:

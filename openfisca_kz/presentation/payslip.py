@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openfisca_kz.answers.payslip.lines import Line, Step
-from openfisca_kz.answers.payslip.payers import PERSON
+from openfisca_kz.answers.payslip.payers import PERSON, Payer
 from openfisca_kz.answers.payslip.payslip import Payslip
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.base import round_tenge
 from openfisca_kz.language import Language
 
-__all__ = ["to_data", "to_text"]
+__all__ = ["headed", "to_data", "to_text"]
 
 # Shown only where they are paid: most employers never meet them.
 _RARE = ("OPPV",)
@@ -26,14 +26,14 @@ def to_text(slip: Payslip, speech: Language) -> str:
     titles = [speech.say(title) for title in ("base", "rate", "limits of the base", "tenge", "article")]
     rows: list[_Row] = [("", titles[0], titles[1], titles[2], titles[3], titles[4])]
     if slip.payer.income:
-        rows.append((speech.say(slip.payer.income_words), "", "", "", _money(slip.gross), ""))
+        rows.append((speech.say(slip.payer.income_words), "", "", "", _exact(slip.gross), ""))
     shown: set[str] = set()
     for total in sorted(slip.payer.totals, key=lambda total: total.of_income, reverse=True):
         for line in slip.lines:
             if line.borne_by in total.borne_by and line.name not in shown and (line.amount or line.short not in _RARE):
                 shown.add(line.name)
                 rows.extend(_rows(line, slip, speech))
-        rows.append((speech.say(total.words), "", "", "", _money(slip.totals[total.name]), ""))
+        rows.append((speech.say(total.words), "", "", "", _exact(slip.totals[total.name]), ""))
     if "unified_payment" in slip.totals:
         rows.append((speech.say("Unified payment in all"), "", "", "", _money(slip.totals["unified_payment"]), ""))
     text = [_title(slip, speech), *_table(rows)]
@@ -79,6 +79,22 @@ def to_data(slip: Payslip, speech: Language) -> dict[str, Any]:
     }
 
 
+def headed(table: Mapping[str, Sequence[Any]], who: Payer, speech: Language) -> dict[str, Sequence[Any]]:
+    """Return a table of payslips with the short names of the payments, as accountants use them, for headings."""
+    if speech.code == "en":
+        return dict(table)
+    names = {duty.name: speech.say(duty.short) for duty in who.duties}
+    names |= {total.name: speech.say(total.words) for total in who.totals}
+    names |= {"gross": speech.say(who.income_words), "stands_in": speech.say("Figures that stand in")}
+    own = {column: column for column in table if column not in names}
+    taken = set(own)
+    for column in table:
+        if column not in own:
+            title = names[column]
+            own[column] = speech.say("{column}, reckoned", column=title) if title in taken else title
+    return {own[column]: cells for column, cells in table.items()}
+
+
 def _steps(steps: Sequence[Step], speech: Language) -> list[dict[str, Any]]:
     return [{"label": speech.say(step.words), "amount": step.amount} for step in steps]
 
@@ -99,9 +115,9 @@ def _rows(line: Line, slip: Payslip, speech: Language) -> list[_Row]:
     limits = _limits(line, speech)
     sign = "-" if line.amount and line.borne_by == PERSON and _taken_from_income(slip) else ""
     first = line.parts[0] if line.parts else None
-    base, rate = (_money(first.base), _percent(first.rate)) if first else ("", "")
+    base, rate = (_money(first.base), _percent(first.rate, speech)) if first else ("", "")
     rows: list[_Row] = [(label, base, rate, limits, sign + _money(line.amount), cite(line.article, speech.code))]
-    rows.extend(("", _money(part.base), _percent(part.rate), "", "", "") for part in line.parts[1:])
+    rows.extend(("", _money(part.base), _percent(part.rate, speech), "", "", "") for part in line.parts[1:])
     rows.extend((f"      {speech.say(note.words)}", _exact(note.amount), "", "", "", "") for note in line.notes)
     return rows
 
@@ -133,5 +149,6 @@ def _exact(amount: float) -> str:
     return f"{amount:,.2f}".replace(",", " ").removesuffix(".00")
 
 
-def _percent(rate: float) -> str:
-    return f"{rate * 100:.4f}".rstrip("0").rstrip(".") + "%"
+def _percent(rate: float, speech: Language) -> str:
+    text = f"{rate * 100:.4f}".rstrip("0").rstrip(".") + "%"
+    return text if speech.code == "en" else text.replace(".", ",")

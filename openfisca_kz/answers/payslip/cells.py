@@ -7,13 +7,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from openfisca_kz.answers.payslip.payers import Payer, payer_of
+from openfisca_kz.answers.payslip.payers import payer_of
 from openfisca_kz.answers.payslip.payslip import fact_of
-from openfisca_kz.families.facts import from_text, number_in, value_of
-from openfisca_kz.families.from_file import default_system
+from openfisca_kz.families.facts import value_of
+from openfisca_kz.families.tables import from_cell, number_in
 from openfisca_kz.problems import Problem, RefusedValueError, refuse
 
-__all__ = ["cells_of", "incomes_of", "typed_fact"]
+__all__ = ["cells_of", "filled", "incomes_of", "legible", "typed_fact"]
 
 
 def typed_fact(name: str, value: Any, payer: str) -> Any:
@@ -35,10 +35,10 @@ def typed_fact(name: str, value: Any, payer: str) -> Any:
         raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
 
 
-def incomes_of(values: Sequence[Any], column: str, problems: list[Problem]) -> list[float]:
+def incomes_of(values: Sequence[Any], column: str, rows: Sequence[int], problems: list[Problem]) -> list[float]:
     """Return the incomes of a column as numbers; what is none of them is told among the problems."""
     incomes = []
-    for row, value in enumerate(values, start=1):
+    for row, value in zip(rows, values, strict=True):
         number = _number(value)
         if number is None or number < 0:
             reason = Problem("a number of tenge from zero up is expected, not {value}.", {"value": _shown(value)})
@@ -62,18 +62,48 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
-def cells_of(values: Sequence[Any], column: str, who: Payer, problems: list[Problem]) -> list[Any]:
-    """Return the values of a fact as its variable takes them; an empty cell is the usual value of the fact."""
-    variable = fact_of(column, who, default_system())
+def filled(value: Any) -> bool:
+    """Return whether a cell has something in it."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def cells_of(
+    values: Sequence[Any], column: str, variable: Any, rows: Sequence[int], problems: list[Problem]
+) -> list[Any]:
+    """Return the values of a fact as its variable takes them; an empty cell is the usual value of the fact.
+
+    Args:
+        values: the cells.
+        column: their heading.
+        variable: of the fact.
+        rows: the numbers of their rows.
+        problems: takes what cannot be read.
+
+    """
     usual = getattr(variable.default_value, "name", variable.default_value)
     typed = []
-    for row, value in enumerate(values, start=1):
-        empty = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    for row, value in zip(rows, values, strict=True):
         try:
-            typed.append(usual if empty else _value(variable, value))
+            typed.append(_value(variable, value) if filled(value) else usual)
         except RefusedValueError as error:
             problems.append(_at(row, column, error.problem))
     return typed
+
+
+def legible(values: Sequence[Any], variable: Any) -> bool:
+    """Return whether some cell of a column can be read as a fact, or none has anything in it."""
+    told = [value for value in values if filled(value)]
+    return not told or any(_can_be_read(variable, value) for value in told)
+
+
+def _can_be_read(variable: Any, value: Any) -> bool:
+    try:
+        _value(variable, value)
+    except RefusedValueError:
+        return False
+    return True
 
 
 def _value(variable: Any, value: Any) -> Any:
@@ -81,7 +111,7 @@ def _value(variable: Any, value: Any) -> Any:
     if isinstance(value, datetime.date):
         value = value.isoformat()[:10]
     elif isinstance(value, str):
-        value = from_text(variable, value)
+        value = from_cell(variable, value)
     elif variable.value_type is bool and value in (0, 1):
         value = bool(value)
     value_of(variable, value)

@@ -45,21 +45,21 @@ class Payslip:
 
     on: str
     payer: Payer
-    gross: int
+    gross: float
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
-    totals: Mapping[str, int]
+    totals: Mapping[str, float]
     facts: Mapping[str, Any]
     notes: tuple[Problem, ...] = ()
     beyond: Beyond | None = None
 
     @property
-    def net(self) -> int:
+    def net(self) -> float:
         """What is left to the person; of who gets no income here, zero less the payments."""
         return self.totals["net"]
 
     @property
-    def cost(self) -> int:
+    def cost(self) -> float:
         """What the payer of the income spends."""
         return self.totals["cost"]
 
@@ -123,10 +123,10 @@ def payslip(
             limit=f"{_self_employed_limit(simulation, month):.0f}",
         )
     lines = lines_of(simulation, month, who, values)
-    totals = {}
+    totals: dict[str, float] = {}
     for total in who.totals:
         borne = sum(line.amount for line in lines if line.borne_by in total.borne_by)
-        totals[total.name] = int(round_tenge(values["income"])) * total.of_income + total.sign * borne
+        totals[total.name] = _tiyn(values["income"] * total.of_income + total.sign * borne)
         if total.whole:
             totals[total.name] = int(round_tenge(values[total.name]))
     if who.name == "employee" and simulation.calculate("paid_by_unified_payment", month)[0]:
@@ -137,20 +137,35 @@ def payslip(
     if before := taxed_before(simulation, month, who):
         amount = f"{before:,.0f}".replace(",", " ")
         notes = (Problem("Taxed before, since January: {amount} tenge.", {"amount": amount}), *notes)
-    gross_pay = int(round_tenge(values["income"]))
+    gross_pay = _tiyn(values["income"])
     return Payslip(str(month), who, gross_pay, lines, steps, totals, told, notes, beyond(simulation, month))
 
 
 def rounded(
     values: Mapping[str, Array], on: str, payer: str = "employee", system: System | None = None
 ) -> dict[str, Array]:
-    """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments."""
+    """Return what ``columns`` gave in whole tenge: each payment rounded, and the sums of the rounded payments.
+
+    The income keeps its tiyn, and so do the sums that are reckoned from it.
+    """
     who, law = payer_of(payer), (system or default_system()).get_parameters_at_instant(month_of(on))
-    table = {"income": round_tenge(values["income"])}
+    table = {"income": np.round(values["income"], 2)}
     table |= {duty.name: round_tenge(values[duty.name]) for duty in who.duties}
     table = _with_totals(table, who, law)
     table |= {total.name: round_tenge(values[total.name]) for total in who.totals if total.whole}
-    return {name: amounts.astype(np.int64) for name, amounts in table.items()}
+    return {name: _whole(amounts) for name, amounts in table.items()}
+
+
+def _tiyn(amount: float) -> float:
+    """Return an amount to the tiyn; a whole one as a whole number."""
+    exact = round(float(amount), 2)
+    return int(exact) if exact.is_integer() else exact
+
+
+def _whole(amounts: Array) -> Array:
+    """Return amounts as whole numbers, or to the tiyn where one of them has any."""
+    exact = np.round(amounts, 2)
+    return exact.astype(np.int64) if np.all(exact == np.floor(exact)) else exact
 
 
 def fact_of(name: str, who: Payer, system: System | None = None) -> Any:

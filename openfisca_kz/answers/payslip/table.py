@@ -1,36 +1,58 @@
-"""Payslips of many people: a table in (CSV or Parquet), checked whole, and a table of payments out."""
+"""Payslips of many people: the columns of a table, checked whole, and a table of payments."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import tempfile
+import dataclasses
+import difflib
+import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from openfisca_kz.answers.payslip.cells import cells_of, incomes_of
+from openfisca_kz.answers.payslip.cells import cells_of, filled, incomes_of, legible
+from openfisca_kz.answers.payslip.files import Table
 from openfisca_kz.answers.payslip.net import gross_for_nets
 from openfisca_kz.answers.payslip.payers import Payer, payer_of
 from openfisca_kz.answers.payslip.payslip import beyond_of, columns, fact_of, rounded
 from openfisca_kz.answers.payslip.supposed import notes_on
 from openfisca_kz.base import Array
 from openfisca_kz.engine.protocols import System
+from openfisca_kz.families.facts import facts as facts_of
 from openfisca_kz.families.from_file import default_system
+from openfisca_kz.families.tables import WORDS_OF_FACTS, plain
+from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
 
-__all__ = ["payments", "read_table", "to_csv", "write_table"]
-
-Table = dict[str, list[Any]]
+__all__ = ["payments"]
 
 # More sentences than this do not help who has to correct a file.
 _MANY = 20
 # Net pays are the same up to this share of them.
 _SAME = 1e-9
-_PARQUET = (".parquet", ".pq")
+# A heading this much like one that is known is a slip of the pen.
+_ALIKE = 0.85
+_INCOMES = {
+    "gross": (
+        "начислено", "начислено всего", "всего начислено", "сумма начислений", "оклад", "зарплата", "заработная плата",
+        "начисленная заработная плата", "доход", "есептелді", "барлығы есептелді", "есептелген жалақы", "жалақы",
+    ),
+    "net": ("на руки", "к выплате", "к выдаче", "сумма к выплате", "қолға", "төленуге тиіс"),
+}  # fmt: skip
+_TOTAL = re.compile(r"(итого|всего|барлығы|жиыны|жиынтығы|total)\b", re.IGNORECASE)
+#: Headings named as options of the command that say the opposite of a fact.
+_OPPOSITES = {"non resident": "tax_resident", "no basic deduction": "basic_deduction_claimed"}
+
+
+@dataclasses.dataclass
+class _Columns:
+    """What the columns of a table are: the income, facts by the heading they stand under, and those not read."""
+
+    income: str = ""
+    kind: str = ""
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
+    opposite: set[str] = dataclasses.field(default_factory=set)
+    unread: list[str] = dataclasses.field(default_factory=list)
 
 
 def payments(
@@ -46,167 +68,159 @@ def payments(
     """Return a table with the columns given and every payment of each row, in whole tenge.
 
     Args:
-        given: columns as ``read_table`` returns them: ``gross`` (or ``net``), facts by their names, and any others.
+        given: columns as ``read_table`` returns them: the income (``gross`` or ``net``), facts by their names or by
+            their headings in a language of the country, and any others. Empty rows and rows of totals are left out.
         name: what to call the table in a sentence.
         on: the month, such as 2026-06.
         since: the first month of the year with this pay; January unless said.
         facts: facts that hold for everybody, where the table has no column of the name.
         payer: one of ``payers.PAYERS``.
-        notes: takes what was supposed for want of a fact, and which columns were carried over unread.
+        notes: takes what was supposed for want of a fact, how headings were understood, and what was left out.
         system: a bill, say; today's law unless given.
 
     Raises:
         InputError: something in the table cannot be used: one sentence for each row and column.
 
     """
-    who = payer_of(payer)
-    size = len(next(iter(given.values()), []))
-    if not size:
+    who, notes = payer_of(payer), [] if notes is None else notes
+    given, rows = _people_of(given, notes)
+    if not rows:
         raise refuse("{file} has no rows: write one line for each person under the heading.", file=name)
-    asked = _column_of_income(given, name, who)
+    found = _understood(given, name, who)
     problems: list[Problem] = []
-    typed = {column: cells_of(given[column], column, who, problems) for column in _facts_in(given, who, asked)}
-    incomes: Any = incomes_of(given[asked], asked, problems) if asked else [0.0] * size
+    typed = {}
+    for heading, fact in found.facts.items():
+        cells = cells_of(given[heading], heading, fact_of(fact, who), rows, problems)
+        typed[fact] = [not cell for cell in cells] if heading in found.opposite else cells
+    told: Any = incomes_of(given[found.income], found.income, rows, problems) if found.income else [0.0] * len(rows)
     if problems:
         left = len(problems) - _MANY
         raise InputError(
             problems[:_MANY] + ([Problem("And {count} more of the kind.", {"count": left})] if left > 0 else [])
         )
     everybody = {**(facts or {}), **typed}
-    if notes is not None:
-        notes += notes_on(system or default_system(), month_of(on), who, everybody, since, size)
-        if unread := [column for column in given if column not in (*typed, "gross", "net")]:
-            notes.append(Problem("Columns carried over unread: {columns}.", {"columns": ", ".join(unread)}))
-    if asked == "net":
-        incomes = _gross_of(incomes, on, since, everybody, size, payer, system)
+    notes += notes_on(system or default_system(), month_of(on), who, everybody, since, len(rows))
+    notes += _notes_on(found)
+    incomes = told
+    if found.kind == "net":
+        incomes = _gross_of(told, on, since, everybody, len(rows), payer, system)
     amounts = rounded(columns(incomes, on, everybody, since, system, payer), on, payer, system)
     income = amounts.pop("income")
     if who.income:
         amounts = {"gross": income, **amounts}
-    kept = {column: values for column, values in given.items() if column not in ("gross", "net")}
+    kept = {column: values for column, values in given.items() if column not in amounts}
     table = {**kept, **{column: values.tolist() for column, values in amounts.items()}}
     if late := beyond_of(on, payer):
-        table["stands_in"] = [" ".join(f"{one.figure}={one.year}" for one in late.stands_in)] * size
+        table["stands_in"] = [" ".join(f"{one.figure}={one.year}" for one in late.stands_in)] * len(rows)
     return table
 
 
-def read_table(source: Path) -> Table:
-    """Return the columns of a CSV or Parquet file.
+def _people_of(given: Table, notes: list[Problem]) -> tuple[Table, list[int]]:
+    """Return the rows of people and their numbers; rows without anything and rows of totals are left out, and named."""
+    rows = list(zip(*given.values(), strict=True))
+    blank = [number for number, row in enumerate(rows, 1) if not any(map(filled, row))]
+    totals = [
+        number
+        for number, row in enumerate(rows, 1)
+        if any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in row)
+    ]
+    if blank:
+        notes.append(Problem("Empty rows, left out: {rows}.", {"rows": _listed(blank)}))
+    if totals:
+        notes.append(Problem("Rows of totals, left out: {rows}.", {"rows": _listed(totals)}))
+    left = {*blank, *totals}
+    kept = [number for number in range(1, len(rows) + 1) if number not in left]
+    return {column: [cells[number - 1] for number in kept] for column, cells in given.items()}, kept
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    more = "" if len(numbers) <= _MANY else " ..."
+    return ", ".join(map(str, numbers[:_MANY])) + more
+
+
+def _understood(given: Table, name: str, who: Payer) -> _Columns:
+    """Return what each column is.
 
     Raises:
-        InputError: it is no such file, or its rows do not fit its heading.
+        InputError: no column or two have the income; a heading nearly is that of a fact, so that it would be left out.
 
     """
-    if source.suffix.lower() in _PARQUET:
-        parquet = _parquet()
-        try:
-            return dict(parquet.read_table(source).to_pydict())
-        except Exception as error:  # pyarrow raises many kinds of its own
-            raise refuse("{file} is not a Parquet file: {error}", file=source, error=error) from error
-    try:
-        text = source.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse("{file} is not UTF-8 text: save it as CSV in UTF-8.", file=source) from error
-    heading = text.partition("\n")[0]
-    try:
-        rows = list(
-            csv.reader(io.StringIO(text), delimiter=";" if ";" in heading and "," not in heading else ",", strict=True)
-        )
-    except csv.Error as error:
-        raise refuse("{file} is not CSV: {error}. Is a quote left open?", file=source, error=str(error)) from None
-    names = [name.strip() for name in rows[0]] if rows else []
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise refuse("{file} names the column {column} twice: keep one.", file=source, column=twice[0])
-    body = [row for row in rows[1:] if row]
-    for number, row in enumerate(body, start=1):
-        if len(row) != len(names):
-            raise refuse(
-                "{file}, row {row}: it has {found} cells, the heading has {wanted}.",
-                file=source,
-                row=number,
-                found=len(row),
-                wanted=len(names),
-            )
-    return {name: [row[i] for row in body] for i, name in enumerate(names)}
-
-
-def write_table(table: Mapping[str, Sequence[Any]], out: Path) -> None:
-    """Write a table as CSV or Parquet, by the ending of the name: the whole file, or none of it.
-
-    Raises:
-        InputError: the name has another ending, or its folder is not there.
-
-    """
-    ending = out.suffix.lower()
-    if ending not in (".csv", *_PARQUET):
-        raise refuse("{file}: write to a name that ends in .csv or .parquet.", file=out)
-    if not out.parent.is_dir():
-        raise refuse("{file}: there is no folder {folder}.", file=out, folder=out.parent)
-    descriptor, beside = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            if ending == ".csv":
-                file.write(to_csv(table).encode("utf-8"))
-            else:
-                parquet = _parquet()
-                import pyarrow
-
-                parquet.write_table(pyarrow.table(dict(table)), file)
-        os.replace(beside, out)
-    except BaseException:
-        os.unlink(beside)
-        raise
-
-
-def to_csv(table: Mapping[str, Sequence[Any]]) -> str:
-    """Return a table as CSV text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table)
-    writer.writerows(zip(*table.values(), strict=True))
-    return text.getvalue()
-
-
-def _parquet() -> Any:
-    try:
-        import pyarrow.parquet
-    except ImportError as error:
-        raise refuse('Parquet needs pyarrow: install it with pip install "openfisca-kz[population]".') from error
-    return pyarrow.parquet
-
-
-def _column_of_income(given: Table, name: str, who: Payer) -> str:
-    found = [column for column in ("gross", "net") if column in given]
-    if len(found) > 1:
+    system, found, problems = default_system(), _Columns(), []
+    if "gross" in given and "net" in given:
         raise refuse("{file} has both `gross` and `net`: keep the one that is known.", file=name)
-    if not found and who.income:
-        raise refuse("{file} needs a column `gross` or `net` with the income of each.", file=name)
-    return found[0] if found and who.income else ""
-
-
-def _facts_in(given: Table, who: Payer, asked: str) -> list[str]:
-    """Return the columns that are facts. A column that nearly is one is refused: it would be left out in silence."""
-    system = default_system()
-    facts, problems = [], []
-    for column in given:
-        name = column.partition("@")[0]
-        if column in ("gross", "net", asked):
+    if who.income:
+        found.income, found.kind = _income_of(given)
+        if not found.income:
+            raise refuse("{file} needs a column `gross` or `net` with the income of each.", file=name)
+    known = _headings(system, who)
+    for heading in given:
+        fact = heading.partition("@")[0]
+        if heading == found.income:
             continue
-        if name in system.variables or "@" in column:
-            fact_of(column, who, system)
-            facts.append(column)
-        elif "_" in column and (hint := nearest(column, _known_facts(system))).values.get("name"):
+        if fact in system.variables or "@" in heading:
+            fact_of(heading, who, system)
+            found.facts[heading] = heading
+        elif (meant := known.get(plain(heading))) and meant not in (*given, *found.facts.values()):
+            if legible(given[heading], fact_of(meant, who, system)):
+                found.facts[heading] = meant
+                found.opposite |= {heading} if plain(heading) in _OPPOSITES else set()
+            else:
+                found.unread.append(heading)
+        elif hint := _slip_of(heading, fact, known, system):
             problems.append(
-                Problem("Column {column} is not a fact: {hint} Rename it.", {"column": column, "hint": hint})
+                Problem("Column {column} is not a fact: {hint} Rename it.", {"column": heading, "hint": hint})
             )
+        elif heading not in ("gross", "net"):
+            found.unread.append(heading)
     if problems:
         raise InputError(problems)
-    return facts
+    return found
 
 
-def _known_facts(system: System) -> list[str]:
-    return [v.name for v in system.variables.values() if v.entity.is_person and v.room.startswith("facts")]
+def _income_of(given: Table) -> tuple[str, str]:
+    """Return the heading of the income and its kind: gross before net, the surest word first."""
+    headings = {plain(heading): heading for heading in given}
+    for kind, words in _INCOMES.items():
+        for word in (kind, *words):
+            if word in headings:
+                return headings[word], kind
+    return "", ""
+
+
+def _headings(system: System, who: Payer) -> dict[str, str]:
+    """Return the facts that a payslip takes, by the plain headings that they may stand under."""
+    known = {}
+    for code in LANGUAGES:
+        for fact in facts_of(system, code):
+            if (
+                fact.holder == "person"
+                and fact.name != who.income
+                and (not fact.derived or fact.name in WORDS_OF_FACTS)
+            ):
+                known[plain(fact.label)] = known[plain(fact.name)] = fact.name
+    for fact_name, words in WORDS_OF_FACTS.items():
+        known |= {plain(word): fact_name for word in words if fact_name != who.income}
+    return known | _OPPOSITES
+
+
+def _slip_of(heading: str, fact: str, known: Mapping[str, str], system: System) -> Problem | None:
+    """Return the hint for a heading that is nearly one of a fact."""
+    if "_" in heading:
+        names = [v.name for v in system.variables.values() if v.entity.is_person and v.room.startswith("facts")]
+        hint = nearest(fact, names)
+        return hint if hint.values.get("name") else None
+    alike = difflib.get_close_matches(plain(heading), [word for word in known if " " in word], n=1, cutoff=_ALIKE)
+    return Problem("did you mean {name}?", {"name": alike[0]}) if alike else None
+
+
+def _notes_on(found: _Columns) -> list[Problem]:
+    notes = []
+    read = {**({found.income: found.kind} if found.income else {}), **found.facts}
+    if other := [f"{heading} = {meant}" for heading, meant in read.items() if heading != meant]:
+        notes.append(Problem("Headings understood: {columns}.", {"columns": "; ".join(other)}))
+    if found.unread:
+        notes.append(Problem("Columns carried over unread: {columns}.", {"columns": ", ".join(found.unread)}))
+    return notes
 
 
 def _gross_of(

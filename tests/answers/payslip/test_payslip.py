@@ -496,10 +496,10 @@ def test_the_sheet_of_an_entrepreneur_has_the_tax_or_says_that_it_is_missing():
 
 
 def test_a_file_says_which_columns_were_not_read(tmp_path):
-    (tmp_path / "f.csv").write_text("name,gross,birthdate\nA,300000,1950-01-01\n", encoding="utf-8")
+    (tmp_path / "f.csv").write_text("name,gross,remarks\nA,300000,1950-01-01\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["payslip", "--file", str(tmp_path / "f.csv"), "--on", "2026-01"])
     assert result.exit_code == 0
-    assert "Columns carried over unread: name, birthdate." in result.stderr
+    assert "Columns carried over unread: name, remarks." in result.stderr
 
 
 def test_the_help_names_each_income():

@@ -9,7 +9,8 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
-from openfisca_kz.answers.payslip.table import payments, read_table, write_table
+from openfisca_kz.answers.payslip.files import read_table, write_table
+from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.cli import main
 from openfisca_kz.problems import InputError
 
@@ -131,7 +132,9 @@ def test_types_that_parquet_gives():
             "gross,disability_group\n1,group_9\n",
             "Row 1, column disability_group: group_9 is not one of its values: did",
         ),
-        ("gross,birth_date\n1,01.02.1980\n", "Row 1, column birth_date: 01.02.1980 is not a date YYYY-MM-DD."),
+        ("gross,birth_date\n1,32.02.1980\n", "Row 1, column birth_date: 1980-02-32 is not a date YYYY-MM-DD."),
+        ("gross;birth_date\n120,000;\n", "Row 1, column gross: a number of tenge from zero up is expected, not 120,000."),
+        ("gross;Дата рожденья\n1;01.02.1980\n", "Column Дата рожденья is not a fact: did you mean дата рождения?"),
         ("gross,harmful_work\n1,perhaps\n", "Row 1, column harmful_work: perhaps is not true or false."),
         ("gross,dependants_with_disability_deductions\n1,1.5\n", "1.5 is not a whole number."),
         ("gross,dependants_with_disability_deductions\n1,-1\n", "it cannot be less than 0"),
@@ -158,17 +161,17 @@ def test_all_wrong_rows_are_said_at_once_up_to_twenty(tmp_path):
 
 
 def test_files_that_are_no_tables(tmp_path):
-    parquet, text = tmp_path / "broken.parquet", tmp_path / "cyrillic.csv"
+    parquet, sheet = tmp_path / "broken.parquet", tmp_path / "broken.csv"
     parquet.write_bytes(b"no parquet")
-    text.write_bytes("gross,имя\n1,Асан\n".encode("cp1251"))
-    for path, said in ((parquet, "is not a Parquet file"), (text, "is not UTF-8 text")):
+    sheet.write_bytes(b"PK\x03\x04 cut short")
+    for path, said in ((parquet, "is not a Parquet file"), (sheet, "cannot be read as Excel")):
         answer = run("--file", path, "--on", "2026-01")
         assert answer.exit_code == 2
         assert said in answer.output
 
 
 def test_where_a_table_cannot_be_written(tmp_path):
-    for out, said in ((tmp_path / "a.xlsx", ".csv or .parquet"), (tmp_path / "nowhere" / "a.csv", "no folder")):
+    for out, said in ((tmp_path / "a.ods", ".csv, .xlsx or .parquet"), (tmp_path / "nowhere" / "a.csv", "no folder")):
         with pytest.raises(InputError, match=said):
             write_table({"gross": [1]}, out)
 
@@ -196,3 +199,72 @@ def test_a_quote_left_open_loses_nobody(tmp_path):
     assert answer.exit_code == 2
     assert answer.output == f"{source} is not CSV: unexpected end of data. Is a quote left open?\n"
     assert not out.exists()
+
+
+EXPORT = """Табельный №;ФИО;Дата рождения;Пол;Группа инвалидности;Базовый вычет;Начислено;ИПН;Отдел
+0001;Ахметов Асан;01.02.1980;М;;да;300 000,00;13 000;Цех
+0002;Иванова Мария;15.12.1974;Ж;III группа;да;300 000;0;Цех
+;;;;;;;;
+0003;Ким Олег;03.03.1990;муж.;нет;нет;200000,50;0;Склад
+ИТОГО;;;;;;800 000,50;13 000;
+"""
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig", "utf-8"])
+def test_an_export_of_a_personnel_program_goes_in_as_it_is(tmp_path, encoding):
+    """By hand, June 2026: 300 000 less 13 425 of tax is 250 575; group III since birth 1974: 270 000 without VOSMS.
+
+    200 000.50 without the deduction: OPV 20 000.05, VOSMS 4 000.01; tax 10% of 176 000.44 is 17 600.
+    """
+    source, out = tmp_path / "export.csv", tmp_path / "out.csv"
+    source.write_bytes(EXPORT.replace("муж.", "муж").encode(encoding))
+    answer = run("--file", source, "--on", "2026-06", "--out", out, "--lang", "ru")
+    assert answer.exit_code == 0, answer.output
+    assert "Пустые строки, пропущены: 3." in answer.stderr
+    assert "Строки итогов, пропущены: 5." in answer.stderr
+    assert "Столбцы, перенесённые без чтения: Табельный №, ФИО, ИПН, Отдел." in answer.stderr
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [row["Табельный №"] for row in rows] == ["0001", "0002", "0003"]
+    assert [row["ИПН"] for row in rows] == ["13 000", "0", "0"]
+    assert [row["ИПН, рассчитано"] for row in rows] == ["13425", "0", "17600"]
+    assert [row["Заработная плата на руки"] for row in rows] == ["250575,0", "270000,0", "158400,5"]
+    assert [row["ОПВР"] for row in rows] == ["10500", "0", "7000"]
+
+
+def test_five_thousand_rows_of_an_export(tmp_path):
+    heading, *rows, _ = EXPORT.splitlines()
+    source, out = tmp_path / "export.csv", tmp_path / "out.xlsx"
+    source.write_bytes("\r\n".join([heading, *[rows[0]] * 5000]).encode("cp1251"))
+    assert run("--file", source, "--on", "2026-06", "--out", out, "--lang", "kk").exit_code == 0
+    table = read_table(out)
+    assert len(table["ФИО"]) == 5000
+    assert {float(net) for net in table[next(name for name in table if "Қолға" in name or "қолға" in name)]} == {250575}
+
+
+def test_a_workbook_of_excel_goes_in_whatever_it_is_called(tmp_path):
+    source = tmp_path / "staff.csv"
+    write_table({"ФИО": ["А"], "К выплате": [250575], "Дата рождения": [datetime.date(1985, 1, 1)]}, tmp_path / "s.xlsx")
+    source.write_bytes((tmp_path / "s.xlsx").read_bytes())
+    assert payments(read_table(source), "table", "2026-06")["gross"] == [300_000]
+
+
+def test_headings_named_as_options_of_the_command():
+    given = {"gross": ["300000", "300000"], "non_resident": ["no", "yes"], "disability": ["", "3"]}
+    told = {"gross": ["300000", "300000"], "tax_resident": ["true", "false"], "disability_group": ["none", "group_3"]}
+    assert payments(given, "table", "2026-06")["net"] == payments(told, "table", "2026-06")["net"]
+
+
+def test_income_by_option_and_by_file_at_once_is_refused(tmp_path):
+    source = tmp_path / "employees.csv"
+    source.write_text("gross\n300000\n", encoding="utf-8")
+    answer = run("--file", source, "--gross", 1, "--on", "2026-06")
+    assert (answer.exit_code, "leave out --gross" in answer.output) == (2, True)
+
+
+def test_a_heading_that_does_not_say_what_it_seems_is_carried_over_and_named():
+    notes = []
+    table = payments({"gross": [300_000], "Вычет": ["129 750"]}, "table", "2026-06", notes=notes)
+    assert table["Вычет"] == ["129 750"]
+    assert any(note.values.get("columns") == "Вычет" for note in notes)
