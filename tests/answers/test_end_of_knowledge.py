@@ -18,7 +18,7 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.cli import main
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.knowledge import beyond_month
-from openfisca_kz.web import create_app
+from openfisca_kz.web import Config, create_app
 
 SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 NEWBORN, PENSIONERS = str(SITUATIONS / "newborn.yaml"), str(SITUATIONS / "pensioners.yaml")
@@ -121,7 +121,7 @@ def test_population_run(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def client(system: CountryTaxBenefitSystem) -> Any:
-    return create_app(system=system, page=False).test_client()
+    return create_app(Config(seconds=120), system=system, page=False).test_client()
 
 
 FAMILY = {

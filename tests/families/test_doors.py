@@ -22,7 +22,7 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.families.from_file import parse_family, situation
 from openfisca_kz.language import language
 from openfisca_kz.problems import InputError
-from openfisca_kz.web import create_app
+from openfisca_kz.web import Config, create_app
 
 MONTH = "2026-06"
 GOOD = {
@@ -130,7 +130,7 @@ def changed(changes: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def client(system: CountryTaxBenefitSystem) -> Any:
-    return create_app(system=system).test_client()
+    return create_app(Config(seconds=120), system=system).test_client()
 
 
 def _of_file(data: dict[str, Any], system: Any, client: Any) -> str | None:

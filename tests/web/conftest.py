@@ -9,12 +9,12 @@ from openfisca_country_template import CountryTaxBenefitSystem as Template
 from openfisca_web_api.app import create_app as create_core_app
 
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.web import create_app
+from openfisca_kz.web import Config, create_app
 
 
 @pytest.fixture(scope="session")
 def client(system: CountryTaxBenefitSystem) -> Any:
-    return create_app(system=system, page=False).test_client()
+    return create_app(Config(seconds=120), system=system, page=False).test_client()
 
 
 @pytest.fixture(scope="session")
