@@ -66,7 +66,7 @@ def write_docs(path: Path, rows: fit.Rows, size: int) -> None:
     ]
     for row in rows:
         official, before, model = (_number(row[name]) for name in ("official", "before", "model"))
-        host = row["source"].split("/")[2] if row["source"] else "from memory"
+        host = row["source"].split("/")[2] if row["source"] else "not confirmed"
         source = f"[{host}]({row['source']})" if row["source"] else host
         why = f"; {row['reason_en']}" if row["reason_en"] else ""
         lines.append(

@@ -135,7 +135,7 @@ def test_every_figure_says_what_it_is():
     assert len({each.name for each in figures}) == len(figures)
     for each in figures:
         assert each.needs <= system.variables.keys(), each.name
-        assert each.source.startswith("https://") or each.confidence == "memory", each.name
+        assert each.source.startswith("https://") or each.confidence == "unconfirmed", each.name
         assert set(each.reason) in (set(), {"en", "kk", "ru"}), each.name
 
 

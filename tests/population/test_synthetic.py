@@ -62,7 +62,7 @@ def test_families_stand_for_the_country(block):
 
 def test_every_assumption_says_how_sure_it_is():
     for name, each in assumptions().items():
-        assert each["certainty"] in ("published", "derived", "memory", "assumption"), name
+        assert each["certainty"] in ("published", "derived", "unconfirmed", "assumption"), name
         assert each["certainty"] != "published" or each.get("url") or "Code" in each.get("note", ""), name
         assert each["certainty"] != "derived" or each.get("note"), name
 

@@ -33,19 +33,20 @@ _HEAD = """# Sources of the figures
 
 Made by `tools/docs` from the parameters; do not edit. Every dated value says how it is known:
 *statute*: read in the text of the law; *official*: published by a ministry, a fund or a court, or with the act itself;
-*published*: reported by two sources; *single*: by one; *unconfirmed*: no source is known here.
+*published*: reported by two sources; *single*: by one; *unconfirmed*: its source is not known here.
 """
 
 
 @dataclasses.dataclass(frozen=True)
 class Value:
-    """One dated value of a figure: how it is known, by which source, and whether it is in force since 2023."""
+    """One dated value of a figure: how it is known, by which source, what else was tried, whether it is recent."""
 
     figure: str
     date: str
     known: str
     title: str
     checked: str
+    tried: str
     since_2023: bool
 
     @property
@@ -82,6 +83,7 @@ def _dated(name: str, metadata: dict[str, Any], node: dict[str, Any]) -> Iterato
     sources = {str(date): source for date, source in metadata["reference"].items()}
     dates = sorted(sources)
     said = metadata["known"]
+    tried = {str(date): text for date, text in metadata.get("tried", {}).items()}
     known = dict.fromkeys(dates, said) if isinstance(said, str) else {str(date): one for date, one in said.items()}
     for place, date in enumerate(dates):
         source = sources[date]
@@ -94,6 +96,7 @@ def _dated(name: str, metadata: dict[str, Any], node: dict[str, Any]) -> Iterato
             known=known[date],
             title=text,
             checked=str(metadata["last_value_still_valid_on"]),
+            tried=tried.get(date, ""),
             since_2023=following > SINCE,
         )
 
@@ -114,20 +117,38 @@ def page() -> str:
         share = f"{sound / len(recent):.0%}" if recent else ""
         cells = [area, len(found), *(counts[known] for known in CERTAINTIES), len(recent), share]
         rows.append("| " + " | ".join(map(str, cells)) + " |")
-    thin = [value for value in values() if value.known in CERTAINTIES[3:] and value.since_2023]
-    older = sum(value.known in CERTAINTIES[3:] and not value.since_2023 for value in values())
-    listed = [
-        f"| `{value.figure}` | {value.date} | {value.known} | {value.title} | {value.checked} |" for value in thin
-    ]
-    table = ["| figure | since | known | source | looked up |", "|---|---|---|---|---|", *listed]
+    thin = [value for value in values() if value.known in CERTAINTIES[2:] and value.since_2023]
+    older = sum(value.known in CERTAINTIES[2:] and not value.since_2023 for value in values())
     parts = [
         _HEAD,
         *rows,
         "",
-        "## In force since 2023 and below *published*",
+        "## In force since 2023 and below *official*",
         "",
-        *table,
+        "| figure | since | known | source | looked up | tried |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| `{value.figure}` | {value.date} | {value.known} | {value.title} | {value.checked} | {value.tried} |"
+            for value in thin
+            if value.of_law
+        ),
         "",
-        f"Of earlier times {older} more values are below *published*; each says so in its file.",
+        "## Statistics and estimates",
+        "",
+        "No act sets them; the press tells what the Bureau of National Statistics and the regions published.",
+        "Each figure says its source in its file.",
+        "",
+        "| figures | in force since 2023 and below *official* |",
+        "|---|---|",
+        *(f"| `{name}` | {count} |" for name, count in sorted(_by_group(thin).items())),
+        "",
+        f"Of earlier times {older} more values are below *official*; each says so in its file.",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _by_group(thin: list[Value]) -> Counter[str]:
+    """Count the statistics by what they are of, such as all regions together."""
+    return Counter(
+        next(name for name in STATISTICS if value.figure.startswith(name)) for value in thin if not value.of_law
+    )

@@ -21,6 +21,7 @@ METADATA_KEYS = (
     "known",
     "reference",
     "note",
+    "tried",
     "type",
 )
 SCALE_METADATA_KEYS = (*METADATA_KEYS, "threshold_unit", "rate_unit", "amount_unit")
@@ -265,6 +266,7 @@ class ParameterCheck:
     def _references(self, name: str, metadata: Entry, dates: dict[str, Entry]) -> None:
         references, notes = metadata.get("reference"), metadata.get("note")
         written = self._notes(name, notes, dates)
+        self._notes(name, metadata.get("tried"), dates)
         if references is None or not references.is_mapping:
             message = "has no reference by date; give title, article and href for every date of values"
             self._add("reference", metadata, name, message, metadata.line_of("reference"))
@@ -314,7 +316,7 @@ class ParameterCheck:
             self._add("yearly", metadata, name, message, metadata.line_of("known_until"))
 
     def _notes(self, name: str, notes: Entry | None, dates: dict[str, Entry]) -> set[str]:
-        """Check the notes; return the dates that have one."""
+        """Check notes, or what was tried to confirm a value, by date; return the dates that have one."""
         if notes is None:
             return set()
         if not notes.is_mapping:
