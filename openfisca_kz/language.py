@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import babel
-import yaml
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+
+from openfisca_kz.yaml_files import read_yaml
 
 LANGUAGES = ("en", "kk", "ru")
 
@@ -46,7 +47,7 @@ def language(code: str) -> Language:
 @functools.cache
 def units() -> dict[str, dict[str, Any]]:
     """Return the registry of units (``units.yaml``)."""
-    return yaml.safe_load((_PACKAGE / "units.yaml").read_text(encoding="utf-8"))
+    return read_yaml(_PACKAGE / "units.yaml")
 
 
 @functools.cache

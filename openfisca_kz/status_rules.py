@@ -6,10 +6,10 @@ import functools
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-import yaml
+from openfisca_kz.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,7 @@ class StatusRule:
 
 @functools.cache
 def _data() -> Mapping[str, Any]:
-    text = resources.files("openfisca_kz").joinpath("status_rules.yaml").read_text(encoding="utf-8")
-    data: Mapping[str, Any] = yaml.safe_load(text)
+    data: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yaml"))
     return data
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from openfisca_core.periods import Period
 
 from openfisca_kz.base import MONTHS_IN_YEAR
@@ -17,6 +16,7 @@ from openfisca_kz.engine.open.facts import Missing, missing_facts
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("domains.yaml")
 _ANY = "*"
@@ -60,7 +60,7 @@ class Presumption:
 @functools.cache
 def presumptions() -> tuple[Presumption, ...]:
     """Return the presumptions in their order: the first that covers a fact gives its reason."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["assumed"]
+    raw = read_yaml(_FILE)["assumed"]
     lists = [{name: tuple(entry.get(name, ())) for name in ("facts", "after", "opens")} for entry in raw]
     return tuple(Presumption(**{**entry, **own}) for entry, own in zip(raw, lists, strict=True))
 
@@ -68,13 +68,13 @@ def presumptions() -> tuple[Presumption, ...]:
 @functools.cache
 def paid_once() -> frozenset[str]:
     """Return the rights that are paid once and not every month."""
-    return frozenset(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["once"])
+    return frozenset(read_yaml(_FILE)["once"])
 
 
 @functools.cache
 def steps() -> dict[str, tuple[str, ...]]:
     """Return the facts that are acts of the applicant on applying, each with the rights that it opens."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["steps"]
+    raw = read_yaml(_FILE)["steps"]
     return {fact: tuple(rights) for fact, rights in raw.items()}
 
 

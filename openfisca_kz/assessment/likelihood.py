@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from openfisca_kz.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("likelihoods.yaml")
 
@@ -17,7 +17,7 @@ _OTHERWISE = {"gates": 0.05, "facts": 0.5}
 
 @functools.cache
 def _known() -> dict[str, dict[str, dict[str, Any]]]:
-    content: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, dict[str, Any]]] = read_yaml(_FILE)
     return content
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 
@@ -24,6 +23,7 @@ from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import Language
 from openfisca_kz.services.rights_and_duties import paid_of
+from openfisca_kz.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("questions.yaml")
 
@@ -43,14 +43,14 @@ class Gate:
 @functools.cache
 def gates() -> tuple[Gate, ...]:
     """Return the gates."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["gates"]
+    raw = read_yaml(_FILE)["gates"]
     return tuple(Gate(entry["id"], entry["text"], tuple(entry["facts"]), tuple(entry["tries"])) for entry in raw)
 
 
 @functools.cache
 def sentences() -> dict[str, dict[str, Any]]:
     """Return the questions of single facts: text and values to try, by fact."""
-    content: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["facts"]
+    content: dict[str, dict[str, Any]] = read_yaml(_FILE)["facts"]
     return content
 
 

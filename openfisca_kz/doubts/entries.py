@@ -8,10 +8,9 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.problems import is_month
+from openfisca_kz.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "questions"
 
@@ -64,7 +63,7 @@ def read_doubts(path: Path) -> list[Reading]:
         ValueError: an entry is not as the schema has it.
 
     """
-    entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+    entries = read_yaml(path) or []
     return [_reading(path, number, entry) for number, entry in enumerate(entries, 1)]
 
 

@@ -32,16 +32,33 @@ def law_variables() -> tuple[tuple[type[Variable], str], ...]:
     found = []
     for module in _modules(variables_package):
         room = module.__name__.removeprefix(f"{variables_package.__name__}.").rpartition(".")[0]
-        source = Path(str(module.__file__)).read_text(encoding="utf-8")
-        lines = source.splitlines(keepends=True)
-        location = str(Path(str(module.__file__)).relative_to(PACKAGE.parent))
-        for node in ast.parse(source).body:
-            member = getattr(module, node.name, None) if isinstance(node, ast.ClassDef) else None
-            if inspect.isclass(member) and issubclass(member, Variable) and isinstance(node, ast.ClassDef):
-                text = "".join(lines[node.lineno - 1 : node.end_lineno])
-                member.introspection_data = (f"/{location}", text, node.lineno)
+        for member in vars(module).values():
+            if inspect.isclass(member) and issubclass(member, Variable) and member.__module__ == module.__name__:
+                member.introspection_data = _Source(Path(str(module.__file__)), member.__name__)
                 found.append((member, room))
     return tuple(found)
+
+
+class _Source:
+    """Where a class stands, for who asks the class: to parse all files takes longer than to build the law."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
+
+    def __get__(self, instance: Any, owner: Any) -> tuple[str, str, int]:
+        return _sources(self.path)[self.name]
+
+
+@functools.cache
+def _sources(path: Path) -> dict[str, tuple[str, str, int]]:
+    """Return for each class of a file its place in the package, its source and its first line."""
+    source = path.read_text(encoding="utf-8")
+    lines, location = source.splitlines(keepends=True), f"/{path.relative_to(PACKAGE.parent)}"
+    return {
+        node.name: (location, "".join(lines[node.lineno - 1 : node.end_lineno]), node.lineno)
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.base import NO_DATE, Array
 from openfisca_kz.families.owners import Register, register_of
 from openfisca_kz.problems import Problem
 from openfisca_kz.status_rules import exclusions, status_rules
+from openfisca_kz.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from openfisca_kz.engine.simulation import Simulation
@@ -71,7 +71,7 @@ def rules() -> tuple[Rule, ...]:
         ValueError: two rules have the same id, or a kind is unknown.
 
     """
-    raw = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    raw = read_yaml(RULES)
     found = tuple(Rule(**{**each, "correct": tuple(each["correct"])}) for each in raw)
     if len({rule.id for rule in found}) != len(found) or any(rule.kind not in KINDS for rule in found):
         raise ValueError("each contradiction has an id of its own and is impossible or of a register")

@@ -8,7 +8,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
+from openfisca_kz.yaml_files import read_yaml
 
 OWNERS = Path(__file__).with_name("owners.yaml")
 
@@ -30,7 +30,7 @@ NOT_KNOWN = Register("not_known", "The register is not known", "", "")
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(OWNERS.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(OWNERS)
     return data
 
 

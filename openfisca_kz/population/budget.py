@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, runs, summing, words
 from openfisca_kz.population.findings import Finding
@@ -24,6 +22,7 @@ from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.services import rights_and_duties as ledger
+from openfisca_kz.yaml_files import read_yaml
 
 Rows = list[dict[str, Any]]
 
@@ -54,7 +53,7 @@ class Year:
 def history() -> tuple[dict[str, Any], ...]:
     """Return what was paid in earlier years, as it stands in ``history.yaml``."""
     path = Path(__file__).with_name("history.yaml")
-    return tuple(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(read_yaml(path))
 
 
 def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from openfisca_kz.population.arrow import positions, to_plain
 from openfisca_kz.problems import refuse
+from openfisca_kz.yaml_files import read_yaml
 
 Array = NDArray[Any]
 Where = Mapping[str, Any]
@@ -75,7 +76,7 @@ def load(path: str | Path = _FILE) -> list[Target]:
 
     """
     try:
-        rows = yaml.safe_load(Path(path).read_text(encoding="utf-8"))["targets"]
+        rows = read_yaml(Path(path))["targets"]
         return [_target(row) for row in rows]
     except OSError as error:
         raise refuse("{path} cannot be read: {reason}.", path=path, reason=error.strerror or error) from None
@@ -103,7 +104,7 @@ def official() -> tuple[Target, ...]:
 @functools.cache
 def population() -> int:
     """Return how many people the country has."""
-    return int(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["population"])
+    return int(read_yaml(_FILE)["population"])
 
 
 def values() -> dict[str, float]:

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import yaml
-
 from openfisca_kz.engine.system import Reform
+from openfisca_kz.yaml_files import read_yaml
 
 
 class forecast_indicators(Reform):
@@ -22,7 +21,7 @@ class forecast_indicators(Reform):
 
 
 def _expected(parameters):
-    figures = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    figures = read_yaml(Path(__file__).with_suffix(".yaml"))
     for path, values in figures.items():
         parameter = parameters
         for name in path.split("."):

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from openfisca_kz.language import language
 from openfisca_kz.services.register import PROVISIONS, service_of
+from openfisca_kz.yaml_files import read_yaml
 
 STEPS = Path(__file__).with_name("next_steps.yaml")
 CONFIDENCES = ("T", "H", "M", "L")
@@ -72,7 +71,7 @@ class ComplaintGrounds:
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(STEPS.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(STEPS)
     return data
 
 

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from openfisca_kz.services.next_steps import asked_documents, next_steps
 from openfisca_kz.services.register import Service, service_of
+from openfisca_kz.yaml_files import read_yaml
 
 PROCESSES = Path(__file__).with_name("processes.yaml")
 HOURS_OF_A_DAY = 24
@@ -87,7 +86,7 @@ class Saving:
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(PROCESSES.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(PROCESSES)
     return data
 
 

@@ -7,7 +7,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
+from openfisca_kz.yaml_files import read_yaml
 
 REGISTER = Path(__file__).with_name("register.yaml")
 LANGUAGES = ("en", "ru", "kk")
@@ -70,7 +70,7 @@ def read_register(path: Path = REGISTER) -> tuple[Service, ...]:
         ValueError: an entry is not as it must be, or two have the same number or grant the same right.
 
     """
-    services = tuple(Service.read(raw) for raw in yaml.safe_load(path.read_text(encoding="utf-8")))
+    services = tuple(Service.read(raw) for raw in read_yaml(path))
     for what, values in (
         ("number", [str(service.number) for service in services if service.number is not None]),
         ("right", [right for service in services for right in service.rights]),

@@ -11,12 +11,12 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.language import LANGUAGES, language, units
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.service import CONTACT, LICENCE
+from openfisca_kz.yaml_files import read_yaml
 
 _KINDS: dict[Any, tuple[str, dict[str, Any]]] = {
     float: ("Numbers", {"type": ["number", "null"]}),
@@ -41,7 +41,7 @@ class Specification:
     def __init__(self, system: Any, config: Config, core: dict[str, Any]) -> None:
         self.system = system
         self.core = core
-        own = yaml.safe_load(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
+        own = read_yaml(Path(__file__).with_name("openapi.yaml"))
         self.document: dict[str, Any] = {
             "openapi": "3.1.0",
             "info": {

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 from numpy.typing import NDArray
 from openfisca_core import periods
 
@@ -31,6 +30,7 @@ from openfisca_kz.population.synthetic import families, people, work
 from openfisca_kz.population.synthetic.enums import ENUMS, Sex
 from openfisca_kz.population.synthetic.people import NONE, Facts
 from openfisca_kz.problems import month_of, refuse
+from openfisca_kz.yaml_files import read_yaml
 
 Array = NDArray[Any]
 
@@ -62,7 +62,7 @@ _PYRAMID = Path(__file__).with_name("pyramid.yaml")
 @functools.cache
 def ages() -> Array:
     """Return the persons by sex and age (0 to 100 and more) on 1 January 2026."""
-    table = yaml.safe_load(_PYRAMID.read_text(encoding="utf-8"))
+    table = read_yaml(_PYRAMID)
     return np.array([table[sex.name] for sex in Sex], dtype=float)
 
 

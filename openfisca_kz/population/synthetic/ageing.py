@@ -20,7 +20,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import yaml
 from numpy.typing import NDArray
 from openfisca_core import periods
 
@@ -28,6 +27,7 @@ from openfisca_kz.base import last_day
 from openfisca_kz.population import calibration, chunks, synthetic
 from openfisca_kz.population.arrow import positions, to_plain
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
+from openfisca_kz.yaml_files import read_yaml
 
 Array = NDArray[Any]
 
@@ -55,7 +55,7 @@ GROUPS = (0, 1, *range(5, 90, 5))
 @functools.cache
 def assumptions() -> dict[str, Any]:
     """Return the assumptions as they stand in ``projection.yaml``."""
-    return yaml.safe_load(Path(__file__).with_name("projection.yaml").read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).with_name("projection.yaml"))
 
 
 def pyramid_now() -> Array:

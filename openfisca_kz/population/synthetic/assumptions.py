@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
+
+from openfisca_kz.yaml_files import read_yaml
 
 Array = NDArray[Any]
 
@@ -18,7 +19,7 @@ _FILE = Path(__file__).with_name("assumptions.yaml")
 @functools.cache
 def assumptions() -> dict[str, dict[str, Any]]:
     """Return every assumption with its value, its certainty and its source or note."""
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read_yaml(_FILE)
 
 
 def assumed(name: str) -> Any:
