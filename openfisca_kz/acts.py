@@ -98,30 +98,19 @@ def _keys() -> tuple[dict[str, Act], dict[str, Act], dict[str, Act], re.Pattern[
     return names, numbers, {act.id: act for act in acts().values() if act.id}, pattern
 
 
-def _mentions(text: str) -> Iterator[tuple[Act | None, re.Match[str]]]:
-    """Yield each act that a text calls by name or number, None for a number that nobody knows, with the place of it."""
+def _mentions(text: str) -> Iterator[tuple[Act, re.Match[str]]]:
+    """Yield each act that a text calls by name or number, with the place of it."""
     names, numbers, _, pattern = _keys()
     for found in pattern.finditer(text):
-        number = found["signed"] or found["roman"]
-        if text[: found.start()].endswith("registration "):
-            continue
-        yield (numbers.get(number) if number else names[found["name"]]), found
+        act = names.get(found["name"]) or numbers.get(found["signed"] or found["roman"])
+        if act:
+            yield act, found
 
 
 @functools.lru_cache(maxsize=4096)
 def named(text: str) -> tuple[Act, ...]:
-    """Return the acts that a text names, in its order.
-
-    Raises:
-        KeyError: it names a number that no act has.
-
-    """
-    found: dict[str, Act] = {}
-    for act, mention in _mentions(text):
-        if act is None:
-            raise KeyError(f"no act of acts.yaml has the number {mention[0]!r} of {text!r}")
-        found.setdefault(act.key, act)
-    return tuple(found.values())
+    """Return the acts that a text names, in its order."""
+    return tuple({act.key: act for act, _ in _mentions(text)}.values())
 
 
 @functools.lru_cache(maxsize=4096)
@@ -135,9 +124,10 @@ def link(cited: str, lang: str, otherwise: str | None = None) -> str | None:
 
     """
     mentions = list(_mentions(cited))
-    for (act, mention), following in zip(mentions, [*(one.start() for _, one in mentions[1:]), len(cited)], strict=True):
-        if act and act.kind != "publication" and (act.id or act.url):
-            anchor = act.anchor(cited[mention.end() : following].partition(";")[0])
+    ends = [*(mention.start() for _, mention in mentions[1:]), len(cited)]
+    for (act, mention), end in zip(mentions, ends, strict=False):
+        if act.kind != "publication" and (act.id or act.url):
+            anchor = act.anchor(cited[mention.end() : end].partition(";")[0])
             return act.address(lang, anchor) if act.id else otherwise or act.url
     return otherwise and in_language(otherwise, lang)
 

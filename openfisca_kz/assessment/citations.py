@@ -45,7 +45,7 @@ _KAZAKH_WITHIN = {
     "subp": (("тармақшасы", "тармақшалары"), ("тармақшасының", "тармақшаларының")),
 }
 
-_EARLIER = "; before it "
+EARLIER = "; before it "
 _WORD = "(?:art|p|subp|part|section|chapter|annex|appendix|item)"
 _TOKEN = re.compile(rf"\s*(?:({_WORD})\b\.?|(\d+(?:[.-]\d+)*(?: - \d+(?:-\d+)*)?)|(,|and\b))")
 _FIRST_PLACE = re.compile(rf"(?:^|, )(?={_WORD}\b\.? \d)")
@@ -87,7 +87,7 @@ def cite(reference: str | tuple[str, str | None], lang: str) -> str:
         title, place = reference
         if not place:
             return cite(title, lang)
-        act, earlier, others = title.partition(_EARLIER)  # the place is one of the act, not of those before it
+        act, earlier, others = title.partition(EARLIER)  # the place is one of the act, not of those before it
         cited = f"{cite(act, lang)}, {cite(place, lang)}"
         return f"{cited}; {cite(earlier[2:] + others, lang)}" if earlier else cited
     if lang == "en":

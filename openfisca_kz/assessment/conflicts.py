@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from openfisca_kz.acts import link
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.model import Conflict, Correction, Law
 from openfisca_kz.engine.simulation import Simulation
@@ -37,7 +38,7 @@ def _said(found: Contradiction, speech: Language, system: Any) -> Conflict:
         kind=found.kind,
         person=found.person,
         text=found.problem.say(speech),
-        law=Law(cite(found.law, speech.code), found.href or None),
+        law=Law(cite(found.law, speech.code), link(found.law, speech.code)),
         correct=tuple(
             Correction(
                 speech.say(label), speech.say(register.name), speech.say(register.owner) if register.owner else ""

@@ -5,18 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from openfisca_kz.assessment.citations import cite
+from openfisca_kz.acts import acts, link, named
+from openfisca_kz.assessment.citations import EARLIER, cite
 from openfisca_kz.assessment.model import Law
-
-#: Acts that took the place of earlier ones: first day in force, by the beginning of a reference.
-ACTS = {
-    "Social Code": "2023-07-01",
-    "Tax Code 2025": "2026-01-01",
-    "Tax Code 2017": "2018-01-01",
-    "Tax Code 2008": "2009-01-01",
-    "Law on compulsory social insurance 2019": "2020-01-01",
-    "Law on pension provision 2013": "2013-06-21",
-}
 
 # The date that core gives to a formula without one.
 _UNDATED = "0001-01-01"
@@ -79,9 +70,14 @@ def _clauses(text: str, day: str) -> str | None:
 
 def _begun(clause: str) -> str:
     """Return the first day on which an act may have been in force; "" where nothing is known."""
-    known = next((day for act, day in ACTS.items() if clause.startswith(act)), "")
+    known = _taking_over(clause)
     dated = _DAY.search(clause)
     return max(known, f"{dated[3]}-{dated[2]}-{dated[1]}" if dated else "")
+
+
+def _taking_over(text: str) -> str:
+    """Return the first day in force of the act that a text begins with, if it took the place of an earlier one."""
+    return next((act.since for act in acts().values() if act.since and text.startswith(act.title["en"])), "")
 
 
 def version_of(variable: Any, period: Any) -> str | None:
@@ -92,18 +88,20 @@ def version_of(variable: Any, period: Any) -> str | None:
 
 def law_of_figure(reference: dict[str, Any], lang: str = "en", since: str | None = None) -> Law:
     """Return where the value of a figure stands, from its reference in the metadata."""
-    text = cite((str(reference.get("title", "")), reference.get("article")), lang)
-    return Law(text, reference.get("href"), since)
+    title, article, href = (str(reference.get(name) or "") for name in ("title", "article", "href"))
+    last = title.partition(EARLIER)[0].rpartition("; ")[2]  # the act of which the article is
+    place = ", ".join(part for part in (last if named(last) else title, article) if part)
+    return Law(cite((title, article or None), lang), link(place, lang, href or None), since)
 
 
 def _split(reference: str, lang: str, since: str | None) -> Law:
     text, found, url = reference.rpartition(" - ")
     if not found:
         text, url = reference, ""
-    valid_from = max(since or "", next((day for act, day in ACTS.items() if text.startswith(act)), "")) or None
+    valid_from = max(since or "", _taking_over(text)) or None
     if text.startswith("http"):
         return Law(text, text, valid_from)
-    return Law(cite(text, lang), url or None, valid_from)
+    return Law(cite(text, lang), link(text, lang, url or None), valid_from)
 
 
 def rule_of(variable: Any, period: Any) -> str:

@@ -41,7 +41,6 @@ class Rule:
     when: Mapping[str, Any]
     text: str
     law: str
-    href: str
     correct: tuple[str, ...]
 
 
@@ -54,7 +53,6 @@ class Contradiction:
     person: str
     problem: Problem
     law: str
-    href: str
     facts: tuple[str, ...]
 
     @property
@@ -106,7 +104,6 @@ def contradictions(situation: Situation, month: str, simulation: Simulation | No
             situation.persons[place],
             Problem(rule.text, {"person": situation.persons[place]}),
             rule.law,
-            rule.href,
             rule.correct,
         )
         for rule in rules()
@@ -146,7 +143,7 @@ class _Told:
                 if held[first][place] and held[second][place]:
                     values = {"person": person, "first": Problem(labels[first]), "second": Problem(labels[second])}
                     law = status_rules()[second].law
-                    yield Contradiction("two_statuses", REGISTER, person, Problem(TWO_STATUSES, values), law, "", ())
+                    yield Contradiction("two_statuses", REGISTER, person, Problem(TWO_STATUSES, values), law, ())
                     break
 
     def _holds(self, name: str, wanted: Any) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from openfisca_kz.acts import in_language
 from openfisca_kz.answers.payslip.lines import Line, Step
 from openfisca_kz.answers.payslip.payers import PERSON, Payer
 from openfisca_kz.answers.payslip.payslip import Payslip
@@ -68,7 +69,7 @@ def to_data(slip: Payslip, speech: Language) -> dict[str, Any]:
                 "notes": _steps(line.notes, speech),
                 "amount": line.amount,
                 "article": cite(line.article, speech.code),
-                "url": line.url,
+                "url": in_language(line.url, speech.code),
             }
             for line in slip.lines
         ],

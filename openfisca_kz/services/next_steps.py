@@ -56,7 +56,6 @@ class Complaint:
     decided_working_days: int
     court_months: int
     law: str
-    href: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

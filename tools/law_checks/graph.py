@@ -19,6 +19,7 @@ FLOW = {
     "rights": ("facts", "status", "recipients", "duties", "rights"),
 }
 IMPORTED = (
+    f"{PACKAGE_NAME}.acts",
     f"{PACKAGE_NAME}.base",
     f"{PACKAGE_NAME}.entities",
     f"{PACKAGE_NAME}.engine.open.hooks",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.acts import articles, link
 from tools.law_checks.problem import Problems
 
 PACKAGE_NAME = "openfisca_kz"
@@ -211,6 +212,9 @@ class Sources:
             found = self.resolve(module, node.id)
             if found and isinstance(found[1], ast.expr):
                 return self.constant(found[0], found[1])
+        if isinstance(node, ast.Call) and _last_name(node.func) == articles.__name__:
+            cited = [self.constant(module, item) for item in node.args]
+            return UNKNOWN if UNKNOWN in cited else tuple(f"{text} - {link(text, 'ru') or ''}" for text in cited)
         return UNKNOWN
 
 

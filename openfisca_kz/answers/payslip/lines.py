@@ -8,6 +8,7 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
+from openfisca_kz.acts import link
 from openfisca_kz.answers.payslip.payers import PERSON, Duty, Payer
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
@@ -125,7 +126,7 @@ def lines_of(simulation: AnySimulation, month: Period, who: Payer, values: Mappi
                 notes,
                 int(round_tenge(values[duty.name])),
                 place.text,
-                place.url or "",
+                link(place.text, "ru", place.url) or "",
             )
         )
     return tuple(lines)

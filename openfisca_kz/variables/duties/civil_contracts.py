@@ -3,14 +3,9 @@
 A civil contract counts as a payer of its own, apart from the employer: the caps of each payer stand apart.
 """
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, marginal, maximum, minimum, where
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
 
 
 class civil_contract_pension_contribution(Variable):
@@ -20,10 +15,9 @@ class civil_contract_pension_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution on civil contracts"
-    reference = [
-        f"Social Code, art. 248 p. 2 subp. 2, art. 249 p. 1 - {SOCIAL_CODE}",
-        f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
-    ]
+    reference = articles(
+        "Social Code, art. 248 p. 2 subp. 2, art. 249 p. 1", "Law on pension provision 2013, art. 24-25"
+    )
 
     def formula_2018_01_01(person, period, parameters):
         """The rate of the income up to the cap, without a floor. Withheld from the person. KZT, not rounded."""
@@ -41,7 +35,7 @@ class civil_contract_health_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution on civil contracts"
-    reference = [f"Law on compulsory social health insurance, art. 28, art. 29 p. 2-3 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 2-3")
 
     def formula_2020_01_01(person, period, parameters):
         """The rate of the income, up to what the pay leaves of the person's monthly cap.
@@ -62,7 +56,7 @@ class civil_contract_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Social contribution on civil contracts"
-    reference = [f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 243, art. 244 p. 1, art. 245 p. 3")
 
     def formula_2025_01_01(person, period, parameters):
         """The rate of the income less the pension contribution, between floor and cap.
@@ -87,7 +81,7 @@ class civil_contract_withheld_social_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Social contribution withheld from civil contracts"
-    reference = [f"Social Code, art. 245 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 245 p. 3")
 
     def formula_2025_01_01(person, period, parameters):
         """The social contribution on civil contracts where the law takes it from the person, not the customer. KZT."""
@@ -101,9 +95,7 @@ class civil_contract_income_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income of the month from civil contracts less contributions withheld"
-    reference = [
-        f"Tax Code 2025, art. 402, art. 438, art. 439 p. 2 - {TAX_CODE}",
-    ]
+    reference = articles("Tax Code 2025, art. 402, art. 438, art. 439 p. 2")
 
     def formula_2009_01_01(person, period, parameters):
         """Income less the contributions withheld from it, for a tax resident; not below zero. KZT."""
@@ -121,9 +113,7 @@ class civil_contract_basic_deduction(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Basic income tax deduction left for civil contracts"
-    reference = [
-        f"Tax Code 2025, art. 403, art. 437 p. 3; 2017, art. 346 - {TAX_CODE}",
-    ]
+    reference = articles("Tax Code 2025, art. 403, art. 437 p. 3; 2017, art. 346")
 
     def formula_2009_01_01(person, period, parameters):
         """Where it is claimed for them, the basic deduction of the month less what the pay has used. KZT."""
@@ -144,10 +134,10 @@ class civil_contract_income_tax(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Income tax on civil contracts"
-    reference = [
-        f"Tax Code 2025, art. 363 subp. 1, art. 439 p. 2, art. 440 p. 2, art. 682 p. 1 - {TAX_CODE}",
-        f"Tax Code 2017, art. 320, art. 346 - {TAX_CODE_2017}",
-    ]
+    reference = articles(
+        "Tax Code 2025, art. 363 subp. 1, art. 439 p. 2, art. 440 p. 2, art. 682 p. 1",
+        "Tax Code 2017, art. 320, art. 346",
+    )
 
     def formula_2009_01_01(person, period, parameters):
         """The tax on the taxed contract income since 1 January less that of the months before.
@@ -170,7 +160,7 @@ class civil_contract_net_income(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Net income from civil contracts"
-    reference = [f"Social Code, art. 245 p. 3, art. 248-249; Tax Code, art. 439-440 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 245 p. 3, art. 248-249; Tax Code, art. 439-440")
 
     def formula(person, period, parameters):
         """Income less the contributions and the income tax withheld from it.
@@ -192,7 +182,7 @@ class civil_contract_customer_cost(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Cost of civil contracts to the customer"
-    reference = [f"Social Code, art. 245 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 245 p. 3")
 
     def formula(person, period, parameters):
         """Income plus the social contribution where the customer bears it: no other duty falls on the customer. KZT."""

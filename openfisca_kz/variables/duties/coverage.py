@@ -1,5 +1,6 @@
 """Who pays: persons whom the law covers by residence, and the lists of those it lets off (three different sets)."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, lookup, one_of
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.duties import EmployerRegime
@@ -7,10 +8,7 @@ from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.facts.honours import MotherAward, PenalPosition
 from openfisca_kz.variables.facts.residence import LegalResidence
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
 INSURANCE = "Law on compulsory social health insurance"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 
 
 class pension_contribution_residence(Variable):
@@ -18,7 +16,7 @@ class pension_contribution_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "Covered by pension contributions by legal position"
-    reference = [f"Social Code, art. 248 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 2")
 
     def formula_1998_01_01(person, period, parameters):
         """Citizens, kandas, permanent residents; citizens of other EAEU states who work here since 2021."""
@@ -31,7 +29,7 @@ class social_insurance_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "Covered by social and health insurance by legal position"
-    reference = [f"Social Code, art. 243; EAEU treaty, art. 98 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 243; EAEU treaty, art. 98")
 
     def formula_2005_01_01(person, period, parameters):
         """Citizens, kandas, permanent residents and citizens of other EAEU states who work here."""
@@ -44,7 +42,7 @@ class uniformed_post(Variable):
     entity = Person
     definition_period = MONTH
     label = "Serves in uniform, or in a body whose ranks were abolished"
-    reference = [f"Social Code, art. 248 p. 3 subp. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 3 subp. 3")
 
     def formula(person, period, parameters):
         """Military (not conscripts), special, law-enforcement and like service, with or without abolished ranks."""
@@ -56,7 +54,7 @@ class permanent_severe_disability(Variable):
     entity = Person
     definition_period = MONTH
     label = "Disability of group I or II without a term"
-    reference = [f"Social Code, art. 248 p. 3 subp. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 3 subp. 2")
 
     def formula(person, period, parameters):
         """Group I or II, set without a time limit."""
@@ -70,7 +68,7 @@ class service_pension_recipient(Variable):
     entity = Person
     definition_period = MONTH
     label = "Receives a long-service pension"
-    reference = [f"Social Code, art. 248 p. 3 subp. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 3 subp. 4")
 
     def formula(person, period, parameters):
         """The right to the service pension holds, and its claim reaches the month."""
@@ -82,7 +80,7 @@ class hub_foreigner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Foreigner whom a participant of Astana Hub employs"
-    reference = [f"Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3")
 
     def formula(person, period, parameters):
         """No citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
@@ -96,7 +94,7 @@ class pension_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from pension contributions"
-    reference = [f"Social Code, art. 248 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """Pension age reached, uniformed service, a long-service pension, or group I or II without a term.
@@ -116,7 +114,7 @@ class employer_pension_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from the employer's pension contributions"
-    reference = [f"Social Code, art. 248 p. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 6")
 
     def formula_2024_01_01(person, period, parameters):
         """The exempt from pension contributions, group I or II without a term, those born before 1975, and judges with
@@ -136,7 +134,7 @@ class occupational_pension_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from occupational pension contributions"
-    reference = [f"Social Code, art. 248 p. 5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 5")
 
     def formula(person, period, parameters):
         """Pension age reached, uniformed service, or a long-service pension; disability plays no part."""
@@ -152,7 +150,7 @@ class social_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from social contributions"
-    reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 243")
 
     def formula(person, period, parameters):
         """Pension age reached: the only ground. Disability and uniformed service do not exempt."""
@@ -164,9 +162,9 @@ class insured_even_at_work(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured by the state, or by the service, even at work"
-    reference = [
-        f"{INSURANCE}, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7 - {HEALTH_LAW}",
-    ]
+    reference = articles(
+        "Law on compulsory social health insurance, art. 26 p. 1 subp. 1, 7, 11-13, art. 27 p. 3, art. 28 p. 7"
+    )
 
     def formula_2017_07_01(person, period, parameters):
         """Children, recipients of pensions, awarded mothers, persons with disability, full-time students; and uniformed
@@ -197,7 +195,7 @@ class prisoner_or_detainee(Variable):
     entity = Person
     definition_period = MONTH
     label = "Held in a prison, not of minimum security, or in pre-trial detention"
-    reference = [f"{INSURANCE}, art. 26 p. 1 subp. 8-9 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 8-9")
 
     def formula(person, period, parameters):
         """Serves a sentence, but not in minimum security, or is in pre-trial detention."""
@@ -209,7 +207,7 @@ class insured_while_on_leave(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured by the state while on leave for a child, under the general rules"
-    reference = [f"{INSURANCE}, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1")
 
     def formula(person, period, parameters):
         """On leave for pregnancy and birth, adoption of a newborn or care of a child to three; the list of the unified
@@ -223,10 +221,10 @@ class health_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from health contributions"
-    reference = [
-        f"{INSURANCE}, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
-        f"{INSURANCE}, art. 26 p. 1 - {HEALTH_LAW}",
-    ]
+    reference = articles(
+        "Law on compulsory social health insurance, art. 26 p. 1, art. 28 p. 7; Tax Code 2025, art. 822 p. 1",
+        "Law on compulsory social health insurance, art. 26 p. 1",
+    )
 
     def formula_2020_01_01(person, period, parameters):
         """Whom the state insures even at work, prisoners and detainees, and persons on leave for a child."""
@@ -246,10 +244,10 @@ class employer_health_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "The employer pays no health contribution for the person"
-    reference = [
-        f"{INSURANCE}, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1 - {HEALTH_LAW}",
-        f"{INSURANCE}, art. 26 p. 1 - {HEALTH_LAW}",
-    ]
+    reference = articles(
+        "Law on compulsory social health insurance, art. 26 p. 1, art. 27 p. 3; Tax Code 2025, art. 822 p. 1",
+        "Law on compulsory social health insurance, art. 26 p. 1",
+    )
 
     def formula_2020_01_01(person, period, parameters):
         """Whom the state insures even at work, and persons on leave for a child; of prisoners and detainees only in the
@@ -268,10 +266,7 @@ class paid_by_unified_payment(Variable):
     entity = Person
     definition_period = MONTH
     label = "The employer makes the unified payment for this employee"
-    reference = [
-        f"Tax Code 2025, art. 820-821 - {TAX_CODE}",
-        "Tax Code 2017, art. 776-1 - 776-2 - https://adilet.zan.kz/rus/docs/K1700000120",
-    ]
+    reference = articles("Tax Code 2025, art. 820-821", "Tax Code 2017, art. 776-1 - 776-2")
 
     def formula_2023_01_01(person, period, parameters):
         """The employer chose the unified payment, and the employee is a tax resident."""

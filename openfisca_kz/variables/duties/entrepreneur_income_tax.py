@@ -1,10 +1,9 @@
 """Income tax that entrepreneurs, heads of farms and private practice owe on their own business, since 2026."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, marginal, maximum, one_of, where
 from openfisca_kz.variables.duties.year_to_date import months_with_income
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
-
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 
 
 class business_income_tax_base(Variable):
@@ -13,7 +12,7 @@ class business_income_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income of the business in the month less costs and deductions, general rules"
-    reference = [f"Tax Code 2025, art. 401, art. 409-410, art. 411 p. 1-2 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 401, art. 409-410, art. 411 p. 1-2")
 
     def formula_2026_01_01(person, period, parameters):
         """Income less costs (private practice: the whole income), own contributions, and the basic deduction unless
@@ -36,7 +35,7 @@ class entrepreneur_income_tax(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     label = "Income tax on the own business"
-    reference = [f"Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730")
 
     def formula_2026_01_01(person, period, parameters):
         """Simplified declaration and farm regime: the rate of the income. Private practice and the general rules: the

@@ -1,14 +1,7 @@
 """What entrepreneurs, private practice and heads of farms pay for themselves, on the income they declare."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, lookup, maximum, minimum, where
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
-SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
-SOCIAL_INSURANCE_LAW_2003 = "https://adilet.zan.kz/rus/docs/Z030000405_"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
 
 
 class entrepreneur_pension_contribution(Variable):
@@ -18,10 +11,9 @@ class entrepreneur_pension_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution of an entrepreneur"
-    reference = [
-        f"Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2 - {SOCIAL_CODE}",
-        f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
-    ]
+    reference = articles(
+        "Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2", "Law on pension provision 2013, art. 24-25"
+    )
 
     def formula_1999_01_01(person, period, parameters):
         """The rate of the declared income up to the cap.
@@ -42,7 +34,7 @@ class entrepreneur_employer_pension_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Employer's pension contribution of an entrepreneur for himself"
-    reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
         """The rate of the declared income, between one minimum wage and the cap.
@@ -67,11 +59,11 @@ class entrepreneur_social_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Social contribution of an entrepreneur"
-    reference = [
-        f"Social Code, art. 243, art. 244 p. 1, art. 245 p. 2 - {SOCIAL_CODE}",
-        f"Law on compulsory social insurance 2019, art. 14-15 - {SOCIAL_INSURANCE_LAW}",
-        f"Law on compulsory social insurance 2003, art. 14-15 - {SOCIAL_INSURANCE_LAW_2003}",
-    ]
+    reference = articles(
+        "Social Code, art. 243, art. 244 p. 1, art. 245 p. 2",
+        "Law on compulsory social insurance 2019, art. 14-15",
+        "Law on compulsory social insurance 2003, art. 14-15",
+    )
 
     def formula_2005_01_01(person, period, parameters):
         """The rate of the declared income, between one minimum wage and the cap.
@@ -94,7 +86,7 @@ class entrepreneur_health_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution of an entrepreneur"
-    reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
         """The rate of a fixed multiple of the minimum wage, whatever the income. KZT, not rounded."""
@@ -112,7 +104,7 @@ class entrepreneur_contributions(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Contributions of an entrepreneur for himself"
-    reference = [f"Social Code, art. 245 p. 2, art. 249, art. 251; law on health insurance, art. 28 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 245 p. 2, art. 249, art. 251; law on health insurance, art. 28")
 
     def formula(person, period, parameters):
         """Both pension contributions, the social and the health contribution. KZT, not rounded."""
@@ -131,10 +123,7 @@ class entrepreneur_social_tax(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Social tax of an entrepreneur for himself"
-    reference = [
-        f"Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4 - {TAX_CODE}",
-        f"Tax Code 2017, art. 482-486 - {TAX_CODE_2017}",
-    ]
+    reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
 
     def formula_2026_01_01(person, period, parameters):
         """MRP of the month of payment, the next one, by regime; nothing in a month without income. KZT, not rounded."""
@@ -160,7 +149,7 @@ class independent_health_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution of who pays independently"
-    reference = [f"Law on compulsory social health insurance, art. 28-29 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
         """The rate of one minimum wage, for who has no income and pays on his own. KZT, not rounded."""

@@ -1,8 +1,7 @@
 """Health insurance contributions on pay: the employee's (VOSMS) and the employer's (OOSMS)."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, minimum, where
-
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
 
 
 class health_contribution(Variable):
@@ -12,9 +11,7 @@ class health_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Health contribution"
-    reference = [
-        f"Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3 - {HEALTH_LAW}",
-    ]
+    reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
@@ -48,9 +45,7 @@ class employer_health_contribution(Variable):
     duty_borne_by = "employer"
     unit = "KZT"
     label = "Employer's health contribution"
-    reference = [
-        f"Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3 - {HEALTH_LAW}",
-    ]
+    reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.

@@ -1,12 +1,9 @@
 """Personal income tax on pay (IPN): the taxable income of a month, deductions of the year, and the tax."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, lookup, marginal, maximum, one_of, where
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 from openfisca_kz.variables.facts.disability import DisabilityGroup
-
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
-TAX_CODE_2008 = "https://adilet.zan.kz/rus/docs/K080000099_"
 
 
 class basic_income_tax_deduction(Variable):
@@ -15,9 +12,7 @@ class basic_income_tax_deduction(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Basic income tax deduction of the month"
-    reference = [
-        f"Tax Code 2025, art. 403; 2017, art. 346; 2008, art. 166 - {TAX_CODE}",
-    ]
+    reference = articles("Tax Code 2025, art. 403; 2017, art. 346; 2008, art. 166")
 
     def formula_2009_01_01(person, period, parameters):
         """So many minimum wages, or MRP of 1 January, for a tax resident. KZT."""
@@ -33,11 +28,9 @@ class income_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pay of the month less deductions, before those of the year"
-    reference = [
-        f"Tax Code 2025, art. 401, 439 p. 1 - {TAX_CODE}",
-        f"Tax Code 2017, art. 341-346, 353 - {TAX_CODE_2017}",
-        f"Tax Code 2008, art. 163-166 - {TAX_CODE_2008}",
-    ]
+    reference = articles(
+        "Tax Code 2025, art. 401, 439 p. 1", "Tax Code 2017, art. 341-346, 353", "Tax Code 2008, art. 163-166"
+    )
 
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions, then the basic deduction.
@@ -89,11 +82,11 @@ class taxable_pay(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pay on which income tax is computed"
-    reference = [
-        f"Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 820 - {TAX_CODE}",
-        f"Tax Code 2017, art. 322, art. 341, art. 776-1 - {TAX_CODE_2017}",
-        f"Tax Code 2017, art. 322, art. 341 - {TAX_CODE_2017}",
-    ]
+    reference = articles(
+        "Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 820",
+        "Tax Code 2017, art. 322, art. 341, art. 776-1",
+        "Tax Code 2017, art. 322, art. 341",
+    )
 
     def formula_2023_01_01(person, period, parameters):
         """The salary, except pay for uniformed service, from a participant of Astana Hub, and under the unified
@@ -127,10 +120,7 @@ class annual_income_tax_deduction(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income tax deductions of the calendar year for disability and privilege"
-    reference = [
-        f"Tax Code 2025, art. 404 - {TAX_CODE}",
-        f"Tax Code 2017, art. 346 p. 1 subp. 2-3 - {TAX_CODE_2017}",
-    ]
+    reference = articles("Tax Code 2025, art. 404", "Tax Code 2017, art. 346 p. 1 subp. 2-3")
 
     def formula_2026_01_01(person, period, parameters):
         """For group I or II; for group III, a child with disability or a veteran, once; for each dependant: added up.
@@ -172,11 +162,11 @@ class income_tax(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Income tax on pay"
-    reference = [
-        f"Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441 - {TAX_CODE}",
-        f"Tax Code 2017, art. 320, art. 341 p. 1 subp. 49, art. 346, 353-356 - {TAX_CODE_2017}",
-        f"Tax Code 2008, art. 158, art. 163-166 - {TAX_CODE_2008}",
-    ]
+    reference = articles(
+        "Tax Code 2025, art. 363 subp. 1, art. 404, art. 439-441",
+        "Tax Code 2017, art. 320, art. 341 p. 1 subp. 49, art. 346, 353-356",
+        "Tax Code 2008, art. 158, art. 163-166",
+    )
 
     def formula_2023_01_01(person, period, parameters):
         """The tax on all taxed pay since 1 January, less the tax already counted for the months before.

@@ -1,10 +1,8 @@
 """Income on which social contributions were paid, read back from the contributions, and its averages."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 from openfisca_kz.variables.duties.year_to_date import counted_on, insured_months
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
 
 
 class insured_income(Variable):
@@ -13,13 +11,13 @@ class insured_income(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income on which social contributions were paid"
-    reference = [
-        f"Social Code, art. 76 p. 1, art. 78 p. 1-2, art. 118 p. 3, art. 245 - {SOCIAL_CODE}",
-        f"Social Code, art. 76 p. 1, art. 245 p. 3 - {SOCIAL_CODE}",
-        f"Social Code, art. 76 p. 1, art. 245 p. 1-2 - {SOCIAL_CODE}",
-        f"Law on compulsory social insurance 2019, art. 15; Tax Code 2017, art. 775 - {SOCIAL_INSURANCE_LAW}",
-        f"Law on compulsory social insurance 2003, art. 15 - {SOCIAL_INSURANCE_LAW}",
-    ]
+    reference = articles(
+        "Social Code, art. 76 p. 1, art. 78 p. 1-2, art. 118 p. 3, art. 245",
+        "Social Code, art. 76 p. 1, art. 245 p. 3",
+        "Social Code, art. 76 p. 1, art. 245 p. 1-2",
+        "Law on compulsory social insurance 2019, art. 15; Tax Code 2017, art. 775",
+        "Law on compulsory social insurance 2003, art. 15",
+    )
 
     def formula_2026_01_01(person, period, parameters):
         """Every social contribution of the month divided by the general rate.
@@ -80,7 +78,7 @@ class average_insured_income_12m(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the twelve months before"
-    reference = [f"Social Code, art. 78 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 78 p. 1-2")
 
     def formula_2006_01_01(person, period, parameters):
         """Insured income of the shorter window of months before this one, divided by all of them.
@@ -100,7 +98,7 @@ class average_insured_income_24m(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the twenty-four months before"
-    reference = [f"Social Code, art. 85 p. 1, art. 118 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 85 p. 1, art. 118 p. 3")
 
     def formula_2006_01_01(person, period, parameters):
         """Insured income of the longer window of months before this one, divided by all of them.

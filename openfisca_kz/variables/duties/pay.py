@@ -1,8 +1,7 @@
 """What is left of the pay for the employee, and what it costs the employer."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class net_salary(Variable):
@@ -11,9 +10,7 @@ class net_salary(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Net salary"
-    reference = [
-        f"Social Code, art. 248-249; law on health insurance, art. 28; Tax Code, art. 439-441 - {SOCIAL_CODE}",
-    ]
+    reference = articles("Social Code, art. 248-249; law on health insurance, art. 28; Tax Code, art. 439-441")
 
     def formula(person, period, parameters):
         """Salary less what is withheld: pension contribution, health contribution, income tax. KZT, not rounded."""
@@ -31,9 +28,7 @@ class employer_cost(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Cost of the employee to the employer"
-    reference = [
-        f"Social Code, art. 244-245, 250-251; law on health insurance, art. 27; Tax Code, art. 555-558 - {SOCIAL_CODE}",
-    ]
+    reference = articles("Social Code, art. 244-245, 250-251; law on health insurance, art. 27; Tax Code, art. 555-558")
 
     def formula(person, period, parameters):
         """Salary plus what the employer pays on top of it.

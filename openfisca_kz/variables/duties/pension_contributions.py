@@ -1,10 +1,7 @@
 """Pension contributions on pay: the employee's (OPV), the employer's (OPVR), and for harmful work (OPPV)."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, minimum, where
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-PENSION_LAW = "https://adilet.zan.kz/rus/docs/Z1300000105"
-PENSION_LAW_1997 = "https://adilet.zan.kz/rus/docs/Z970000136_"
 
 
 class pension_contribution(Variable):
@@ -14,11 +11,11 @@ class pension_contribution(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Pension contribution"
-    reference = [
-        f"Social Code, art. 248 p. 2-3, 8, art. 249 p. 1-2 - {SOCIAL_CODE}",
-        f"Law on pension provision 2013, art. 24-25 - {PENSION_LAW}",
-        f"Law on pension provision 1997 - {PENSION_LAW_1997}",
-    ]
+    reference = articles(
+        "Social Code, art. 248 p. 2-3, 8, art. 249 p. 1-2",
+        "Law on pension provision 2013, art. 24-25",
+        "Law on pension provision 1997",
+    )
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
@@ -52,7 +49,7 @@ class employer_pension_contribution(Variable):
     duty_borne_by = "employer"
     unit = "KZT"
     label = "Employer's pension contribution"
-    reference = [f"Social Code, art. 248 p. 6, art. 251 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 6, art. 251")
 
     def formula_2024_01_01(person, period, parameters):
         """A fixed share of the pay, counted as at least one minimum wage and at most the limit.
@@ -84,10 +81,7 @@ class occupational_pension_contribution(Variable):
     duty_borne_by = "employer"
     unit = "KZT"
     label = "Occupational pension contribution"
-    reference = [
-        f"Social Code, art. 248 p. 5, art. 250 - {SOCIAL_CODE}",
-        f"Law on pension provision 2013, art. 26 - {PENSION_LAW}",
-    ]
+    reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")
 
     def formula_2014_01_01(person, period, parameters):
         """The rate of the whole pay of who works in harmful conditions on the list.

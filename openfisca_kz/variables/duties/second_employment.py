@@ -4,6 +4,7 @@ Caps and floors are of each payer; the cap of the health contribution is of the 
 employer; the deductions of the year go on from the first to the second.
 """
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -19,11 +20,6 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
-
 
 class second_pension_contribution(Variable):
     value_type = float
@@ -32,7 +28,7 @@ class second_pension_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     label = "Pension contribution at the second employer"
-    reference = [f"Social Code, art. 249 p. 1 subp. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 249 p. 1 subp. 1")
 
     def formula_1999_01_01(person, period, parameters):
         """The rate of the second pay up to the cap, which is of each employer. Withheld. KZT, not rounded."""
@@ -50,7 +46,7 @@ class second_health_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     label = "Health contribution at the second employer"
-    reference = [f"Law on compulsory social health insurance, art. 28, art. 29 p. 3 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 3")
 
     def formula_2020_01_01(person, period, parameters):
         """The rate of the second pay, up to what the first pay leaves of the person's monthly cap.
@@ -72,7 +68,7 @@ class second_social_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     label = "Social contribution at the second employer"
-    reference = [f"Social Code, art. 245 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 245 p. 1")
 
     def formula_2005_01_01(person, period, parameters):
         """The rate of the second pay less its pension contribution, between floor and cap, which are of each employer.
@@ -94,7 +90,7 @@ class second_employer_pension_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     label = "Employer's pension contribution of the second employer"
-    reference = [f"Social Code, art. 248 p. 6, art. 251 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
         """The rate of the second pay, between floor and cap, which are of each employer. KZT, not rounded."""
@@ -116,7 +112,7 @@ class second_employer_health_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     label = "Employer's health contribution of the second employer"
-    reference = [f"Law on compulsory social health insurance, art. 27, art. 29 p. 3 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 3")
 
     def formula_2017_07_01(person, period, parameters):
         """The rate of the second pay up to the cap, which is of each employer. KZT, not rounded."""
@@ -134,10 +130,7 @@ class second_social_tax(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     label = "Social tax of the second employer"
-    reference = [
-        f"Tax Code 2025, art. 556-558 - {TAX_CODE}",
-        f"Tax Code 2017, art. 484-486 - {TAX_CODE_2017}",
-    ]
+    reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the second pay less contributions; of the minimum where the pay is not above it. KZT."""
@@ -169,7 +162,7 @@ class second_income_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Second pay of the month less deductions, before those of the year"
-    reference = [f"Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353")
 
     def formula_2009_01_01(person, period, parameters):
         """Second pay less its contributions, and the basic deduction where this employer applies it.
@@ -189,7 +182,7 @@ class second_income_tax(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     label = "Income tax on the second pay"
-    reference = [f"Tax Code 2025, art. 363 subp. 1, art. 439-441; 2017, art. 320, art. 353-356 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 363 subp. 1, art. 439-441; 2017, art. 320, art. 353-356")
 
     def formula_2009_01_01(person, period, parameters):
         """The tax on the second pay since January, less that of the months before: each employer has its own total.
@@ -208,7 +201,7 @@ class second_net_salary(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Net salary at the second employer"
-    reference = [f"Social Code, art. 249; law on health insurance, art. 28; Tax Code, art. 439-441 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 249; law on health insurance, art. 28; Tax Code, art. 439-441")
 
     def formula(person, period, parameters):
         """Second pay less what is withheld from it. KZT, not rounded."""
@@ -226,9 +219,7 @@ class second_employer_cost(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Cost of the employee to the second employer"
-    reference = [
-        f"Social Code, art. 245, 251; law on health insurance, art. 27; Tax Code, art. 555-558 - {SOCIAL_CODE}",
-    ]
+    reference = articles("Social Code, art. 245, 251; law on health insurance, art. 27; Tax Code, art. 555-558")
 
     def formula(person, period, parameters):
         """Second pay plus what this employer pays on top of it. KZT, not rounded."""
@@ -247,7 +238,7 @@ class declared_income_tax(Variable):
     definition_period = YEAR
     unit = "KZT"
     label = "Income tax left to pay by the yearly declaration"
-    reference = [f"Tax Code 2025, art. 409 p. 2, art. 411 p. 1, art. 412 p. 2-3 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 409 p. 2, art. 411 p. 1, art. 412 p. 2-3")
 
     def formula_2026_01_01(person, period, parameters):
         """Where pay and contracts of all payers together exceed 8 500 MRP: the tax of the scale on all of them, less

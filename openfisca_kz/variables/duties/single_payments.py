@@ -2,13 +2,9 @@
 from wages (EP, since 2023), and the regime for the self-employed (since 2026).
 """
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, minimum, where
 from openfisca_kz.variables.facts.residence import LegalResidence
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
 
 
 class single_aggregate_payment(Variable):
@@ -18,7 +14,7 @@ class single_aggregate_payment(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Single aggregate payment"
-    reference = [f"Tax Code 2017, art. 774-775 - {TAX_CODE_2017}"]
+    reference = articles("Tax Code 2017, art. 774-775")
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
@@ -38,7 +34,7 @@ class single_aggregate_income_tax(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income tax in the single aggregate payment"
-    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
@@ -53,7 +49,7 @@ class single_aggregate_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Social contribution in the single aggregate payment"
-    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
@@ -68,7 +64,7 @@ class single_aggregate_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution in the single aggregate payment"
-    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
@@ -83,7 +79,7 @@ class single_aggregate_health_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Health contribution in the single aggregate payment"
-    reference = [f"Tax Code 2017, art. 775 p. 3 - {TAX_CODE_2017}"]
+    reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
@@ -98,10 +94,7 @@ class unified_payment(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Unified payment from wages"
-    reference = [
-        f"Tax Code 2025, art. 820-825 - {TAX_CODE}",
-        f"Tax Code 2017, art. 776-1 - 776-4 - {TAX_CODE_2017}",
-    ]
+    reference = articles("Tax Code 2025, art. 820-825", "Tax Code 2017, art. 776-1 - 776-4")
 
     def formula_2023_01_01(person, period, parameters):
         """The sum of its parts, of which those fall away from which the person is exempt.
@@ -125,7 +118,7 @@ class self_employed_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income on which the self-employed pay under their regime"
-    reference = [f"Tax Code 2025, art. 715; Social Code, art. 101-1, 102-1 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 715; Social Code, art. 101-1, 102-1")
 
     def formula_2026_01_01(person, period, parameters):
         """The income of a citizen or kandas who is not an entrepreneur, if it is within the limit of the month. KZT."""
@@ -146,7 +139,7 @@ class self_employed_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -161,7 +154,7 @@ class self_employed_employer_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Second pension contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -176,7 +169,7 @@ class self_employed_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Social contribution of the self-employed"
-    reference = [f"Social Code, art. 101-1 p. 3-5, art. 102-1, art. 245 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1, art. 245 p. 1")
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -194,7 +187,7 @@ class self_employed_health_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Health contribution of the self-employed"
-    reference = [f"Law on compulsory social health insurance, art. 28 - {HEALTH_LAW}"]
+    reference = articles("Law on compulsory social health insurance, art. 28")
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
@@ -213,7 +206,7 @@ class self_employed_payment(Variable):
     duty_borne_by = "person"
     unit = "KZT"
     label = "Payments under the regime for the self-employed"
-    reference = [f"Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1, 102-1 - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 715, art. 718; Social Code, art. 101-1, 102-1")
 
     def formula_2026_01_01(person, period, parameters):
         """Both pension contributions, the social and the health contribution; income tax is nil. KZT, not rounded."""

@@ -1,10 +1,7 @@
 """Social contributions to the State Social Insurance Fund (SO) on pay, and whether a person takes part."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, minimum, where
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-SOCIAL_INSURANCE_LAW = "https://adilet.zan.kz/rus/docs/Z1900000286"
-SOCIAL_INSURANCE_LAW_2003 = "https://adilet.zan.kz/rus/docs/Z030000405_"
 
 
 class social_contribution(Variable):
@@ -14,11 +11,11 @@ class social_contribution(Variable):
     duty_borne_by = "employer"
     unit = "KZT"
     label = "Social contribution"
-    reference = [
-        f"Social Code, art. 243, art. 244 p. 1, 3, art. 245 p. 1, 5 - {SOCIAL_CODE}",
-        f"Law on compulsory social insurance 2019, art. 14-15 - {SOCIAL_INSURANCE_LAW}",
-        f"Law on compulsory social insurance 2003, art. 14-15 - {SOCIAL_INSURANCE_LAW_2003}",
-    ]
+    reference = articles(
+        "Social Code, art. 243, art. 244 p. 1, 3, art. 245 p. 1, 5",
+        "Law on compulsory social insurance 2019, art. 14-15",
+        "Law on compulsory social insurance 2003, art. 14-15",
+    )
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay less the pension contribution, counted as at least one minimum wage and at most
@@ -62,7 +59,7 @@ class social_insurance_participant(Variable):
     entity = Person
     definition_period = MONTH
     label = "Social contributions are paid for the person in this month"
-    reference = [f"Social Code, art. 243 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 243")
 
     def formula_2005_01_01(person, period, parameters):
         """Any social contribution: on pay, civil contracts, own business, or in another single payment."""

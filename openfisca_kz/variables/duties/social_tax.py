@@ -1,10 +1,7 @@
 """Social tax of the employer (SN)."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, lookup, maximum, where
-
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
-TAX_CODE_2017 = "https://adilet.zan.kz/rus/docs/K1700000120"
-TAX_CODE_2008 = "https://adilet.zan.kz/rus/docs/K080000099_"
 
 
 class social_tax_base(Variable):
@@ -13,10 +10,7 @@ class social_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Base of the social tax"
-    reference = [
-        f"Tax Code 2025, art. 556 p. 1-3 - {TAX_CODE}",
-        f"Tax Code 2017, art. 484 p. 3 - {TAX_CODE_2017}",
-    ]
+    reference = articles("Tax Code 2025, art. 556 p. 1-3", "Tax Code 2017, art. 484 p. 3")
 
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions; the minimum where the pay is not above it.
@@ -57,11 +51,7 @@ class social_tax(Variable):
     duty_borne_by = "employer"
     unit = "KZT"
     label = "Social tax"
-    reference = [
-        f"Tax Code 2025, art. 555-558 - {TAX_CODE}",
-        f"Tax Code 2017, art. 482-486 - {TAX_CODE_2017}",
-        f"Tax Code 2008, art. 355-359 - {TAX_CODE_2008}",
-    ]
+    reference = articles("Tax Code 2025, art. 555-558", "Tax Code 2017, art. 482-486", "Tax Code 2008, art. 355-359")
 
     def formula_2026_01_01(person, period, parameters):
         """A fixed share of the pay less pension and health contributions, as far as the tax regime of the employer

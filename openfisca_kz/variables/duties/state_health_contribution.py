@@ -1,9 +1,8 @@
 """What the state pays into health insurance for whom it insures."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of, where
 from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
-
-HEALTH_LAW = "https://adilet.zan.kz/rus/docs/Z1500000405"
 
 
 class state_health_contribution(Variable):
@@ -13,10 +12,10 @@ class state_health_contribution(Variable):
     duty_borne_by = "republican_budget"
     unit = "KZT"
     label = "Health contribution of the state"
-    reference = [
-        f"Law on compulsory social health insurance, art. 26, art. 26-1 - {HEALTH_LAW}",
-        f"Law on compulsory social health insurance, art. 26 - {HEALTH_LAW}",
-    ]
+    reference = articles(
+        "Law on compulsory social health insurance, art. 26, art. 26-1",
+        "Law on compulsory social health insurance, art. 26",
+    )
 
     def formula_2026_01_01(person, period, parameters):
         """The rate of the average wage of the second year before, for whom the republican budget insures.

@@ -1,5 +1,6 @@
 """What registers know of a family's children: entry into the family, custody, leave certificates, claims."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -14,9 +15,6 @@ from openfisca_kz.base import (
     minimum,
     where,
 )
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-
 
 # ----- The child in the family ----- #
 
@@ -42,7 +40,7 @@ class family_entry_date(Variable):
     entity = Person  # the child
     definition_period = ETERNITY
     label = "Day the child came into the family"
-    reference = [f"Social Code, art. 81 p. 4, art. 84 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4, art. 84 p. 2")
 
     def formula(child, period, parameters):
         """The day of birth, or the later day on which guardianship was set or the adoption took effect, whichever was

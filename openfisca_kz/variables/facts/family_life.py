@@ -1,5 +1,6 @@
 """Births, parents, care and leave."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -37,7 +38,7 @@ class birth_order(NonNegative):
     definition_period = ETERNITY
     unit = "number"
     label = "Order of birth among the mother's children"
-    reference = ["Social Code, art. 81 p. 2-3 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 81 p. 2-3")
 
     def formula(person, period, parameters):
         """Place by the day of birth, or of an adoption or guardianship, among the children of the family who count.
@@ -107,7 +108,7 @@ class on_maternity_leave(Variable):
     entity = Person
     definition_period = MONTH
     label = "On leave for pregnancy and childbirth"
-    reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
+    reference = articles("Labour Code, art. 99")
 
     def formula(person, period, parameters):
         """The days of the leave certificates, from their first day on, reach into the month."""

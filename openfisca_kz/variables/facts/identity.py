@@ -1,5 +1,6 @@
 """Who a person is: birth date, sex, and the age that follows."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -62,7 +63,7 @@ class lives_here(Variable):
     entity = Person
     definition_period = MONTH
     label = "Alive, and has not left Kazakhstan for good"
-    reference = ["Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1")
 
     def formula(person, period, parameters):
         """No death and no departure before the month: what is paid is paid through the month of either."""
@@ -77,7 +78,7 @@ class birth_month(Variable):
     definition_period = ETERNITY
     unit = "month_number"
     label = "Month of birth"
-    reference = ["Civil Code, art. 173 - https://adilet.zan.kz/rus/docs/K940001000_"]
+    reference = articles("Civil Code, art. 173")
 
     def formula(person, period, parameters):
         """Year of birth times twelve plus the month from 0. Months."""
@@ -90,7 +91,7 @@ class age_in_months(Variable):
     definition_period = MONTH
     unit = "months"
     label = "Age at the end of the month, in completed months"
-    reference = ["Civil Code, art. 173 - https://adilet.zan.kz/rus/docs/K940001000_"]
+    reference = articles("Civil Code, art. 173")
 
     def formula(person, period, parameters):
         """Months from the month of birth to this month: every birthday has come by the last day. Months."""
@@ -103,7 +104,7 @@ class age(Variable):
     definition_period = MONTH
     unit = "years"
     label = "Age in completed years at the end of the month"
-    reference = ["Civil Code, art. 173 - https://adilet.zan.kz/rus/docs/K940001000_"]
+    reference = articles("Civil Code, art. 173")
 
     def formula(person, period, parameters):
         """Completed years on the last day of the month; below zero before birth. Years."""

@@ -1,5 +1,6 @@
 """What the registers know of work forms, study and health insurance, where no other file of facts has it."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import ETERNITY, MONTH, NO_DATE, Enum, Family, NonNegative, Person, Variable, date
 from openfisca_kz.variables.facts.family_life import leave_in_month
 
@@ -48,7 +49,7 @@ class on_adoption_leave(Variable):
     entity = Person
     definition_period = MONTH
     label = "On leave for the adoption of a newborn child"
-    reference = ["Labour Code, art. 99 - https://adilet.zan.kz/rus/docs/K1500000414"]
+    reference = articles("Labour Code, art. 99")
 
     def formula(person, period, parameters):
         """The days of the leave of who adopted a newborn, from its first day on, reach into the month."""

@@ -1,9 +1,7 @@
 """What a family is owed and owes in a month, and what remains: sums of the rules, no rule of their own."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Person, Variable, family_sum, maximum, sum_of_duties, sum_of_rights
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-TAX_CODE = "https://adilet.zan.kz/rus/docs/K2500000214"
 
 #: Income of a person before contributions and taxes.
 INCOMES = (
@@ -21,7 +19,7 @@ class own_business_income(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income of the own business that a person lives on"
-    reference = [f"Tax Code 2025, art. 363 (sum of facts) - {TAX_CODE}"]
+    reference = articles("Tax Code 2025, art. 363 (sum of facts)")
 
     def formula(person, period, parameters):
         """What the business brings less its costs, or what is declared for contributions where that is more. KZT."""
@@ -35,7 +33,7 @@ class total_rights(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "All that the family is paid"
-    reference = [f"Social Code, art. 1-5 (system of social protection) - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1-5 (system of social protection)")
 
     def formula(family, period, parameters):
         """Every right of the members and of the family that is paid out in tenge in this month. KZT."""
@@ -48,7 +46,7 @@ class total_duties(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "All that the members bear"
-    reference = [f"Social Code, art. 243-252; Tax Code; law on health insurance, art. 28 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 243-252; Tax Code; law on health insurance, art. 28")
 
     def formula(family, period, parameters):
         """Every contribution and tax withheld from the members or paid by them for themselves. KZT."""
@@ -61,7 +59,7 @@ class disposable_income(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disposable income of the family"
-    reference = [f"Social Code, art. 1-5; Tax Code (sum of their results) - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1-5; Tax Code (sum of their results)")
 
     def formula(family, period, parameters):
         """Income of the members less what they bear, plus what the family is paid. KZT."""

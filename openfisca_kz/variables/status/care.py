@@ -1,5 +1,6 @@
 """Pregnancy, leave for a child, and the non-working who care for somebody."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -13,9 +14,8 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.identity import Sex
 
-OSMS_PLAIN = "https://adilet.zan.kz/rus/docs/Z1500000405"
-OSMS = f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS_PLAIN}"
-ADOPTION = "Code on Marriage and Family, art. 1 subp. 9 - https://adilet.zan.kz/rus/docs/K1100000518"
+OSMS = "Law No. 405-V on health insurance, art. 26 p. 1"
+ADOPTION = "Code on Marriage and Family, art. 1 subp. 9"
 
 
 class on_leave_for_a_child(Variable):
@@ -23,7 +23,7 @@ class on_leave_for_a_child(Variable):
     entity = Person
     definition_period = MONTH
     label = "On leave for pregnancy and childbirth, adoption of a newborn or care of a child"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 5 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 5")
 
     def formula(person, period, parameters):
         """One of the three kinds of leave that the health insurance law names together."""
@@ -36,7 +36,7 @@ class family_carer(Variable):
     entity = Person
     definition_period = MONTH
     label = "Cares for the children of the family"
-    reference = [OSMS, "Social Code, art. 81 p. 2, art. 84 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles(OSMS, "Social Code, art. 81 p. 2, art. 84 p. 1")
 
     def formula(person, period, parameters):
         """The main carer; where nobody is named as such, the mother; where there is no mother, the first parent.
@@ -58,7 +58,7 @@ class nonworking_carer(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of the family"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(person, period, parameters):
         """One legal representative: the carer of the family, or, where the carer works, the other parent.
@@ -80,7 +80,7 @@ class infant_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family raises a child under one"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(family, period, parameters):
         """Somebody in the role of child has not completed twelve months."""
@@ -93,7 +93,7 @@ class child_under_3_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family raises a child under three"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(family, period, parameters):
         """Somebody in the role of child has not completed thirty-six months."""
@@ -107,7 +107,7 @@ class adopted_infant_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family raises an adopted child under one"
-    reference = [ADOPTION]
+    reference = articles(ADOPTION)
 
     def formula(family, period, parameters):
         """Somebody in the role of child has not completed twelve months and was adopted by a court decision."""
@@ -121,7 +121,7 @@ class disabled_child_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family raises a child with disability"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(family, period, parameters):
         """A child of the family, under eighteen, has a disability."""
@@ -134,7 +134,7 @@ class nonworking_carer_child_under_1(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of a child under one"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 4")
 
     def formula(person, period, parameters):
         """The non-working carer of a family with a child under one. A part of the carers of a child under three."""
@@ -146,7 +146,7 @@ class nonworking_carer_child_under_3(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of a child under three"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 4 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 4")
 
     def formula(person, period, parameters):
         """The non-working legal representative, one a child, who raises a child under three and is on no leave."""
@@ -158,7 +158,7 @@ class nonworking_carer_adopted_under_1(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of an adopted child under one"
-    reference = [ADOPTION]
+    reference = articles(ADOPTION)
 
     def formula(person, period, parameters):
         """The non-working carer of a family with an adopted child under one."""
@@ -170,7 +170,7 @@ class nonworking_carer_of_disabled_child(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of a child with disability"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 6 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 6")
 
     def formula(person, period, parameters):
         """The non-working carer of a family with a child under eighteen with disability."""
@@ -183,7 +183,7 @@ class group_1_members(Variable):
     definition_period = MONTH
     unit = "persons"
     label = "Members of the family with disability of group I"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(family, period, parameters):
         """How many members of the family are adults with disability of group I."""
@@ -196,7 +196,7 @@ class group_1_since_childhood_members(Variable):
     definition_period = MONTH
     unit = "persons"
     label = "Members of the family with disability of group I since childhood"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(family, period, parameters):
         """How many adult members have disability of group I since childhood."""
@@ -210,7 +210,7 @@ class nonworking_carer_of_group_1(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of a person with disability of group I"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 14")
 
     def formula(person, period, parameters):
         """The non-working person given as carer, in whose family another member has group I of whatever cause."""
@@ -223,7 +223,7 @@ class nonworking_carer_of_group_1_since_childhood(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working carer of a person with disability of group I since childhood"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 14 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 14")
 
     def formula(person, period, parameters):
         """The non-working person given as carer, in whose family another member has group I since childhood."""
@@ -237,7 +237,7 @@ class pregnant_nonworking(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pregnant and not working"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 3 - {OSMS_PLAIN}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 3")
 
     def formula(person, period, parameters):
         """Pregnant, not working now and, from 2026, nor in the two months before (no contributions then)."""

@@ -1,10 +1,11 @@
 """Children by age and enrolment: every child from birth to eighteen is in exactly one of these rows or a student."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.education import Education
 
-FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8 - https://adilet.zan.kz/rus/docs/K1100000518"
-EDUCATION = "Law on Education, art. 30 - https://adilet.zan.kz/rus/docs/Z070000319_"
+FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8"
+EDUCATION = "Law on Education, art. 30"
 
 
 class minor(Variable):
@@ -12,7 +13,7 @@ class minor(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child under eighteen"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """A child is a person who has not turned eighteen by the end of the month, from birth on."""
@@ -26,7 +27,7 @@ class adult(Variable):
     entity = Person
     definition_period = MONTH
     label = "Eighteen or older"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Has turned eighteen by the end of the month."""
@@ -38,7 +39,7 @@ class working_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Sixteen or older"
-    reference = ["Social Code, art. 99 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 99")
 
     def formula(person, period, parameters):
         """Has turned sixteen by the end of the month: can be employed and registered as unemployed."""
@@ -51,7 +52,7 @@ class child_under_1(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child under one"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Born, and less than twelve months old at the end of the month. No act has a definition of its own."""
@@ -64,7 +65,7 @@ class toddler(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from one to three"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Twelve to thirty-five completed months at the end of the month. No act has a definition of its own."""
@@ -78,7 +79,7 @@ class child_3_5(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from three to six"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Three, four or five years old at the end of the month. No act has a definition of its own."""
@@ -92,7 +93,7 @@ class school_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Six or older"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Has turned six by the end of the month."""
@@ -105,7 +106,7 @@ class child_6_15(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from six to sixteen"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Six to fifteen years old at the end of the month. No act has a definition of its own."""
@@ -117,7 +118,7 @@ class minor_16_17(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child of sixteen or seventeen"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Sixteen or seventeen years old at the end of the month: in law still a child."""
@@ -129,7 +130,7 @@ class outside_school_and_study(Variable):
     entity = Person
     definition_period = MONTH
     label = "Neither in school nor in any study after it"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled nowhere, or in a preschool organisation only."""
@@ -141,7 +142,7 @@ class child_1_2_not_in_preschool(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from one to three outside preschool"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """From one to three years old and in no preschool organisation. No act defines this status."""
@@ -153,7 +154,7 @@ class child_1_2_in_preschool(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from one to three in preschool"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """From one to three years old and enrolled in a preschool organisation. No act defines this status."""
@@ -165,7 +166,7 @@ class child_3_5_in_preschool(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from three to six in preschool"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """From three to six years old and enrolled in a preschool organisation. No act defines this status."""
@@ -177,7 +178,7 @@ class child_3_5_not_in_preschool(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from three to six outside preschool"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """From three to six years old, in no preschool organisation and in no school. No act defines this status."""
@@ -190,7 +191,7 @@ class child_under_6_in_school(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pupil under six"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """From three to six years old and in a school: who turns six in the year may enter. No act defines it."""
@@ -202,7 +203,7 @@ class child_6_15_in_preschool(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child of six or older in preschool"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Six or older and still in a preschool organisation, until school begins. No act defines this status."""
@@ -214,7 +215,7 @@ class child_6_15_in_school(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pupil from six to sixteen"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Six to fifteen years old and enrolled in a school. No act defines this status."""
@@ -226,7 +227,7 @@ class child_6_15_not_in_school(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child from six to sixteen outside school"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Six to fifteen years old and enrolled nowhere, not even in preschool. No act defines this status."""
@@ -238,7 +239,7 @@ class minor_16_17_in_school(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pupil of sixteen or seventeen"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Sixteen or seventeen years old and enrolled in a school. No act defines this status."""
@@ -250,7 +251,7 @@ class minor_16_17_in_tve(Variable):
     entity = Person
     definition_period = MONTH
     label = "Student of vocational education of sixteen or seventeen"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Sixteen or seventeen years old and a student of technical and vocational education. No act defines it."""
@@ -262,7 +263,7 @@ class minor_16_17_neither(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child of sixteen or seventeen outside school and study"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """Sixteen or seventeen years old, in no school and no later study. No act defines this status."""
@@ -274,7 +275,7 @@ class adult_pupil(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pupil of eighteen or older"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Eighteen or older, enrolled in a school and not called up. No act defines this status."""

@@ -1,10 +1,11 @@
 """Persons with disability: three groups of adults, and children."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 
-GROUPS = "Social Code, art. 1 subp. 106, art. 155 p. 7 - https://adilet.zan.kz/rus/docs/K2300000224"
-CHILD = "Social Code, art. 1 subp. 110 - https://adilet.zan.kz/rus/docs/K2300000224"
+GROUPS = "Social Code, art. 1 subp. 106, art. 155 p. 7"
+CHILD = "Social Code, art. 1 subp. 110"
 
 
 class person_with_disability(Variable):
@@ -12,7 +13,7 @@ class person_with_disability(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person with disability"
-    reference = [GROUPS]
+    reference = articles(GROUPS)
 
     def formula(person, period, parameters):
         """The medical and social examination has set a disability, of any group or of a child."""
@@ -24,7 +25,7 @@ class disability_group_1(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person with disability of group I"
-    reference = [GROUPS]
+    reference = articles(GROUPS)
 
     def formula(person, period, parameters):
         """Eighteen or older, with disability of group I."""
@@ -36,7 +37,7 @@ class disability_group_2(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person with disability of group II"
-    reference = [GROUPS]
+    reference = articles(GROUPS)
 
     def formula(person, period, parameters):
         """Eighteen or older, with disability of group II."""
@@ -48,7 +49,7 @@ class disability_group_3(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person with disability of group III"
-    reference = [GROUPS]
+    reference = articles(GROUPS)
 
     def formula(person, period, parameters):
         """Eighteen or older, with disability of group III."""
@@ -60,7 +61,7 @@ class child_with_disability(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child under eighteen with disability"
-    reference = [CHILD]
+    reference = articles(CHILD)
 
     def formula(person, period, parameters):
         """Under eighteen, with a disability set by the medical and social examination."""

@@ -1,13 +1,10 @@
 """Honours, veterans and others whom laws of merit and of loss name."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import MotherAward
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.variables.facts.veterans import VeteranCategory
-
-OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-VETERANS = "https://adilet.zan.kz/rus/docs/Z2000000322"
 
 
 def of_category(person, period, *members):
@@ -22,10 +19,7 @@ class awarded_mother(Variable):
     entity = Person
     definition_period = MONTH
     label = "Awarded mother of many children"
-    reference = [
-        f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 11 - {OSMS}",
-        "Social Code, art. 93 - https://adilet.zan.kz/rus/docs/K2300000224",
-    ]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 11", "Social Code, art. 93")
 
     def formula(person, period, parameters):
         """A woman with Altyn alka, Kumis alka, the title Mother Heroine or the order of Maternal Glory."""
@@ -38,7 +32,7 @@ class wwii_veteran(Variable):
     entity = Person
     definition_period = MONTH
     label = "Veteran of the Second World War"
-    reference = [f"Law No. 322-VI on veterans, art. 4 - {VETERANS}"]
+    reference = articles("Law No. 322-VI on veterans, art. 4")
 
     def formula(person, period, parameters):
         """Took part in the Second World War or was disabled by it."""
@@ -50,7 +44,7 @@ class veteran_other(Variable):
     entity = Person
     definition_period = MONTH
     label = "Veteran other than of the Second World War"
-    reference = [f"Law No. 322-VI on veterans, art. 5-6 - {VETERANS}"]
+    reference = articles("Law No. 322-VI on veterans, art. 5-6")
 
     def formula(person, period, parameters):
         """Veteran of combat abroad, or equated to the participants or the disabled of the Second World War."""
@@ -69,7 +63,7 @@ class labour_hero_or_home_front_worker(Variable):
     entity = Person
     definition_period = MONTH
     label = "Labour veteran by title or by work on the home front"
-    reference = [f"Law No. 322-VI on veterans, art. 7 - {VETERANS}"]
+    reference = articles("Law No. 322-VI on veterans, art. 7")
 
     def formula(person, period, parameters):
         """A Hero of Labour, holder of Labour Glory of three classes, People's Hero, or home-front worker of the war."""
@@ -87,7 +81,7 @@ class hero_or_cosmonaut(Variable):
     entity = Person
     definition_period = MONTH
     label = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
-    reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3")
 
     def formula(person, period, parameters):
         """Holds the title of Hero of the Soviet Union or of honorary cosmonaut of Kazakhstan."""
@@ -99,7 +93,7 @@ class family_of_fallen(Variable):
     entity = Person
     definition_period = MONTH
     label = "Family of the fallen"
-    reference = [f"Law No. 322-VI on veterans, art. 8 - {VETERANS}"]
+    reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
         """Family of who fell in service, unremarried widow of the war, or spouse of who was disabled by it."""
@@ -117,7 +111,7 @@ class chernobyl_participant(Variable):
     entity = Person
     definition_period = MONTH
     label = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
-    reference = [f"Law No. 322-VI on veterans, art. 8 - {VETERANS}"]
+    reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
         """Took part in the clean-up in 1988-1989 or was evacuated (that of 1986-1987 is equated to the war)."""
@@ -129,7 +123,7 @@ class repression_victim(Variable):
     entity = Person
     definition_period = MONTH
     label = "Victim of political repression"
-    reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3")
 
     def formula(person, period, parameters):
         """Rehabilitated as a victim of political repression, or as one who suffered from it."""
@@ -141,7 +135,7 @@ class special_merit_pensioner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Holder of a pension for special merit"
-    reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3")
 
     def formula(person, period, parameters):
         """Holds a pension that was given for special merit."""

@@ -1,9 +1,10 @@
 """Statuses that a person has through the family."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Person, Variable, family_count, has_role, one_of
 from openfisca_kz.variables.facts.status import WellbeingLevel
 
-LARGE = "Code on Marriage and Family, art. 1 subp. 17-3 - https://adilet.zan.kz/rus/docs/K1100000518"
+LARGE = "Code on Marriage and Family, art. 1 subp. 17-3"
 
 
 class counts_in_large_family(Variable):
@@ -11,7 +12,7 @@ class counts_in_large_family(Variable):
     entity = Person
     definition_period = MONTH
     label = "Counts as a child of a large family"
-    reference = [LARGE]
+    reference = articles(LARGE)
 
     def formula(person, period, parameters):
         """A child of the family who is under eighteen, or studies full time and is under twenty-three."""
@@ -25,7 +26,7 @@ class large_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "Large family"
-    reference = [LARGE]
+    reference = articles(LARGE)
 
     def formula(family, period, parameters):
         """Four or more children who count live together in the family."""
@@ -38,7 +39,7 @@ class large_family_member(Variable):
     entity = Person
     definition_period = MONTH
     label = "Member of a large family"
-    reference = [LARGE]
+    reference = articles(LARGE)
 
     def formula(person, period, parameters):
         """A parent in a large family, or a child who counts in it."""
@@ -51,10 +52,7 @@ class dfm_crisis_or_emergency(Variable):
     entity = Person
     definition_period = MONTH
     label = "Member of a family at the level of crisis or emergency"
-    reference = [
-        "Social Code, art. 24 - https://adilet.zan.kz/rus/docs/K2300000224",
-        "Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405",
-    ]
+    reference = articles("Social Code, art. 24", "Law No. 405-V on health insurance, art. 26-1")
 
     def formula(person, period, parameters):
         """The Digital Family Map puts the family at one of the two lowest levels of social well-being."""

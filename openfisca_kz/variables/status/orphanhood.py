@@ -1,5 +1,6 @@
 """Adopted children, orphans, and children of incomplete families."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -12,10 +13,10 @@ from openfisca_kz.base import (
     last_day,
 )
 
-FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8 - https://adilet.zan.kz/rus/docs/K1100000518"
-WITHOUT_CARE = "Code on Marriage and Family, art. 1 subp. 5 - https://adilet.zan.kz/rus/docs/K1100000518"
-HOUSING = "Law on housing relations, art. 68 subp. 6 - https://adilet.zan.kz/rus/docs/Z970000094_"
-ORPHAN = "Code on Marriage and Family, art. 1 subp. 17 - https://adilet.zan.kz/rus/docs/K1100000518"
+FAMILY_CODE = "Code on Marriage and Family, art. 1 subp. 8"
+WITHOUT_CARE = "Code on Marriage and Family, art. 1 subp. 5"
+HOUSING = "Law on housing relations, art. 68 subp. 6"
+ORPHAN = "Code on Marriage and Family, art. 1 subp. 17"
 
 
 class adopted(Variable):
@@ -23,7 +24,7 @@ class adopted(Variable):
     entity = Person
     definition_period = MONTH
     label = "Adopted"
-    reference = ["Code on Marriage and Family, art. 1 subp. 9 - https://adilet.zan.kz/rus/docs/K1100000518"]
+    reference = articles("Code on Marriage and Family, art. 1 subp. 9")
 
     def formula(person, period, parameters):
         """The court decision on adoption has taken effect by the end of the month."""
@@ -36,7 +37,7 @@ class orphan(Variable):
     entity = Person
     definition_period = MONTH
     label = "Orphan"
-    reference = [ORPHAN]
+    reference = articles(ORPHAN)
 
     def formula(person, period, parameters):
         """A child under eighteen both of whose parents, or the only one, have died, and who is not adopted."""
@@ -48,7 +49,7 @@ class child_without_parental_care(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child left without parental care"
-    reference = [WITHOUT_CARE]
+    reference = articles(WITHOUT_CARE)
 
     def formula(person, period, parameters):
         """A child under eighteen, neither orphan nor adopted, whom the parents do not raise.
@@ -65,7 +66,7 @@ class orphan_under_29(Variable):
     entity = Person
     definition_period = MONTH
     label = "Young adult who lost the parents or their care as a child"
-    reference = [HOUSING]
+    reference = articles(HOUSING)
 
     def formula(person, period, parameters):
         """Eighteen to twenty-eight years old, and lost the parents or their care before coming of age.
@@ -82,7 +83,7 @@ class parents_in_family(Variable):
     definition_period = ETERNITY
     unit = "persons"
     label = "Parents in the family"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(family, period, parameters):
         """How many heads the family has: the persons in the roles of first and second parent."""
@@ -94,7 +95,7 @@ class half_orphan_or_single_parent_child(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child of an incomplete family"
-    reference = [FAMILY_CODE]
+    reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
         """A child under eighteen with one living parent, or raised by one parent alone, and no orphan.

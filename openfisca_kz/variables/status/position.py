@@ -1,13 +1,9 @@
 """Custody, territory and citizenship: statuses that follow from one decision of the state."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence, lives_here_as
-
-OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-MIGRATION = "https://adilet.zan.kz/rus/docs/Z1100000477"
-REFUGEES = "https://adilet.zan.kz/rus/docs/Z090000216_"
 
 
 def held_as(person, period, penal_position):
@@ -20,7 +16,7 @@ class prisoner_not_minimum_security(Variable):
     entity = Person
     definition_period = MONTH
     label = "Prisoner outside minimum security"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 8")
 
     def formula(person, period, parameters):
         """Serves a sentence in an institution that is not one of minimum security."""
@@ -32,7 +28,7 @@ class prisoner_minimum_security(Variable):
     entity = Person
     definition_period = MONTH
     label = "Prisoner in an institution of minimum security"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 8 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 8")
 
     def formula(person, period, parameters):
         """Serves a sentence in an institution of minimum security: the state does not insure on this ground."""
@@ -44,7 +40,7 @@ class detainee(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person in pre-trial detention"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 9 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 9")
 
     def formula(person, period, parameters):
         """Held in pre-trial detention."""
@@ -56,7 +52,7 @@ class house_arrest(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person under house arrest"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1")
 
     def formula(person, period, parameters):
         """The court keeps the person at home: the position in custody is house arrest."""
@@ -68,10 +64,7 @@ class resident_of_harmful_zone(Variable):
     entity = Person
     definition_period = MONTH
     label = "Resident of an ecological or radiation zone"
-    reference = [
-        "Law No. 1787-XII on the Semipalatinsk test site - https://adilet.zan.kz/rus/docs/Z920003600_",
-        "Law No. 1468-XII on the Aral region - https://adilet.zan.kz/rus/docs/Z920002600_",
-    ]
+    reference = articles("Law No. 1787-XII on the Semipalatinsk test site", "Law No. 1468-XII on the Aral region")
 
     def formula(person, period, parameters):
         """Lives in a zone of radiation risk of the test site or of the Aral disaster."""
@@ -83,7 +76,7 @@ class kandas(Variable):
     entity = Person
     definition_period = MONTH
     label = "Holder of the kandas status"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 13")
 
     def formula(person, period, parameters):
         """An ethnic Kazakh, or a relative of one, who came from abroad and holds the kandas certificate."""
@@ -95,7 +88,7 @@ class kandas_with_income(Variable):
     entity = Person
     definition_period = MONTH
     label = "Working kandas"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 13")
 
     def formula(person, period, parameters):
         """Kandas who works and so pays health insurance."""
@@ -107,10 +100,9 @@ class kandas_nonworking(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working kandas"
-    reference = [
-        f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 10 - {OSMS}",
-        f"Law No. 477-IV on migration, art. 1 subp. 13 - {MIGRATION}",
-    ]
+    reference = articles(
+        "Law No. 405-V on health insurance, art. 26 p. 1 subp. 10", "Law No. 477-IV on migration, art. 1 subp. 13"
+    )
 
     def formula(person, period, parameters):
         """Kandas who does not work (in the printed table by a slip of translation: disabled)."""
@@ -122,7 +114,7 @@ class refugee(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person with refugee status"
-    reference = [f"Law No. 216-IV on refugees, art. 1 subp. 1-2 - {REFUGEES}"]
+    reference = articles("Law No. 216-IV on refugees, art. 1 subp. 1-2")
 
     def formula(person, period, parameters):
         """Holds a valid refugee certificate."""
@@ -134,7 +126,7 @@ class asylum_seeker(Variable):
     entity = Person
     definition_period = MONTH
     label = "Person seeking asylum"
-    reference = [f"Law No. 216-IV on refugees, art. 1 subp. 6 - {REFUGEES}"]
+    reference = articles("Law No. 216-IV on refugees, art. 1 subp. 6")
 
     def formula(person, period, parameters):
         """Has asked for asylum and waits for the decision."""
@@ -146,7 +138,7 @@ class stateless_permanent_resident(Variable):
     entity = Person
     definition_period = MONTH
     label = "Stateless person living here permanently"
-    reference = ["Social Code, art. 175 p. 2, art. 190 p. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 175 p. 2, art. 190 p. 1")
 
     def formula(person, period, parameters):
         """Holds the certificate of a stateless person with permanent residence."""
@@ -158,7 +150,7 @@ class migrant(Variable):
     entity = Person
     definition_period = MONTH
     label = "Migrant or stateless person"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 8, 10 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 8, 10")
 
     def formula(person, period, parameters):
         """A foreigner or stateless person who came to stay for good or for a time: neither citizen nor kandas."""
@@ -171,7 +163,7 @@ class foreigner_permanent_resident(Variable):
     entity = Person
     definition_period = MONTH
     label = "Foreigner with permanent residence"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 17 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 17")
 
     def formula(person, period, parameters):
         """Foreigner with a valid permission to live here permanently (residence permit)."""
@@ -183,7 +175,7 @@ class foreigner_temporary_with_work_right(Variable):
     entity = Person
     definition_period = MONTH
     label = "Temporary foreigner with the right to work"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 6-1, 19 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 6-1, 19")
 
     def formula(person, period, parameters):
         """Foreigner on a temporary stay who may work: by a permission, or as a citizen of another EAEU state."""
@@ -196,7 +188,7 @@ class foreigner_temporary_no_work_right(Variable):
     entity = Person
     definition_period = MONTH
     label = "Temporary foreigner without the right to work"
-    reference = [f"Law No. 477-IV on migration, art. 1 subp. 19 - {MIGRATION}"]
+    reference = articles("Law No. 477-IV on migration, art. 1 subp. 19")
 
     def formula(person, period, parameters):
         """Foreigner on a temporary stay without a permission to work."""
@@ -208,7 +200,7 @@ class foreigner_without_valid_document(Variable):
     entity = Person
     definition_period = MONTH
     label = "Foreigner or stateless person without a valid document"
-    reference = [f"Social Code, art. 92 p. 1 subp. 7, art. 179 p. 1 subp. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 92 p. 1 subp. 7, art. 179 p. 1 subp. 2")
 
     def formula(person, period, parameters):
         """The permit or the document of identity has run out or was never given: payments are suspended."""

@@ -1,10 +1,11 @@
 """Students after school, and who has just finished."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, has_date, month_number, month_numbers, one_of
 from openfisca_kz.variables.facts.education import Education
 
-EDUCATION = "Law on Education, art. 1 - https://adilet.zan.kz/rus/docs/Z070000319_"
-OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 - https://adilet.zan.kz/rus/docs/Z1500000405"
+EDUCATION = "Law on Education, art. 1"
+OSMS = "Law No. 405-V on health insurance, art. 26 p. 1"
 
 
 class study_going_on(Variable):
@@ -12,7 +13,7 @@ class study_going_on(Variable):
     entity = Person
     definition_period = MONTH
     label = "Study is going on"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Six or older; full-time study is interrupted by call-up to military service."""
@@ -25,7 +26,7 @@ class full_time_student(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pupil or student in full-time study"
-    reference = [OSMS]
+    reference = articles(OSMS)
 
     def formula(person, period, parameters):
         """Studies full time in a school, in vocational, higher or postgraduate education."""
@@ -41,7 +42,7 @@ class tve_student(Variable):
     entity = Person
     definition_period = MONTH
     label = "Student of technical and vocational education"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled in technical and vocational education, in any form of study."""
@@ -53,7 +54,7 @@ class bachelor_full_time(Variable):
     entity = Person
     definition_period = MONTH
     label = "Bachelor student, full time"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled for a bachelor's degree and studying full time."""
@@ -65,7 +66,7 @@ class bachelor_part_time(Variable):
     entity = Person
     definition_period = MONTH
     label = "Bachelor student, by correspondence"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled for a bachelor's degree and not studying full time."""
@@ -78,7 +79,7 @@ class master_full_time(Variable):
     entity = Person
     definition_period = MONTH
     label = "Master student, full time"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled for a master's degree and studying full time."""
@@ -90,7 +91,7 @@ class master_part_time(Variable):
     entity = Person
     definition_period = MONTH
     label = "Master student, by correspondence"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled for a master's degree and not studying full time."""
@@ -103,7 +104,7 @@ class doctoral_student(Variable):
     entity = Person
     definition_period = MONTH
     label = "Doctoral student"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Enrolled for a doctorate, in any form of study."""
@@ -123,7 +124,7 @@ class graduate_within_3_months(Variable):
     entity = Person
     definition_period = MONTH
     label = "Graduate of the last three months"
-    reference = [EDUCATION]
+    reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
         """Finished full-time study in one of the three calendar months before this one, and studies no more.

@@ -1,9 +1,10 @@
 """Who works, in the sense of the employment chapter of the Social Code and of the health insurance law."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 
-EMPLOYMENT = "Social Code, art. 97 - https://adilet.zan.kz/rus/docs/K2300000224"
-POVERTY = "Social Code, art. 1 subp. 132, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"
+EMPLOYMENT = "Social Code, art. 97"
+POVERTY = "Social Code, art. 1 subp. 132, art. 120"
 
 
 class working(Variable):
@@ -11,10 +12,7 @@ class working(Variable):
     entity = Person
     definition_period = MONTH
     label = "Working"
-    reference = [
-        "Social Code, art. 97 - https://adilet.zan.kz/rus/docs/K2300000224",
-        "Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405",
-    ]
+    reference = articles("Social Code, art. 97", "Law No. 405-V on health insurance, art. 26-1")
 
     def formula(person, period, parameters):
         """Has pay or income from a civil contract in the month, or is self-employed in any form."""
@@ -27,7 +25,7 @@ class self_employed(Variable):
     entity = Person
     definition_period = MONTH
     label = "Self-employed in any form"
-    reference = [EMPLOYMENT]
+    reference = articles(EMPLOYMENT)
 
     def formula(person, period, parameters):
         """Entrepreneur, private practice, independent worker, special regime, platform performer or farmer."""
@@ -46,7 +44,7 @@ class employee(Variable):
     entity = Person
     definition_period = MONTH
     label = "Employee"
-    reference = ["Social Code, art. 97 p. 2 subp. 1 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 97 p. 2 subp. 1")
 
     def formula(person, period, parameters):
         """Has an employment contract: is paid a salary in the month, or is on leave to care for a child.
@@ -62,7 +60,7 @@ class serving(Variable):
     entity = Person
     definition_period = MONTH
     label = "Serves in the army or another uniformed service"
-    reference = ["Social Code, art. 97 p. 2 subp. 7 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 97 p. 2 subp. 7")
 
     def formula(person, period, parameters):
         """Conscripts, and those who serve by contract or as officers."""
@@ -74,7 +72,7 @@ class civil_contract_worker(Variable):
     entity = Person
     definition_period = MONTH
     label = "Works under a civil contract"
-    reference = ["Social Code, art. 243 p. 1 subp. 4 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 243 p. 1 subp. 4")
 
     def formula(person, period, parameters):
         """Has income of the month from a contract for work or services under civil law."""
@@ -86,7 +84,7 @@ class employed(Variable):
     entity = Person
     definition_period = MONTH
     label = "Employed in the sense of the Social Code"
-    reference = [EMPLOYMENT]
+    reference = articles(EMPLOYMENT)
 
     def formula(person, period, parameters):
         """The eight kinds of art. 97 p. 2: works in any form, keeps a job during leave, serves, holds a post,
@@ -101,7 +99,7 @@ class job_seeker(Variable):
     entity = Person
     definition_period = MONTH
     label = "Job seeker"
-    reference = ["Social Code, art. 98 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 98")
 
     def formula(person, period, parameters):
         """Registered as looking for work or as unemployed, and without work or income from it."""
@@ -114,7 +112,7 @@ class youth(Variable):
     entity = Person
     definition_period = MONTH
     label = "Young person"
-    reference = ["Law No. 285-V on the state youth policy, art. 1 subp. 3 - https://adilet.zan.kz/rus/docs/Z1500000285"]
+    reference = articles("Law No. 285-V on the state youth policy, art. 1 subp. 3")
 
     def formula_2015_02_01(person, period, parameters):
         """From fourteen on, and under the age that the law on youth policy sets."""
@@ -128,7 +126,7 @@ class youth_outside_study_and_work(Variable):
     entity = Person
     definition_period = MONTH
     label = "Young person outside study, work and training"
-    reference = ["Law No. 285-V on the state youth policy, art. 1 - https://adilet.zan.kz/rus/docs/Z1500000285"]
+    reference = articles("Law No. 285-V on the state youth policy, art. 1")
 
     def formula_2022_10_01(person, period, parameters):
         """A young person who is enrolled nowhere, has no work, is on no leave and in no employment measure."""
@@ -143,7 +141,7 @@ class income_from_work(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Income from work"
-    reference = [EMPLOYMENT]
+    reference = articles(EMPLOYMENT)
 
     def formula(person, period, parameters):
         """Gross pay, income from civil contracts and the income an entrepreneur declares. KZT."""
@@ -159,7 +157,7 @@ class income_below_subsistence_minimum(Variable):
     entity = Person
     definition_period = MONTH
     label = "Income from work below the subsistence minimum"
-    reference = [POVERTY]
+    reference = articles(POVERTY)
 
     def formula(person, period, parameters):
         """Sixteen or older, earns something, and less than one subsistence minimum in the month.
@@ -176,7 +174,7 @@ class nonworking(Variable):
     entity = Person
     definition_period = MONTH
     label = "Not working"
-    reference = ["Law No. 405-V on health insurance, art. 26-1 - https://adilet.zan.kz/rus/docs/Z1500000405"]
+    reference = articles("Law No. 405-V on health insurance, art. 26-1")
 
     def formula(person, period, parameters):
         """Sixteen or older, without work or income from it, on no leave for a child, in no army or other service."""

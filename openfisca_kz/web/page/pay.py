@@ -6,6 +6,7 @@ from typing import Any
 
 from babel.numbers import format_percent
 
+from openfisca_kz.acts import in_language
 from openfisca_kz.answers.payslip.lines import Line
 from openfisca_kz.answers.payslip.net import gross_for_net
 from openfisca_kz.answers.payslip.payers import PERSON
@@ -81,7 +82,7 @@ def _line(page: Page, line: Line) -> dict[str, Any]:
         "amount": _money(page, line.amount),
         "parts": parts,
         "article": cite(line.article, page.lang),
-        "url": line.url,
+        "url": in_language(line.url, page.lang),
     }
 
 

@@ -47,7 +47,7 @@ def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBen
     month = next(condition for condition in line.conditions if condition.variable == "birth_benefit_month")
     assert [fact.value for fact in month.facts] == ["2026-06-09"]
     assert all(condition.holds for condition in line.conditions)
-    assert line.law[0].url == "https://adilet.zan.kz/rus/docs/K2300000224"
+    assert line.law[0].url == "https://adilet.zan.kz/eng/docs/K2300000224"
 
 
 def test_a_no_names_the_condition_that_failed(system: CountryTaxBenefitSystem) -> None:
@@ -154,7 +154,7 @@ def test_what_does_not_hold_comes_with_value_threshold_and_distance(system: Coun
     comparison = condition.comparison
     assert comparison is not None
     assert (comparison.value, comparison.sign, comparison.threshold, comparison.distance) == (1, ">=", 4, -3)
-    assert condition.law[0].url == "https://adilet.zan.kz/rus/docs/K2300000224"
+    assert condition.law[0].url == "https://adilet.zan.kz/eng/docs/K2300000224"
     assert condition.law[0].valid_from == "2023-07-01"
 
 

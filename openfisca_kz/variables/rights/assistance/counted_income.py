@@ -1,11 +1,10 @@
 """What counts as income of the family for targeted assistance, and the income for each member of the quarter before."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, NonNegative, Person, family_sum, where
 from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER, quarter_before
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-ORDER_181 = "https://cis-legislation.com/document.fwx?rgn=150212"
-INCOME = [f"Social Code, art. 127 p. 1 - {SOCIAL_CODE}", f"Order No. 181 of 26.05.2023 - {ORDER_181}"]
+INCOME = articles("Social Code, art. 127 p. 1", "Order No. 181 of 26.05.2023")
 
 
 class assistance_work_income(NonNegative):
@@ -115,7 +114,7 @@ class assistance_quarter_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Income of the family in the quarter before the quarter of the claim"
-    reference = [f"Social Code, art. 127 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 127 p. 2")
 
     def formula(family, period, parameters):
         """The counted income of the three months of the quarter before. KZT."""
@@ -131,7 +130,7 @@ class per_capita_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Income for each member of the family"
-    reference = [f"Social Code, art. 127 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 127 p. 2")
 
     def formula(family, period, parameters):
         """The income of the quarter before, over the members and over three months. KZT a person and month."""

@@ -1,5 +1,6 @@
 """Who belongs to a family that asks for targeted assistance, who is able-bodied, who must take part in measures."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -14,9 +15,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
-ARTICLE_120 = [f"Social Code, art. 120 p. 1 and 5 - {SOCIAL_CODE}", f"Law No. 246-II of 17.07.2001 - {LAW_246}"]
+ARTICLE_120 = articles("Social Code, art. 120 p. 1 and 5", "Law No. 246-II of 17.07.2001")
 
 
 class targeted_assistance_member(Variable):
@@ -107,7 +106,7 @@ class able_bodied(Variable):
     entity = Person
     definition_period = MONTH
     label = "Able-bodied member of the family"
-    reference = [f"Social Code, art. 1 p. 1 subp. 43 - {SOCIAL_CODE}", f"Law No. 246-II, art. 1 - {LAW_246}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 43", "Law No. 246-II, art. 1")
 
     def formula(person, period, parameters):
         """From eighteen (sixteen before the Code) to the general pension age, without group I or II and without a long
@@ -129,7 +128,7 @@ class needs_family_care(Variable):
     entity = Person
     definition_period = MONTH
     label = "Needs care: a child under three, a child with disability, group I or II, or an old person"
-    reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 121 subp. 2")
 
     def formula(person, period, parameters):
         """Those whose only able-bodied carer leaves the family without members able to work."""
@@ -147,7 +146,7 @@ class care_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "Somebody in the family needs care"
-    reference = [f"Social Code, art. 121 subp. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 121 subp. 2")
 
     def formula(family, period, parameters):
         """At least one member needs care."""
@@ -160,7 +159,7 @@ class able_bodied_members(Variable):
     definition_period = MONTH
     unit = "persons"
     label = "Able-bodied members of the family"
-    reference = [f"Social Code, art. 121 subp. 2, art. 122 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 121 subp. 2, art. 122 p. 1")
 
     def formula(family, period, parameters):
         """How many members are able-bodied. Persons."""
@@ -172,7 +171,7 @@ class unconditional_aid(Variable):
     entity = Family
     definition_period = MONTH
     label = "No able-bodied member, or the only one cares for somebody in need of care"
-    reference = [f"Social Code, art. 121 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 121")
 
     def formula(family, period, parameters):
         """Unconditional aid: nobody in the family can be asked to work."""
@@ -187,7 +186,7 @@ class employment_measures_due(Variable):
     entity = Person
     definition_period = MONTH
     label = "Must take part in employment measures to draw conditional aid"
-    reference = [f"Social Code, art. 122 p. 1 and 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 122 p. 1 and 4")
 
     def formula(person, period, parameters):
         """Able-bodied, not a full-time student, without work, and not the one carer of the family."""

@@ -1,10 +1,10 @@
 """Housing assistance: what the costs of the dwelling within the norms exceed a share of income by."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Variable, ceil_tenge, clip, maximum, where
 from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER
 
-HOUSING = "https://adilet.zan.kz/rus/docs/Z970000094_"
-ARTICLE_97 = [f"Law on housing relations, art. 97 p. 4-5 - {HOUSING}"]
+ARTICLE_97 = articles("Law on housing relations, art. 97 p. 4-5")
 
 
 class housing_costs_above_share(Variable):

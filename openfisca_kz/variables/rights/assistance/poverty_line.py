@@ -1,15 +1,10 @@
 """Poverty line of the region for the quarter: given, published, reckoned from its minimum, or a stand-in."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Enum, Family, Variable, lookup, maximum, one_of, where
 from openfisca_kz.variables.rights.assistance.words import quarter_before
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-ORDER_160 = "https://cdb.kz/sistema/novosti/v_kazakhstane_izmeneny_pravila_opredeleniya_cherty_bednosti/"
-LINE = [
-    f"Social Code, art. 120 p. 3-4 - {SOCIAL_CODE}",
-    f"Order No. 160 of 19.05.2023, p. 1 - {ORDER_160}",
-    "Order No. 290 of 31.08.2017 - https://zakon.uchet.kz/rus/history/V1800016912/19.05.2023",
-]
+LINE = articles("Social Code, art. 120 p. 3-4", "Order No. 160 of 19.05.2023, p. 1", "Order No. 290 of 31.08.2017")
 
 
 class PovertyLineSource(Enum):

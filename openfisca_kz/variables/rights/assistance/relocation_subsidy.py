@@ -1,9 +1,9 @@
 """One-off subsidy of kandas and internal migrants who move within the regional quota."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Variable, ceil_tenge, month_number, month_numbers, where
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-ARTICLE_112 = [f"Social Code, art. 112 p. 4 - {SOCIAL_CODE}"]
+ARTICLE_112 = articles("Social Code, art. 112 p. 4")
 
 
 class relocated_in_month(Variable):

@@ -1,5 +1,6 @@
 """Targeted social assistance: to the poverty line for every member, with a supplement for small children."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -18,9 +19,7 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_246 = "https://adilet.zan.kz/eng/docs/Z010000246_"
-ARTICLE_126 = [f"Social Code, art. 126 - {SOCIAL_CODE}", f"Law No. 246-II of 17.07.2001 - {LAW_246}"]
+ARTICLE_126 = articles("Social Code, art. 126", "Law No. 246-II of 17.07.2001")
 
 
 def term_is_over(dates, period, term):
@@ -36,7 +35,7 @@ class income_within_poverty_line(Variable):
     entity = Family
     definition_period = MONTH
     label = "Income for each member does not exceed the poverty line"
-    reference = [f"Social Code, art. 120 p. 1, art. 128 subp. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 120 p. 1, art. 128 subp. 1")
 
     def formula(family, period, parameters):
         """The income for each member of the quarter before against the line of the quarter of the claim."""
@@ -48,7 +47,7 @@ class recipient_member_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "A member may be granted targeted assistance by legal position"
-    reference = [f"Social Code, art. 120 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 120 p. 1")
 
     def formula(family, period, parameters):
         """A citizen, kandas, refugee or permanent resident counts in the family."""
@@ -60,7 +59,7 @@ class aid_form_settled(Variable):
     entity = Family
     definition_period = MONTH
     label = "Nobody can be asked to work, or a social contract is signed"
-    reference = [f"Social Code, art. 121, art. 122 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 121, art. 122 p. 2")
 
     def formula(family, period, parameters):
         """Unconditional aid is due, or conditional aid under a social contract."""
@@ -72,7 +71,7 @@ class severe_disability_in_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family has a child with disability or a member of group I or II"
-    reference = [f"Social Code, art. 125 p. 1 subp. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 125 p. 1 subp. 4")
 
     def formula(family, period, parameters):
         """A child with disability, or an adult of group I or II."""
@@ -87,7 +86,7 @@ class dwellings_allow_assistance(Variable):
     entity = Family
     definition_period = MONTH
     label = "One dwelling at most, or dwellings within the norm of area, and no plot for another"
-    reference = [f"Social Code, art. 125 p. 1 subp. 1 and 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 125 p. 1 subp. 1 and 3")
 
     def formula(family, period, parameters):
         """No second dwelling beyond eighteen square metres a member, no building plot besides a dwelling."""
@@ -102,7 +101,7 @@ class vehicles_allow_assistance(Variable):
     entity = Family
     definition_period = MONTH
     label = "One car at most, or a family that may have more, and no machinery"
-    reference = [f"Social Code, art. 125 p. 1 subp. 4-5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 125 p. 1 subp. 4-5")
 
     def formula(family, period, parameters):
         """One working car; more for large families and families with a disabled child or group I or II.
@@ -120,7 +119,7 @@ class property_allows_assistance(Variable):
     entity = Family
     definition_period = MONTH
     label = "The commission finds no property that speaks against need"
-    reference = [f"Social Code, art. 125 p. 1, art. 128 subp. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 125 p. 1, art. 128 subp. 3")
 
     def formula(family, period, parameters):
         """Dwellings and vehicles within the limits, no premises used for profit, no local ground against need."""
@@ -137,7 +136,7 @@ class home_inspection_allowed(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family lets its home be inspected"
-    reference = [f"Social Code, art. 128 subp. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 128 subp. 2")
 
     def formula(family, period, parameters):
         """The applicant did not refuse the inspection."""
@@ -149,7 +148,7 @@ class no_breach_in_six_months(Variable):
     entity = Family
     definition_period = MONTH
     label = "No refusal of work, broken contract or false data in the last six months"
-    reference = [f"Social Code, art. 128 subp. 4-6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
         """Six months are complete since each of the three, on the first day of the month."""
@@ -166,7 +165,7 @@ class targeted_assistance_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to targeted assistance"
-    reference = [f"Social Code, art. 120-122, art. 125, art. 128 - {SOCIAL_CODE}", f"Law No. 246-II - {LAW_246}"]
+    reference = articles("Social Code, art. 120-122, art. 125, art. 128", "Law No. 246-II")
 
     def formula(family, period, parameters):
         """A poor family, with members who may be granted it and no ground of refusal.
@@ -231,7 +230,7 @@ class child_of_supplement_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Child of one to six"
-    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 126 p. 2")
 
     def formula(child, period, parameters):
         """From the first birthday to the month before that of the seventh."""
@@ -245,7 +244,7 @@ class targeted_assistance_granted(Variable):
     entity = Family
     definition_period = MONTH
     label = "Targeted assistance is granted to the family"
-    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):
         """The assistance of the month is above nothing."""
@@ -257,7 +256,7 @@ class targeted_assistance_child_supplement_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the supplement for children of one to six"
-    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):
         """Targeted assistance is granted; the amount then follows the children of one to six."""
@@ -271,7 +270,7 @@ class targeted_assistance_child_supplement(Variable):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Supplement of targeted assistance for children of one to six"
-    reference = [f"Social Code, art. 126 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):
         """One and a half MRP for each child of one to six who may be granted assistance; in cash since 2023.

@@ -1,9 +1,9 @@
 """Targeted assistance as it is paid out, given the date of the claim."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Variable, month_number, month_numbers, where
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-ARTICLE_123 = [f"Social Code, art. 123 p. 1, p. 3 - {SOCIAL_CODE}"]
+ARTICLE_123 = articles("Social Code, art. 123 p. 1, p. 3")
 
 
 class targeted_assistance_claimed(Variable):

@@ -1,5 +1,6 @@
 """Burial payments: from the budget for who drew a pension or allowance, from the fund for who had savings."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -13,16 +14,13 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.survivors import Deceased
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
-
 
 class deceased_drew_state_payment(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
     label = "The person who died drew a pension or a state social allowance"
-    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 242 p. 1")
 
     def formula(family, period, parameters):
         """Age pension, basic pension, or state social allowance for disability or loss of a breadwinner."""
@@ -34,7 +32,7 @@ class burial_payment_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the burial payment"
-    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 242 p. 1")
 
     def formula(family, period, parameters):
         """A recipient of a pension or state social allowance died in this month and the family buried them."""
@@ -48,7 +46,7 @@ class burial_payment(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Burial payment"
-    reference = [f"Social Code, art. 242 p. 1 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
+    reference = articles("Social Code, art. 242 p. 1", "Pension law No. 105-V")
 
     def formula(family, period, parameters):
         """So many MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded up.
@@ -68,7 +66,7 @@ class burial_payment_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Burial payment paid on the claim"
-    reference = [f"Social Code, art. 242 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 242 p. 2")
 
     def formula(family, period, parameters):
         """The amount of the time of death, if claimed within three years of it. KZT."""
@@ -82,7 +80,7 @@ class deceased_had_savings(Variable):
     entity = Family
     definition_period = MONTH
     label = "The person who died had pension savings"
-    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 242 p. 3")
 
     def formula(family, period, parameters):
         """Somebody died in the month and left savings in the unified pension fund."""
@@ -95,7 +93,7 @@ class fund_burial_payment_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the burial payment from pension savings"
-    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 242 p. 3")
 
     def formula(family, period, parameters):
         """The person who died left savings in the unified pension fund."""
@@ -109,7 +107,7 @@ class fund_burial_payment(Variable):
     right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Burial payment from pension savings"
-    reference = [f"Social Code, art. 242 p. 3 - {SOCIAL_CODE}", f"Pension law No. 105-V - {LAW_105}"]
+    reference = articles("Social Code, art. 242 p. 3", "Pension law No. 105-V")
 
     def formula(family, period, parameters):
         """Savings up to so many MRP; a rest not above the minimum pension is paid out with them. Once. KZT."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Enum,
@@ -18,9 +19,6 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.disability import DisabilityCause, DisabilityGroup
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
 
 
 class DisabilityAllowanceClass(Enum):
@@ -52,7 +50,7 @@ class disability_allowance_class(Variable):
     entity = Person
     definition_period = MONTH
     label = "Class of the disability allowance"
-    reference = [f"Social Code, art. 155 p. 7, art. 176 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+    reference = articles("Social Code, art. 155 p. 7, art. 176", "Law No. 126")
 
     def formula(person, period, parameters):
         """By group and cause; children apart, the youngest of them without a group.
@@ -92,7 +90,7 @@ class child_or_since_childhood_disability(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child with disability, or disabled since childhood"
-    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
         """A disability that was set before eighteen, whatever its cause."""
@@ -108,7 +106,7 @@ class disability_set(Variable):
     entity = Person
     definition_period = MONTH
     label = "A disability of this age is set"
-    reference = [f"Social Code, art. 175 p. 1, art. 176 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 175 p. 1, art. 176")
 
     def formula(person, period, parameters):
         """The person belongs to a class of the allowance: a group, or a child with disability."""
@@ -120,7 +118,7 @@ class social_allowance_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "Lives permanently in Kazakhstan, whatever the citizenship"
-    reference = [f"Social Code, art. 175 p. 2, art. 179 p. 1, art. 190 p. 1, art. 234 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 175 p. 2, art. 179 p. 1, art. 190 p. 1, art. 234 p. 1")
 
     def formula(person, period, parameters):
         """Citizens, kandas, and foreigners and stateless persons who reside permanently."""
@@ -139,7 +137,7 @@ class disability_allowance_chosen(Variable):
     entity = Person
     definition_period = MONTH
     label = "Did not choose the survivor allowance instead"
-    reference = [f"Social Code, art. 175 p. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 175 p. 6")
 
     def formula(person, period, parameters):
         """Of the two state social allowances one is paid, by choice."""
@@ -151,7 +149,7 @@ class disability_allowance_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the disability allowance"
-    reference = [f"Social Code, art. 175 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+    reference = articles("Social Code, art. 175", "Law No. 126")
 
     def formula(person, period, parameters):
         """A disability is set, residence is permanent, the survivor allowance was not chosen. Work does not matter."""
@@ -171,7 +169,7 @@ class disability_allowance_full(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance of the class, before a pension is taken into account"
-    reference = [f"Social Code, art. 177 p. 2-4, art. 178 p. 5-6 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+    reference = articles("Social Code, art. 177 p. 2-4, art. 178 p. 5-6", "Law No. 126")
 
     def formula(person, period, parameters):
         """Subsistence minimums by class.
@@ -196,7 +194,7 @@ class disability_allowance_above_pension(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance after the pension"
-    reference = [f"Social Code, art. 177 p. 8, art. 178 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 177 p. 8, art. 178 p. 2")
 
     def formula(person, period, parameters):
         """What the allowance of the class exceeds the age and service pensions by; the basic pension does not count.
@@ -212,7 +210,7 @@ class child_or_dependent_since_childhood(Variable):
     entity = Person
     definition_period = MONTH
     label = "Child with disability, or disabled since childhood and dependent on the breadwinner"
-    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
         """Of a child it is not asked whether it depended on the breadwinner, of an adult it is."""
@@ -226,7 +224,7 @@ class survivor_share_added(Variable):
     entity = Person
     definition_period = MONTH
     label = "The survivor share is added to the disability allowance"
-    reference = [f"Social Code, art. 177 p. 5-6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
         """A child with disability, or a dependant disabled since childhood, lost the breadwinner while disabled.
@@ -249,7 +247,7 @@ class disability_allowance(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Disability allowance"
-    reference = [f"Social Code, art. 175-178 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
+    reference = articles("Social Code, art. 175-178", "Law No. 126 of 16.06.1997")
 
     def formula(person, period, parameters):
         """So many subsistence minimums by group and cause of the disability, less the age and service pensions.
@@ -272,7 +270,7 @@ class disability_allowance_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance paid, given the date of the claim"
-    reference = [f"Social Code, art. 175 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 175 p. 4")
 
     def formula(person, period, parameters):
         """The allowance of the months from three before the claim on; all of it where no claim date is given. KZT."""

@@ -1,5 +1,6 @@
 """State social allowance for the loss of a breadwinner: one for all dependants of the family."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -18,16 +19,13 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
-
 
 class full_orphan(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     label = "Child of the breadwinner who lost both parents"
-    reference = [f"Social Code, art. 236 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 236 p. 4")
 
     def formula(person, period, parameters):
         """A dependant child of the breadwinner with no living parent."""
@@ -41,7 +39,7 @@ class survivor_allowance_weight(Variable):
     definition_period = MONTH
     unit = "ratio"
     label = "Weight of the dependant in the survivor allowance"
-    reference = [f"Social Code, art. 235 p. 2, art. 236 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 235 p. 2, art. 236 p. 4")
 
     def formula(person, period, parameters):
         """Equal shares; where children lost both parents, their multiple and that of the others. Ratio."""
@@ -58,7 +56,7 @@ class family_with_full_orphans(Variable):
     entity = Family
     definition_period = MONTH
     label = "A dependant child lost both parents"
-    reference = [f"Social Code, art. 236 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 236 p. 4")
 
     def formula(family, period, parameters):
         """At least one dependant is a child of the breadwinner without a living parent."""
@@ -71,7 +69,7 @@ class survivor_allowance_total(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Survivor allowance of all dependants, before pensions are taken into account"
-    reference = [f"Social Code, art. 236 p. 2-5 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+    reference = articles("Social Code, art. 236 p. 2-5", "Law No. 126")
 
     def formula(family, period, parameters):
         """Subsistence minimums by the number of dependants; with full orphans so many for each, to a ceiling.
@@ -97,7 +95,7 @@ class survivor_allowance_for_weight(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Survivor allowance for one unit of weight"
-    reference = [f"Social Code, art. 235 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 235 p. 1-2")
 
     def formula(family, period, parameters):
         """The whole allowance over the sum of the weights. KZT, not rounded."""
@@ -111,7 +109,7 @@ class survivor_allowance_share(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Share of the dependant in the survivor allowance"
-    reference = [f"Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3")
 
     def formula(person, period, parameters):
         """The weight's part of the allowance; on full state support cut to a share of it, not below one minimum.
@@ -134,7 +132,7 @@ class survivor_allowance_dependants_present(Variable):
     entity = Family
     definition_period = MONTH
     label = "Dependants of the breadwinner live in the family"
-    reference = [f"Social Code, art. 234 p. 1-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 234 p. 1-3")
 
     def formula(family, period, parameters):
         """At least one dependant for whom the allowance is set."""
@@ -146,7 +144,7 @@ class survivor_allowance_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the survivor allowance"
-    reference = [f"Social Code, art. 234 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+    reference = articles("Social Code, art. 234", "Law No. 126")
 
     def formula(family, period, parameters):
         """The breadwinner died, and dependants are left. No record of insurance is asked."""
@@ -160,7 +158,7 @@ class survivor_allowance(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Survivor allowance"
-    reference = [f"Social Code, art. 234-237 - {SOCIAL_CODE}", f"Law No. 126 of 16.06.1997 - {LAW_126}"]
+    reference = articles("Social Code, art. 234-237", "Law No. 126 of 16.06.1997")
 
     def formula(family, period, parameters):
         """The shares of all dependants, without those added to a disability allowance; whole tenge, rounded up.
@@ -178,7 +176,7 @@ class survivor_allowance_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Survivor allowance paid, given the date of the claim"
-    reference = [f"Social Code, art. 234 p. 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 234 p. 8")
 
     def formula(family, period, parameters):
         """The allowance of the months from twelve before the claim on; all of it where no claim date is given. KZT."""

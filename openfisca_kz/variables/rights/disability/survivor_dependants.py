@@ -1,5 +1,6 @@
 """Who counts as a dependant of a breadwinner who died, for the state survivor allowance."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -15,9 +16,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_126 = "https://adilet.zan.kz/eng/docs/Z970000126_"
-ARTICLE_234 = [f"Social Code, art. 234 p. 1-3 - {SOCIAL_CODE}", f"Law No. 126 - {LAW_126}"]
+ARTICLE_234 = articles("Social Code, art. 234 p. 1-3", "Law No. 126")
 
 
 class breadwinner_lost(Variable):
@@ -25,7 +24,7 @@ class breadwinner_lost(Variable):
     entity = Family
     definition_period = MONTH
     label = "The family lost its breadwinner"
-    reference = [f"Social Code, art. 234 p. 1 and 6, art. 239 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 234 p. 1 and 6, art. 239 p. 1")
 
     def formula(family, period, parameters):
         """A breadwinner died, or was declared dead or missing by a court, by the last day of the month."""
@@ -38,7 +37,7 @@ class in_full_time_education(Variable):
     entity = Person
     definition_period = MONTH
     label = "Studies full time at a school, college or university"
-    reference = [f"Social Code, art. 234 p. 3, art. 239 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 234 p. 3, art. 239 p. 2")
 
     def formula(person, period, parameters):
         """Enrolled full time from school to doctorate; academic leave counts as study."""
@@ -175,7 +174,7 @@ class survivor_allowance_drawn(Variable):
     entity = Person
     definition_period = MONTH
     label = "Dependant for whom the survivor allowance is set"
-    reference = [f"Social Code, art. 177 p. 5-6, art. 234 p. 7, art. 235 p. 4-5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 177 p. 5-6, art. 234 p. 7, art. 235 p. 4-5")
 
     def formula(person, period, parameters):
         """A dependant who does not draw the disability allowance instead, or draws both."""
@@ -189,7 +188,7 @@ class survivor_allowance_dependants(Variable):
     definition_period = MONTH
     unit = "persons"
     label = "Dependants for whom the survivor allowance is set"
-    reference = [f"Social Code, art. 235 p. 1 and 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 235 p. 1 and 4")
 
     def formula(family, period, parameters):
         """The members of the family for whom the allowance is set."""

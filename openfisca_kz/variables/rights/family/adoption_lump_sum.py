@@ -1,9 +1,9 @@
 """Adoption lump sum: once, for a child who was left without parental care."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, ceil_tenge, month_number, month_numbers, where
 
-RESOLUTION = "https://adilet.zan.kz/eng/docs/P1400000787"
-ARTICLES = [f"Government Resolution No. 787 of 10.07.2014, p. 2-3 - {RESOLUTION}"]
+ARTICLES = articles("Government Resolution No. 787 of 10.07.2014, p. 2-3")
 
 
 class adoption_month(Variable):

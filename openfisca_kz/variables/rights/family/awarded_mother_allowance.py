@@ -1,5 +1,6 @@
 """Awarded-mother allowance: monthly, for life, to a mother with a state award, whatever her income."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     ONE_DAY,
@@ -18,16 +19,13 @@ from openfisca_kz.variables.facts.honours import MotherAward
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.rights.family.words import share_of_month
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
-
 
 class awarded_mother_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     label = "Lives permanently in Kazakhstan"
-    reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 93 p. 1")
 
     def formula(person, period, parameters):
         """Citizens, kandas, foreigners with a residence permit, stateless persons with permanent residence."""
@@ -46,7 +44,7 @@ class mother_with_award(Variable):
     entity = Person
     definition_period = MONTH
     label = "Holds an award of a mother of many children"
-    reference = [f"Social Code, art. 93 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 93 p. 1")
 
     def formula(person, period, parameters):
         """Kumis alka, Altyn alka, Mother Heroine, Maternal Glory of either class."""
@@ -58,7 +56,7 @@ class awarded_mother_allowance_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the awarded-mother allowance"
-    reference = [f"Social Code, art. 93, art. 95 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 93, art. 95 p. 1")
 
     def formula_2018_01_01(person, period, parameters):
         """A mother with an award who lives permanently in Kazakhstan, free and outside full state support."""
@@ -77,7 +75,7 @@ class awarded_mother_allowance(NonNegative):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Awarded-mother allowance"
-    reference = [f"Social Code, art. 93-94 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9 - {LAW_63}"]
+    reference = articles("Social Code, art. 93-94", "Law No. 63-III, art. 9")
 
     def formula_2018_01_01(person, period, parameters):
         """So many MRP a month by the award of the mother; whole tenge, rounded up. KZT."""
@@ -93,7 +91,7 @@ class awarded_mother_allowance_paid(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Awarded-mother allowance paid on the claim"
-    reference = [f"Social Code, art. 93 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 93 p. 2")
 
     def formula_2018_01_01(person, period, parameters):
         """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""

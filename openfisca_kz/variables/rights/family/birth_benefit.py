@@ -1,5 +1,6 @@
 """Birth benefit: once, for every child, from the republican budget."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -22,10 +23,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
-
-
 # ----- Conditions that rights of families share ----- #
 
 
@@ -34,7 +31,7 @@ class child_of_family(Variable):
     entity = Person
     definition_period = MONTH
     label = "A child of the family"
-    reference = [f"Social Code, art. 79 p. 1, art. 81 p. 2-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1, art. 81 p. 2-3")
 
     def formula(child, period, parameters):
         """The person has an order of birth in the family, and was born or placed in it by the end of the month.
@@ -49,7 +46,7 @@ class family_benefit_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "A citizen or kandas living permanently in Kazakhstan"
-    reference = [f"Social Code, art. 79 p. 1, art. 81 p. 1, art. 90 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1, art. 81 p. 1, art. 90 p. 1")
 
     def formula(person, period, parameters):
         """Citizens, and kandas from the day of the status; a foreigner only by a ratified treaty (none is modelled)."""
@@ -61,7 +58,7 @@ class parent_with_family_benefit_residence(Variable):
     entity = Family
     definition_period = MONTH
     label = "A parent is a citizen or kandas living permanently in Kazakhstan"
-    reference = [f"Social Code, art. 79 p. 1, art. 90 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1, art. 90 p. 1")
 
     def formula(family, period, parameters):
         """One of the two heads of the family, who claims for the child, is a citizen or kandas."""
@@ -74,7 +71,7 @@ class child_of_resident_parent(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Child of a citizen or kandas living permanently in Kazakhstan"
-    reference = [f"Social Code, art. 79 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1")
 
     def formula(child, period, parameters):
         """A parent of the child's family is a citizen or kandas: the parent is the one entitled."""
@@ -86,7 +83,7 @@ class family_benefit_residence_since(Variable):
     entity = Family
     definition_period = MONTH
     label = "Day since which a parent who is now a citizen or kandas has been one"
-    reference = [f"Social Code, art. 79 p. 1, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1, art. 81 p. 4 subp. 3")
 
     def formula(family, period, parameters):
         """The earliest among the parents who are citizens or kandas: of a kandas the day of the status, of a citizen
@@ -107,7 +104,7 @@ class birth_benefit_day(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Day on which the right to the birth benefit arose"
-    reference = [f"Social Code, art. 79 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1")
 
     def formula(child, period, parameters):
         """The day the child came into the family, or the later day on which a parent became a kandas. Date."""
@@ -122,7 +119,7 @@ class birth_benefit_month(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The right arose in this month: birth, adoption, guardianship or the status of kandas"
-    reference = [f"Social Code, art. 79 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 1-2")
 
     def formula(child, period, parameters):
         """The month of the day on which the right arose: the benefit is modelled as claimed at once."""
@@ -134,7 +131,7 @@ class birth_benefit_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The right arose within the term for a claim"
-    reference = [f"Social Code, art. 79 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 3")
 
     def formula_2003_01_01(child, period, parameters):
         """The term runs from birth, also for an adopted child: 18 months, 12 before 1 July 2023."""
@@ -147,7 +144,7 @@ class birth_benefit_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the birth benefit"
-    reference = [f"Social Code, art. 79 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79")
 
     def formula(child, period, parameters):
         """A child of the family, of a citizen or kandas, whose right arose in this month. No income test."""
@@ -165,7 +162,7 @@ class birth_benefit_amount(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Birth benefit that the order of birth gives"
-    reference = [f"Social Code, art. 80 - {SOCIAL_CODE}", f"Law No. 63-III, art. 7 - {LAW_63}"]
+    reference = articles("Social Code, art. 80", "Law No. 63-III, art. 7")
 
     def formula_2003_01_01(child, period, parameters):
         """MRP multiple by birth order; whole tenge, rounded up. KZT."""
@@ -181,7 +178,7 @@ class birth_benefit(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Birth benefit"
-    reference = [f"Social Code, art. 79-80 - {SOCIAL_CODE}", f"Law No. 63-III, art. 7 - {LAW_63}"]
+    reference = articles("Social Code, art. 79-80", "Law No. 63-III, art. 7")
 
     def formula(child, period, parameters):
         """So many MRP (monthly calculation indices) by the order of birth, once, in the month in which the child came
@@ -197,7 +194,7 @@ class birth_benefit_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Birth benefit paid on the claim"
-    reference = [f"Social Code, art. 79 p. 2-3, art. 80 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 79 p. 2-3, art. 80 p. 2")
 
     def formula_2003_01_01(child, period, parameters):
         """In the month of the claim what the right came to when it arose, in the MRP of the month of the claim; lost

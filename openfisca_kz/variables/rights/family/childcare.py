@@ -1,5 +1,6 @@
 """What the childcare benefit and the childcare payment share: the child's age, who cares, whether insured."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -17,8 +18,6 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.rights.family.words import of_own_month, share_of_month
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 # No date, as numpy counts days.
 _NO_DAY = (NO_DATE - date(1970, 1, 1)).days
@@ -48,7 +47,7 @@ class childcare_share(Share):
     definition_period = MONTH
     unit = "share"
     label = "Part of the month within the age of childcare"
-    reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1-2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1-2")
 
     def formula_2006_07_01(child, period, parameters):
         """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022).
@@ -62,7 +61,7 @@ class childcare_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The child is within the age of childcare"
-    reference = [f"Social Code, art. 81 p. 4, art. 84 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1")
 
     def formula(child, period, parameters):
         """The child is one and a half or younger (one to 2022) on a day of this month, and in the family."""
@@ -74,7 +73,7 @@ class outside_full_state_support(Variable):
     entity = Person
     definition_period = MONTH
     label = "Not kept in full by the state"
-    reference = [f"Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4")
 
     def formula(person, period, parameters):
         """The person does not live in an institution at the full expense of the state."""
@@ -89,7 +88,7 @@ class childcare_carer_residence(Variable):
     entity = Family
     definition_period = MONTH
     label = "The carer is a citizen or kandas living permanently in Kazakhstan"
-    reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 1")
 
     def formula(family, period, parameters):
         """Who cares for the children is a citizen or kandas."""
@@ -102,7 +101,7 @@ class childcare_carer_kandas_since(Variable):
     entity = Family
     definition_period = MONTH
     label = "Day on which the carer became a kandas"
-    reference = [f"Social Code, art. 81 p. 4 subp. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4 subp. 3")
 
     def formula(family, period, parameters):
         """The day of the status of the kandas who cares for the children; another carer has a day before all rights.
@@ -119,7 +118,7 @@ class childcare_carer_participant(Variable):
     entity = Family
     definition_period = MONTH
     label = "Social contributions are paid for the carer"
-    reference = [f"Social Code, art. 1 p. 1 subp. 114 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 114")
 
     def formula(family, period, parameters):
         """Who cares for the children takes part in social insurance in this month."""
@@ -132,7 +131,7 @@ class childcare_carer_contribution_due(Variable):
     entity = Family
     definition_period = MONTH
     label = "Pension contributions are withheld from the carer's payment"
-    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1, art. 87 p. 2")
 
     def formula(family, period, parameters):
         """Who cares for the children is not exempt from pension contributions, or has agreed."""
@@ -146,7 +145,7 @@ class childcare_carer_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the carer over 24 months"
-    reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 85 p. 1")
 
     def formula(family, period, parameters):
         """Average over the 24 calendar months before this month of who cares for the children. KZT a month."""
@@ -164,7 +163,7 @@ class childcare_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the carer before the right to childcare arose"
-    reference = [f"Social Code, art. 85 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 85 p. 1")
 
     def formula_2006_07_01(child, period, parameters):
         """The carer's average over the 24 months before the month of birth, adoption or guardianship.
@@ -183,7 +182,7 @@ class childcare_insured(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Who cares for the child was insured when the right arose"
-    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1")
 
     def formula_2008_01_01(child, period, parameters):
         """Social contributions were paid for the carer in the month of the right or in the 24 months before it.
@@ -207,7 +206,7 @@ class childcare_uninsured(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Who cares for the child was not insured when the right arose"
-    reference = [f"Social Code, art. 81 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 2")
 
     def formula(child, period, parameters):
         """The carer did not take part in social insurance: the budget pays, and the fund does not."""

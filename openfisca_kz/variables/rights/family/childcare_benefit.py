@@ -1,11 +1,9 @@
 """Childcare benefit: monthly, from the budget, where the carer is outside social insurance."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Share, Variable, ceil_tenge, lookup, maximum, where
 from openfisca_kz.variables.rights.family.childcare import share_in_care
 from openfisca_kz.variables.rights.family.words import claimed_in_time
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
 
 
 class childcare_benefit_share(Share):
@@ -14,7 +12,7 @@ class childcare_benefit_share(Share):
     definition_period = MONTH
     unit = "share"
     label = "Part of the month for which the childcare benefit is due"
-    reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4")
 
     def formula_2006_07_01(child, period, parameters):
         """As the age of childcare gives; where the carer is a kandas, not before the status was given. Share."""
@@ -27,7 +25,7 @@ class childcare_benefit_month(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The child is within the age and the dates of the childcare benefit"
-    reference = [f"Social Code, art. 81 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4")
 
     def formula(child, period, parameters):
         """The benefit is due for a day of this month."""
@@ -39,7 +37,7 @@ class carer_with_family_benefit_residence(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Cared for by a citizen or kandas living permanently in Kazakhstan"
-    reference = [f"Social Code, art. 81 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 1")
 
     def formula(child, period, parameters):
         """Who cares for the child is a citizen or kandas."""
@@ -51,7 +49,7 @@ class childcare_benefit_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the childcare benefit"
-    reference = [f"Social Code, art. 81 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81")
 
     def formula(child, period, parameters):
         """A child of the family up to one and a half years (one to 2022), with a carer outside social insurance.
@@ -73,7 +71,7 @@ class childcare_benefit(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Childcare benefit"
-    reference = [f"Social Code, art. 81-82 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8 - {LAW_63}"]
+    reference = articles("Social Code, art. 81-82", "Law No. 63-III, art. 8")
 
     def formula_2006_07_01(child, period, parameters):
         """So many MRP a month by the order of birth; for the first and the last month only the days that count.
@@ -91,7 +89,7 @@ class childcare_benefit_claimed(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The childcare benefit was claimed in time"
-    reference = [f"Social Code, art. 81 p. 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 8")
 
     def formula_2006_07_01(child, period, parameters):
         """Claimed within 18 months of birth (12 before 1 July 2023); no claim date given means in time."""
@@ -109,7 +107,7 @@ class childcare_benefit_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Childcare benefit paid on the claim"
-    reference = [f"Social Code, art. 81 p. 4 and 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 81 p. 4 and 8")
 
     def formula(child, period, parameters):
         """The whole benefit of the month, also for months before a claim in time; nothing on a late claim. KZT."""

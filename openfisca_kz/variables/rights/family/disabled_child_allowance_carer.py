@@ -1,10 +1,8 @@
 """Allowance to the parent or guardian who raises a child with disability: monthly, for each such child."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, where
 from openfisca_kz.variables.facts.disability import DisabilityGroup
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
 
 
 class child_with_disability_under_18(Variable):
@@ -12,7 +10,7 @@ class child_with_disability_under_18(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Person with disability who is not yet eighteen"
-    reference = [f"Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2")
 
     def formula_2015_01_01(child, period, parameters):
         """A disability was set, with or without a group; through the month in which the age of eighteen is reached."""
@@ -27,7 +25,7 @@ class disabled_child_allowance_carer_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the allowance for raising a child with disability"
-    reference = [f"Social Code, art. 183 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 183")
 
     def formula_2015_01_01(child, period, parameters):
         """A child of the family with disability, of a citizen or kandas, outside full state support.
@@ -48,7 +46,7 @@ class disabled_child_allowance_carer(NonNegative):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Allowance for raising a child with disability"
-    reference = [f"Social Code, art. 183-184 - {SOCIAL_CODE}", f"Law No. 63-III, art. 9-1 - {LAW_63}"]
+    reference = articles("Social Code, art. 183-184", "Law No. 63-III, art. 9-1")
 
     def formula_2015_01_01(child, period, parameters):
         """So many subsistence minimums a month for each child; whole tenge, rounded up. KZT."""

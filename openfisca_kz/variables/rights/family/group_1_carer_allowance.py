@@ -1,5 +1,6 @@
 """Allowance to the carer of a person with disability of group I: monthly, for each person cared for."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -14,21 +15,13 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
-LAW_365 = "https://adilet.zan.kz/rus/docs/Z990000365_"
-
 
 class group_1_person_cared_for(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
     label = "Person with disability of group I whose care is paid"
-    reference = [
-        f"Social Code, art. 187 p. 2 - {SOCIAL_CODE}",
-        f"Law No. 365, art. 1 subp. 1-1 - {LAW_365}",
-        f"Law No. 63-III, art. 9-2 - {LAW_63}",
-    ]
+    reference = articles("Social Code, art. 187 p. 2", "Law No. 365, art. 1 subp. 1-1", "Law No. 63-III, art. 9-2")
 
     def formula_2018_07_01(person, period, parameters):
         """Group I of any cause and age, born or placed in the family; until October 2021 only an adult disabled since
@@ -47,7 +40,7 @@ class adult_carer(Variable):
     entity = Person
     definition_period = MONTH
     label = "Main carer who has come of age, a citizen or kandas"
-    reference = [f"Social Code, art. 172 p. 3, art. 187 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 172 p. 3, art. 187 p. 1")
 
     def formula_2018_07_01(person, period, parameters):
         """Named as the carer, eighteen or older, a citizen or kandas. Work and a pension of the carer do not matter."""
@@ -62,7 +55,7 @@ class adult_carers(NonNegative):
     definition_period = MONTH
     unit = "persons"
     label = "Main carers of the family who may draw the allowance"
-    reference = [f"Social Code, art. 172 p. 3, art. 187 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 172 p. 3, art. 187 p. 1")
 
     def formula_2018_07_01(family, period, parameters):
         """Members named as carers, eighteen or older, citizens or kandas. Persons."""
@@ -74,7 +67,7 @@ class cared_for_by_another(Variable):
     entity = Person  # the person cared for
     definition_period = MONTH
     label = "Cared for by another adult of the household, a citizen or kandas"
-    reference = [f"Social Code, art. 187 p. 1-5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 187 p. 1-5")
 
     def formula_2018_07_01(person, period, parameters):
         """An adult citizen or kandas other than the person, kin or not, is named as the carer."""
@@ -87,7 +80,7 @@ class raising_allowance_not_paid(Variable):
     entity = Person  # the person cared for
     definition_period = MONTH
     label = "No allowance is paid for raising the person as a child with disability"
-    reference = [f"Social Code, art. 183, art. 187 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 183, art. 187")
 
     def formula_2018_07_01(person, period, parameters):
         """For a minor one of the two allowances is paid, as is the practice."""
@@ -102,7 +95,7 @@ class group_1_carer_allowance_eligible(Variable):
     entity = Person  # the person cared for
     definition_period = MONTH
     label = "Right to the allowance for the care of a person of group I"
-    reference = [f"Social Code, art. 187, art. 172 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 187, art. 172 p. 3")
 
     def formula_2018_07_01(person, period, parameters):
         """A person of group I outside full state support, with a carer who is a citizen or kandas.
@@ -123,11 +116,9 @@ class group_1_carer_allowance(NonNegative):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Allowance for the care of a person of group I"
-    reference = [
-        f"Social Code, art. 187-188 - {SOCIAL_CODE}",
-        f"Law No. 365, art. 1 subp. 1-1, art. 4 p. 2 - {LAW_365}",
-        f"Law No. 63-III, art. 9-2 - {LAW_63}",
-    ]
+    reference = articles(
+        "Social Code, art. 187-188", "Law No. 365, art. 1 subp. 1-1, art. 4 p. 2", "Law No. 63-III, art. 9-2"
+    )
 
     def formula_2018_07_01(person, period, parameters):
         """So many subsistence minimums a month for each person cared for; whole tenge, rounded up. KZT."""

@@ -1,10 +1,7 @@
 """Allowances for children who grow up without their parents: guardians, foster and professional foster families."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, last_day, where
-
-GUARDIANS = "https://adilet.zan.kz/eng/docs/P1200000383"
-FOSTER_FAMILIES = "https://adilet.zan.kz/rus/docs/V1600014538/compare/eng"
-PROFESSIONAL = "https://alau.kz/ezhemesjachno-kakie-vyplaty-smogut-poluchat-kazahstancy-s-1-ijulja"
 
 
 class orphan_or_without_parental_care(Variable):
@@ -12,7 +9,7 @@ class orphan_or_without_parental_care(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Lost both parents, or was left without their care"
-    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+    reference = articles("Government Resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
         """No parent lives, or the child is recorded as left without parental care."""
@@ -24,7 +21,7 @@ class guardian_allowance_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Not yet eighteen"
-    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+    reference = articles("Government Resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
         """Through the month in which the age of eighteen is reached."""
@@ -38,7 +35,7 @@ class guardianship_in_force(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Guardianship of the child is in force"
-    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+    reference = articles("Government Resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
         """Set by the end of the month, and the child not adopted since."""
@@ -51,9 +48,7 @@ class guardianship_or_foster_family(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Under guardianship or in a foster family"
-    reference = [
-        f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}",
-    ]
+    reference = articles("Government Resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
         """A guardian, a trustee or a foster family raises the child."""
@@ -65,7 +60,7 @@ class guardian_allowance_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the allowance for a child under guardianship"
-    reference = [f"Government Resolution No. 383 of 30.03.2012 - {GUARDIANS}"]
+    reference = articles("Government Resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
         """An orphan or child left without parental care, under eighteen, with a guardian or in a foster family."""
@@ -84,7 +79,7 @@ class guardian_allowance(NonNegative):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Allowance for a child under guardianship or in a foster family"
-    reference = [f"Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016 - {FOSTER_FAMILIES}"]
+    reference = articles("Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016")
 
     def formula_2011_03_01(child, period, parameters):
         """So many MRP a month for each child; whole tenge, rounded up. KZT."""
@@ -98,7 +93,7 @@ class professional_foster_pay_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the pay of a professional foster parent"
-    reference = [f"Rules of professional foster families, in force 01.07.2025, number not known here - {PROFESSIONAL}"]
+    reference = articles("Rules of professional foster families, in force 01.07.2025, number not known here")
 
     def formula_2025_07_01(person, period, parameters):
         """A parent of a professional foster family."""
@@ -112,7 +107,7 @@ class professional_foster_pay(NonNegative):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Pay of a professional foster parent"
-    reference = [f"Rules of professional foster families, in force 01.07.2025, number not known here - {PROFESSIONAL}"]
+    reference = articles("Rules of professional foster families, in force 01.07.2025, number not known here")
 
     def formula_2025_07_01(person, period, parameters):
         """MRP multiple for each parent, a month; whole tenge, rounded up. KZT."""

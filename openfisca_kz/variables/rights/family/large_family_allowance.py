@@ -1,5 +1,6 @@
 """Large-family allowance: monthly, to a family with four or more children, whatever its income."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -21,10 +22,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.rights.family.words import share_of_month
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_63 = "https://adilet.zan.kz/eng/docs/Z050000063_/compare/rus"
-
-
 # ----- Which children count ----- #
 
 
@@ -33,7 +30,7 @@ class large_family_minor(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Minor child who lives with the family"
-    reference = [f"Social Code, art. 90 p. 2 and 7, art. 92 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 2 and 7, art. 92 p. 1")
 
     def formula_2020_01_01(child, period, parameters):
         """Lives with the family; counts through the month in which the age of eighteen is reached."""
@@ -47,7 +44,7 @@ class large_family_student(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Full-time pupil or student from eighteen to twenty-three"
-    reference = [f"Social Code, art. 90 p. 2 and 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 2 and 8")
 
     def formula_2020_01_01(child, period, parameters):
         """School, vocational, higher or postgraduate study full time, wherever the student lives.
@@ -65,7 +62,7 @@ class large_family_child(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Counts for the large-family allowance"
-    reference = [f"Social Code, art. 90 p. 2-4 and 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 2-4 and 8")
 
     def formula_2020_01_01(child, period, parameters):
         """A child of the family, minor or in full-time study, not kept in full by the state."""
@@ -79,7 +76,7 @@ class large_family_children(NonNegative):
     definition_period = MONTH
     unit = "persons"
     label = "Children who count for the large-family allowance"
-    reference = [f"Social Code, art. 90 p. 2-4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 2-4")
 
     def formula_2020_01_01(family, period, parameters):
         """The number of children who count at the end of the month. Persons."""
@@ -91,7 +88,7 @@ class enough_children(Variable):
     entity = Family
     definition_period = MONTH
     label = "At least four children count for the allowance"
-    reference = [f"Social Code, art. 90 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 2")
 
     def formula_2020_01_01(family, period, parameters):
         """The family has at least the number of children that the allowance asks for."""
@@ -107,7 +104,7 @@ class large_family_allowance_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the large-family allowance"
-    reference = [f"Social Code, art. 90 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90")
 
     def formula_2020_01_01(family, period, parameters):
         """Four or more children, a parent who is a citizen or kandas. No income test."""
@@ -121,7 +118,7 @@ class large_family_allowance(NonNegative):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Large-family allowance"
-    reference = [f"Social Code, art. 90-91 - {SOCIAL_CODE}", f"Law No. 63-III, art. 8-1 - {LAW_63}"]
+    reference = articles("Social Code, art. 90-91", "Law No. 63-III, art. 8-1")
 
     def formula_2020_01_01(family, period, parameters):
         """So many MRP a month by the number of children; from eight children on, four MRP for each.
@@ -146,7 +143,7 @@ class large_family_allowance_paid(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Large-family allowance paid on the claim"
-    reference = [f"Social Code, art. 90 p. 5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 90 p. 5")
 
     def formula_2020_01_01(family, period, parameters):
         """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""

@@ -1,5 +1,6 @@
 """National Fund for Children: a share in US dollars each year until eighteen."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -13,18 +14,13 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.rights.family.words import carried_forward
 
-NATIONAL_FUND = (
-    "https://www.zakon.kz/obshestvo/6506194-initsiativa-glavy-gosudarstva-realizuetsya--"
-    "kazhdomu-rebenku-startovyy-kapital.html"
-)
-
 
 class national_fund_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = YEAR
     label = "Born and under eighteen on 31 December of the year before"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """Age on the last day of the year before, from the month of birth."""
@@ -38,7 +34,7 @@ class national_fund_citizen(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "Citizen on 31 December of the year before"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """Citizenship in December of the year before."""
@@ -51,7 +47,7 @@ class national_fund_share_eligible(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "On the list of the National Fund for the year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """A citizen under eighteen on 31 December of the year before."""
@@ -65,7 +61,7 @@ class national_fund_share(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Share in the income of the National Fund accrued for the year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """The accrual of the year, equal for every child on the list. Not paid out before eighteen. US dollars."""
@@ -78,7 +74,7 @@ class national_fund_listed(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "On the list of the National Fund in this or an earlier year"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """The child was a citizen under eighteen on 31 December before a year of accrual."""
@@ -95,7 +91,7 @@ class national_fund_balance_eligible(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "Right to the shares of the National Fund accrued so far"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """The child was on the list of the National Fund in this or an earlier year."""
@@ -109,7 +105,7 @@ class national_fund_balance(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Shares in the income of the National Fund accrued so far"
-    reference = [f"National Fund for Children, programme in force 01.01.2024, number not known here - {NATIONAL_FUND}"]
+    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
         """The shares of every year, what was accrued earlier raised each year by the return of the Fund. US dollars."""

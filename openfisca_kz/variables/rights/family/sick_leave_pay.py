@@ -1,8 +1,7 @@
 """Sick pay: what the employer owes for days of illness, up to a cap."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, where
-
-LABOUR_CODE = "https://adilet.zan.kz/rus/docs/K1500000414"
 
 
 class sick_leave(Variable):
@@ -10,7 +9,7 @@ class sick_leave(Variable):
     entity = Person
     definition_period = MONTH
     label = "Days of sick leave in the month"
-    reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]
+    reference = articles("Labour Code, art. 133")
 
     def formula(person, period, parameters):
         """A sick leave certificate covers working days of this month."""
@@ -22,7 +21,7 @@ class sick_leave_pay_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to sick pay"
-    reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]
+    reference = articles("Labour Code, art. 133")
 
     def formula_2016_01_01(person, period, parameters):
         """Days of sick leave in this month."""
@@ -36,7 +35,7 @@ class sick_leave_pay(NonNegative):
     right_paid_by = "employer"
     unit = "KZT"
     label = "Sick pay"
-    reference = [f"Labour Code, art. 133 - {LABOUR_CODE}"]
+    reference = articles("Labour Code, art. 133")
 
     def formula_2016_01_01(person, period, parameters):
         """Average daily pay times working days of illness, at most 25 MRP a month (15 before July 2023).

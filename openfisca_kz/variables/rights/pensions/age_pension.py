@@ -1,5 +1,6 @@
 """Age pension: from the budget, for service before 1998, raised every year."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -20,8 +21,6 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, raised
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-
 MRP = "indicators.mrp"
 INCOME_CAP = "indicators.pension_income_cap"
 MINIMUM_PENSION = "indicators.minimum_pension"
@@ -33,7 +32,7 @@ class age_pension_start(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Day from which the age pension is due"
-    reference = [f"Social Code, art. 199 p. 3, art. 207 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199 p. 3, art. 207")
 
     def formula(person, period, parameters):
         """The day of the award if it was made; otherwise that of the general age, or the month of an early one."""
@@ -49,7 +48,7 @@ class age_pension_awarded(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has an age pension already awarded"
-    reference = [f"Social Code, art. 199 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199")
 
     def formula(person, period, parameters):
         """The day or the amount of an award is given, and its day has come by the end of the month."""
@@ -62,7 +61,7 @@ class age_pension_age(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached the general or an early pension age, or has an age pension awarded"
-    reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1-3")
 
     def formula(person, period, parameters):
         """The earlier of the general and the early age is reached by the last day of the month."""
@@ -74,7 +73,7 @@ class age_pension_service(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has six months of service before 1998, or an age pension awarded"
-    reference = [f"Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6")
 
     def formula(person, period, parameters):
         """Only service before 1 January 1998 counts; without six months of it there is no age pension."""
@@ -88,7 +87,7 @@ class age_pension_beside_service_pension(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has no service pension, or chooses the age pension instead"
-    reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 196 p. 2")
 
     def formula(person, period, parameters):
         """Who has a right to both the age pension and the service pension receives one, by choice."""
@@ -100,7 +99,7 @@ class age_pension_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the age pension"
-    reference = [f"Social Code, art. 196, art. 207, art. 210 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 196, art. 207, art. 210")
 
     def formula(person, period, parameters):
         """A citizen or permanent resident of pension age with service before 1998; work takes nothing away."""
@@ -152,7 +151,7 @@ class age_pension_income_limit(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Greatest income that counts at the award of the age pension"
-    reference = [f"Social Code, art. 211 p. 2; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 211 p. 2; before July 2023 Laws No. 136-I and 105-V")
 
     def formula(person, period, parameters):
         """A multiple of MRP, both of the month of the award. KZT."""
@@ -166,7 +165,7 @@ class age_pension_least(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Minimum pension at the award of the age pension"
-    reference = [f"Social Code, art. 210 p. 5; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 210 p. 5; before July 2023 Laws No. 136-I and 105-V")
 
     def formula(person, period, parameters):
         """The minimum pension of the month of the award. KZT."""
@@ -181,7 +180,7 @@ class age_pension(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Age pension"
-    reference = [f"Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V")
 
     def formula(person, period, parameters):
         """A share of the average income by service before 1998, with every increase since the award.
@@ -207,7 +206,7 @@ class age_pension_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The age pension is claimed by the end of the month"
-    reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199 p. 1, p. 3")
 
     def formula(person, period, parameters):
         """The claim is made by this month; a claim with no date is made in time."""
@@ -220,7 +219,7 @@ class age_pension_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Age pension paid"
-    reference = [f"Social Code, art. 199, art. 202 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199, art. 202 p. 3")
 
     def formula(person, period, parameters):
         """The age pension from the month of the claim on, and a part of it in a care home. KZT a month.

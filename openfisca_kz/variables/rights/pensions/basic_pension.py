@@ -1,5 +1,6 @@
 """State basic pension: for everybody of pension age, by years of participation since July 2018."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Person,
@@ -14,9 +15,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
-
 BASIC = "rights.pensions.basic_pension"
 
 
@@ -25,7 +23,7 @@ class basic_pension_by_early_award(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has an age pension awarded when an early one gave the basic pension too"
-    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
         """The age pension was awarded before July 2018, at whatever age."""
@@ -39,7 +37,7 @@ class basic_pension_by_service_award(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has a service pension awarded when it gave the basic pension too"
-    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
         """The service pension was awarded before 2016, at whatever age."""
@@ -53,7 +51,7 @@ class basic_pension_ground(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached the general pension age, or has a pension awarded under the earlier rule"
-    reference = [f"Social Code, art. 205 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
         """The general pension age, or an age pension of before July 2018, or a service pension of before 2016."""
@@ -69,7 +67,7 @@ class basic_pension_beside_other_pensions(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has no service pension, or one awarded when it gave the basic pension too"
-    reference = [f"Social Code, art. 205 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205 p. 2")
 
     def formula(person, period, parameters):
         """Who receives a service pension awarded from 2016 on has no basic pension at any age."""
@@ -82,7 +80,7 @@ class basic_pension_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the basic pension"
-    reference = [f"Social Code, art. 205 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205")
 
     def formula(person, period, parameters):
         """A citizen or permanent resident with the ground, and with no pension that takes its place."""
@@ -101,10 +99,10 @@ class basic_pension(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State basic pension"
-    reference = [
-        f"Social Code, art. 206; before July 2023 Law No. 105-V - {SOCIAL_CODE}",
-        f"Budget laws, minimum basic pension; Law No. 105-V, art. 12 - {LAW_105}",
-    ]
+    reference = articles(
+        "Social Code, art. 206; before July 2023 Law No. 105-V",
+        "Budget laws, minimum basic pension; Law No. 105-V, art. 12",
+    )
 
     def formula_2018_07_01(person, period, parameters):
         """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge.
@@ -130,7 +128,7 @@ class basic_pension_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The basic pension is claimed by the end of the month"
-    reference = [f"Social Code, art. 199 p. 1, p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199 p. 1, p. 3")
 
     def formula(person, period, parameters):
         """The claim is made by this month; a claim with no date is made in time."""
@@ -142,7 +140,7 @@ class basic_pension_running(Variable):
     entity = Person
     definition_period = MONTH
     label = "Lives outside a care home, or has no other pension or allowance there"
-    reference = [f"Social Code, art. 202 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 202 p. 4")
 
     def formula(person, period, parameters):
         """It stops in a care home, except for who has no right to an age pension or a disability allowance."""
@@ -157,7 +155,7 @@ class basic_pension_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "State basic pension paid"
-    reference = [f"Social Code, art. 199, art. 202 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199, art. 202")
 
     def formula(person, period, parameters):
         """The basic pension from the month of the claim on, stopped in a care home. KZT a month."""

@@ -1,5 +1,6 @@
 """Payments of one's own pension savings from the unified fund, and the state's guarantee of them."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -16,9 +17,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-DECREE_521 = "https://adilet.zan.kz/rus/docs/P2300000521"
-
 INCREASE = "rights.pensions.fund.increase"
 RAISED_AWARD = "rights.pensions.fund.raised_award"
 
@@ -28,7 +26,7 @@ class fund_ground_by_age_or_disability(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached the general pension age, or has a disability of group I or II without a term"
-    reference = [f"Social Code, art. 220 p. 1 (1)-(2), art. 221 p. 1 (1)-(2) - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1 (1)-(2), art. 221 p. 1 (1)-(2)")
 
     def formula(person, period, parameters):
         """The general pension age, not an early one; or group I or II set without a term."""
@@ -40,7 +38,7 @@ class fund_ground_by_harmful_work(Variable):
     entity = Person
     definition_period = MONTH
     label = "At 55, with 84 months of occupational contributions, out of harmful work"
-    reference = [f"Social Code, art. 220 p. 1-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1-1")
 
     def formula(person, period, parameters):
         """The age, the months of occupational contributions and the end of harmful work, all three."""
@@ -56,7 +54,7 @@ class fund_ground(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has a ground to draw pension savings by schedule, or draws them already"
-    reference = [f"Social Code, art. 220 p. 1, p. 1-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1, p. 1-1")
 
     def formula(person, period, parameters):
         """General pension age, group I or II without a term, or early after harmful work; or an award made."""
@@ -69,7 +67,7 @@ class fund_pension_awarded(Variable):
     entity = Person
     definition_period = MONTH
     label = "Payments from the unified fund are already awarded"
-    reference = [f"Social Code, art. 224 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 224")
 
     def formula(person, period, parameters):
         """A day of award and its amount are given, and the day has come by the end of the month."""
@@ -83,7 +81,7 @@ class savings_within_lump_sum(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has pension savings, within the limit of a payment at once"
-    reference = [f"Social Code, art. 220 p. 2, art. 221 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 2, art. 221 p. 2")
 
     def formula_2018_01_01(person, period, parameters):
         """The savings are at most twelve minimum pensions in force on 1 January of the year."""
@@ -97,7 +95,7 @@ class savings_for_schedule(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has pension savings above the limit of a payment at once, or payments already awarded"
-    reference = [f"Social Code, art. 220 p. 2, art. 224 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 2, art. 224")
 
     def formula_2018_01_01(person, period, parameters):
         """Savings that are more than is paid at once are paid by schedule; so is what was awarded so."""
@@ -111,7 +109,7 @@ class fund_pension_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to payments from the unified fund by schedule"
-    reference = [f"Social Code, art. 220-221, art. 224 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220-221, art. 224")
 
     def formula(person, period, parameters):
         """A ground to draw savings, and savings that are more than is paid at once; the fund's coefficient is known."""
@@ -125,7 +123,7 @@ class fund_factor_known(Variable):
     entity = Person
     definition_period = MONTH
     label = "The coefficient that raises the payment from the fund is known"
-    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
         """Those for disability of group I and II without a term are not published: only a person can tell theirs.
@@ -143,7 +141,7 @@ class fund_factor(Variable):
     definition_period = MONTH
     unit = "ratio"
     label = "Coefficient that raises the first payment from the fund"
-    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula_2021_04_01(person, period, parameters):
         """The greatest of that after long harmful work, at the pension age, and that for disability as it is told."""
@@ -161,11 +159,11 @@ class fund_pension(Variable):
     right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Payment of pension savings by schedule"
-    reference = [
-        f"Government decree No. 521 of 30.06.2023, method of payments; Social Code, art. 224 - {DECREE_521}",
-        f"Government decree No. 1042 of 02.10.2013, annex 2; Law No. 105-V - {DECREE_521}",
-        f"Government decree No. 1042 of 02.10.2013; Law No. 105-V - {DECREE_521}",
-    ]
+    reference = articles(
+        "Government decree No. 521 of 30.06.2023, method of payments; Social Code, art. 224",
+        "Government decree No. 1042 of 02.10.2013, annex 2; Law No. 105-V",
+        "Government decree No. 1042 of 02.10.2013; Law No. 105-V",
+    )
 
     def formula_2022_01_01(person, period, parameters):
         """A share of the savings by month, multiplied after long harmful work and with a severe disability; what was
@@ -209,7 +207,7 @@ class fund_pension_raised(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "The payments from the fund were awarded since 2018, and so are raised"
-    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
         """The yearly increase and the least payment are for awards since 2018; older ones stay on their own method."""
@@ -223,7 +221,7 @@ class fund_pension_growth(Variable):
     definition_period = MONTH
     unit = "ratio"
     label = "Growth of the payments from the unified fund since their award"
-    reference = [f"Government decree No. 521 of 30.06.2023, method of payments - {DECREE_521}"]
+    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula_2022_01_01(person, period, parameters):
         """Five percent for each January since 2022 that comes after the calendar year of an award since 2018. Ratio."""
@@ -239,7 +237,7 @@ class left_for_good(Variable):
     entity = Person
     definition_period = MONTH
     label = "A foreigner or stateless person who has left Kazakhstan for good"
-    reference = [f"Social Code, art. 220 p. 1 (3), art. 221 p. 1 (3) - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1 (3), art. 221 p. 1 (3)")
 
     def formula(person, period, parameters):
         """No citizen, and the day of leaving has come by the end of the month."""
@@ -254,7 +252,7 @@ class fund_lump_sum_month(Variable):
     definition_period = ETERNITY
     unit = "month_number"
     label = "Month in which pension savings are claimed at once"
-    reference = [f"Social Code, art. 220 p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
         """The month of the claim; with no date of a claim, that of leaving for good or of the general pension age."""
@@ -270,7 +268,7 @@ class fund_lump_sum_now(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pension savings are claimed at once in this month"
-    reference = [f"Social Code, art. 220 p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
         """It is the month of the claim, or with no date of a claim that in which the right arose."""
@@ -282,7 +280,7 @@ class fund_lump_sum_ground(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has savings that are paid at once: small ones, or of a foreigner who left for good"
-    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
         """At most twelve minimum pensions, at pension age or with group I or II without a term; or any savings of a
@@ -297,7 +295,7 @@ class fund_lump_sum_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to all pension savings at once"
-    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2")
 
     def formula(person, period, parameters):
         """Savings that are paid at once, claimed in this month."""
@@ -311,7 +309,7 @@ class fund_lump_sum(Variable):
     right_paid_by = "pension_fund"
     unit = "KZT"
     label = "Pension savings paid at once"
-    reference = [f"Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2")
 
     def formula_2018_01_01(person, period, parameters):
         """All of the savings, once. KZT."""
@@ -323,7 +321,7 @@ class fund_guarantee_at_pension_age(Variable):
     entity = Person
     definition_period = MONTH
     label = "Reaches the general pension age in this month, living in Kazakhstan for good"
-    reference = [f"Social Code, art. 218 p. 1 (1), art. 219 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 218 p. 1 (1), art. 219")
 
     def formula(person, period, parameters):
         """It is the month of the general pension age, in which the savings are compared."""
@@ -335,7 +333,7 @@ class fund_guarantee_on_leaving(Variable):
     entity = Person
     definition_period = MONTH
     label = "A foreigner or stateless person who leaves Kazakhstan for good in this month"
-    reference = [f"Social Code, art. 218 p. 1 (2), art. 219 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 218 p. 1 (2), art. 219")
 
     def formula(person, period, parameters):
         """It is the month of leaving, in which the savings are compared."""
@@ -348,7 +346,7 @@ class fund_guarantee_now(Variable):
     entity = Person
     definition_period = MONTH
     label = "The right to draw pension savings arises in this month"
-    reference = [f"Social Code, art. 218 p. 1, art. 219 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 218 p. 1, art. 219")
 
     def formula(person, period, parameters):
         """At the general pension age, or on leaving for good."""
@@ -360,7 +358,7 @@ class fund_state_guarantee_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the state guarantee of pension savings"
-    reference = [f"Social Code, art. 217-219 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 217-219")
 
     def formula(person, period, parameters):
         """Once, in the month in which the pension age or leaving for good gives the right to draw savings."""
@@ -374,7 +372,7 @@ class fund_state_guarantee(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State guarantee of pension savings"
-    reference = [f"Social Code, art. 217 p. 1, art. 219 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 217 p. 1, art. 219")
 
     def formula(person, period, parameters):
         """What the contributions paid, raised by inflation, exceed the savings by; once. KZT."""

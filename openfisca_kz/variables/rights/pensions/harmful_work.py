@@ -1,8 +1,7 @@
 """Special social payment: from 55 to the pension age, after long work in harmful conditions."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, ceil_tenge, month_number, month_numbers, where
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class harmful_work_age_reached(Variable):
@@ -10,7 +9,7 @@ class harmful_work_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached 55, the age of payments after harmful work"
-    reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-1, art. 220 p. 1-1")
 
     def formula_2024_01_01(person, period, parameters):
         """The age of payments after harmful work is reached by the last day of the month."""
@@ -23,7 +22,7 @@ class occupational_record_complete(Variable):
     entity = Person
     definition_period = MONTH
     label = "Occupational contributions were paid for 84 months"
-    reference = [f"Social Code, art. 195-1, art. 220 p. 1-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-1, art. 220 p. 1-1")
 
     def formula_2024_01_01(person, period, parameters):
         """The months with occupational pension contributions, all together, reach the number asked."""
@@ -36,7 +35,7 @@ class outside_harmful_work(Variable):
     entity = Person
     definition_period = MONTH
     label = "Does not work in harmful conditions now"
-    reference = [f"Social Code, art. 195-1, art. 195-5 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-1, art. 195-5 p. 3")
 
     def formula(person, period, parameters):
         """The person has left harmful work or moved to other work; going back ends the payment."""
@@ -48,7 +47,7 @@ class before_any_pension_age(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has not yet reached any pension age"
-    reference = [f"Social Code, art. 195-5 p. 3, art. 207 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-5 p. 3, art. 207")
 
     def formula(person, period, parameters):
         """Neither the general nor an early pension age is reached by the last day of the month."""
@@ -60,7 +59,7 @@ class special_social_payment_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the special social payment"
-    reference = [f"Social Code, art. 195-1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-1")
 
     def formula(person, period, parameters):
         """A citizen or permanent resident of 55 with 84 months of occupational contributions, out of harmful work."""
@@ -80,7 +79,7 @@ class special_social_payment(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Special social payment from the state"
-    reference = [f"Social Code, art. 195-1, art. 195-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-1, art. 195-3")
 
     def formula_2024_01_01(person, period, parameters):
         """The state professional allowance: a multiple of the subsistence minimum, rounded up. KZT a month.
@@ -98,7 +97,7 @@ class special_social_payment_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Special social payment from the state paid on the claim"
-    reference = [f"Social Code, art. 195-2 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 195-2 p. 1")
 
     def formula(person, period, parameters):
         """The payment from the month of the claim on; months before it are lost. KZT a month."""

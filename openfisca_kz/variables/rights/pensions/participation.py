@@ -1,8 +1,7 @@
 """Participation in the pension system: the years on which the basic pension depends."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, minimum
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class pension_participation_years(Variable):
@@ -11,7 +10,7 @@ class pension_participation_years(Variable):
     definition_period = MONTH
     unit = "years"
     label = "Full years of participation in the pension system"
-    reference = [f"Social Code, art. 206 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 206 p. 2")
 
     def formula_2018_07_01(person, period, parameters):
         """Service before 1998, months with contributions and periods that count without them, in full years.

@@ -1,5 +1,6 @@
 """The age of a pension: the general one by its schedule, and the earlier ones."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -24,9 +25,6 @@ from openfisca_kz.variables.rights.pensions.dated import (
     same_day,
 )
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_105 = "https://adilet.zan.kz/rus/docs/Z1300000105"
-
 GENERAL = "rights.pensions.pension_age.general"
 EARLY = "rights.pensions.pension_age.early"
 
@@ -37,7 +35,7 @@ class pension_month(Variable):
     definition_period = ETERNITY
     unit = "month_number"
     label = "Month in which the general pension age is reached"
-    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
         """The first month in which the person has the age that the schedule of the sex asks in that month."""
@@ -54,7 +52,7 @@ class pension_age(Variable):
     definition_period = ETERNITY
     unit = "years"
     label = "General pension age that applies to the person"
-    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
         """The age that the schedule asks in the month in which the person reaches it. Years."""
@@ -70,7 +68,7 @@ class pension_date(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Date on which the general pension age is reached"
-    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
         """The birth date plus the pension age.
@@ -88,7 +86,7 @@ class pension_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached the general pension age"
-    reference = [f"Social Code, art. 207 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
         """The general pension age is reached by the last day of the month."""
@@ -101,7 +99,7 @@ class early_pension_month(Variable):
     definition_period = ETERNITY
     unit = "month_number"
     label = "Month in which an early pension age, or else the general one, is reached"
-    reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 2-3")
 
     def formula(person, period, parameters):
         """The earliest of the general age, that of mothers of five and that of the test site.
@@ -129,7 +127,7 @@ class early_pension_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached an early pension age"
-    reference = [f"Social Code, art. 207 p. 2-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 2-3")
 
     def formula(person, period, parameters):
         """An early age that is below the general one is reached by the last day of the month."""
@@ -142,7 +140,7 @@ class age_pension_age_reached(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has reached the general or an early pension age"
-    reference = [f"Social Code, art. 207 p. 1-3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 207 p. 1-3")
 
     def formula(person, period, parameters):
         """The earlier of the general and the early age is reached by the last day of the month."""

@@ -1,9 +1,8 @@
 """Who of those who live in Kazakhstan has a right to a pension from the state."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class pension_residence(Variable):
@@ -11,7 +10,7 @@ class pension_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "A citizen, a kandas, or a foreigner or stateless person with permanent residence"
-    reference = [f"Social Code, art. 196 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 196 p. 1")
 
     def formula(person, period, parameters):
         """Citizens, and foreigners and stateless persons who live in Kazakhstan permanently."""
@@ -30,7 +29,7 @@ class without_judge_support(Variable):
     entity = Person
     definition_period = MONTH
     label = "Does not receive the lifelong support of a judge"
-    reference = [f"Social Code, art. 205 p. 2, art. 207 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 205 p. 2, art. 207 p. 4")
 
     def formula(person, period, parameters):
         """The lifelong monthly support of a judge takes the place of the pensions from the budget."""

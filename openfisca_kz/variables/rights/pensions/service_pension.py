@@ -1,5 +1,6 @@
 """Service pension: for twenty-five years of military, special or law-enforcement service, from the budget."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
@@ -19,8 +20,6 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.pensions import ServicePensionRoute
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-
 CAP = "rights.pensions.service_pension.cap"
 MRP = "indicators.mrp"
 INDEXATION = "indicators.pension_indexation"
@@ -31,7 +30,7 @@ class service_pension_start(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Day from which the service pension is due"
-    reference = [f"Social Code, art. 216 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 216 p. 1")
 
     def formula(person, period, parameters):
         """The day of the award if it was made; otherwise that of the dismissal from service."""
@@ -45,7 +44,7 @@ class service_pension_awarded(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has a service pension already awarded"
-    reference = [f"Social Code, art. 216 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 216")
 
     def formula(person, period, parameters):
         """A day of award is given, and it has come by the end of the month."""
@@ -58,7 +57,7 @@ class service_record_complete(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has the years of service that the way to the service pension asks"
-    reference = [f"Social Code, art. 212 p. 1, p. 8 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 212 p. 1, p. 8")
 
     def formula(person, period, parameters):
         """Twenty-five years of service, or of work with half of them of continuous service.
@@ -85,7 +84,7 @@ class dismissed_from_service(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has been dismissed from service by the end of the month"
-    reference = [f"Social Code, art. 212 p. 1, art. 216 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 212 p. 1, art. 216 p. 1")
 
     def formula(person, period, parameters):
         """The day of dismissal is given, and it has come by the end of the month."""
@@ -98,7 +97,7 @@ class service_pension_right(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has earned or been awarded a service pension"
-    reference = [f"Social Code, art. 212 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 212")
 
     def formula(person, period, parameters):
         """The record is complete and the person dismissed, or the pension is already awarded."""
@@ -111,7 +110,7 @@ class outside_service(Variable):
     entity = Person
     definition_period = MONTH
     label = "Is not in military, special or law-enforcement service now"
-    reference = [f"Social Code, art. 212 p. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 212 p. 6")
 
     def formula(person, period, parameters):
         """A service pension stops while its recipient is back in service with a rank."""
@@ -123,7 +122,7 @@ class service_pension_kept(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has not chosen the age pension in its place"
-    reference = [f"Social Code, art. 196 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 196 p. 2")
 
     def formula(person, period, parameters):
         """Who has a right to both the age pension and the service pension receives one, by choice."""
@@ -135,7 +134,7 @@ class service_pension_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the service pension"
-    reference = [f"Social Code, art. 196 p. 1-2, art. 212 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 196 p. 1-2, art. 212")
 
     def formula(person, period, parameters):
         """A citizen or permanent resident with the record, dismissed, not back in service, who keeps it."""
@@ -154,7 +153,7 @@ class service_pension_share(Variable):
     definition_period = MONTH
     unit = "share"
     label = "Share of the pay that the service pension is"
-    reference = [f"Social Code, art. 213 p. 1, p. 5-6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 213 p. 1, p. 5-6")
 
     def formula(person, period, parameters):
         """Half of the pay and a share for each full year beyond twenty-five, at most 65 percent.
@@ -187,7 +186,7 @@ class service_pension(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Service pension"
-    reference = [f"Social Code, art. 197 p. 3, art. 213; before July 2023 Law No. 105-V - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 197 p. 3, art. 213; before July 2023 Law No. 105-V")
 
     def formula(person, period, parameters):
         """A share of the pay at dismissal, up to a multiple of MRP, with every increase since the award. KZT a month.
@@ -210,7 +209,7 @@ class service_pension_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The claim for the service pension reaches back to the month"
-    reference = [f"Social Code, art. 216 p. 1, p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 216 p. 1, p. 3")
 
     def formula(person, period, parameters):
         """Not more than three years before the claim; for an officer from another CIS state not before the claim."""
@@ -227,7 +226,7 @@ class service_pension_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Service pension paid"
-    reference = [f"Social Code, art. 216 p. 1, p. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 216 p. 1, p. 6")
 
     def formula(person, period, parameters):
         """The service pension of the months that the claim reaches; 30 percent of it in a care home.

@@ -1,8 +1,7 @@
 """What the state budget pays a person of pension age: the basic and the age pension together."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class state_pension(Variable):
@@ -11,7 +10,7 @@ class state_pension(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Basic and age pension together"
-    reference = [f"Social Code, art. 1, art. 206 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1, art. 206 p. 2")
 
     def formula(person, period, parameters):
         """The basic pension and the age pension are added, neither takes from the other. KZT a month."""
@@ -24,7 +23,7 @@ class state_pension_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Basic and age pension together, as paid"
-    reference = [f"Social Code, art. 199, art. 202 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 199, art. 202")
 
     def formula(person, period, parameters):
         """What is paid of both, given the days of the claims and life in a care home. KZT a month."""

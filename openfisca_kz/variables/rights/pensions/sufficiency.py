@@ -1,10 +1,7 @@
 """Pension savings that may be drawn before the pension, for housing and treatment."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, Person, Variable, clip, maximum, minimum, round_tenge, where
-
-DECREE_422 = "https://www.enpf.kz/en/press-center/news/282432/"
-DECREE_521 = "https://adilet.zan.kz/rus/docs/P2300000521"
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class savings_sufficiency_threshold(Variable):
@@ -13,10 +10,10 @@ class savings_sufficiency_threshold(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Sufficiency threshold of pension savings"
-    reference = [
-        f"Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code - {DECREE_422}",
-        f"Government decree No. 521 of 30.06.2023; Social Code, art. 220 p. 3 - {DECREE_521}",
-    ]
+    reference = articles(
+        "Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code",
+        "Government decree No. 521 of 30.06.2023; Social Code, art. 220 p. 3",
+    )
 
     def formula_2026_06_01(person, period, parameters):
         """What a payment for life of a multiple of the minimum pension or wage costs, discounted by age. KZT.
@@ -55,7 +52,7 @@ class own_pension_savings(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension savings from own obligatory contributions"
-    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula(person, period, parameters):
         """All savings but those from occupational contributions. KZT."""
@@ -67,7 +64,7 @@ class savings_drawn_whole(Variable):
     entity = Person
     definition_period = MONTH
     label = "Receives a service pension, or has a pension annuity"
-    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula(person, period, parameters):
         """Whose pension does not rest on these savings may draw all of them, whatever the threshold."""
@@ -80,7 +77,7 @@ class drawable_pension_savings(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension savings that may be drawn for housing or treatment"
-    reference = [f"Social Code, art. 220 p. 3, art. 224 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula_2023_07_01(person, period, parameters):
         """Savings from own contributions above the sufficiency threshold, before the general pension age; all of them
@@ -97,7 +94,7 @@ class savings_above_sufficiency(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has pension savings that may be drawn for housing or treatment"
-    reference = [f"Social Code, art. 220 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220 p. 3")
 
     def formula(person, period, parameters):
         """There are savings that may be drawn."""

@@ -1,12 +1,9 @@
 """Childcare payment of the fund: monthly, to an insured carer; and the state's subsidy of the carer's pension."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_any, lookup, maximum, minimum, where
 from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
-
 
 # ----- What is due ----- #
 
@@ -16,7 +13,7 @@ class childcare_payment_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the childcare payment"
-    reference = [f"Social Code, art. 84 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 84")
 
     def formula_2008_01_01(child, period, parameters):
         """A child of the family up to one and a half years (one to 2022), with a carer who was insured.
@@ -36,7 +33,7 @@ class childcare_payment_minimum(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Least childcare payment for the order of birth"
-    reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
         """The childcare benefit of the same order, raised so that it remains after the pension contribution.
@@ -56,7 +53,7 @@ class childcare_payment_maximum(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Greatest childcare payment"
-    reference = [f"Social Code, art. 85 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
         """The replaced share of seven minimum wages (ten to 2018) of the month in which the right arose.
@@ -77,7 +74,7 @@ class childcare_payment_gross(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Childcare payment before the pension contribution"
-    reference = [f"Social Code, art. 84-85 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+    reference = articles("Social Code, art. 84-85", "Law No. 286-VI")
 
     def formula_2008_01_01(child, period, parameters):
         """40 percent of the carer's average insured income, at most the greatest payment, at least the least one.
@@ -97,7 +94,7 @@ class childcare_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the childcare payment"
-    reference = [f"Social Code, art. 76 p. 1, art. 87 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1, art. 87 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
         """The rate of pension contributions on the payment, unless the carer is exempt from them.
@@ -114,7 +111,7 @@ class childcare_payment(NonNegative):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Childcare payment"
-    reference = [f"Social Code, art. 76 p. 1, art. 84-85 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1, art. 84-85")
 
     def formula_2008_01_01(child, period, parameters):
         """What the carer receives: the payment less the pension contribution. KZT."""
@@ -130,7 +127,7 @@ class childcare_payment_claimed(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "The childcare payment was claimed in time"
-    reference = [f"Social Code, art. 84 p. 5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 84 p. 5")
 
     def formula_2008_01_01(child, period, parameters):
         """Claimed within 18 months of birth, adoption or guardianship (12 before 1 July 2023)."""
@@ -148,7 +145,7 @@ class childcare_payment_paid(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Childcare payment paid on the claim"
-    reference = [f"Social Code, art. 84 p. 2 and 5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 84 p. 2 and 5")
 
     def formula(child, period, parameters):
         """The whole payment of the month, also for months before a claim in time; nothing on a late claim. KZT."""
@@ -164,7 +161,7 @@ class childcare_carer_without_contributions(Variable):
     entity = Family
     definition_period = MONTH
     label = "No contributions arrive for the carer, who is below the pension age"
-    reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(family, period, parameters):
         """Who cares for the children does not work this month, is below the pension age, and pays from the payment."""
@@ -180,7 +177,7 @@ class child_of_carer_without_contributions(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Child of a carer for whom no contributions arrive"
-    reference = [f"Social Code, art. 87 p. 2 and 4, art. 89 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(child, period, parameters):
         """Who cares for the child does not work this month and has not reached the pension age."""
@@ -192,7 +189,7 @@ class childcare_pension_subsidy_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the subsidy of the carer's pension contributions"
-    reference = [f"Social Code, art. 87, art. 89 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 87, art. 89")
 
     def formula_2014_01_01(child, period, parameters):
         """The childcare payment is due, and no contributions arrive for the carer in this month."""
@@ -207,7 +204,7 @@ class childcare_pension_subsidy(NonNegative):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "State subsidy of the carer's pension contributions"
-    reference = [f"Social Code, art. 87-89 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 87-89")
 
     def formula_2008_01_01(child, period, parameters):
         """Pension contributions on the carer's average income, not capped, less those withheld from the payment.

@@ -1,5 +1,6 @@
 """Payment of the social insurance fund to who lost work and is registered as unemployed."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -20,9 +21,7 @@ from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_m
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
-ARTICLE_118 = [f"Social Code, art. 118 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+ARTICLE_118 = articles("Social Code, art. 118", "Law No. 286-VI of 26.12.2019")
 PARTICIPATION = "rights.social_insurance.job_loss_payment.participation"
 
 
@@ -57,7 +56,7 @@ class job_loss_counted_months(Variable):
     definition_period = MONTH
     unit = "months"
     label = "Months insured that count for the job loss payment"
-    reference = [f"Social Code, art. 118 p. 5 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 118 p. 5")
 
     def formula(person, period, parameters):
         """Months with social contributions, less twelve for each month of an earlier payment. Months."""
@@ -71,7 +70,7 @@ class insured_long_enough_for_job_loss(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured for at least six months that count"
-    reference = [f"Social Code, art. 115 p. 1 subp. 7 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 115 p. 1 subp. 7")
 
     def formula(person, period, parameters):
         """The months that count reach the least number."""
@@ -85,7 +84,7 @@ class job_loss_month(Variable):
     definition_period = MONTH
     unit = "months"
     label = "Months since registration as unemployed"
-    reference = [f"Social Code, art. 113 p. 1, art. 118 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 113 p. 1, art. 118 p. 1")
 
     def formula(person, period, parameters):
         """Whole months from the month of registration, which is 0; the month asked where no date is given. Months."""
@@ -126,7 +125,7 @@ class job_loss_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the 24 months before the loss of work"
-    reference = [f"Social Code, art. 118 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 118 p. 3")
 
     def formula(person, period, parameters):
         """The average of the month of registration, kept while the payment runs. KZT."""
@@ -145,7 +144,7 @@ class contributions_before_job_loss(Variable):
     entity = Person
     definition_period = MONTH
     label = "Social contributions were paid in the 24 months before the loss of work"
-    reference = [f"Social Code, art. 115 p. 1 subp. 6 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 115 p. 1 subp. 6")
 
     def formula(person, period, parameters):
         """The average insured income of those months is above nothing."""
@@ -157,7 +156,7 @@ class before_general_pension_age(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has not reached the general pension age"
-    reference = [f"Social Code, art. 99, art. 118 p. 1, art. 207 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 99, art. 118 p. 1, art. 207 p. 1")
 
     def formula(person, period, parameters):
         """The general pension age is not reached by the last day of the month."""
@@ -169,7 +168,7 @@ class job_loss_payment_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the job loss payment"
-    reference = [f"Social Code, art. 113, art. 115, art. 118 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 113, art. 115, art. 118")
 
     def formula(person, period, parameters):
         """Registered as unemployed, insured long enough and of late, within the months set, before pension age.
@@ -215,7 +214,7 @@ class job_loss_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the job loss payment"
-    reference = [f"Social Code, art. 117 p. 1, art. 248 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 117 p. 1, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
@@ -230,7 +229,7 @@ class job_loss_payment(Variable):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Job loss payment"
-    reference = [f"Social Code, art. 117 p. 1, art. 248 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 117 p. 1, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """The payment less the pension contribution: what is paid out. KZT."""
@@ -242,7 +241,7 @@ class job_loss_payment_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The job loss payment was claimed in time"
-    reference = [f"Social Code, art. 113 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 113 p. 3")
 
     def formula(person, period, parameters):
         """Claimed within twelve months of the registration as unemployed; a claim with no date is made in time."""
@@ -260,7 +259,7 @@ class job_loss_payment_paid(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Job loss payment paid on the claim"
-    reference = [f"Social Code, art. 113 p. 3, art. 118 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 113 p. 3, art. 118 p. 1")
 
     def formula(person, period, parameters):
         """The whole payment, from the day of the right, on a claim in time; nothing on a late one. KZT a month."""

@@ -1,11 +1,9 @@
 """Maternity payment of the fund: once, for the days of the leave certificate; a second certificate adds to it."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, month_number, month_numbers, where
 from openfisca_kz.variables.rights.family.words import at_days, claimed_in_time, of_own_month, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
 
 
 def counted_income(average, since, among, parameters):
@@ -27,7 +25,7 @@ class maternity_payment_days(NonNegative):
     definition_period = MONTH
     unit = "days"
     label = "Days of the maternity certificates that begin in the month"
-    reference = [f"Social Code, art. 77 p. 2-4, art. 78 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 2-4, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
         """Those of the leave in the month of its first day, those of a second certificate when the first has ended.
@@ -46,7 +44,7 @@ class maternity_certificate(Variable):
     entity = Person
     definition_period = MONTH
     label = "A maternity certificate begins in this month"
-    reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 2")
 
     def formula(person, period, parameters):
         """There are days to be paid."""
@@ -59,7 +57,7 @@ class maternity_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income before the maternity leave"
-    reference = [f"Social Code, art. 78 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
         """Average over the 12 calendar months before the month of the leave, all payers together.
@@ -78,7 +76,7 @@ class maternity_insured(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured when the maternity leave began"
-    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1")
 
     def formula_2008_01_01(person, period, parameters):
         """Social contributions were paid in the 12 months before the leave: without them there is nothing to pay."""
@@ -90,7 +88,7 @@ class maternity_payment_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the maternity payment"
-    reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77")
 
     def formula_2008_01_01(person, period, parameters):
         """Insured, and a maternity certificate begins in this month."""
@@ -103,7 +101,7 @@ class maternity_payment_gross(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Maternity payment before the pension contribution"
-    reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+    reference = articles("Social Code, art. 78", "Law No. 286-VI")
 
     def formula_2008_01_01(person, period, parameters):
         """Average insured income of 12 months times days of the certificate over thirty, once.
@@ -123,7 +121,7 @@ class maternity_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the maternity payment"
-    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1")
 
     def formula_2008_01_01(person, period, parameters):
         """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
@@ -138,7 +136,7 @@ class maternity_payment(NonNegative):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Maternity payment"
-    reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1, art. 77-78")
 
     def formula_2008_01_01(person, period, parameters):
         """The payment less the pension contribution: what is paid out. KZT."""
@@ -151,7 +149,7 @@ class maternity_payment_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The maternity payment was claimed in time"
-    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 4")
 
     def formula_2008_01_01(person, period, parameters):
         """Claimed within 12 months of the first day of the leave."""
@@ -169,7 +167,7 @@ class maternity_payment_paid(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Maternity payment paid on the claim"
-    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 4")
 
     def formula(person, period, parameters):
         """The whole payment on a claim in time, nothing on a late one. KZT."""

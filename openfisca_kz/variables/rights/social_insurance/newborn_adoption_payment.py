@@ -1,12 +1,10 @@
 """Payment of the fund for the adoption of a newborn: once, for the days of the leave certificate."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, where
 from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.maternity_payment import counted_income
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://zakon.uchet.kz/eng/docs/Z1900000286"
 
 
 class newborn_adoption_certificate(Variable):
@@ -14,7 +12,7 @@ class newborn_adoption_certificate(Variable):
     entity = Person
     definition_period = MONTH
     label = "A leave for the adoption of a newborn begins in this month"
-    reference = [f"Social Code, art. 77 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
         """The first day of the certificate falls in this month."""
@@ -28,7 +26,7 @@ class newborn_adoption_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income before the leave for the adoption of a newborn"
-    reference = [f"Social Code, art. 78 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
         """Average over the 12 calendar months before the month of the leave, all payers together.
@@ -47,7 +45,7 @@ class newborn_adoption_insured(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured when the leave for the adoption of a newborn began"
-    reference = [f"Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 p. 1 subp. 114, art. 77 p. 1")
 
     def formula_2008_01_01(person, period, parameters):
         """Social contributions were paid in the 12 months before: without them there is nothing to pay."""
@@ -59,7 +57,7 @@ class newborn_adoption_payment_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the payment for the adoption of a newborn"
-    reference = [f"Social Code, art. 77 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77")
 
     def formula_2008_01_01(person, period, parameters):
         """Insured, and the leave of who adopted a newborn begins in this month."""
@@ -72,7 +70,7 @@ class newborn_adoption_payment_gross(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Payment for the adoption of a newborn before the pension contribution"
-    reference = [f"Social Code, art. 78 - {SOCIAL_CODE}", f"Law No. 286-VI - {LAW_286}"]
+    reference = articles("Social Code, art. 78", "Law No. 286-VI")
 
     def formula_2008_01_01(person, period, parameters):
         """Average insured income of 12 months times days of the certificate over thirty, once.
@@ -92,7 +90,7 @@ class newborn_adoption_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the payment for the adoption of a newborn"
-    reference = [f"Social Code, art. 76 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1")
 
     def formula_2008_01_01(person, period, parameters):
         """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
@@ -107,7 +105,7 @@ class newborn_adoption_payment(NonNegative):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Payment for the adoption of a newborn"
-    reference = [f"Social Code, art. 76 p. 1, art. 77-78 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 76 p. 1, art. 77-78")
 
     def formula_2008_01_01(person, period, parameters):
         """The payment less the pension contribution: what is paid out. KZT."""
@@ -120,7 +118,7 @@ class newborn_adoption_payment_claimed(Variable):
     entity = Person
     definition_period = MONTH
     label = "The payment for the adoption of a newborn was claimed in time"
-    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 4")
 
     def formula_2008_01_01(person, period, parameters):
         """Claimed within 12 months of the first day of the leave."""
@@ -138,7 +136,7 @@ class newborn_adoption_payment_paid(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Payment for the adoption of a newborn paid on the claim"
-    reference = [f"Social Code, art. 77 p. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 77 p. 4")
 
     def formula(person, period, parameters):
         """The whole payment on a claim in time, nothing on a late one. KZT."""

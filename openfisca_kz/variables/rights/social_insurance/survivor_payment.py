@@ -1,5 +1,6 @@
 """Payment of the social insurance fund to the dependants of an insured breadwinner who died."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Family,
@@ -20,10 +21,8 @@ from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import participation
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
-ARTICLE_239 = [f"Social Code, art. 239 p. 2 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
-ARTICLE_240 = [f"Social Code, art. 240 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+ARTICLE_239 = articles("Social Code, art. 239 p. 2", "Law No. 286-VI of 26.12.2019")
+ARTICLE_240 = articles("Social Code, art. 240", "Law No. 286-VI of 26.12.2019")
 NUMBERS = "rights.social_insurance.survivor_payment"
 
 
@@ -145,7 +144,7 @@ class breadwinner_was_insured(Variable):
     entity = Family
     definition_period = MONTH
     label = "The breadwinner was insured"
-    reference = [f"Social Code, art. 239 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 239 p. 1")
 
     def formula(family, period, parameters):
         """Social contributions were paid for the breadwinner for at least a month."""
@@ -173,7 +172,7 @@ class survivor_payment_base_positive(Variable):
     entity = Family
     definition_period = MONTH
     label = "The breadwinner's income exceeds what is taken off for the minimum wage"
-    reference = [f"Social Code, art. 231 p. 2 subp. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 231 p. 2 subp. 4")
 
     def formula(family, period, parameters):
         """A result below zero is refused."""
@@ -185,7 +184,7 @@ class survivor_payment_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the survivor payment"
-    reference = [f"Social Code, art. 239-240 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 239-240")
 
     def formula(family, period, parameters):
         """An insured breadwinner with enough income died, and dependants are left.
@@ -242,7 +241,7 @@ class survivor_payment(Variable):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Survivor payment"
-    reference = [f"Social Code, art. 233 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 233")
 
     def formula(family, period, parameters):
         """The payment in full: nothing is withheld from it. KZT a month."""

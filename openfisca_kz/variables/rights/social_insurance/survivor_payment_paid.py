@@ -1,5 +1,6 @@
 """Payment of the fund to dependants as it is paid out: for whom it can still be claimed."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     MONTHS_IN_YEAR,
@@ -13,7 +14,7 @@ from openfisca_kz.base import (
 )
 from openfisca_kz.variables.rights.social_insurance.survivor_payment import survivor_award
 
-ARTICLE_239 = ["Social Code, art. 239 p. 7 - https://adilet.zan.kz/rus/docs/K2300000224"]
+ARTICLE_239 = articles("Social Code, art. 239 p. 7")
 
 
 class young_dependant_claimed_in_time(Variable):

@@ -1,9 +1,8 @@
 """What is withheld from payments of the social insurance fund: pension contributions, but not from who is exempt."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, where
 from openfisca_kz.variables.rights.family.words import round_tiyn
-
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
 
 
 class fund_payment_contribution_due(Variable):
@@ -11,9 +10,7 @@ class fund_payment_contribution_due(Variable):
     entity = Person
     definition_period = MONTH
     label = "Pension contributions are withheld from payments of the fund"
-    reference = [
-        f"Social Code, art. 76 p. 1, art. 87 p. 2, art. 117 p. 1, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"
-    ]
+    reference = articles("Social Code, art. 76 p. 1, art. 87 p. 2, art. 117 p. 1, art. 174 p. 3, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """From everybody but who is exempt from pension contributions: by pension age, by disability of group I or II

@@ -1,5 +1,6 @@
 """Payment of the social insurance fund to an insured person who lost the capacity to work, in part or in full."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     NonNegative,
@@ -16,9 +17,7 @@ from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import date_of_right, participation
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_286 = "https://adilet.zan.kz/rus/docs/Z1900000286"
-ARTICLE_181 = [f"Social Code, art. 180-181 - {SOCIAL_CODE}", f"Law No. 286-VI of 26.12.2019 - {LAW_286}"]
+ARTICLE_181 = articles("Social Code, art. 180-181", "Law No. 286-VI of 26.12.2019")
 NUMBERS = "rights.social_insurance.work_capacity_payment"
 
 
@@ -35,7 +34,7 @@ class work_capacity_lost(Variable):
     entity = Person
     definition_period = MONTH
     label = "At least thirty per cent of the capacity to work is lost"
-    reference = [f"Social Code, art. 181 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
         """The degree set reaches the least one, and was set by the end of this month."""
@@ -50,7 +49,7 @@ class work_capacity_average_income(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Average insured income of the 24 months before the loss of capacity to work"
-    reference = [f"Social Code, art. 118 p. 3, art. 181 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 118 p. 3, art. 181 p. 1")
 
     def formula(person, period, parameters):
         """The average of the month in which the loss was set, kept ever after. KZT."""
@@ -69,7 +68,7 @@ class work_capacity_insured_months(Variable):
     definition_period = MONTH
     unit = "months"
     label = "Months insured when the loss of capacity to work was set"
-    reference = [f"Social Code, art. 181 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
         """Months with social contributions in the month in which the loss was set. Months."""
@@ -87,7 +86,7 @@ class insured_at_work_capacity_loss(Variable):
     entity = Person
     definition_period = MONTH
     label = "Was insured when the capacity to work was lost"
-    reference = [f"Social Code, art. 180 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 180 p. 1")
 
     def formula(person, period, parameters):
         """Social contributions were paid for the person for at least a month."""
@@ -116,7 +115,7 @@ class work_capacity_base_positive(Variable):
     entity = Person
     definition_period = MONTH
     label = "The average income exceeds what is taken off for the minimum wage"
-    reference = [f"Social Code, art. 172 p. 2 subp. 4 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 172 p. 2 subp. 4")
 
     def formula(person, period, parameters):
         """A result below zero is refused."""
@@ -128,7 +127,7 @@ class work_capacity_payment_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the work capacity payment"
-    reference = [f"Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1")
 
     def formula(person, period, parameters):
         """An insured person who lost thirty per cent or more, with enough income, before pension age; also at work."""
@@ -191,7 +190,7 @@ class work_capacity_payment_pension_contribution(NonNegative):
     definition_period = MONTH
     unit = "KZT"
     label = "Pension contribution withheld from the work capacity payment"
-    reference = [f"Social Code, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 174 p. 3, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
@@ -206,7 +205,7 @@ class work_capacity_payment(Variable):
     right_paid_by = "social_insurance_fund"
     unit = "KZT"
     label = "Work capacity payment"
-    reference = [f"Social Code, art. 174 p. 3, art. 248 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 174 p. 3, art. 248 p. 3")
 
     def formula(person, period, parameters):
         """The payment less the pension contribution: what is paid out. KZT."""

@@ -1,14 +1,10 @@
 """Supplements to pay in the zones of the test site and of the Aral disaster, at the employer's duty."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, where
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
-LAW_1787 = "https://adilet.zan.kz/rus/docs/Z920003600_"
-LAW_1468 = "https://pavlodar.com/zakon/?dok=03941"
-ARTICLES_13 = [
-    f"Law No. 1787-XII of 18.12.1992, art. 13 - {LAW_1787}",
-    f"Law No. 1468-XII of 30.06.1992, art. 13 - {LAW_1468}",
-]
+ARTICLES_13 = articles("Law No. 1787-XII of 18.12.1992, art. 13", "Law No. 1468-XII of 30.06.1992, art. 13")
 
 
 class lives_in_ecological_zone(Variable):

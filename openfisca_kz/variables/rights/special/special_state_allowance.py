@@ -1,5 +1,6 @@
 """Special state allowance: one ground of nineteen, paid on top of everything else."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
     Enum,
@@ -15,9 +16,7 @@ from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.veterans import VeteranCategory
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-LAW_365 = "https://adilet.zan.kz/eng/docs/Z990000365_"
-ARTICLE_194 = [f"Social Code, art. 190 p. 2-3, art. 194 p. 3 - {SOCIAL_CODE}", f"Law No. 365 of 05.04.1999 - {LAW_365}"]
+ARTICLE_194 = articles("Social Code, art. 190 p. 2-3, art. 194 p. 3", "Law No. 365 of 05.04.1999")
 
 
 class SpecialAllowanceGround(Enum):
@@ -43,7 +42,7 @@ class pensioner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Draws a state pension"
-    reference = [f"Social Code, art. 190 p. 3 subp. 13 and 16 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3 subp. 13 and 16")
 
     def formula(person, period, parameters):
         """An age, service or basic pension is paid."""
@@ -56,7 +55,7 @@ class disabled_or_pensioner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Has a disability or draws a state pension"
-    reference = [f"Social Code, art. 190 p. 3 subp. 16 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3 subp. 16")
 
     def formula(person, period, parameters):
         """A disability of any group, or a pension."""
@@ -68,7 +67,7 @@ class pensioner_with_disability_without_top_up(Variable):
     entity = Person
     definition_period = MONTH
     label = "Disabled pensioner whose pension is not topped up to the disability allowance"
-    reference = [f"Social Code, art. 190 p. 3 subp. 13 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3 subp. 13")
 
     def formula(person, period, parameters):
         """Group I, II or III, with an age or service pension and without the top-up of art. 177 p. 8."""
@@ -126,7 +125,7 @@ class special_state_allowance_ground(Variable):
     entity = Person
     definition_period = MONTH
     label = "Ground chosen for the special state allowance"
-    reference = [f"Social Code, art. 190 p. 2 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 2")
 
     def formula(person, period, parameters):
         """The ground whose multiple is the greatest; of equal ones the first in the list."""
@@ -150,7 +149,7 @@ class special_state_allowance_ground_exists(Variable):
     entity = Person
     definition_period = MONTH
     label = "Belongs to a category of the special state allowance"
-    reference = [f"Social Code, art. 190 p. 3 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190 p. 3")
 
     def formula(person, period, parameters):
         """At least one of the nineteen categories applies."""
@@ -162,7 +161,7 @@ class outside_prison(Variable):
     entity = Person
     definition_period = MONTH
     label = "Does not serve a sentence in prison"
-    reference = [f"Social Code, art. 120 p. 5, art. 195 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 120 p. 5, art. 195")
 
     def formula(person, period, parameters):
         """The person is not deprived of liberty by a sentence."""
@@ -175,7 +174,7 @@ class special_state_allowance_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the special state allowance"
-    reference = [f"Social Code, art. 190, art. 195 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 190, art. 195")
 
     def formula(person, period, parameters):
         """A category of the list and permanent residence, whatever the citizenship.

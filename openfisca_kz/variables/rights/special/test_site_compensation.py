@@ -1,10 +1,10 @@
 """One-off compensation of who lived around the Semipalatinsk test site."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, month_number, month_numbers, one_of, where
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
-LAW_1787 = "https://adilet.zan.kz/rus/docs/Z920003600_"
-ARTICLE_12 = [f"Law No. 1787-XII of 18.12.1992, art. 12 - {LAW_1787}"]
+ARTICLE_12 = articles("Law No. 1787-XII of 18.12.1992, art. 12")
 
 
 class test_site_zone_of_compensation(Variable):

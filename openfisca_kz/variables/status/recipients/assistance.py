@@ -1,9 +1,10 @@
 """Who receives targeted social assistance and does not work."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import PenalPosition
 
-OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 subp. 15 - https://adilet.zan.kz/rus/docs/Z1500000405"
+OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 subp. 15"
 
 
 class nonworking_recipient_of_social_benefits(Variable):
@@ -11,7 +12,7 @@ class nonworking_recipient_of_social_benefits(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working recipient of targeted social assistance"
-    reference = [OSMS, "Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles(OSMS, "Social Code, art. 120")
 
     def formula(person, period, parameters):
         """Does not work, and the family receives targeted social assistance; prisoners are not of the family."""
@@ -27,7 +28,7 @@ class working_recipient_of_social_benefits(Variable):
     entity = Person
     definition_period = MONTH
     label = "Working recipient of targeted social assistance"
-    reference = ["Social Code, art. 120 - https://adilet.zan.kz/rus/docs/K2300000224"]
+    reference = articles("Social Code, art. 120")
 
     def formula(person, period, parameters):
         """Sixteen or older and works, and the family receives targeted social assistance."""

@@ -1,14 +1,10 @@
 """Health insurance: whom the state insures and on which ground, who pays, and who is insured."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, months_to, one_of
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.status.choice import first_holding
 from openfisca_kz.variables.status.study import graduated_within
-
-OSMS = "https://adilet.zan.kz/rus/docs/Z1500000405"
-LIST_2026 = "https://www.zakon.kz/obshestvo/6505805-kto-v-kazakhstane-osvobozhden-ot-uplaty-vznosov-osms-i-kto-oplachivaet-za-nikh.html"
-CHANGE_2022 = "https://prg-online-web.prgapp.kz/document/print/?doc_id=35517925"
-ARTICLE_26_1 = "http://www.zakonpravo.kz/en/article-26-1-government-contributions-from-the-local-budget-for-compulsory-social-health-insurance-the-law-on-compulsory-social-health-insurance"
 
 
 class StateInsuredCategory(Enum):
@@ -50,7 +46,7 @@ class health_insurance_residence(Variable):
     entity = Person
     definition_period = MONTH
     label = "Lives here permanently in the sense of the health insurance law"
-    reference = [f"Law No. 405-V on health insurance, art. 2 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 2")
 
     def formula(person, period, parameters):
         """Citizens, kandas, and foreigners and stateless persons with permanent residence."""
@@ -69,7 +65,7 @@ class student_or_graduate(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured by the state as a full-time student or graduate"
-    reference = [f"Law No. 405-V on health insurance, art. 26 p. 1 subp. 13 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 13")
 
     def formula(person, period, parameters):
         """Studies full time; a graduate without work only for the months that the list gives, none since 2020."""
@@ -83,7 +79,7 @@ class unemployed_without_measure(Variable):
     entity = Person
     definition_period = MONTH
     label = "Unemployed and in no subsidised job or training at an employer"
-    reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26-1 p. 1")
 
     def formula(person, period, parameters):
         """Unemployed, and not placed in a subsidised job nor trained at an employer."""
@@ -95,7 +91,7 @@ class crisis_nonworking(Variable):
     entity = Person
     definition_period = MONTH
     label = "Non-working member of a family in crisis or emergency"
-    reference = [f"Law No. 405-V on health insurance, art. 26-1 p. 1 - {ARTICLE_26_1}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26-1 p. 1")
 
     def formula_2026_01_01(person, period, parameters):
         """A non-working member of a family in crisis or emergency who did not work in the three months before.
@@ -134,11 +130,11 @@ class state_insured_category(Variable):
     entity = Person
     definition_period = MONTH
     label = "Ground of health insurance by the state"
-    reference = [
-        f"Law No. 405-V on health insurance, art. 26, 26-1 (2026) - {LIST_2026}",
-        f"Law No. 405-V on health insurance, art. 26 (2022) - {CHANGE_2022}",
-        f"Law No. 405-V on health insurance, art. 26 - {OSMS}",
-    ]
+    reference = articles(
+        "Law No. 405-V on health insurance, art. 26, 26-1 (2026)",
+        "Law No. 405-V on health insurance, art. 26 (2022)",
+        "Law No. 405-V on health insurance, art. 26",
+    )
 
     def formula_2020_01_01(person, period, parameters):
         """The first ground of the list of fifteen that holds for a permanent resident."""
@@ -189,7 +185,7 @@ class insured_by_state(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured by the state"
-    reference = [f"Law No. 405-V on health insurance, art. 26, 26-1 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26, 26-1")
 
     def formula(person, period, parameters):
         """A ground of the list holds: the republican or the local budget pays the contributions."""
@@ -201,7 +197,7 @@ class health_insurance_participant(Variable):
     entity = Person
     definition_period = MONTH
     label = "Takes part in health insurance by residence"
-    reference = [f"Law No. 405-V on health insurance, art. 2; EAEU treaty, art. 98 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 2; EAEU treaty, art. 98")
 
     def formula_2020_01_01(person, period, parameters):
         """A permanent resident or an EAEU worker; nothing is paid for those in uniformed service."""
@@ -215,7 +211,7 @@ class health_insurance_payment(Variable):
     entity = Person
     definition_period = MONTH
     label = "Health insurance contributions are due, or paid by choice"
-    reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 14, 28")
 
     def formula_2020_01_01(person, period, parameters):
         """Has pay, contract income, a business, a practice or the regime for the self-employed, or pays by choice.
@@ -238,7 +234,7 @@ class health_insurance_payer(Variable):
     entity = Person
     definition_period = MONTH
     label = "Health insurance contributions are paid from the person's income"
-    reference = [f"Law No. 405-V on health insurance, art. 14, 28 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 14, 28")
 
     def formula_2020_01_01(person, period, parameters):
         """Takes part by residence, and contributions are due or paid by choice."""
@@ -250,7 +246,7 @@ class single_aggregate_payment_insures(Variable):
     entity = Person
     definition_period = MONTH
     label = "Insured by the single aggregate payment"
-    reference = [f"Law No. 405-V on health insurance, art. 5 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 5")
     end = "2023-12-31"
 
     def formula_2020_01_01(person, period, parameters):
@@ -267,10 +263,7 @@ class health_insurance_kept(Variable):
     entity = Person
     definition_period = MONTH
     label = "Keeps the health insurance cover after payments stopped"
-    reference = [
-        "Law No. 405-V on health insurance, art. 5 - http://insecure.zan.kz/rus/docs/V2500037117/compare",
-        f"Law No. 405-V on health insurance, art. 5 - {OSMS}",
-    ]
+    reference = articles("Law No. 405-V on health insurance, art. 5", "Law No. 405-V on health insurance, art. 5")
 
     def formula_2020_01_01(person, period, parameters):
         """Contributions were paid in one of the three months before."""
@@ -298,11 +291,9 @@ class health_insurance_arrears_tolerated(Variable):
     entity = Person
     definition_period = MONTH
     label = "Unpaid months are within the tolerance"
-    reference = [
-        "Law No. 405-V on health insurance, amendments of 2025 - "
-        "https://launch.kpmg.com/kz/en/home/insights/2025/07/nf-jul.html",
-        f"Law No. 405-V on health insurance, art. 5 - {OSMS}",
-    ]
+    reference = articles(
+        "Law No. 405-V on health insurance, amendments of 2025", "Law No. 405-V on health insurance, art. 5"
+    )
 
     def formula_2020_01_01(person, period, parameters):
         """Not more than three months are unpaid."""
@@ -322,7 +313,7 @@ class health_insured(Variable):
     entity = Person
     definition_period = MONTH
     label = "Covered by health insurance"
-    reference = [f"Law No. 405-V on health insurance, art. 5, 26, 26-1, 28 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 5, 26, 26-1, 28")
 
     def formula(person, period, parameters):
         """Insured by the state; or contributions are paid, or were until so many months ago, and the unpaid months are
@@ -341,7 +332,7 @@ class health_insurance_basis(Variable):
     entity = Person
     definition_period = MONTH
     label = "Reason of the health insurance coverage"
-    reference = [f"Law No. 405-V on health insurance, art. 26, 26-1, 28 - {OSMS}"]
+    reference = articles("Law No. 405-V on health insurance, art. 26, 26-1, 28")
 
     def formula(person, period, parameters):
         """Who pays: the republican or the local budget, the person and the employer, or the uniformed service."""

@@ -1,8 +1,9 @@
 """Who belongs to the socially vulnerable groups of the law on housing relations."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Family, Person, Variable, family_any, has_role
 
-HOUSING = "Law on housing relations, art. 68 - https://adilet.zan.kz/rus/docs/Z970000094_"
+HOUSING = "Law on housing relations, art. 68"
 
 
 class vulnerable_by_own_status(Variable):
@@ -10,7 +11,7 @@ class vulnerable_by_own_status(Variable):
     entity = Person
     definition_period = MONTH
     label = "Vulnerable group by the person's own status"
-    reference = [HOUSING]
+    reference = articles(HOUSING)
 
     def formula(person, period, parameters):
         """Veteran of war or combat, group I or II, age pensioner, orphan to twenty-nine, kandas, awarded mother,
@@ -28,7 +29,7 @@ class incomplete_family(Variable):
     entity = Family
     definition_period = MONTH
     label = "Incomplete family"
-    reference = [HOUSING]
+    reference = articles(HOUSING)
 
     def formula(family, period, parameters):
         """A child of the family is a child of an incomplete family."""
@@ -41,7 +42,7 @@ class widow_with_children(Variable):
     entity = Person
     definition_period = MONTH
     label = "Widow or widower with children to support"
-    reference = ["Law on housing relations, art. 68 subp. 12 - https://adilet.zan.kz/rus/docs/Z970000094_"]
+    reference = articles("Law on housing relations, art. 68 subp. 12")
 
     def formula(person, period, parameters):
         """A widowed head of a family with a child under eighteen, or studying full time and under twenty-three."""
@@ -55,7 +56,7 @@ class socially_vulnerable(Variable):
     entity = Person
     definition_period = MONTH
     label = "Belongs to a socially vulnerable group of the housing law"
-    reference = [HOUSING]
+    reference = articles(HOUSING)
 
     def formula(person, period, parameters):
         """By the own status, or as a member of a family with a disabled child, a large or an incomplete one.

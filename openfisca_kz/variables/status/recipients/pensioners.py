@@ -1,9 +1,9 @@
 """Who receives a pension, of which kind; and the registered unemployed, who cannot be pensioners."""
 
+from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 
-SOCIAL_CODE = "https://adilet.zan.kz/rus/docs/K2300000224"
-UNEMPLOYED = f"Social Code, art. 1 subp. 67, art. 99 - {SOCIAL_CODE}"
+UNEMPLOYED = "Social Code, art. 1 subp. 67, art. 99"
 
 
 class age_pensioner(Variable):
@@ -11,7 +11,7 @@ class age_pensioner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Age pensioner"
-    reference = [f"Social Code, art. 1 subp. 77-78, 104 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 subp. 77-78, 104")
 
     def formula(person, period, parameters):
         """Receives the age pension, paid or awarded, or the state basic pension without a service pension.
@@ -27,7 +27,7 @@ class age_pension_drawn(Variable):
     entity = Person
     definition_period = MONTH
     label = "Draws the age pension"
-    reference = [f"Social Code, art. 1 subp. 77, art. 199 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 subp. 77, art. 199")
 
     def formula(person, period, parameters):
         """The age pension is paid in the month, or its award is told and its day has come."""
@@ -40,7 +40,7 @@ class service_pensioner(Variable):
     entity = Person
     definition_period = MONTH
     label = "Service pensioner"
-    reference = [f"Social Code, art. 1 subp. 77, art. 212 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 1 subp. 77, art. 212")
 
     def formula(person, period, parameters):
         """Receives the pension for long service, paid or awarded, and not the age pension: the Code lets a person
@@ -55,7 +55,7 @@ class age_pensioner_wwii_veteran(Variable):
     entity = Person
     definition_period = MONTH
     label = "Age pensioner who is a veteran of the Second World War"
-    reference = ["Law No. 322-VI on veterans, art. 4 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+    reference = articles("Law No. 322-VI on veterans, art. 4")
 
     def formula(person, period, parameters):
         """An age pensioner who took part in the Second World War or was disabled by it."""
@@ -67,7 +67,7 @@ class pension_recipient_epf_only(Variable):
     entity = Person
     definition_period = MONTH
     label = "Receives pension payments from the unified fund only"
-    reference = [f"Social Code, art. 220 - {SOCIAL_CODE}"]
+    reference = articles("Social Code, art. 220")
 
     def formula(person, period, parameters):
         """Receives payments from pension savings and no pension from the state."""
@@ -80,9 +80,7 @@ class pension_recipient(Variable):
     entity = Person
     definition_period = MONTH
     label = "Recipient of pension payments"
-    reference = [
-        "Law No. 405-V on health insurance, art. 26 p. 1 subp. 7 - https://adilet.zan.kz/rus/docs/Z1500000405",
-    ]
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 7")
 
     def formula(person, period, parameters):
         """Receives a pension of any kind: by age, for service, basic, or from pension savings."""
@@ -95,7 +93,7 @@ class unemployed(Variable):
     entity = Person
     definition_period = MONTH
     label = "Unemployed"
-    reference = [UNEMPLOYED]
+    reference = articles(UNEMPLOYED)
 
     def formula(person, period, parameters):
         """Registered as unemployed and none of those whom art. 99 p. 3 bars.
@@ -113,7 +111,7 @@ class unemployed_job_loss(Variable):
     entity = Person
     definition_period = MONTH
     label = "Unemployed after the loss of a job"
-    reference = [UNEMPLOYED]
+    reference = articles(UNEMPLOYED)
 
     def formula(person, period, parameters):
         """Unemployed, and social or pension contributions were paid for an earlier job.
@@ -129,7 +127,7 @@ class labour_veteran(Variable):
     entity = Person
     definition_period = MONTH
     label = "Labour veteran"
-    reference = ["Law No. 322-VI on veterans, art. 7 - https://adilet.zan.kz/rus/docs/Z2000000322"]
+    reference = articles("Law No. 322-VI on veterans, art. 7")
 
     def formula(person, period, parameters):
         """By title or by work on the home front; and, since October 2021, a pensioner with an award for work."""
