@@ -136,7 +136,16 @@ _UNDATED = "0001-01-01"
 
 
 # What a class may say beside what core knows.
-_OWN = ("minimum", "maximum", "right_paid_by", "duty_borne_by", "into_savings")
+_OWN = (
+    "minimum",
+    "maximum",
+    "right_paid_by",
+    "duty_borne_by",
+    "into_savings",
+    "matters_where",
+    "matters_through",
+    "matters_to",
+)
 
 # The unit of what is no number, where a class does not write one.
 _UNITS: dict[Any, str] = {bool: "boolean", date: "date", Enum: "choice"}
@@ -176,6 +185,12 @@ class Variable(variables.Variable):
     #: Whether a right goes to the person's pension savings, so that nobody has it to spend.
     __into_savings__: bool = False
 
+    #: The condition under which a value can matter to anything that is asked, what is read on the way from it, and what
+    #: comes out the same without it where the condition fails (``engine.needless``); none for nearly all.
+    __matters_where__: str | None = None
+    __matters_through__: tuple[str, ...] = ()
+    __matters_to__: tuple[str, ...] = ()
+
     #: Folder of the rule under ``variables/``, such as ``rights.family``; set when the system is built.
     room: str = ""
 
@@ -198,6 +213,8 @@ class Variable(variables.Variable):
         self.right_paid_by = self.__right_paid_by__ or getattr(baseline_variable, "right_paid_by", None)
         self.duty_borne_by = self.__duty_borne_by__ or getattr(baseline_variable, "duty_borne_by", None)
         self.into_savings = self.__into_savings__ or getattr(baseline_variable, "into_savings", False)
+        for told in ("matters_where", "matters_through", "matters_to"):
+            setattr(self, told, getattr(self, f"__{told}__") or getattr(baseline_variable, told, None))
         if baseline_variable is not None:
             self.room = getattr(baseline_variable, "room", "")
 

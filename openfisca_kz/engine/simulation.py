@@ -32,6 +32,7 @@ from openfisca_kz.engine.core import (
     set_roles,
 )
 from openfisca_kz.engine.knowledge import Reads, end
+from openfisca_kz.engine.needless import needless_for_some
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
@@ -94,6 +95,7 @@ class Simulation(CoreSimulation):
         self._running: set[str] = set()
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] = {}
+        self._needless: frozenset[str] = frozenset()
         #: The last day for which all yearly figures are enacted, and what the rules of later months read.
         self._end = end(system)
         self.late = Reads(self._end)
@@ -177,9 +179,29 @@ class Simulation(CoreSimulation):
         members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
         self.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
         self._common = {}  # what is told stands in the whole
+        self.late = whole.late
         self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
         self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
+
+    def will_be_asked(self, names: Iterable[str]) -> None:
+        """Say all that will be asked of the people as told: what cannot matter to it need not be worked out."""
+        told = {name: self._least(name) for name in self.given}
+        for people in self.populations.values():
+            told |= {name: min(self._least(name), told.get(name, np.inf)) for name in people.told}
+        self._needless = needless_for_some(self.tax_benefit_system, names, told)
+
+    def _least(self, name: str) -> float:
+        """Return a number that nothing told of a variable is less than; of what is no number, zero."""
+        variable = self.tax_benefit_system.variables[name]
+        if variable.value_type not in (float, int):
+            return 0.0
+        least = float(getattr(variable, "bounds", (-np.inf,))[0])
+        given, arrays = self.given.get(name), self.populations[variable.entity.key].arrays(variable)
+        if least >= 0 or not (given is None or isinstance(given, Held)):
+            return least
+        held = [] if given is None else [given.values]
+        return float(min(values.min(initial=0) for values in (*held, *arrays.values())))
 
     # ----- Calculation ----- #
 
@@ -242,7 +264,8 @@ class Simulation(CoreSimulation):
             if common is not None and self._nothing_told_of(common[0]):
                 return common[1].repeat(people.count)
         if result is None and variable.formulas:
-            result = self._by_formula(variable, people, period, key)
+            needless = name in self._needless and not self._traced
+            result = (self._where_it_matters if needless else self._by_formula)(variable, people, period, key)
         if result is None:
             return self._default(variable, people)
         if type(result) is np.ndarray and result.dtype.type is variable.dtype and variable.value_type in _PLAIN:
@@ -264,6 +287,16 @@ class Simulation(CoreSimulation):
                 values = np.where(mask, values, np.asarray(as_stored(self, formula, variable)))
         if variable.value_type is Enum:
             return EnumArray(np.asarray(values), variable.possible_values)
+        return values
+
+    def _where_it_matters(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
+        """Return what the formula gives to those to whom it can matter, infinity for all others."""
+        matters = people(variable.matters_where, period)
+        if matters.all():
+            return self._by_formula(variable, people, period, key)
+        values = np.full(people.count, np.inf)
+        if matters.any():
+            values[matters] = self.part(matters).calculate(variable.name, period)
         return values
 
     def _by_formula(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:

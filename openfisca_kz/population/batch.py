@@ -94,6 +94,7 @@ def calculate_batch(
     results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
     if persons.num_rows:
         simulation = simulation_of(system, month, persons, families)
+        simulation.will_be_asked((*question.of(system, PERSONS), *question.of(system, FAMILIES)))
         results = {
             PERSONS: _results(simulation, question, PERSONS, persons),
             FAMILIES: _results(simulation, question, FAMILIES, families),

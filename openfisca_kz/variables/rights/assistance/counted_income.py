@@ -1,10 +1,16 @@
 """What counts as income of the family for targeted assistance, and the income for each member of the quarter before."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Family, NonNegative, Person, family_sum, where
+from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_sum, where
 from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER, quarter_before
 
 INCOME = articles("Social Code, art. 127 p. 1", "Order No. 181 of 26.05.2023")
+
+
+def months_of_members(family, period):
+    """Return over how many months of members the income of the quarter before is spread; of none over those of one."""
+    members = family("targeted_assistance_members", period)
+    return where(members > 0, members, 1) * MONTHS_IN_QUARTER
 
 
 class assistance_work_income(NonNegative):
@@ -108,11 +114,56 @@ class assistance_income(NonNegative):
         return counted + survivors + large + loans
 
 
+class quarter_income_can_matter(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    label = "Assistance can depend on the income of the quarter before"
+    reference = articles("Social Code, art. 120 p. 1, art. 125, art. 128; Law on housing relations, art. 97 p. 4-5")
+
+    def formula(family, period, parameters):
+        """Income from work alone does not exceed the poverty line and every other condition of targeted assistance is
+        met, or the only dwelling has costs within the norms. All other income only adds to that from work: where this
+        fails, both assistances are nothing whatever it was.
+        """
+        from_work = 0
+        for month in quarter_before(period):
+            counting = family.members("targeted_assistance_member", month)
+            from_work = from_work + family_sum(family, family.members("assistance_work_income", month), among=counting)
+        poor = from_work / months_of_members(family, period) <= family("poverty_line", period)
+        targeted = (
+            poor
+            & family("recipient_member_in_family", period)
+            & family("aid_form_settled", period)
+            & family("property_allows_assistance", period)
+            & family("home_inspection_allowed", period)
+            & family("no_breach_in_six_months", period)
+        )
+        housing = family("only_dwelling_or_state_tenancy", period) & (family("housing_costs_within_norms", period) > 0)
+        return targeted | housing
+
+
 class assistance_quarter_income(NonNegative):
     value_type = float
     entity = Family
     definition_period = MONTH
     unit = "KZT"
+    matters_where = "quarter_income_can_matter"
+    matters_through = (
+        "per_capita_income",
+        "income_within_poverty_line",
+        "income_surely_within_poverty_line",
+        "income_possibly_within_poverty_line",
+        "targeted_assistance_amount",
+        "housing_own_costs",
+        "housing_costs_above_share",
+    )
+    matters_to = (
+        "targeted_assistance_eligible",
+        "targeted_assistance",
+        "housing_assistance_eligible",
+        "housing_assistance",
+    )
     label = "Income of the family in the quarter before the quarter of the claim"
     reference = articles("Social Code, art. 127 p. 2")
 
@@ -134,5 +185,4 @@ class per_capita_income(NonNegative):
 
     def formula(family, period, parameters):
         """The income of the quarter before, over the members and over three months. KZT a person and month."""
-        members = family("targeted_assistance_members", period)
-        return family("assistance_quarter_income", period) / (where(members > 0, members, 1) * MONTHS_IN_QUARTER)
+        return family("assistance_quarter_income", period) / months_of_members(family, period)
