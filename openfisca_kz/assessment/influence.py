@@ -17,6 +17,7 @@ from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import TraceNode
 
+from openfisca_kz.engine.simulation import UnknownLawError
 from openfisca_kz.engine.tracing import written
 
 # Small enough not to jump over a threshold that is near, large enough to survive rounding to the tenge.
@@ -79,7 +80,7 @@ class Influence:
                 else:
                     asked = _Elsewhere(population, self._rows(path, day, way))
                     result = formula(asked, node.period, self.system.get_parameters_at_instant)
-            except ParameterNotFoundError:  # a year earlier there was no such law
+            except (ParameterNotFoundError, UnknownLawError):  # a year earlier there was no such law
                 continue
             changed |= np.broadcast_to(np.asarray(result) != np.asarray(node.value), changed.shape)
         return changed

@@ -17,6 +17,7 @@ from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.system import LawFamilies, LawPersons
 from openfisca_kz.families.family import FamilySimulation, Situation
 from openfisca_kz.families.variants import crowd
+from openfisca_kz.problems import InputError
 
 _BITS = 64
 
@@ -163,6 +164,8 @@ class OpenSimulation(FamilySimulation):
             self._stack[-1][key] = None
         known = self.values.get(key)
         if known is None:
+            if self._budget is not None:
+                self._budget.spend(self._count(variable))
             self._stack.append({})
             try:
                 known = self.values[key] = self._value(variable, period)
@@ -234,6 +237,8 @@ class OpenSimulation(FamilySimulation):
                 return self._cast(variable, formula(population, period), count)
             with self.reading(period) as law:
                 return self._cast(variable, formula(population, period, law), count)
+        except InputError:
+            raise
         except (TypeError, AttributeError, ValueError, IndexError) as error:
             self.given_up[variable.name] = str(error)
             reasons = self._reasons(everything_below(self.tax_benefit_system, variable.name))

@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 import click
-from openfisca_core.errors import ParameterNotFoundError
 
 from openfisca_kz.language import language
 from openfisca_kz.problems import InputError
@@ -46,11 +45,6 @@ class LawGroup(click.Group):
             speech = language(_lang(ctx))
             for problem in error.problems:
                 click.echo(problem.say(speech), err=True)
-            ctx.exit(BAD_INPUT)
-        except ParameterNotFoundError as error:
-            click.echo(
-                language(_lang(ctx)).say("The law of that time is not known here: {error}", error=error), err=True
-            )
             ctx.exit(BAD_INPUT)
 
 

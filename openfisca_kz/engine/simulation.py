@@ -13,11 +13,13 @@ from typing import Any, Protocol
 
 import numpy as np
 from openfisca_core import periods
+from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import Simulation as CoreSimulation
 from openfisca_core.tracers import SimpleTracer
 
+from openfisca_kz.engine.budget import budget
 from openfisca_kz.engine.common_values import SHAPES, common_values
 from openfisca_kz.engine.core import (
     SIZE,
@@ -36,11 +38,30 @@ from openfisca_kz.engine.needless import needless_for_some
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
+from openfisca_kz.problems import InputError, Problem
 
 Ids = Sequence[Any] | Array
 
 # Types whose arrays are what a formula gives.
 _PLAIN = (bool, float, int)
+
+
+class UnknownLawError(InputError):
+    """A figure that a rule needs is of a time whose law is not known here, or of a date that nobody told."""
+
+    def __init__(self, variable: str, period: Period, error: ParameterNotFoundError) -> None:
+        message = "{fact}, {period}: the law of that time is not known here ({figure})."
+        if error.instant_str < _FIRST_YEAR:
+            message = (
+                "{fact}, {period}: a date that decides which law counts is not told: "
+                "tell it, or leave out what rests on it."
+            )
+        figure = str(error.name).replace("[", ".").replace("]", "")
+        super().__init__([Problem(message, {"fact": variable, "period": str(period), "figure": figure})])
+
+
+# A date before it is none: core's for what was not told.
+_FIRST_YEAR = "1000"
 
 
 class Given(Protocol):
@@ -98,6 +119,7 @@ class Simulation(CoreSimulation):
         self._needless: frozenset[str] = frozenset()
         #: The last day for which all yearly figures are enacted, and what the rules of later months read.
         self._end = end(system)
+        self._budget = budget()
         self.late = Reads(self._end)
 
     @classmethod
@@ -224,6 +246,8 @@ class Simulation(CoreSimulation):
         variable = self.tax_benefit_system.variables.get(name)
         if variable is None or variable.entity.key != people.entity.key:
             people.entity.check_variable_defined_for_entity(name)  # says what is wrong
+        if self._budget is not None:
+            self._budget.spend(people.count)
         unit = variable.definition_period
         eternal = unit == DateUnit.ETERNITY
         in_step = eternal or (period[SIZE] == 1 and period[UNIT] == unit)
@@ -320,6 +344,8 @@ class Simulation(CoreSimulation):
                     return formula(people, period, figures)
             figures = self.trace_parameters_at_instant if self._traced else self._figures
             return formula(people, period, figures)
+        except ParameterNotFoundError as error:
+            raise UnknownLawError(variable.name, period, error) from None
         finally:
             self._running.discard(variable.name)
             if not self._traced:

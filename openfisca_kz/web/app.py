@@ -17,6 +17,7 @@ from openfisca_web_api.app import create_app as create_core_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from openfisca_kz.engine.budget import at_most
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, quoted
 from openfisca_kz.web import metrics, service
@@ -92,7 +93,7 @@ def create_app(config: Config | None = None, *, system: Any = None, page: bool =
     _add_headers(app, headers)
     CORS(app, origins=list(config.cors), methods=["GET", "POST"], expose_headers=[*headers, *READABLE], max_age=DAY)
     metrics.know(str(rule) for rule in app.url_map.iter_rules())
-    application: Any = Deadline(app.wsgi_app, config.seconds, {**SECURITY, **headers}, proxied=bool(config.proxies))
+    application: Any = Deadline(app.wsgi_app, config, {**SECURITY, **headers})
     if config.proxies:
         count = config.proxies
         application = ProxyFix(application, x_for=count, x_proto=count, x_host=count, x_prefix=count)
@@ -137,13 +138,15 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
 
     def calculate() -> Response:
         situation = CoreSituation(system, config, read_body(config.body))
-        return jsonify(situation.answer(situation.simulation()))
+        with at_most(config.calculated):
+            return jsonify(situation.answer(situation.simulation()))
 
     def trace() -> Response:
         situation = CoreSituation(system, config, read_body(config.body))
-        simulation = situation.simulation(traced=True)
-        for one in situation.asked:
-            calculated(simulation, one)
+        with at_most(config.traced):
+            simulation = situation.simulation(traced=True)
+            for one in situation.asked:
+                calculated(simulation, one)
         return jsonify(
             {
                 "trace": simulation.tracer.get_serialized_flat_trace(),

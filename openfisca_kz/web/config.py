@@ -31,9 +31,11 @@ class Config:
     periods: int = 600
     #: Values asked in one request: people or families, times variables, times periods.
     values: int = 100_000
-    #: Values calculated for one request, those on the way included; a trace says each of them.
+    #: Values calculated for one request to `/calculate`, those on the way included; to `/trace`, which says each of
+    #: them; and to any other route, those of the copies of a family that are tried included.
     calculated: int = 2_000_000
-    traced: int = 100_000
+    traced: int = 30_000
+    considered: int = 200_000_000
     #: Seconds after which a request is ended, from its first byte on.
     seconds: float = 10.0
     #: Origins whose pages may call the API; ``*`` stands for all.

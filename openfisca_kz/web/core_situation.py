@@ -21,59 +21,11 @@ from openfisca_kz.engine.figures import change_dates
 from openfisca_kz.engine.simulation import Simulation, note_asked
 from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.reader import Groups, Limits, Path, Reader
+from openfisca_kz.families.rules import People, month_problems
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, RefusedValueError, quoted
 from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, TOO_LARGE, RefusedError, refused
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.values import EXAMPLES, parsed, period_of, plain, stored
-
-
-class _Budget:
-    """The values that may still be calculated for a request."""
-
-    def __init__(self, most: int) -> None:
-        self.most = self.left = most
-
-    def spend(self, count: int) -> None:
-        """Count values.
-
-        Raises:
-            RefusedError: they are more than one request may cost.
-
-        """
-        self.left -= count
-        if self.left < 0:
-            message = "The answer needs more than {limit} values: ask for fewer people, variables or periods."
-            raise refused(TOO_LARGE, message, limit=self.most)
-
-
-class _Bounded(Simulation):
-    """A simulation that ends where one request makes too many values to be calculated."""
-
-    budget: _Budget
-
-    def first_time(self, people: Any, name: str, period: Period) -> Any:
-        """Calculate a variable that its people do not know yet, and count its values."""
-        self.budget.spend(people.count)
-        return super().first_time(people, name, period)
-
-    def stand_for(self, whole: Simulation, chosen: Any) -> None:
-        """Count for some of the families as for all."""
-        super().stand_for(whole, chosen)
-        if isinstance(whole, _Bounded):
-            self.budget = whole.budget
-
-
-class _BoundedTracer(FullTracer):
-    """Core's tracer, with the time that each step took, which ends where there is too much to be told."""
-
-    def __init__(self, people: int, budget: _Budget) -> None:
-        super().__init__()
-        self._people, self._budget = people, budget
-
-    def record_calculation_start(self, variable: str, period: Any) -> None:
-        """Note a step, and count its values."""
-        self._budget.spend(self._people)
-        super().record_calculation_start(variable, period)
 
 
 @dataclasses.dataclass
@@ -103,12 +55,13 @@ class CoreSituation(Reader):
     def __init__(self, system: Any, config: Config, data: Any) -> None:
         super().__init__(system, Limits(config.people, config.periods))
         self.data = data
-        self._config = config
         self.status = BAD_REQUEST
         self.told: dict[str, dict[Period, Any]] = {}
         self.asked: list[Asked] = []
+        self._told_of: set[tuple[str, int]] = set()
         self._spelt: dict[tuple[str, Period], str] = {}
         self._first = _first_day(system)
+        self._ours = isinstance(system, LawSystem)
         self._read()
         self._bounds(config.values)
 
@@ -139,6 +92,7 @@ class CoreSituation(Reader):
             if not entity.is_person or self.named((entity.plural, name), name, told):
                 self._facts(entity, index, name, told)
         self._told_and_asked()
+        self._births()
         self.settle()
 
     def _people(self) -> dict[str, Any]:
@@ -195,7 +149,8 @@ class CoreSituation(Reader):
             if spelt != text:
                 message = "{one} and {other} are the same period: write it in one way everywhere."
                 raise RefusedValueError(message, one=spelt, other=text)
-            self.count_period(text)
+            if period.unit != DateUnit.ETERNITY:
+                self.count_period(text)
             if value is None:
                 self._check_time(variable, period)
                 self.asked.append(Asked(variable, index, period, place, text))
@@ -209,6 +164,7 @@ class CoreSituation(Reader):
         if period not in arrays:
             arrays[period] = variable.default_array(self._counts[variable.entity.key])
         arrays[period][index] = kept
+        self._told_of.add((variable.name, index))
 
     def _check_time(self, variable: Any, period: Period) -> None:
         if not variable.formulas or period.unit == DateUnit.ETERNITY:
@@ -218,17 +174,30 @@ class CoreSituation(Reader):
             raise RefusedValueError(message, first=self._first, last=LAST_MONTH)
 
     def _told_and_asked(self) -> None:
-        """Refuse to ask what core would answer with a default because the same is told of somebody else."""
+        """Refuse what core would answer with a default: the same is told of somebody else, or nobody told the fact."""
         for one in self.asked:
-            if one.variable.formulas and one.period in self.told.get(one.variable.name, ()):
-                entity, fact = one.variable.entity, one.variable.name
-                ids = self.persons if entity.is_person else self.groups_of[entity.key].ids
-                name = ids[one.index]
+            entity, fact = one.variable.entity, one.variable.name
+            name = (self.persons if entity.is_person else self.groups_of[entity.key].ids)[one.index]
+            path = (entity.plural, name, fact, one.key)
+            if one.variable.formulas and one.period in self.told.get(fact, ()):
                 message = (
                     "{name}, {fact}, {period}: it is told of somebody else and so it is not calculated for anybody. "
                     "Tell it of everybody, or ask in a request where it is not told."
                 )
-                self.wrong((entity.plural, name, fact, one.key), message, name=name, fact=fact, period=one.key)
+                self.wrong(path, message, name=name, fact=fact, period=one.key)
+            elif self._ours and not one.variable.formulas and (fact, one.index) not in self._told_of:
+                place = ", ".join(quoted(part) for part in path[1:])
+                self.wrong(path, "{place}: a value is missing; leave the line out if it is not known.", place=place)
+
+    def _births(self) -> None:
+        """Refuse who is born after all that is asked."""
+        months = [one.period.stop for one in self.asked if one.period.unit != DateUnit.ETERNITY]
+        births = self.told.get("birth_date", {}).get(Period.eternity()) if self._ours else None
+        if births is None or not months:
+            return
+        families, roles = np.arange(len(births)), np.full(len(births), -1)  # relatives are taken as told, as in core
+        for problem in month_problems(People(births, families, roles), self.persons, str(max(months))[:7]):
+            self.note(problem)
 
     def _bounds(self, most: int) -> None:
         pairs = {(one.variable.name, one.period): self._counts[one.variable.entity.key] for one in self.asked}
@@ -244,14 +213,13 @@ class CoreSituation(Reader):
 
     def simulation(self, traced: bool = False) -> CoreSimulation:
         """Return a simulation of the people, with what is told of them."""
-        if isinstance(self.system, LawSystem):
-            simulation: CoreSimulation = _Bounded(self.system)
-            simulation.budget = _Budget(self._config.calculated)
+        if self._ours:
+            simulation: CoreSimulation = Simulation(self.system)
         else:
             simulation = CoreSimulation(self.system, self.system.instantiate_entities())
         if traced:
             simulation.trace = True
-            simulation.tracer = _BoundedTracer(len(self.persons), _Budget(self._config.traced))
+            simulation.tracer = FullTracer()  # core's, with the time that each step took
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
         for key, groups in self.groups_of.items():

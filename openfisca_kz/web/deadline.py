@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from openfisca_kz.engine.budget import at_most
 from openfisca_kz.language import language
 from openfisca_kz.web import metrics
 from openfisca_kz.web.accepted import preferred
+from openfisca_kz.web.config import Config
 from openfisca_kz.web.logs import ROUTE, number_of
 
 TOO_SLOW = (
@@ -133,11 +135,12 @@ class Deadline:
     Each answer is counted, and carries the number of its request.
     """
 
-    def __init__(self, application: Any, seconds: float, headers: dict[str, str], proxied: bool = False) -> None:
+    def __init__(self, application: Any, config: Config, headers: dict[str, str]) -> None:
         self.application = application
-        self.seconds = seconds
+        self.seconds = config.seconds
+        self.values = config.considered
         self.headers = headers
-        self.proxied = proxied
+        self.proxied = bool(config.proxies)
         self.turn = Turn()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -158,7 +161,7 @@ class Deadline:
                 if not came:
                     message = BUSY
                 else:
-                    with contextlib.suppress(DeadlineError), time_limit(self._rest(began)):
+                    with contextlib.suppress(DeadlineError), at_most(self.values), time_limit(self._rest(began)):
                         body = self.application(environ, remember)
         if body is None:
             body, head = self._too_slow(environ, message)

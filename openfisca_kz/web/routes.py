@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
-from openfisca_core.errors import ParameterNotFoundError
 
 from openfisca_kz.answers.explain import explain as build_explanation
 from openfisca_kz.answers.payslip.net import gross_for_net
@@ -61,9 +60,6 @@ def posted(route: Route) -> Route:
             answer = jsonify(route(asked))
         except InputError as error:
             return refusal(error, asked.lang)
-        except ParameterNotFoundError as error:
-            message = "The law of that time is not known here: {error}"
-            return refusal(refused(BAD_REQUEST, message, error=str(error)), asked.lang)
         answer.headers["Content-Language"] = asked.lang
         return answer
 

@@ -57,7 +57,17 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
         400,
         ("Aigerim, birth_benefit, 1234-05", "begin"),
     ),
-    "a month before the figures": (person(age_pension={"1991-07": None}), 400, ("1991-07", "not known")),
+    "a month before the figures": (
+        {"persons": {"A": {"birth_date": {"ETERNITY": "1925-01-31"}, "age_pension": {"1991-07": None}}}},
+        400,
+        ("1991-07", "not known"),
+    ),
+    "a fact that nobody told": (person(salary={"2026-06": None}), 400, ("Aigerim, salary, 2026-06", "is missing")),
+    "born after all that is asked": (
+        {"persons": {"A": {"birth_date": {"ETERNITY": "2062-11-02"}, "age": {"2026-05": None, "2026-06": None}}}},
+        400,
+        ("A is born on 2062-11-02, after 2026-06",),
+    ),
     "a date after all law": (person(birth_benefit={"9999-05": None}), 400, ("9999-05", "2099-12")),
     # Values
     "a list as value": (person(salary={"2026-06": [1, 2]}), 400, ("Aigerim, salary, 2026-06", "a number")),

@@ -202,10 +202,17 @@ def test_a_few_wait_for_their_turn_and_more_are_sent_away() -> None:
 
 
 def test_values_on_the_way_are_counted(system: CountryTaxBenefitSystem) -> None:
-    few = create_app(Config(calculated=200, traced=100), system=system, page=False).test_client()
+    few = create_app(Config(calculated=200, traced=100, considered=500), system=system).test_client()
     body = {"persons": {"A": {"birth_date": {"ETERNITY": "1990-01-01"}, "primary_social_status": {"2026-06": None}}}}
     for path in ("/calculate", "/trace"):
         response = few.post(path, json=body)
         assert response.status_code == 413
         assert "more than" in response.json["error"]
     assert few.post("/calculate", json={"persons": {"A": {"age": {"2026-06": None}}}}).status_code == 200
+    asked = {"persons": {"A": {"birth_date": "1990-01-01"}}, "family": {"first_parent": "A"}}
+    of_each = {"verify": {"right": "birth_benefit", "paid": 1}, "payslip": {"net": 300_000}}
+    for route in ("explain", "screen", "passport", "timeline", *of_each):
+        body = of_each[route] if route == "payslip" else {**asked, **of_each.get(route, {})}
+        response = few.post(f"/{route}", json=body)
+        assert response.status_code == 413, route
+        assert "more than 500 values" in response.json["error"]
