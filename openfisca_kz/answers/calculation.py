@@ -13,7 +13,7 @@ from openfisca_kz.base import ETERNITY, MONTH
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
-from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, is_month, nearest, refuse
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, Problem, is_month, nearest, refuse
 
 # The date that core gives to a formula without one.
 _UNDATED = "0001-01"
@@ -69,6 +69,9 @@ def calculated(situation: Situation, variables: Sequence[str], period: str) -> C
 
 def _period(text: str) -> Any:
     if is_month(text) or (len(text) == len("2026") and text.isascii() and text.isdigit() and int(text) > 0):
+        if text > LAST_MONTH:
+            message = "{text} is outside the rules of this package: they run from {first} to {last}."
+            raise refuse(message, text=text, first=FIRST_MONTH, last=LAST_MONTH)
         return periods.period(text)
     raise refuse("{text} is not a period: write a month such as 2026-06, or a year such as 2026.", text=text)
 

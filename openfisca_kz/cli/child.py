@@ -8,7 +8,7 @@ import json
 import click
 
 from openfisca_kz.answers.child import Birth, child_tables
-from openfisca_kz.cli.options import json_option, lang_option, reform_option
+from openfisca_kz.cli.options import DAY, TENGE, json_option, lang_option, reform_option
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import language
 from openfisca_kz.presentation.child import to_text
@@ -22,23 +22,21 @@ Examples:
   openfisca-kz child --born 2026-05-14 --mother-income 300000 --babies 2 --extension-days 14 --json
 """
 
-DATE = click.DateTime(formats=["%Y-%m-%d"])
-
 
 @click.command(epilog=EPILOG)
-@click.option("--born", type=DATE, required=True, metavar="YYYY-MM-DD", help="Day of birth.")
+@click.option("--born", type=DAY, required=True, metavar="YYYY-MM-DD", help="Day of birth.")
 @click.option(
     "--mother-income",
-    type=float,
+    type=TENGE,
     default=0.0,
     metavar="KZT",
     help="Gross monthly salary of the mother in the two years before the leave; none by default.",
 )
-@click.option("--order", type=int, default=0, help="Order of birth; by default it follows from the elder children.")
-@click.option("--elder", type=DATE, multiple=True, metavar="YYYY-MM-DD", help="Birth date of a child of the family.")
+@click.option("--order", type=click.IntRange(1, 30), help="Order of birth; if not given, by the elder children.")
+@click.option("--elder", type=DAY, multiple=True, metavar="YYYY-MM-DD", help="Birth date of a child of the family.")
 @click.option("--babies", type=int, default=1, show_default=True, help="Children born at once.")
 @click.option(
-    "--leave-start", type=DATE, metavar="YYYY-MM-DD", help="First day of the leave; by default 70 days before birth."
+    "--leave-start", type=DAY, metavar="YYYY-MM-DD", help="First day of the leave; by default 70 days before birth."
 )
 @click.option("--leave-days", type=int, default=126, show_default=True, help="Days of the leave certificate.")
 @click.option("--extension-days", type=int, default=0, show_default=True, help="Days of a second certificate.")
@@ -46,12 +44,12 @@ DATE = click.DateTime(formats=["%Y-%m-%d"])
 @lang_option
 @json_option
 def child(
-    born: datetime.datetime,
+    born: datetime.date,
     mother_income: float,
-    order: int,
-    elder: tuple[datetime.datetime, ...],
+    order: int | None,
+    elder: tuple[datetime.date, ...],
     babies: int,
-    leave_start: datetime.datetime | None,
+    leave_start: datetime.date | None,
     leave_days: int,
     extension_days: int,
     law: System,
@@ -65,12 +63,12 @@ def child(
     are counted with the figures now in force.
     """
     birth = Birth(
-        born=born.date(),
+        born=born,
         mother_income=mother_income,
-        order=order,
-        elder=tuple(day.date() for day in elder),
+        order=order or 0,
+        elder=elder,
         babies=babies,
-        leave_start=leave_start.date() if leave_start else None,
+        leave_start=leave_start,
         leave_days=leave_days,
         extension_days=extension_days,
     )

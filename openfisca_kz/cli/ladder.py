@@ -7,6 +7,7 @@ import json
 import click
 
 from openfisca_kz.cli.options import (
+    TENGE,
     chart_option,
     family_argument,
     json_option,
@@ -25,9 +26,9 @@ from openfisca_kz.engine.protocols import System
     "--vary", "fact", default="salary", show_default=True, metavar="FACT", help="A monthly amount of a person."
 )
 @click.option("--person", "--of", "person", metavar="NAME", help="Whose fact; the first parent if not given.")
-@click.option("--from", "start", default=0.0, show_default=True, help="First value, tenge.")
-@click.option("--to", "stop", default=1_000_000.0, show_default=True, help="Last value, tenge.")
-@click.option("--step", default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
+@click.option("--from", "start", type=TENGE, default=0.0, show_default=True, help="First value, tenge.")
+@click.option("--to", "stop", type=TENGE, default=1_000_000.0, show_default=True, help="Last value, tenge.")
+@click.option("--step", type=TENGE, default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
 @chart_option
 @reform_option
 @lang_option

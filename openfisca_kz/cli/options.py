@@ -3,14 +3,59 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from openfisca_kz.families.facts import KINDS
 from openfisca_kz.language import LANGUAGES
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import Problem, quoted, refuse
+
+
+class _Tenge(click.ParamType):
+    """A sum: digits of English writing, a minus, a point; what it may be, the answer says."""
+
+    name = "tenge"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the sum.
+
+        Raises:
+            InputError: it is none.
+
+        """
+        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[0-9]{1,2})?", value.strip()):
+            raise refuse("{value} is not a number: write digits alone, such as 320000.", value=quoted(value))
+        return float(value)
+
+
+class _Day(click.ParamType):
+    """A date such as 2026-06-09."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """Return the date.
+
+        Raises:
+            InputError: it is none.
+
+        """
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise ValueError
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            right = Problem(KINDS[datetime.date])
+            raise refuse("{value} is not {right}.", value=quoted(value), right=right) from None
+
+
+TENGE, DAY = _Tenge(), _Day()
 
 
 def _remember_language(ctx: click.Context, _: click.Parameter, value: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from openfisca_kz.answers.payslip.payers import PAYERS
-from openfisca_kz.cli.options import json_option, lang_option, on_option, reform_option
+from openfisca_kz.cli.options import TENGE, json_option, lang_option, on_option, reform_option
 
 #: Payers with an option of their own that takes their income.
 _OWN_OPTION = ("civil_contract", "entrepreneur", "private_practice", "self_employed", "platform_worker")
@@ -19,7 +19,7 @@ _OWN_OPTION = ("civil_contract", "entrepreneur", "private_practice", "self_emplo
 def _income_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(_OWN_OPTION):
         words = f"{PAYERS[name].title}: {PAYERS[name].income_words.lower()}."
-        option = click.option(f"--{name.replace('_', '-')}", type=float, metavar="TENGE", help=words)
+        option = click.option(f"--{name.replace('_', '-')}", type=TENGE, metavar="TENGE", help=words)
         command = option(command)
     return command
 
@@ -29,8 +29,8 @@ def _facts_help() -> str:
 
 
 @click.command()
-@click.option("--gross", type=float, metavar="TENGE", help="Gross monthly pay, or other income of the --payer.")
-@click.option("--net", type=float, metavar="TENGE", help="Net monthly pay; the gross pay is found.")
+@click.option("--gross", type=TENGE, metavar="TENGE", help="Gross monthly pay, or other income of the --payer.")
+@click.option("--net", type=TENGE, metavar="TENGE", help="Net monthly pay; the gross pay is found.")
 @_income_options
 @click.option("--payer", type=click.Choice(list(PAYERS)), default="employee", show_default=True, help="Who pays.")
 @on_option

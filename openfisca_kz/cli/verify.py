@@ -6,7 +6,7 @@ import json
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
+from openfisca_kz.cli.options import TENGE, family_argument, json_option, lang_option, on_option, reform_option
 from openfisca_kz.engine.protocols import System
 
 
@@ -14,7 +14,7 @@ from openfisca_kz.engine.protocols import System
 @family_argument
 @click.option("--right", required=True, metavar="RIGHT", help="The payment, such as childcare_payment.")
 @on_option
-@click.option("--paid", type=float, required=True, metavar="TENGE", help="What was paid for the month.")
+@click.option("--paid", type=TENGE, required=True, metavar="TENGE", help="What was paid for the month.")
 @click.option("--person", metavar="NAME", help="Of whom the right is said: of a childcare payment, the child.")
 @reform_option
 @lang_option

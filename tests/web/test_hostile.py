@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from tests.web.serving import Served, served
+from tests.web.test_inputs import INPUTS
+from tests.web.test_inputs import RAW as OF_THE_REVIEW
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +62,14 @@ def test_what_is_no_request_is_refused_and_costs_no_worker(server: Served, name:
     assert answer.split(b" ", 2)[1] == str(status).encode(), answer
     assert b"EXAMPLE" not in answer
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["error"]
+    assert server.workers() == before
+
+
+@pytest.mark.parametrize("name", OF_THE_REVIEW)
+def test_raw_inputs_of_the_review(server: Served, name: str) -> None:
+    before = server.workers()
+    answer = server.send((INPUTS / "http" / f"{name}.raw").read_bytes(), end="truncated" in name)
+    assert int(answer.split(b" ", 2)[1]) == OF_THE_REVIEW[name], answer
     assert server.workers() == before
 
 
