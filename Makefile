@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: run serve test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs format clean
+.PHONY: run serve test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs site format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
@@ -42,6 +42,10 @@ law: $(READY)
 # The pages and parts of pages that are made from the code.
 docs: $(READY)
 	$(BIN)/python -m tools.docs.update
+
+# The documentation site, in build/site; a link that leads nowhere is refused.
+site: $(READY)
+	$(BIN)/mkdocs build --quiet --strict
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -27,14 +27,16 @@ def example(name: str | None, out: str | None, lang: str) -> None:
     from openfisca_kz.language import language
     from openfisca_kz.problems import nearest, refuse
 
-    known = sorted(path.stem for path in SITUATIONS.glob("*.yaml"))
+    files = {path.stem: path for path in sorted(SITUATIONS.rglob("*.yaml"))}
+    known = sorted(files)
     if name is None:
-        click.echo("\n".join(known))
+        for each in known:
+            click.echo(f"{each:<22}{files[each].read_text(encoding='utf-8').splitlines()[0].removeprefix('# ')}")
         return
     if name not in known:
         raise refuse("There is no example `{name}`: {hint}", name=name, hint=nearest(name, known, show=True))
     target = out or f"{name}.yaml"
     if Path(target).exists():
         raise refuse("{out} is there already: name another file with --out.", out=target)
-    write_file(target, (SITUATIONS / f"{name}.yaml").read_text(encoding="utf-8"))
+    write_file(target, files[name].read_text(encoding="utf-8"))
     click.echo(language(lang).say("Written: {out}. Next: openfisca-kz explain {out}", out=target))

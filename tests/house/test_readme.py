@@ -1,4 +1,4 @@
-"""Every command and every example of the README works as typed."""
+"""What the README, the tutorials and the notebook show works as typed; no link of the site leads nowhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,18 @@ from openfisca_kz.families.from_file import read_family
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line.partition(" #")[0].strip() for line in README.splitlines() if line.startswith("    openfisca-kz ")]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs/tutorials").glob("*.md")),
+    ROOT / "docs/kk/index.md",
+    ROOT / "docs/ru/index.md",
+]
+EXPORT = "ФИО;Дата рождения;Начислено\nАсан;01.02.1980;300 000,00\n"
+
+
+def _commands(page: Path) -> list[str]:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [line.partition(" #")[0].strip() for line in lines if line.startswith("    openfisca-kz ")]
 
 
 def _block(kind: str) -> str:
@@ -30,15 +41,37 @@ def test_it_can_be_read_in_one_sitting() -> None:
 
 
 @pytest.mark.slow
-def test_the_commands_run_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_the_commands_run_one_after_the_other(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(COMMANDS) > 12
-    for command in COMMANDS:
+    (tmp_path / "staff.csv").write_bytes(EXPORT.encode("cp1251"))
+    commands = _commands(page)
+    assert commands
+    for command in commands:
         arguments = shlex.split(command)[1:]
         if arguments[0] != "serve":
             result = CliRunner().invoke(main, arguments)
             assert result.exit_code == 0, (command, result.output)
-            assert result.output
+            assert result.output or "--out" in arguments
+
+
+@pytest.mark.slow
+def test_the_site_can_be_built(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 0, result.stderr
+    assert "openfisca-kz explain" in (tmp_path / "tutorials/lawyer/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    notebook = nbformat.read(ROOT / "docs/notebooks/analyst.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=600).execute()
+    assert "family_id" in str(notebook.cells[-1].outputs)
 
 
 def test_the_family_can_be_read(tmp_path: Path) -> None:
