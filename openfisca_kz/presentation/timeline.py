@@ -95,9 +95,8 @@ class _Writer:
             yield f"  {self.sentences.day(event)}: {event.label}"
             return
         yield from self._wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
-        if event.kind != "status":
-            for cause in event.causes:
-                yield from self._wrap(self.sentences.cause(cause, event), "      ", "        ")
+        for cause in self.sentences.causes(event):
+            yield from self._wrap(cause, "      ", "        ")
 
     def _wrap(self, text: str, indent: str = "", later: str | None = None) -> list[str]:
         return textwrap.wrap(

@@ -6,6 +6,7 @@ import datetime
 
 from openfisca_kz.answers.timeline import Event
 from openfisca_kz.answers.timeline_reasons import Cause
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.language import Language
 
 
@@ -24,6 +25,8 @@ class Sentences:
         if event.kind == "status":
             return self.say("begins") if event.after else self.say("ends")
         before, after = self.speech.money(event.before), self.speech.money(event.after)
+        if _once(event):
+            return self.say("paid once, {amount}", amount=after if event.after else before)
         if not event.before:
             return self.say("begins, {amount} a month", amount=after)
         if not event.after:
@@ -31,7 +34,13 @@ class Sentences:
         sign = "+" if event.difference and event.difference > 0 else ""
         return f"{before} → {after} ({sign}{self.speech.money(event.difference or 0)})"
 
-    def cause(self, cause: Cause, event: Event) -> str:
+    def causes(self, event: Event) -> list[str]:
+        """Return why it changes; nothing of a status, and of what was paid once and so does not come again."""
+        if event.kind == "status" or (_once(event) and not event.after):
+            return []
+        return [self._cause(cause, event) for cause in event.causes]
+
+    def _cause(self, cause: Cause, event: Event) -> str:
         """Return why: the condition that began or ceased to hold, the figure or the fact that is another."""
         whose = f" ({cause.who})" if cause.who not in ("", event.who) else ""
         law = f" ({cause.law.text})" if cause.law else ""
@@ -42,3 +51,7 @@ class Sentences:
         values = [value for value in (cause.before, cause.after) if value is not None]
         shown = " → ".join(self.speech.quantity(value, cause.unit) for value in values)
         return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")
+
+
+def _once(event: Event) -> bool:
+    return event.variable.removesuffix("_paid") in paid_once()

@@ -40,9 +40,12 @@ from openfisca_kz.web.logs import ROUTE, number_of, places
 from openfisca_kz.web.routes import blueprint
 from openfisca_kz.web.spec import Specification
 
+#: What the policy of an answer says that no other page may show.
+NOWHERE = "frame-ancestors 'none'"
+
 #: Headers of every answer. The page sets its own Content-Security-Policy.
 SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": f"default-src 'none'; {NOWHERE}; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -252,6 +255,8 @@ def _add_headers(app: Flask, headers: dict[str, str]) -> None:
         response.headers.extend(headers)
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)
+        if NOWHERE not in response.headers["Content-Security-Policy"]:
+            del response.headers["X-Frame-Options"]
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         response.vary.add("Accept-Language")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping
 
 from openfisca_kz.problems import nearest, refuse
@@ -12,6 +13,19 @@ PREFIX = "OPENFISCA_KZ_"
 
 #: The number of processes, which the command line reads.
 WORKERS = f"{PREFIX}WORKERS"
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+
+#: The contrast of letters with their ground that WCAG 2.2 asks for (1.4.3).
+_READABLE = 4.5
+
+
+def _contrast(colour: str) -> float:
+    """Return the contrast of a colour with white, as WCAG 2.2 defines it."""
+    shares = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    light = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 1.05 / (sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), light)) + 0.05)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +58,18 @@ class Config:
     proxies: int = 0
     #: Hosts that the server answers for, such as law.example; all if there are none.
     hosts: tuple[str, ...] = ()
+    #: Origins of portals that may show the personal account inside their pages, such as https://portal.example.
+    embed: tuple[str, ...] = ()
+    #: The colour of the personal account's header and buttons, such as #004c97; its own if there is none.
+    colour: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a colour on which white letters cannot be read, and an origin that is none."""
+        if self.colour and (not _COLOUR.fullmatch(self.colour) or _contrast(self.colour) < _READABLE):
+            raise refuse("{colour} is no dark colour such as #004c97: white letters stand on it.", colour=self.colour)
+        for origin in self.embed:
+            if not _ORIGIN.fullmatch(origin):
+                raise refuse("{origin} is no origin such as https://portal.example.", origin=origin)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Config:
@@ -51,7 +77,6 @@ class Config:
 
         Args:
             environment: such as ``os.environ``; origins and hosts have commas between.
-
 
         Raises:
             InputError: a limit is not a number, or is below zero; or there is no such setting.
@@ -66,6 +91,9 @@ class Config:
             name = PREFIX + field.name.upper()
             text = environment.get(name, "").strip()
             if not text:
+                continue
+            if isinstance(field.default, str):
+                given[field.name] = text
                 continue
             if isinstance(field.default, tuple):
                 given[field.name] = tuple(part.strip() for part in text.split(",") if part.strip())

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.problems import InputError
 from openfisca_kz.web import Config, create_app
 from openfisca_kz.web.page import views
 
@@ -226,6 +227,10 @@ def test_a_pensioner_is_asked_whether_the_pension_is_drawn(page: Any) -> None:
     assert _fact(answer, "Nina")["age_pension_award_date"] == "2016-04-15"
     # The basic pension is awarded on the same claim.
     assert _fact(answer, "Nina")["basic_pension_claim_date"] == "2016-04-15"
+    # Who did not say whether she draws it is not told what waiting costs.
+    unsaid = _text(page.post("/ru/now", data={**told, "from": "life"}, headers=HTML))
+    assert "Если вы этого ещё не получаете, подайте заявление" in unsaid
+    assert "каждый месяц ожидания" not in unsaid
 
 
 def test_what_was_left_empty_stays_unknown(page: Any) -> None:
@@ -243,6 +248,27 @@ def test_a_person_is_added_and_removed_with_nothing_lost(page: Any) -> None:
     answer = page.post("/en/people", data={**PEOPLE, "do": "remove-1"}, headers=HTML)
     assert "Daulet" not in answer.text
     assert 'id="p1-name" name="p1-name" value="Alikhan"' in answer.text
+
+
+def test_who_is_described_is_one_line_and_the_next_person_has_the_screen(page: Any) -> None:
+    text = page.post("/en/people", data={**PEOPLE, "do": "add"}, headers=HTML).text
+    assert text.count('<details class="card person">') == 3
+    assert '<summary><b>Daulet</b>: Parent, or husband or wife, 02111996</summary>' in text
+    assert re.search(r'id="p3-name"[^>]* autofocus', text)
+    assert 'role="status" id="added">A person was added: 4 in the family now.' in text
+    # A place that was only suggested to a grown-up stays in sight.
+    data = _two(name="Father", birth="01.01.1992", sex="male", role="")
+    assert page.post("/en/people", data={**data, "do": "add"}, headers=HTML).text.count("<details") == 1
+    removed = page.post("/en/people", data={**PEOPLE, "do": "remove-2"}, headers=HTML).text
+    assert re.search(r'role="status"[^>]* autofocus>A person was removed: 2 in the family now.', removed)
+
+
+def test_every_step_says_what_happened_and_takes_the_focus(page: Any) -> None:
+    life = page.post("/en/life", data=PEOPLE, headers=HTML)
+    assert re.search(r'role="status"[^>]* autofocus>Step 2 of 2\. In the family now: Aigerim, Daulet, Al', life.text)
+    now = page.post("/en/now", data={**LIFE, **_hidden(life)}, headers=HTML)
+    # 5.76 MRP of 4 325 tenge by 22 of 30 days, rounded up, for a first child.
+    assert re.search(r'role="status"[^>]* autofocus>Counted\. Each month: 18,269 ₸', _text(now))
 
 
 def test_facts_stay_with_a_person_who_is_renamed(page: Any, newborn: dict[str, str]) -> None:
@@ -306,7 +332,7 @@ def test_a_bad_entry_of_the_second_step(page: Any, change: dict[str, str], messa
     answer = page.post("/en/now", data={**LIFE, **_hidden(first), **change}, headers=HTML)
     assert answer.status_code == 400
     assert message in _text(answer)
-    assert "Work, study, health" in answer.text
+    assert "Work, care, what you get" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -474,7 +500,7 @@ def test_the_timeline_draws_and_lists_what_comes(page: Any, newborn: dict[str, s
     text = _text(answer)
     assert "June 2026 to May 2027" in text
     assert "<svg" in answer.text
-    assert "Birth benefit - Alikhan: ends, 164,350 ₸ a month less" in text
+    assert "Birth benefit - Alikhan: paid once, 164,350 ₸" in text
 
 
 def test_a_payslip_both_ways(page: Any, newborn: dict[str, str]) -> None:
@@ -668,3 +694,28 @@ def test_every_example_is_shown(page: Any, example: str) -> None:
     assert answer.status_code == 200
     assert "Отбасыңыз: 2026 жылғы маусым" in _text(answer)
     assert not re.search(r"Aigerim|Gulnara|Nurlan|Emre", _text(answer))
+
+
+# ----- What a portal sets ----- #
+
+
+def test_a_portal_may_show_the_page_in_its_own_and_in_its_colour(system: CountryTaxBenefitSystem, page: Any) -> None:
+    portal = create_app(Config(embed=("https://portal.example",), colour="#004c97"), system=system).test_client()
+    answer = portal.get("/kk", headers=HTML)
+    assert "frame-ancestors https://portal.example;" in answer.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer.headers
+    assert portal.get("/health").headers["X-Frame-Options"] == "DENY"
+    assert "--deep: #004c97" in portal.get("/page/colour.css").text
+    assert "/page/colour.css" in answer.text
+    alone = page.get("/kk", headers=HTML)
+    assert "frame-ancestors 'none'" in alone.headers["Content-Security-Policy"]
+    assert alone.headers["X-Frame-Options"] == "DENY"
+    assert "/page/colour.css" not in alone.text
+
+
+@pytest.mark.parametrize(
+    "setting", [{"colour": "#fec50c"}, {"colour": "blue"}, {"embed": ("*",)}, {"embed": ("https://a.kz; x",)}]
+)
+def test_a_colour_or_a_portal_that_cannot_be_is_refused(setting: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="is no"):
+        Config(**setting)

@@ -33,8 +33,7 @@ def show(page: Page) -> dict[str, Any]:
                 lines.append((f"{sentences.day(event)}: {event.label}", []))
                 continue
             who = f" - {event.who}" if event.who in page.situation.persons else ""
-            causes = [] if event.kind == "status" else [sentences.cause(cause, event) for cause in event.causes]
-            lines.append((f"{event.label}{who}: {sentences.change(event)}", causes))
+            lines.append((f"{event.label}{who}: {sentences.change(event)}", sentences.causes(event)))
         months.append((speech.month(month), month > whole.enacted_until, lines))
     rows, before = [], None
     for one in whole.months:

@@ -14,7 +14,7 @@ from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
 from openfisca_kz.presentation.explanation.html import reasons_html
 from openfisca_kz.presentation.screening_sentences import Sentences
-from openfisca_kz.web.page import answered, asking
+from openfisca_kz.web.page import answered, asking, receiving
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_day, shown
 from openfisca_kz.web.page.steps import Steps, steps_of
@@ -142,9 +142,9 @@ def _sums(page: Page, cards: _Cards) -> tuple[list[tuple[str, Markup]], Markup]:
 
 
 def _changed(page: Page, now: str) -> str:
-    """Return what the answers just given changed; nothing where the view was not answered."""
+    """Return what the answers just given changed; nothing where the view was neither answered nor come to first."""
     if not page.before:
-        return ""
+        return page.speech.say("Counted. Each month: {amount}.", amount=now) if page.source == "life" else ""
     if page.before == now:
         return page.speech.say("Noted. The sum of the month stays {amount}.", amount=now)
     return page.speech.say("Noted. Each month: {after}, before your answer {before}.", before=page.before, after=now)
@@ -205,7 +205,7 @@ class _Cards:
             sure=sure,
             received=bool(right.received),
             span=self.sentences.span(right) if sure else self._once(right),
-            waiting=tuple(self.sentences.waiting(right)),
+            waiting=self._waiting(right),
             next=None if right.received else steps_of(self.page, right.right),
             questions=tuple(facts[name] for name in right.questions if name in facts),
             checkable=right.unit == "KZT" and len(right.period) > len("2026"),
@@ -224,6 +224,12 @@ class _Cards:
             law=right.law,
             claim=self._claim(right),
         )
+
+    def _waiting(self, right: Right) -> tuple[str, ...]:
+        lines = tuple(self.sentences.waiting(right))
+        if lines and receiving.unsaid(self.page, right.right, right.who):
+            return (self.say("If it is not paid to you yet, claim it: it is paid from the claim on."),)
+        return lines
 
     def _once(self, right: Right) -> str:
         return self.say("Paid once.") if right.once else ""

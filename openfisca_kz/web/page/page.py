@@ -25,7 +25,7 @@ from openfisca_kz.web.page.told import Told
 #: The page loads its own style sheet and script, and nothing else; pages are sent nowhere else.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
+    "frame-ancestors {portals}; base-uri 'none'"
 )
 
 #: A view may stand in the history of the browser that asked for it, so that Back leads to it; nowhere else.
@@ -56,13 +56,15 @@ class Page:
 
     """
 
-    #: The sum of the month that the form was sent with.
+    #: The view that the form came from, and the sum of the month that it was sent with.
+    source: str
     before: str
 
     def __init__(self, lang: str, told: Told, form: MultiDict[str, str] | None = None) -> None:
         self.lang = lang
         self.told = told
         self.form = form if form is not None else MultiDict()
+        self.source = self.text("from")
         self.before = self.text("sum")
         self.wrong: list[Wrong] = []
 
@@ -165,7 +167,8 @@ class Page:
             **context,
         )
         response = make_response(html, 400 if self.wrong else 200)
-        response.headers["Content-Security-Policy"] = POLICY
+        portals = self.config.embed
+        response.headers["Content-Security-Policy"] = POLICY.format(portals=" ".join(portals) or "'none'")
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Content-Language"] = self.lang
         response.headers["Cache-Control"] = HISTORY

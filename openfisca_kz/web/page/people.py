@@ -44,21 +44,34 @@ class Row:
         """Whether nothing was filled in."""
         return not (self.name or self.birth or self.sex)
 
+    @property
+    def whole(self) -> bool:
+        """Whether everything was filled in: on a phone such a person is one line, and the next has the screen."""
+        return bool(self.birth and self.sex in SEXES and self.role in ROLES)
 
-def show(page: Page, rows: list[Row] | None = None, new: int | None = None) -> dict[str, Any]:
+
+def show(page: Page, rows: list[Row] | None = None, do: str = "") -> dict[str, Any]:
     """Return what the form shows.
 
     Args:
         page: the request.
         rows: the people; those typed, or told before, if not given.
-        new: the place of the person who was just added.
+        do: what changed them: ``add``, or ``remove-`` and a place.
 
     """
     if rows is None:
         rows = _typed(page) if page.form.get("from") == "people" else _known(page.told)
+    placed = _placed(rows, page.told.month) or [Row()]
+    first = _first(placed, page.told.month)
     return {
-        "rows": _placed(rows, page.told.month) or [Row()],
-        "new": new,
+        "rows": placed,
+        "folded": [
+            # A place that was only suggested to a grown-up stands open, to be looked at.
+            len(rows) > 1 and row.whole and (bool(typed.role) or row is first or row.role == "child")
+            for typed, row in zip(rows or placed, placed, strict=True)
+        ],
+        "new": len(rows) - 1 if do == "add" else None,
+        "removed": do.startswith("remove-"),
         "roles": ROLES,
         "sexes": SEXES,
         "regions": {name: region.value for name, region in Region.__members__.items()},

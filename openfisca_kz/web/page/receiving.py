@@ -22,6 +22,7 @@ _OF_CHILD = {"birth_benefit": 19, "childcare_benefit": 19, "childcare_payment": 
 _MANY = 4
 
 #: What a pension that was awarded tells: the state awards the basic pension on the same claim.
+PENSIONS = ("age_pension", "basic_pension")
 _PENSION_DATES = ("age_pension_award_date", "basic_pension_claim_date")
 
 
@@ -82,6 +83,11 @@ def pensioners(page: Page) -> list[Pensioner]:
             draws = page.text(f"l{number}-pension") if typed else ("yes" if date else "no") if known else ""
             found.append(Pensioner(number, name, draws, page.text(f"l{number}-since") if typed else date))
     return found
+
+
+def unsaid(page: Page, right: str, who: str) -> bool:
+    """Return whether a right is a pension of somebody of whom nobody said whether it is drawn: it is not urged."""
+    return right in PENSIONS and _PENSION_DATES[0] not in page.told.persons.get(who, {})
 
 
 def apply(page: Page) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import asked_language
+from openfisca_kz.web.config import Config
 from openfisca_kz.web.deadline import DeadlineError, time_limit
 from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start, whatif
 from openfisca_kz.web.page.page import Page, Wrong
@@ -83,6 +84,14 @@ def home() -> Response:
     return _start(lang if lang in LANGUAGES else asked_language())
 
 
+@blueprint.get("/page/colour.css")
+def colour() -> Response:
+    """Return the style of a portal's own colour."""
+    style = ":root { --deep: %s; --deeper: color-mix(in srgb, var(--deep), #000 25%%); }\n"
+    told: Config = current_app.extensions["openfisca_kz"]["config"]
+    return Response(style % (told.colour or "#00566b"), mimetype="text/css")
+
+
 @blueprint.get("/<any(en, kk, ru):lang>")
 def localised(lang: str) -> Response:
     """Show the start in a language."""
@@ -119,8 +128,8 @@ def view(lang: str, name: str) -> Any:
     if (form := _form()) is None:
         return _too_large(lang)
     page = Page(lang, Told(this_month()), form)
-    month, source = page.text("told-month"), page.text("from")
-    if page.text("told") or source != "people":
+    month = page.text("told-month")
+    if page.text("told") or page.source != "people":
         try:
             month = month if is_known(month) else this_month()
             page.told = from_hidden(page.text("told"), month, page.system, page.config)
@@ -128,18 +137,17 @@ def view(lang: str, name: str) -> Any:
             return _restart(page, error)
     if name in keep.FILES:
         return keep.download(page, name)
-    return _answer(page, name, source, page.text("do"))
+    return _answer(page, name, page.text("do"))
 
 
-def _answer(page: Page, name: str, source: str, do: str) -> Response:
-    seconds = page.config.seconds
+def _answer(page: Page, name: str, do: str) -> Response:
+    seconds, source = page.config.seconds, page.source
     try:
         with time_limit(max(seconds - _RESERVE, _RESERVE) if seconds else 0):
             if do == "language" and source in SHOW:
                 return _show(page, source)
             if source == "people" and (do == "add" or do.startswith("remove-")):
-                rows = people.changed(page, do)
-                return page.render("people", **people.show(page, rows, len(rows) - 1 if do == "add" else None))
+                return page.render("people", **people.show(page, people.changed(page, do), do))
             if source in APPLY and do != "back":
                 APPLY[source](page)
                 if page.wrong:
