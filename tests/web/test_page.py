@@ -253,7 +253,7 @@ def test_a_person_is_added_and_removed_with_nothing_lost(page: Any) -> None:
 def test_who_is_described_is_one_line_and_the_next_person_has_the_screen(page: Any) -> None:
     text = page.post("/en/people", data={**PEOPLE, "do": "add"}, headers=HTML).text
     assert text.count('<details class="card person">') == 3
-    assert '<summary><b>Daulet</b>: Parent, or husband or wife, 02111996</summary>' in text
+    assert "<summary><b>Daulet</b>: Parent, or husband or wife, 02111996</summary>" in text
     assert re.search(r'id="p3-name"[^>]* autofocus', text)
     assert 'role="status" id="added">A person was added: 4 in the family now.' in text
     # A place that was only suggested to a grown-up stays in sight.
