@@ -236,7 +236,7 @@ class _Builder:
         for reading in thin_sources(name, str(self.month)):
             if reading.id not in told and name not in ALWAYS_TOLD:  # of those the questions that concern them are told
                 question = self.speech.say(reading.question)
-                text = self.speech.say("The source of this rule is thin: {question}", question=question)
+                text = self.speech.say("Few sources were found for this rule: {question}", question=question)
                 yield OpenQuestion(reading.id, text, None, False, True)
 
     def _line(self, name: str, index: int, status: str, **rest: Any) -> Line:

@@ -240,7 +240,7 @@ class Questions:
         partly = told is not None and any(mask[index] for mask in told.told.values())
         said = self.speech.say(text)
         if partly:
-            said = self.speech.say("{question} (in the months not told)", question=said)
+            said = self.speech.say("{question} (in the months that are not given)", question=said)
         usual = plain(variable.default_array(1), 0)
         return Asked(
             fact=name,

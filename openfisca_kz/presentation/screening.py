@@ -54,7 +54,7 @@ class _Writer:
         for same in self._alike(claimable):
             yield from self._card(same)
         if whole.questions:
-            yield from self._heading(self.say("May be due: these questions decide"))
+            yield from self._heading(self.say("May be due: answer these questions"))
             yield from self._asked(whole)
         for right in whole.of_status("possible"):
             if right.step:
@@ -104,7 +104,7 @@ class _Writer:
 
     def _details(self, right: Right) -> Iterator[str]:
         if right.received:
-            yield self.say("Received already, as the date told says.")
+            yield self.say("You already get this (by the date you gave).")
         span = self.sentences.span(right)
         if span:
             yield span
@@ -191,7 +191,7 @@ class _Writer:
             reasons.setdefault(assumption.because, []).append(assumption.who)
         if not reasons:
             return
-        yield from self._heading(self.say("Taken for granted; tell it in the family file if it is not so"))
+        yield from self._heading(self.say("Taken for granted; if it is not so, say it in the family file"))
         for because in reasons:
             yield from self._wrap(because, "  ", "      ")
 

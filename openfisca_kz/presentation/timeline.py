@@ -13,7 +13,8 @@ from openfisca_kz.presentation.timeline_sentences import Sentences
 WIDTH = 100
 
 FACTS_STAY = (
-    "Facts told hold in every month: pay, study and who lives together stay as they are until the file says otherwise."
+    "What was entered holds in every month: pay, study and who lives together stay as they are unless the file says "
+    "otherwise."
 )
 PROJECTED = (
     "* A projection: figures of {month} and earlier are enacted; later ones stay as they are, but for those that the "
@@ -67,7 +68,7 @@ class _Writer:
         heads = [
             self.say("month"),
             self.say("All that the family is paid"),
-            self.say("All that the members bear"),
+            self.say("All that the members pay"),
             self.say("What remains"),
         ]
         rows = [heads]

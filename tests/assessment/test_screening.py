@@ -135,13 +135,13 @@ def test_what_is_received_is_marked_and_not_hidden() -> None:
     assert right(answer, "age_pension", "old").received is True
     assert right(answer, "age_pension", "old").status == "due"
     assert right(answer, "basic_pension", "old").received is True  # it is awarded with the age pension
-    assert "Received already" in to_text(answer)
+    assert "You already get this" in to_text(answer)
 
 
 def test_what_is_taken_for_granted_is_named_with_the_reason() -> None:
     answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
     named = {(one.fact, one.who): one for one in answer.assumptions}
-    assert named["legal_residence", "mother"].because == "Everybody is a citizen who lives in Kazakhstan for good"
+    assert named["legal_residence", "mother"].because == "Everybody is a citizen and lives in Kazakhstan permanently"
     assert named["legal_residence", "mother"].value == "Citizen"
     assert "legal_residence" in right(answer, "birth_benefit", "baby").assumed
 
@@ -182,7 +182,7 @@ def test_a_gate_asks_once_for_the_family_and_then_for_the_rest_of_one() -> None:
 def test_a_fact_of_one_month_is_asked_for_the_others() -> None:
     told = family({"mother": {**MOTHER, "salary": {MONTH: 300_000}}, "baby": BABY})
     texts = [question.facts[0].text for question in screen(told, MONTH).questions if question.fact == "salary"]
-    assert texts == ["How much is the pay a month, before deductions? (in the months not told)"]
+    assert texts == ["How much is the pay a month, before deductions? (in the months that are not given)"]
 
 
 # ----- The data ----- #

@@ -250,7 +250,7 @@ _PLATFORM_WORKER = Payer(
 
 _INDEPENDENT = Payer(
     "independent",
-    "Who pays for health insurance on his own",
+    "Independent payer of health insurance",
     "",
     "",
     (Duty("independent_health_contribution", "VOSMS", PERSON, "health_contribution.independent_rate"),),

@@ -48,21 +48,21 @@ def notes_on(
     notes = []
     first = first_month(month, since, facts)
     if who.income in ("salary", "civil_contract_income") and "income_taxed_before" not in facts and first != month:
-        text = "The same income in every month since {month} is supposed; tell another with salary@YYYY-MM or"
+        text = "The same income in every month since {month} is assumed; give another with salary@YYYY-MM or"
         text += " income_taxed_before."
         notes.append(Problem(text, {"month": str(first)}))
     if who.income == "salary" and since and first == month and first.start.month > 1:
-        notes.append(Problem("Hiring in this month is supposed, so the social tax has no least base."))
+        notes.append(Problem("Hiring in this month is assumed, so the social tax has no least base."))
     if "tax_resident" not in facts and (many := _foreigners(facts, size)):
-        text = "Tax residence was not told: {count} of {size} are supposed to be tax residents; who is not is taxed"
+        text = "Tax residence was not given: {count} of {size} are taken as tax residents; others are taxed"
         text += " without deductions (--non-resident)."
         notes.append(Problem(text, {"count": many, "size": size}))
     if not {"sex", "pension_age_reached"} & set(facts) and (many := _sex_matters(system, month, facts, size)):
-        text = "Sex was not told and matters: {count} of {size} are supposed to be men, a woman of that age has reached"
+        text = "Sex was not given and matters: {count} of {size} are taken as men; a woman of that age has reached"
         text += " pension age (--fact sex=female)."
         notes.append(Problem(text, {"count": many, "size": size}))
     if who.income == "entrepreneur_declared_income" and "business_income" not in facts:
-        notes.append(Problem("The income tax on the business is not in this sum: tell business_income (since 2026)."))
+        notes.append(Problem("The income tax on the business is not in this sum: give business_income (since 2026)."))
     return tuple(notes)
 
 

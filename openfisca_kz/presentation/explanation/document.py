@@ -133,7 +133,7 @@ class _Family(_Writer):
             Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, not_due))),
             Part(
                 "possible",
-                self.say("May be due: tell whether this is so"),
+                self.say("May be due: say whether this is so"),
                 tuple(self._not_due(line) for line in whole.possible if not line.amount and not line.only_if),
             ),
             Part(
@@ -162,7 +162,7 @@ class _Family(_Writer):
             label = f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label
             yield Entry(label, self.speech.money(float(fact.value)))
         if self.whole.possible:
-            yield Entry(self.say("Rights that may be due, if more is told"), str(len(self.whole.possible)))
+            yield Entry(self.say("What may be due, if more is known"), str(len(self.whole.possible)))
 
     def _person(self, part: PersonPart) -> Entry:
         statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
@@ -280,7 +280,7 @@ class _Family(_Writer):
             )
         for what, whom in people.items():
             yield Entry(f"{what} ({', '.join(whom)})")
-        yield Entry(self.say("Everything else that was not told: no, or zero"))
+        yield Entry(self.say("Everything else that was not given: no, or zero"))
 
 
 class _Tree(_Writer):
@@ -315,7 +315,7 @@ class _Tree(_Writer):
         if reason.fact.origin == "told":
             yield Said("origin", self.say("told"))
         elif reason.fact.origin == "assumed":
-            yield Said("origin", self.say("not told: taken so"))
+            yield Said("origin", self.say("not given: assumed"))
         if reason.rule and depth <= _RULES:
             yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(reason.rule)))
         if reason.version and not depth:

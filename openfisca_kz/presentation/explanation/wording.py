@@ -184,7 +184,7 @@ class Wording:
         name = (
             change.fact.label if change.fact.who in (who, "") else f"{self.who(change.fact.who)}, {change.fact.label}"
         )
-        return self.say("It would be otherwise with {fact}: {values}", fact=name, values=values)
+        return self.say("It would be different with {fact}: {values}", fact=name, values=values)
 
 
 #: What each sign of a comparison says of numbers.

@@ -148,7 +148,7 @@ class independent_health_contribution(Variable):
     definition_period = MONTH
     duty_borne_by = "person"
     unit = "KZT"
-    label = "Health contribution of who pays independently"
+    label = "Health contribution of an independent payer"
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):

@@ -112,7 +112,7 @@ class newborn_adoption_leave_start(Variable):
     default_value = NO_DATE
     entity = Person
     definition_period = ETERNITY
-    label = "First day of the leave of who adopted a newborn"
+    label = "First day of the leave for the adoption of a newborn"
 
 
 class newborn_adoption_leave_days(NonNegative):
@@ -120,7 +120,7 @@ class newborn_adoption_leave_days(NonNegative):
     entity = Person
     definition_period = ETERNITY
     unit = "days"
-    label = "Days of the leave of who adopted a newborn"
+    label = "Days of the leave for the adoption of a newborn"
 
 
 class sick_leave_days(NonNegative):

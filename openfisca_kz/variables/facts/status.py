@@ -6,7 +6,7 @@ from openfisca_kz.variables.facts.family_life import leave_in_month
 
 
 class WellbeingLevel(Enum):
-    """Level of social well-being of a family in the Digital Family Map."""
+    """Level of social well-being of a family in the Digital Family Card."""
 
     unknown = "Level not known"
     level_a = "Level A"
@@ -101,4 +101,4 @@ class wellbeing_level(Variable):
     default_value = WellbeingLevel.unknown
     entity = Family
     definition_period = MONTH
-    label = "Level of social well-being in the Digital Family Map"
+    label = "Level of social well-being in the Digital Family Card"

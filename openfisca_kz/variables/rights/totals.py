@@ -45,7 +45,7 @@ class total_duties(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "All that the members bear"
+    label = "All that the members pay"
     reference = articles("Social Code, art. 243-252; Tax Code; law on health insurance, art. 28")
 
     def formula(family, period, parameters):

@@ -55,6 +55,6 @@ class dfm_crisis_or_emergency(Variable):
     reference = articles("Social Code, art. 24", "Law No. 405-V on health insurance, art. 26-1")
 
     def formula(person, period, parameters):
-        """The Digital Family Map puts the family at one of the two lowest levels of social well-being."""
+        """The Digital Family Card puts the family at one of the two lowest levels of social well-being."""
         lowest = one_of(person.family("wellbeing_level", period), WellbeingLevel.level_d, WellbeingLevel.level_e)
         return lowest & person("lives_here", period)

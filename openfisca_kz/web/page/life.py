@@ -133,7 +133,7 @@ def _work(page: Page, number: int, name: str, facts: dict[str, Any]) -> None:
     pay = page.read(field, read_number)
     if work == "no":
         if pay:
-            message = "{name} does not work, and has pay: correct one of the two."
+            message = "{name} does not work but has pay: correct one of the two."
             page.fault(field, Problem(message, {"name": name}))
         else:
             page.told.tell(facts, "salary", 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +38,9 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 #: The views of a family that has been described, in the order of the navigation.
 VIEWS = ("now", "coming", "check", "whatif", "pay", "pension", "keep")
+
+
+_DAY_OR_MONTH = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?\b")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,8 +138,18 @@ class Page:
             return None
 
     def fault(self, name: str, problem: Problem) -> None:
-        """Note that a field is wrong."""
-        self.wrong.append(Wrong(name, problem.say(self.speech)))
+        """Note that a field, or something of the whole, is wrong; days and months as people write them."""
+        sentence = problem.say(self.speech)
+        if name != "file":  # what a file says is quoted as it stands there
+            sentence = _DAY_OR_MONTH.sub(self._spoken, sentence)
+        self.wrong.append(Wrong(name, sentence))
+
+    def _spoken(self, found: re.Match[str]) -> str:
+        text = found[0]
+        try:
+            return self.speech.month(text) if found[1] is None else self.speech.day(datetime.date.fromisoformat(text))
+        except ValueError:  # a day that the month does not have
+            return text
 
     def error_of(self, name: str) -> str:
         """Return what is wrong with a field."""

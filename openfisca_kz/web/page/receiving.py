@@ -106,10 +106,10 @@ def _pension(page: Page, one: Pensioner) -> None:
     since = page.read(field, read_day)
     if one.draws == "yes":
         if not one.since:
-            page.fault(field, Problem("Write since when {name} draws the pension: the month is enough to know it by."
-                                      , {"name": one.name}))  # fmt: skip
+            message = "Write since when {name} has been drawing the pension; an approximate day is enough."
+            page.fault(field, Problem(message, {"name": one.name}))
         elif since is not None and since > datetime.date.today().isoformat():
-            page.fault(field, Problem("{name}: this day is still to come.", {"name": one.name}))
+            page.fault(field, Problem("{name}: this day is in the future.", {"name": one.name}))
         elif since is not None:
             for fact in _PENSION_DATES:
                 page.told.tell(facts, fact, since)

@@ -181,7 +181,8 @@ def _show(page: Page, name: str) -> Response:
     except InputError as error:
         if name in _STEPS:
             raise
-        page.wrong += [Wrong(_field(page, problem), problem.say(page.speech)) for problem in error.problems]
+        for problem in error.problems:
+            page.fault(_field(page, problem), problem)
         page.form = MultiDict()
         return page.render("people", **people.show(page))
 

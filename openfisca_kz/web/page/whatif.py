@@ -96,6 +96,6 @@ def _ladder(page: Page, person: str) -> Markup:
     try:
         climbed = climb(page.situation, page.told.month, "salary", 0, top, top / _STEPS, person)
     except InputError as error:
-        page.fault("", error.problems[0] if error.problems else Problem("The ladder cannot be drawn."))
+        page.fault("", error.problems[0] if error.problems else Problem("The chart cannot be drawn."))
         return Markup("")
     return Markup(to_svg(climbed, page.speech, page.system))  # every text in it is escaped by the drawing

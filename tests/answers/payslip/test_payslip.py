@@ -454,7 +454,7 @@ def test_what_was_taxed_before_stands_on_the_sheet_and_may_be_told_as_one_sum():
     """35 290 000 is eight months of 5 000 000 - 425 000 - 34 000 - 129 750 (duties B10)."""
     assumed = payslip(5_000_000, "2026-09")
     assert "Taxed before, since January: 35 290 000 tenge." in to_text(assumed, language("en"))
-    assert "since 2026-01 is supposed" in to_text(assumed, language("en"))
+    assert "since 2026-01 is assumed" in to_text(assumed, language("en"))
     told = payslip(5_000_000, "2026-09", {"income_taxed_before": 36_000_000})
     assert {line.short: line.amount for line in told.lines}["IPN"] == 623_563
     assert [note.say(language("en")) for note in told.notes] == ["Taxed before, since January: 36 000 000 tenge."]
@@ -470,10 +470,10 @@ def test_pay_that_begins_in_the_month_is_a_hiring():
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"birth_date": "1965-03-01"}, "Sex was not told"),
+        ({"birth_date": "1965-03-01"}, "Sex was not given"),
         ({"birth_date": "1965-03-01", "sex": "male"}, None),
         ({"birth_date": "1990-03-01"}, None),
-        ({"legal_residence": "foreigner_temporary_with_work_right"}, "Tax residence was not told"),
+        ({"legal_residence": "foreigner_temporary_with_work_right"}, "Tax residence was not given"),
         ({"legal_residence": "foreigner_temporary_with_work_right", "tax_resident": False}, None),
     ],
 )

@@ -92,7 +92,7 @@ class childcare_benefit_claimed(Variable):
     reference = articles("Social Code, art. 81 p. 8")
 
     def formula_2006_07_01(child, period, parameters):
-        """Claimed within 18 months of birth (12 before 1 July 2023); no claim date given means in time."""
+        """Claimed within 18 months of birth (12 before 1 July 2023); with no claim date it counts as in time."""
         return claimed_in_time(
             child,
             child("childcare_benefit_claim_date", period),

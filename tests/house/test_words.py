@@ -1,0 +1,124 @@
+"""The words of both languages: official terms, none that the law gave up, numbers and dates in the form of each."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import openfisca_kz
+from openfisca_kz.language import catalogue, language
+
+PACKAGE = Path(openfisca_kz.__file__).parent
+GLOSSARY = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+
+#: Words that the law gave up (Law No. 129-VII of 27.06.2022), words of the repealed laws, and words of no language.
+GIVEN_UP = {
+    "kk": {
+        r"мүгедек(?!т)": "мүгедектігі бар адам",
+        r"мүгедектік бойынша": "мүгедектігі бойынша",
+        r"көп балалы": "көпбалалы",
+        r"марапатталған ана": "наградталған ана",
+        r"табысынан айырыл": "кірісінен айырылу",
+        r"еңбек ету қабілет": "еңбекке қабілеттілік",
+        r"ең төмен (жалақы|күнкөріс)": "ең төменгі",
+        r"жеке кәсіпкер": "дара кәсіпкер",
+        r"зейнет жас": "зейнеткерлік жас",
+        r"бала күтімі (бойынша|жөніндегі) (жәрдемақы|әлеуметтік)": "бала күтіміне байланысты",
+        r"есте қал": "дереккөзі белгісіз",
+    },
+    "ru": {
+        r"инвалид(?!н)": "лицо с инвалидностью",
+        r"по потере (работы|кормильца)": "по случаю потери",
+        r"по утрате": "по случаю утраты",
+        r"по памяти": "источник не известен",
+        r"чёрта бедности": "черта бедности",
+    },
+}
+
+#: What has a point and is no decimal: dates, tables of an act, what is typed into a command.
+NO_DECIMAL = re.compile(r"\d{1,2}\.\d{2}\.\d{4}|[Tт]аблица \d\.\d|\d\.\d-кесте|tcp://\S+|.*--max-rejects.*")
+
+#: A Kazakh word that asks for a case of what stands before it, which no value in braces has.
+AFTER_A_CASE = re.compile(
+    r"\} (бастап|дейін|кейін|бұрын)\b|\} (бен|пен|мен) |\}-([гқ][еа]|ға|н[еа]|[дт][еа]н?|нен|нан|[ндт][ыі])\b"
+)
+
+
+def _labels(node: object, lang: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        if {"kk", "ru"} <= node.keys() and isinstance(node[lang], str):
+            yield node[lang]
+        for below in node.values():
+            yield from _labels(below, lang)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _labels(below, lang)
+
+
+@pytest.fixture(scope="module", params=["kk", "ru"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def texts(lang: str) -> list[str]:
+    """Every text of a language: the catalogues, and the labels of parameters, units, targets and services."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.yaml")]
+    labels = [text for file in files if "kk:" in file for text in _labels(yaml.load(file, loader), lang)]
+    return [*catalogue(lang).values(), *labels]
+
+
+@pytest.mark.parametrize("message", GLOSSARY)
+def test_a_term_is_the_official_one(message: str) -> None:
+    for lang, term in GLOSSARY[message].items():
+        text = catalogue(lang)[message].lower().replace("ё", "е")
+        assert term in text, f"{lang}: {message}: {text}"
+
+
+def test_no_word_that_the_law_gave_up(lang: str, texts: list[str]) -> None:
+    found = [
+        f"{text}: write {right}"
+        for text in texts
+        for old, right in GIVEN_UP[lang].items()
+        if re.search(old, text.lower())
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_numbers_have_a_comma(texts: list[str]) -> None:
+    found = [text for text in texts if re.search(r"\d\.\d", NO_DECIMAL.sub("", text))]
+    assert not found, "\n".join(found)
+
+
+def test_one_dash_and_latin_roman_numbers(texts: list[str]) -> None:
+    found = [
+        text for text in texts if " — " in text or re.search(r"(?<![А-ЯӘІҢҒҮҰҚӨҺа-яәіңғүұқөһ])[ІХ]+ (топ|дәреже)", text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_value_needs_a_kazakh_case() -> None:
+    found = [text for text in catalogue("kk").values() if AFTER_A_CASE.search(text)]
+    assert not found, "\n".join(found)
+
+
+def test_days_and_months_stand_in_the_form_of_each_language() -> None:
+    day = datetime.date(2026, 10, 5)
+    assert [language(code).day(day) for code in ("kk", "ru", "en")] == [
+        "2026 жылғы 5 қазан",
+        "5 октября 2026\u202fг.",
+        "October 5, 2026",
+    ]
+    assert [language(code).month("2026-10") for code in ("kk", "ru", "en")] == [
+        "2026 жылғы қазан",
+        "октябрь 2026",
+        "October 2026",
+    ]
+    shares = [language(code).quantity(0.035, "share") for code in ("kk", "ru", "en")]
+    assert [share.replace("\u00a0", "") for share in shares] == ["3,5%", "3,5%", "3.5%"]
