@@ -515,6 +515,33 @@ def test_a_payslip_both_ways(page: Any, newborn: dict[str, str]) -> None:
     assert "Write the pay of a month." in wrong.text
 
 
+def test_a_payslip_of_another_month_contract_and_disability(page: Any, newborn: dict[str, str]) -> None:
+    data = {**newborn, "from": "pay", "amount": "300000", "side": "gross", "payslip-month": "2026-01"}
+    # Group III: the deduction of 882 MRP covers the year's tax; 10 % of OPV alone is withheld.
+    assert "270,000 ₸" in _text(page.post("/en/pay", data={**data, "disability_group": "group_3"}, headers=HTML))
+    # A civil contract of June 2026 keeps 225 450 (law notes 9.2), for want of the basic deduction.
+    contract = {**data, "payslip-month": "2026-06", "payer": "civil_contract"}
+    assert "225,450 ₸" in _text(page.post("/en/pay", data=contract, headers=HTML))
+    # Without the basic deduction: 10 % of 300 000 - 30 000 - 6 000.
+    assert "26,400 ₸" in _text(page.post("/en/pay", data={**data, "deduction": "no"}, headers=HTML))
+
+
+def test_a_file_of_many_goes_up_and_comes_down(page: Any, newborn: dict[str, str]) -> None:
+    export = "ФИО;Начислено\nАсан;300 000,00\nИТОГО;300 000,00\n".encode("cp1251")
+    data = {**newborn, "from": "pay", "amount": "", "payslip-month": "2026-06", "staff": (io.BytesIO(export), "s.csv")}
+    answer = page.post("/ru/payslips.csv", data=data, content_type="multipart/form-data", headers=HTML)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="payslips.csv"'
+    heading, row, *rest = answer.data.decode("utf-8-sig").splitlines()
+    assert (dict(zip(heading.split(";"), row.split(";"), strict=True))["Заработная плата на руки"], rest) == (
+        "250575",
+        [],
+    )
+    wrong = {**data, "staff": (io.BytesIO("ФИО\nАсан\n".encode()), "s.csv")}
+    answer = page.post("/ru/payslips.xlsx", data=wrong, content_type="multipart/form-data", headers=HTML)
+    assert answer.status_code == 400
+    assert "`gross`" in _text(answer)
+
+
 def test_a_pension_with_savings_that_earn(page: Any, newborn: dict[str, str]) -> None:
     data = {**newborn, "from": "pension", "person": "Daulet", "return": "3"}
     answer = page.post("/en/pension", data=data, headers=HTML)

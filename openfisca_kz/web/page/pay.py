@@ -1,23 +1,38 @@
-"""Contributions and tax from one pay: what is withheld, what the employer adds, on which base, by which article."""
+"""Contributions and tax from one pay, or from a file of many: withheld, on top, the base, the rate and the article."""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from babel.numbers import format_percent
+from flask import Response
+from werkzeug.datastructures import FileStorage
 
 from openfisca_kz.acts import in_language
+from openfisca_kz.answers.payslip.files import sheet_of, table_of, to_csv
 from openfisca_kz.answers.payslip.lines import Line
-from openfisca_kz.answers.payslip.net import gross_for_net
-from openfisca_kz.answers.payslip.payers import PERSON
+from openfisca_kz.answers.payslip.net import REVERSIBLE, gross_for_net
+from openfisca_kz.answers.payslip.payers import PAYERS, PERSON, payer_of
 from openfisca_kz.answers.payslip.payslip import Payslip, payslip
+from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.assessment.citations import cite
+from openfisca_kz.presentation.payslip import headed
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page.page import Page, unbroken
+from openfisca_kz.web.page.people import months_to_choose
 from openfisca_kz.web.page.reading_fields import read_number, shown
+from openfisca_kz.web.page.told import is_known
 
 #: Which side of a payslip is told.
 SIDES = {"gross": "Before deductions", "net": "In hand"}
+
+#: The files of payslips that an accountant gets back, with their kinds.
+FILES = {
+    "payslips.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "payslips.csv": "text/csv",
+}
+_FACTS = ("employer_regime", "disability_group")
 
 
 def show(page: Page) -> dict[str, Any]:
@@ -29,26 +44,88 @@ def show(page: Page) -> dict[str, Any]:
         if facts.get("salary")
     ]
     text = page.text("amount") or (pays[0][1] if pays and "amount" not in page.form else "")
+    month, payer, facts = _told(page)
     side = page.text("side") if page.text("side") in SIDES else "gross"
-    found: dict[str, Any] = {"amount": text, "side": side, "sides": list(SIDES.items()), "slip": None, "others": ()}
+    found: dict[str, Any] = {
+        "amount": text,
+        "side": side,
+        "sides": list(SIDES.items()),
+        "slip": None,
+        "others": (),
+        "payslip_month": month,
+        "months": months_to_choose(month),
+        "payer": payer,
+        "payers": [(name, PAYERS[name].title) for name in REVERSIBLE],
+        "facts": [(name, _label(page, name), facts.get(name, ""), _choices(page, name)) for name in _FACTS],
+        "deduction": page.text("deduction") or "yes",
+        "files": list(FILES),
+    }
     amount = page.read("amount", read_number) if "amount" in page.form else (float(text) if text else None)
-    if asked and not page.text("amount"):
+    if asked and not page.wrong and not page.text("amount"):
         page.fault("amount", Problem("Write the pay of a month."))
     if amount is None:
         return found
-    month = page.told.month
     try:
         gross = float(amount)
         others: tuple[float, ...] = ()
         if side == "net":
-            solved = gross_for_net(gross, month, None, None, page.system)
+            solved = gross_for_net(gross, month, facts, None, page.system, payer)
             gross, others = solved.gross, solved.others
-        slip = payslip(gross, month, None, None, page.system)
+        slip = payslip(gross, month, facts, None, page.system, payer)
     except InputError as error:
         for problem in error.problems:
             page.fault("amount", problem)
         return found
     return found | _words(page, slip) | {"slip": slip, "others": [_money(page, one) for one in others]}
+
+
+def _told(page: Page) -> tuple[str, str, dict[str, Any]]:
+    """Return the month, the payer and the facts that the form has."""
+    month = page.text("payslip-month")
+    payer = page.text("payer")
+    facts: dict[str, Any] = {}
+    for name in _FACTS:
+        if page.text(name) in dict(_choices(page, name)):
+            facts[name] = page.text(name)
+    if page.text("deduction") == "no":
+        facts["basic_deduction_claimed"] = False
+    return month if is_known(month) else page.told.month, payer if payer in REVERSIBLE else REVERSIBLE[0], facts
+
+
+def _label(page: Page, name: str) -> str:
+    return page.speech.say(page.system.variables[name].label)
+
+
+def _choices(page: Page, name: str) -> list[tuple[str, str]]:
+    return [(member.name, page.speech.say(member.value)) for member in page.system.variables[name].possible_values]
+
+
+def download(page: Page, name: str, file: FileStorage | None) -> Response | None:
+    """Return the payslips of the people in a file that was sent; None where something is wrong with it, which is noted.
+
+    Args:
+        page: the request; month, payer and facts of its form hold for everybody.
+        name: one of ``FILES``.
+        file: the table, CSV or Excel.
+
+    """
+    if file is None or not file.filename:
+        page.fault("staff", Problem("Choose the file first."))
+        return None
+    month, payer, facts = _told(page)
+    notes: list[Problem] = []
+    try:
+        given = table_of(file.read(), PurePath(file.filename).name)
+        table = payments(given, file.filename, month, None, facts, payer, notes, page.system)
+    except InputError as error:
+        for problem in error.problems:
+            page.fault("staff", problem)
+        return None
+    titled = headed(table, payer_of(payer), page.speech)
+    content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
+    response = Response(content, mimetype=FILES[name])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _words(page: Page, slip: Payslip) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def begin(lang: str) -> Response:
 @blueprint.post("/<any(en, kk, ru):lang>/<name>")
 def view(lang: str, name: str) -> Any:
     """Read the view that the form comes from, then show the one that its button leads to."""
-    if name not in SHOW and name not in keep.FILES:
+    if name not in SHOW and name not in keep.FILES and name not in pay.FILES:
         return redirect(url_for("page.localised", lang=lang), code=303)
     if (form := _form()) is None:
         return _too_large(lang)
@@ -137,7 +137,21 @@ def view(lang: str, name: str) -> Any:
             return _restart(page, error)
     if name in keep.FILES:
         return keep.download(page, name)
+    if name in pay.FILES:
+        return _payslips(page, name)
     return _answer(page, name, page.text("do"))
+
+
+def _payslips(page: Page, name: str) -> Response:
+    seconds = page.config.seconds
+    try:
+        with time_limit(max(seconds - _RESERVE, _RESERVE) if seconds else 0):
+            return pay.download(page, name, request.files.get("staff")) or _show(page, "pay")
+    except DeadlineError:
+        page.wrong = [Wrong("staff", page.speech.say(TOO_SLOW))]
+        answer = _show(page, "pay")
+        answer.status_code = TOO_SLOW_STATUS
+        return answer
 
 
 def _answer(page: Page, name: str, do: str) -> Response:
