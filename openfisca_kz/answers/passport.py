@@ -11,6 +11,7 @@ import numpy as np
 from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 
+from openfisca_kz.answers.told_facts import ToldFact, ToldFacts
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.laws import law_of_variable
@@ -20,15 +21,14 @@ from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.facts import is_fact
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.owners import Register, register_of
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import language
 from openfisca_kz.problems import FIRST_MONTH, month_of
 from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of
 from openfisca_kz.status_rules import status_rules
+from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER
 
 #: Months that are looked at one by one to find when a status begins and ends; farther away by doubled steps.
 NEAR = 12
@@ -37,21 +37,11 @@ FAR = 600
 #: Months of insurance that are told beside the one asked.
 HISTORY = 12
 
+#: Confirmed anew each quarter (Social Code, art. 123): nothing is foretold from it.
+ASSISTANCE = "targeted_assistance_paid"
+
 INSURED, PAYING, GROUND = "health_insured", "health_insurance_payment", "state_insured_category"
 RIGHT, DUTY, INSURANCE = "right", "duty", "insurance"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class PassportFact:
-    """A fact that was told and that a status rests on, the register that knows it, and who answers for the register."""
-
-    fact: str
-    label: str
-    who: str
-    value: Any
-    unit: str
-    register: str
-    owner: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ class HeldStatus:
     since: str | None
     until: str | None
     part_of: str | None
-    facts: tuple[PassportFact, ...]
+    facts: tuple[ToldFact, ...]
     opens: tuple[Opened, ...]
 
 
@@ -181,7 +171,6 @@ class _Office:
         self.month = month
         self.system = system
         self.speech = language(lang)
-        self.months = _Months(situation, month, system)
         self.statuses = [name for name in status_rules() if name in system.variables]
         simulation: Simulation = situation.simulation(month, system)
         trace_from_now(simulation)
@@ -199,9 +188,11 @@ class _Office:
             simulation.calculate(name, period_of(system.variables[name], month))
         self.reads = _reads(simulation)
         self.below: dict[str, frozenset[str]] = {}
+        self.told = ToldFacts(situation, month, self._below, self.speech, system)
         self.conditions: dict[str, frozenset[str]] = {}
         self.trace = Trace(simulation, self.speech, month)
-        self.conflicts = conflicts(situation, str(month), self.speech, system)
+        self.conflicts = conflicts(situation, str(month), self.speech, system, simulation)
+        self.months = _Months(simulation, situation, month)
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
@@ -239,50 +230,13 @@ class _Office:
             since=since,
             until=until,
             part_of=self._label(wider) if wider else None,
-            facts=tuple(self._facts(name, place)),
+            facts=self.told.of(self._below(name), place),
             opens=tuple(self._opens(name)),
         )
 
     def _listed(self, status: str) -> str:
         """Return the article that the list of statuses has, for those that a register tells."""
         return cite(status_rules()[status].law, self.speech.code)
-
-    def _facts(self, status: str, place: int) -> Iterator[PassportFact]:
-        """Yield the facts told of the person, the family, or of others where the rule asks for the family."""
-        below = self._below(status)
-        family = self.situation.family_of[place]
-        through_family: set[str] = set()
-        for name in below:
-            if not self.system.variables[name].entity.is_person:
-                through_family |= self._below(name)
-        for name in sorted(below):
-            variable = self.system.variables[name]
-            given = self.situation.given.get(name)
-            if given is None or not is_fact(variable):
-                continue
-            told, _ = given.at(str(self.month))
-            if not variable.entity.is_person:
-                places = [family]
-            else:
-                everybody = np.flatnonzero(self.situation.family_of == family) if name in through_family else [place]
-                places = [place, *(each for each in everybody if each != place)]
-            for each in places:
-                if told[each]:
-                    yield self._fact(name, int(each), place)
-
-    def _fact(self, name: str, place: int, person: int) -> PassportFact:
-        told = self.trace.fact(self._node(name), place)
-        register = register_of(name)
-        of_person = self.system.variables[name].entity.is_person
-        return PassportFact(
-            fact=name,
-            label=told.label,
-            who="" if not of_person or place == person else self.situation.persons[place],
-            value=told.value,
-            unit=told.unit,
-            register=self.speech.say(register.name),
-            owner=self._owner(register),
-        )
 
     def _opens(self, status: str) -> Iterator[Opened]:
         for kind, names in self.ends.items():
@@ -357,9 +311,6 @@ class _Office:
     def _choice(self, name: str, place: int) -> str:
         return str(self.trace.fact(self._node(name), place).value)
 
-    def _owner(self, register: Register) -> str:
-        return self.speech.say(register.owner) if register.owner else ""
-
     def _label(self, name: str) -> str:
         return self.speech.say(self.system.variables[name].label)
 
@@ -367,14 +318,20 @@ class _Office:
 class _Months:
     """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away."""
 
-    def __init__(self, situation: Situation, month: periods.Period, system: Any) -> None:
-        self.simulation: Simulation = situation.simulation(month, system)
+    def __init__(self, simulation: Simulation, situation: Situation, month: periods.Period) -> None:
+        self.simulation = simulation
         self.month = month
         self.first = periods.period(FIRST_MONTH)
+        told = ASSISTANCE in situation.given or "targeted_assistance" in situation.given
+        self.quarter = month.offset(FAR if told else -month.start.month % MONTHS_IN_QUARTER, MONTH)
+        self.foreseen: set[periods.Period] = set()
 
     def value(self, name: str, place: int, month: periods.Period | None = None) -> bool:
         """Return whether a variable holds for a person in a month."""
         asked = self.month if month is None else month
+        if asked.start > self.quarter.start and asked not in self.foreseen:
+            self.foreseen.add(asked)
+            self.simulation.put(ASSISTANCE, asked, np.zeros(self.simulation.families.count))
         return bool(np.asarray(self.simulation.calculate(name, asked))[place])
 
     def of(self, name: str, place: int) -> tuple[str | None, str | None]:

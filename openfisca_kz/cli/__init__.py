@@ -23,15 +23,17 @@ class LawGroup(click.Group):
     """Commands that answer bad input with one sentence a problem, in the user's language, and exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name every command: one module of this room each."""
-        return sorted(name for _, name, _ in pkgutil.iter_modules(__path__) if name not in _NO_COMMAND)
+        """Name every command: one module of this room each, with a dash where the module has an underscore."""
+        return sorted(
+            name.replace("_", "-") for _, name, _ in pkgutil.iter_modules(__path__) if name not in _NO_COMMAND
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, loaded when it is asked for."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"openfisca_kz.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"openfisca_kz.cli.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

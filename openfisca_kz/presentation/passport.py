@@ -10,9 +10,9 @@ from openfisca_kz.answers.passport import (
     HeldStatus,
     Opened,
     Passport,
-    PassportFact,
     PersonPassport,
 )
+from openfisca_kz.answers.told_facts import ToldFact
 from openfisca_kz.assessment.model import Correction
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
@@ -67,7 +67,7 @@ class _Writer:
         if opened:
             yield "    " + self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
 
-    def _fact(self, fact: PassportFact) -> str:
+    def _fact(self, fact: ToldFact) -> str:
         said = f"{fact.label}: {self.wording.value(fact.value, fact.unit)}"
         return f"{f'{fact.who}, ' if fact.who else ''}{said} - {_named(fact)}"
 
@@ -103,6 +103,6 @@ class _Writer:
             yield "    " + self.say("Law: {law}", law=cover.law.text)
 
 
-def _named(fact: PassportFact | Correction) -> str:
+def _named(fact: ToldFact | Correction) -> str:
     """Return the register of a fact, and its owner where there is one."""
     return f"{fact.register}; {fact.owner}" if fact.owner else fact.register

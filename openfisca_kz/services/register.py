@@ -19,7 +19,8 @@ PROPOSALS = ("keep", "optimise", "drop", "not in appendix")
 class Service:
     """A service: names by language, and variables by name.
 
-    ``number`` is its order in Appendix B of the thesis, None for a service that the appendix lacks.
+    ``number`` is its order in Appendix B of the thesis, None for a service that the appendix lacks. ``readout`` names
+    the signed read-out that takes the place of a certificate; ``unanswered`` says why no rule here answers for it.
     """
 
     name: dict[str, str]
@@ -34,6 +35,8 @@ class Service:
     registry_number_2020: int | None = None
     rights: tuple[str, ...] = ()
     answered_by: tuple[str, ...] = ()
+    readout: str | None = None
+    unanswered: str | None = None
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Service:
@@ -58,6 +61,11 @@ class Service:
             raise ValueError(f"{title}: proposal is one of {', '.join(PROPOSALS)}, not {raw['proposal']}")
         if (raw.get("number") is None) != (raw["proposal"] == "not in appendix"):
             raise ValueError(f"{title}: the number and the proposal come from Appendix B, both or neither")
+        bound = bool(raw.get("rights") or raw.get("answered_by"))
+        if bound == bool(raw.get("unanswered")):
+            raise ValueError(f"{title}: what answers for it, or why nothing does (unanswered)")
+        if raw.get("readout") and not raw.get("answered_by"):
+            raise ValueError(f"{title}: a read-out needs variables (answered_by)")
         lists = {name: tuple(raw.get(name, ())) for name in ("registers", "rights", "answered_by")}
         return cls(**{**raw, **lists})
 

@@ -62,6 +62,8 @@ class Config:
     embed: tuple[str, ...] = ()
     #: The colour of the personal account's header and buttons, such as #004c97; its own if there is none.
     colour: str = ""
+    #: File with the operator's private key of read-outs (Ed25519, PEM); there are none without it.
+    readout_key: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a colour on which white letters cannot be read, and an origin that is none."""

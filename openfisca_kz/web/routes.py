@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -20,7 +21,7 @@ from openfisca_kz.presentation.payslip import to_data
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import rights_of
-from openfisca_kz.web.answers import BAD_REQUEST, refusal, refused
+from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, refusal, refused
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FAMILY, FamilyRequest
@@ -38,6 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "processes": (*FAMILY, "month", "reform"),
     "timeline": (*FAMILY, "first_month", "years", "reform"),
     "verify": (*FAMILY, "right", "month", "paid", "person", "reform"),
+    "readout": (*FAMILY, "month", "reform", "certificate", "person"),
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
 }
 
@@ -124,6 +126,23 @@ def verify(asked: FamilyRequest) -> dict[str, Any]:
     if person is not None:
         person = asked.one_of("person", (*family.persons, *family.families))
     return dict(build(family, right, month, paid, person, asked.lang, system).to_dict())
+
+
+@posted
+def readout(asked: FamilyRequest) -> dict[str, Any]:
+    """Sign what a certificate would say of a person; there is none where the operator has configured no key."""
+    from openfisca_kz.answers.readout import certificates, signed_readout
+    from openfisca_kz.answers.readout import readout as build
+    from openfisca_kz.answers.signature import code_of, public_pem
+
+    if not asked.config.readout_key:
+        raise refused(NOT_FOUND, "Read-outs are off: the operator has configured no key.")
+    key, system = Path(asked.config.readout_key), asked.system()
+    name, month = asked.one_of("certificate", tuple(certificates())), asked.month()
+    family = asked.family()
+    person = asked.one_of("person", family.persons) if asked.data.get("person") is not None else None
+    document = signed_readout(build(family, name, month, person, asked.lang, system), key)
+    return {"document": document.decode("utf-8"), "code": code_of(document), "public_key": public_pem(key)}
 
 
 @posted

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from openfisca_country_template import CountryTaxBenefitSystem as Template
 from openfisca_web_api.app import create_app as create_core_app
 
@@ -13,8 +16,16 @@ from openfisca_kz.web import Config, create_app
 
 
 @pytest.fixture(scope="session")
-def client(system: CountryTaxBenefitSystem) -> Any:
-    return create_app(Config(seconds=120), system=system, page=False).test_client()
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The operator's private key."""
+    path = tmp_path_factory.mktemp("key") / "key.pem"
+    path.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return path
+
+
+@pytest.fixture(scope="session")
+def client(system: CountryTaxBenefitSystem, key: Path) -> Any:
+    return create_app(Config(seconds=120, readout_key=str(key)), system=system, page=False).test_client()
 
 
 @pytest.fixture(scope="session")

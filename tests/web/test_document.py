@@ -30,6 +30,7 @@ ROUTES = {
     "/processes": "post",
     "/timeline": "post",
     "/verify": "post",
+    "/readout": "post",
     "/payslip": "post",
     "/services": "get",
     "/health": "get",

@@ -7,6 +7,7 @@ import datetime
 import json
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -16,6 +17,7 @@ from flask import Blueprint
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.answers.passport import passport_schema
+from openfisca_kz.answers.signature import code_of, verified
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.web import Config, create_app
@@ -138,6 +140,25 @@ def test_processes(client: Any, newborn: dict[str, Any]) -> None:
     response = client.post("/processes", json=newborn)
     assert response.status_code == 200, response.data
     assert response.json["papers_saved"] >= 3
+
+
+def test_readout_is_off_unless_a_key_is_configured(system: CountryTaxBenefitSystem, newborn: dict[str, Any]) -> None:
+    server = create_app(system=system, page=False).test_client()
+    response = server.post("/readout", json={**newborn, "certificate": "health_insurance", "person": "Alikhan"})
+    assert response.status_code == 404
+    assert response.json["error"] == "Read-outs are off: the operator has configured no key."
+
+
+def test_readout(client: Any, newborn: dict[str, Any], tmp_path: Path) -> None:
+    body = {**newborn, "certificate": "health_insurance", "person": "Alikhan"}
+    answer = client.post("/readout", json=body).json
+    (tmp_path / "key.pub").write_text(answer["public_key"], encoding="ascii")
+    payload = verified(answer["document"].encode("utf-8"), tmp_path / "key.pub")
+    assert payload is not None
+    assert payload["person"] == "Alikhan"
+    assert answer["code"] == code_of(answer["document"].encode("utf-8"))
+    for wrong in ({"certificate": "marriage"}, {"person": "Bek"}, {"certificate": None}):
+        assert client.post("/readout", json={**body, **wrong}).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/explain", "/screen", "/passport", "/processes"])

@@ -68,10 +68,9 @@ class nonworking_carer(Variable):
         """
         family = person.family
         carer, nonworking = person("family_carer", period), person("nonworking", period)
-        own = carer & nonworking
-        taken = family_any(family, own | (carer & person("on_leave_for_a_child", period)))
-        parent = has_role(person, "first_parent") | has_role(person, "second_parent")
-        chosen = own | (parent & nonworking & ~family.project(taken))
+        on_leave = family_any(family, carer & person("on_leave_for_a_child", period))
+        other_parent = has_role(person, "first_parent", "second_parent") & ~family.project(on_leave)
+        chosen = nonworking & (carer | other_parent)
         return family_rank(person, ~carer, chosen) == 0
 
 

@@ -1,7 +1,7 @@
 """Statuses that a person has through the family."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Family, Person, Variable, family_count, has_role, one_of
+from openfisca_kz.base import MONTH, Family, Person, Variable, family_count, has_role, last_day, one_of
 from openfisca_kz.variables.facts.status import WellbeingLevel
 
 LARGE = "Code on Marriage and Family, art. 1 subp. 17-3"
@@ -15,10 +15,14 @@ class counts_in_large_family(Variable):
     reference = articles(LARGE)
 
     def formula(person, period, parameters):
-        """A child of the family who is under eighteen, or studies full time and is under twenty-three."""
+        """A child who has come into the family, by birth or adoption: a minor who lives with it, or a full-time student
+        under twenty-three, wherever the student lives.
+        """
         student_until = parameters(period).status.large_family.student_until
         student = person("full_time_student", period) & (person("age", period) < student_until)
-        return has_role(person, "child") & (person("minor", period) | student)
+        minor = person("minor", period) & person("lives_with_family", period)
+        entered = person("family_entry_date", period) <= last_day(period)
+        return has_role(person, "child") & entered & (minor | student)
 
 
 class large_family(Variable):

@@ -1,7 +1,7 @@
 """Students after school, and who has just finished."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable, has_date, month_number, month_numbers, one_of
+from openfisca_kz.base import MONTH, Person, Variable, month_number, month_numbers, one_of
 from openfisca_kz.variables.facts.education import Education
 
 EDUCATION = "Law on Education, art. 1"
@@ -113,10 +113,8 @@ class doctoral_student(Variable):
 
 def graduated_within(person, period, months):
     """Return whether full-time study ended in one of so many calendar months before this one, and no other began."""
-    finished = person("graduation_date", period)
-    since = month_number(period) - month_numbers(finished)
-    recent = has_date(finished) & (since > 0) & (since <= months)
-    return recent & ~person("full_time_student", period)
+    since = month_number(period) - month_numbers(person("graduation_date", period))
+    return (since > 0) & (since <= months) & ~person("full_time_student", period)
 
 
 class graduate_within_3_months(Variable):

@@ -46,9 +46,10 @@ class widow_with_children(Variable):
 
     def formula(person, period, parameters):
         """A widowed head of a family with a child under eighteen, or studying full time and under twenty-three."""
-        children = has_role(person.family.members, "child") & person.family.members("counts_in_large_family", period)
+        family = person.family
+        children = family_any(family, family.members("counts_in_large_family", period))
         head = has_role(person, "first_parent", "second_parent")
-        return person("widowed", period) & head & person.family.project(family_any(person.family, children))
+        return person("widowed", period) & head & family.project(children)
 
 
 class socially_vulnerable(Variable):
