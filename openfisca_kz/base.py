@@ -27,6 +27,7 @@ from openfisca_kz.calendar import (
     ONE_DAY,
     add_months,
     completed_months,
+    completed_years,
     day_of_month,
     days_in_month,
     first_day,
@@ -74,6 +75,7 @@ __all__ = [
     "ceil_tenge",
     "clip",
     "completed_months",
+    "completed_years",
     "date",
     "day_of_month",
     "days_in_month",
@@ -433,8 +435,7 @@ def lookup(node: Any, index: Array) -> Array:
 
 
 def _places(index: Array) -> Array:
-    """Return positions as numpy takes them quickest: with int16 or int32 `take` is eight times slower."""
-    return np.asarray(index).view(np.ndarray).astype(np.intp, copy=False)
+    return np.asarray(index).view(np.ndarray)
 
 
 class _Chosen(np.ndarray):
@@ -504,4 +505,8 @@ def marginal(scale: MarginalRateTaxScale, base: Array, unit: float = 1.0) -> Arr
 @by_table(_membership, "values")
 def one_of(values: EnumArray, *members: Enum) -> Array:
     """Return whether each value is one of the members."""
-    return _membership(values, *members)[0].take(_places(values))
+    places = np.asarray(values).view(np.ndarray)
+    result = places == members[0].index
+    for member in members[1:]:
+        result |= places == member.index
+    return result

@@ -7,6 +7,7 @@ checks every period, and keeps a holder for each fact that nobody told. Here a v
 from __future__ import annotations
 
 import contextlib
+import datetime
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -76,7 +77,7 @@ class Held:
 
     def __init__(self, values: Array) -> None:
         self.told = np.ones(len(values), dtype=bool)
-        self.values = values
+        self.values = _unchanging(values.view())
 
     def at(self, period: str | None) -> tuple[Array, Array]:
         """Return that everybody was told of, and the values."""
@@ -117,6 +118,8 @@ class Simulation(CoreSimulation):
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] = {}
         self._needless: frozenset[str] = frozenset()
+        #: Whether all is told that will be: what is reckoned holds as long as nothing is traced.
+        self.as_told = False
         #: The last day for which all yearly figures are enacted, and what the rules of later months read.
         self._end = end(system)
         self._budget = budget()
@@ -201,13 +204,14 @@ class Simulation(CoreSimulation):
         members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
         self.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
         self._common = {}  # what is told stands in the whole
-        self.late = whole.late
+        self.late, self.as_told = whole.late, whole.as_told
         self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
         self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
 
     def will_be_asked(self, names: Iterable[str]) -> None:
-        """Say all that will be asked of the people as told: what cannot matter to it need not be worked out."""
+        """Say that all is told, and all that will be asked: what cannot matter to it need not be worked out."""
+        self.as_told = True
         told = {name: self._least(name) for name in self.given}
         for people in self.populations.values():
             told |= {name: min(self._least(name), told.get(name, np.inf)) for name in people.told}
@@ -297,7 +301,7 @@ class Simulation(CoreSimulation):
         else:
             values = as_stored(self, result, variable)
         if values.shape == (people.count,):
-            return values
+            return _unchanging(values) if variable.value_type is datetime.date else values
         holder = people.get_holder(name)
         holder.put_in_cache(values, period)  # takes the value of one for one, or says what is wrong
         stored: Array = holder.get_array(period)
@@ -390,12 +394,18 @@ class Simulation(CoreSimulation):
         """Return what a fact is that nobody told: one array for all periods."""
         result = self._defaults.get(variable.name)
         if result is None:
-            result = self._defaults[variable.name] = variable.default_array(people.count)
+            result = self._defaults[variable.name] = _unchanging(variable.default_array(people.count))
         return result
 
     def _nothing_told_of(self, names: frozenset[str]) -> bool:
         told = (*(people.told for people in self.populations.values()), self.given)
         return all(names.isdisjoint(some) for some in told if some)
+
+
+def _unchanging(values: Array) -> Array:
+    """Return an array that cannot be written into: what is found for its dates is found once (``calendar``)."""
+    values.flags.writeable = False
+    return values
 
 
 @functools.lru_cache(maxsize=1 << 16)

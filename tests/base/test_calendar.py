@@ -118,3 +118,26 @@ def test_months_before_and_months_of_the_year() -> None:
     assert [str(m) for m in months_of_year_to(period("2026-03"))] == ["2026-01", "2026-02", "2026-03"]
     assert [str(m) for m in months_of_year_to(period("2026-01"))] == ["2026-01"]
     assert len(months_of_year_to(period("2026-12"))) == 12
+
+
+def test_months_of_dates_not_given_and_of_dates_outside_the_table() -> None:
+    """Counted by hand: year 1 is twelve months on, 1899-12 and 2101-01 lie beside the table of days."""
+    days = np.resize(np.array(["0001-01-01", "1899-12-31", "1900-01-01", "2100-12-31", "2101-01-15"], "M8[D]"), MANY)
+    months = [12, 1899 * 12 + 11, 1900 * 12, 2100 * 12 + 11, 2101 * 12]
+    assert month_numbers(days)[:5].tolist() == months
+    assert day_of_month(days)[:5].tolist() == [1, 31, 1, 31, 15]
+    assert has_date(days)[:5].tolist() == [False, True, True, True, True]
+
+
+def test_what_is_found_for_an_array_is_kept_only_while_it_cannot_change_and_lives() -> None:
+    days = np.full(MANY, np.datetime64("2026-06-30"))
+    before = len(law_calendar._found)
+    month_numbers(days)
+    days[0] = np.datetime64("2026-07-01")
+    assert month_numbers(days)[:2].tolist() == [2026 * 12 + 6, 2026 * 12 + 5]
+    fixed = days.view()
+    fixed.flags.writeable = False
+    assert month_numbers(fixed) is month_numbers(fixed)
+    assert len(law_calendar._found) == before + 1
+    del fixed
+    assert len(law_calendar._found) == before

@@ -80,9 +80,22 @@ def taxed_since_january(person: Any, period: Period, parameters: Any, income: st
     What a contract takes of the basic deduction is no longer carried. A ground that ended gives its deduction to the
     end of the year (where the law says so). Where nobody has the income that is asked for, nothing is reckoned.
     """
-    nothing = np.zeros(person.count)
     if not months_with_income(person, period, income):
-        return Taxed(nothing, nothing, nothing, nothing, nothing, nothing)
+        return Taxed(*[np.zeros(person.count)] * 6)
+    simulation = person.simulation
+    known = (
+        memo(simulation).setdefault("taxed", {})
+        if getattr(simulation, "as_told", False) and not simulation.trace
+        else {}
+    )
+    if period not in known:
+        known[period] = _taxed(person, period, parameters)
+    taxed: Taxed = known[period]
+    return taxed
+
+
+def _taxed(person: Any, period: Period, parameters: Any) -> Taxed:
+    nothing = np.zeros(person.count)
     law = parameters(period.this_year)
     rule = law.duties.income_tax
     low_pay = rule.low_pay.limit * law.indicators.mrp_tax

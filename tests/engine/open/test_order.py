@@ -79,6 +79,7 @@ TRUTHS = np.array([False, True])
 #: By word and argument: the word as a function of that argument, and sorted values.
 CASES: dict[tuple[str, str], list[tuple[Callable[[Any], Any], Any]]] = {
     ("month_numbers", "dates"): [(calendar.month_numbers, DAYS)],
+    ("has_date", "dates"): [(calendar.has_date, np.concatenate(([np.datetime64("0001-01-01")], DAYS)))],
     ("first_days", "months"): [(calendar.first_days, MONTHS)],
     ("completed_months", "since"): [(alone(calendar.completed_months, "since", until=day), DAYS) for day in SOME_DAYS],
     ("completed_months", "until"): [

@@ -8,6 +8,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     ceil_tenge,
+    completed_years,
     date,
     first_days,
     has_date,
@@ -131,7 +132,7 @@ def pension_at_award(person, period, parameters, limit, least):
     rule = parameters(period).rights.pensions.age_pension
     full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
     service = person("service_months_before_1998", period)
-    beyond = maximum(service - full, 0) // MONTHS_IN_YEAR
+    beyond = completed_years(maximum(service - full, 0))
     share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
     income = minimum(person("pension_average_income", period), limit)
     return ceil_tenge(maximum(share * income, least) * minimum(service / full, 1))
