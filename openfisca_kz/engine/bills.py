@@ -14,7 +14,7 @@ import inspect
 import os
 import pkgutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -262,16 +262,8 @@ class _BillReader:
         added: Mapping[str, Any],
     ) -> None:
         changes = [change for path, told in figures.items() for change in self._figure(law, str(path), told, since)]
-        known = rights(law)
-        for right in abolished:
-            if right not in known:
-                self._wrong("there is no right `{name}`: {hint}", name=right, hint=nearest(right, known))
-        for condition in removed:
-            variable = law.variables.get(condition)
-            if variable is None or variable.value_type is not bool or not variable.formulas:
-                conditions = [name for name, each in law.variables.items() if each.value_type is bool and each.formulas]
-                hint = nearest(condition, conditions)
-                self._wrong("there is no condition `{name}`: {hint}", name=condition, hint=hint)
+        self._check_rights(law, abolished)
+        self._check_conditions(law, removed)
         new = [new_rights.read(str(name), told, law, self._wrong) for name, told in added.items()]
         self._stop()
 
@@ -292,6 +284,20 @@ class _BillReader:
             if brought is not None and since is not None:
                 for variable in brought.variables(law, since, str(law.name)):
                     law.add_variable(variable).room = "rights"
+
+    def _check_rights(self, law: Reform, abolished: Iterable[str]) -> None:
+        known = rights(law)
+        for right in abolished:
+            if right not in known:
+                self._wrong("there is no right `{name}`: {hint}", name=right, hint=nearest(right, known))
+
+    def _check_conditions(self, law: Reform, removed: Iterable[str]) -> None:
+        for condition in removed:
+            variable = law.variables.get(condition)
+            if variable is None or variable.value_type is not bool or not variable.formulas:
+                conditions = [name for name, each in law.variables.items() if each.value_type is bool and each.formulas]
+                hint = nearest(condition, conditions)
+                self._wrong("there is no condition `{name}`: {hint}", name=condition, hint=hint)
 
     # ----- What is told ----- #
 

@@ -118,29 +118,40 @@ def _count(loader: _Loader, node: yaml.Node, counts: dict[int, int]) -> int:
             _refuse_node("line {line}: it refers to itself.", node)
         return counts[id(node)]
     counts[id(node)] = 0
-    total = 1
-    if isinstance(node, yaml.ScalarNode):
-        if node.tag != loader.resolve(yaml.ScalarNode, node.value, (node.style is None, node.style is not None)):
-            _refuse_node(_ALONE, node, tag=_short(node.tag))
-    elif isinstance(node, yaml.SequenceNode):
-        if node.tag != _TAG + "seq":
-            _refuse_node(_ALONE, node, tag=_short(node.tag))
-        total += sum(_count(loader, one, counts) for one in node.value)
+    _check_tag(loader, node)
+    parts = 0
+    if isinstance(node, yaml.SequenceNode):
+        parts = sum(_count(loader, one, counts) for one in node.value)
     elif isinstance(node, yaml.MappingNode):
-        if node.tag != _TAG + "map":
-            _refuse_node(_ALONE, node, tag=_short(node.tag))
-        seen: set[str] = set()
+        _check_names(node)
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                _refuse_node("line {line}: a name was expected before the colon.", key)
-            if key.value in seen:
-                _refuse_node(_TWICE, key, name=key.value)
             if key.tag != _TAG + "merge":
-                _count(loader, key, counts)
-            seen.add(key.value)
-            total += 1 + _count(loader, value, counts)
-    counts[id(node)] = total
-    return total
+                _check_tag(loader, key)
+            parts += 1 + _count(loader, value, counts)
+    counts[id(node)] = 1 + parts
+    return 1 + parts
+
+
+def _check_tag(loader: _Loader, node: yaml.Node) -> None:
+    """Refuse a value that says of itself what kind it is."""
+    kinds = {yaml.SequenceNode: _TAG + "seq", yaml.MappingNode: _TAG + "map"}
+    if isinstance(node, yaml.ScalarNode):
+        usual = loader.resolve(yaml.ScalarNode, node.value, (node.style is None, node.style is not None))
+    else:
+        usual = kinds[type(node)]
+    if node.tag != usual:
+        _refuse_node(_ALONE, node, tag=_short(node.tag))
+
+
+def _check_names(node: yaml.MappingNode) -> None:
+    """Refuse what is no name before a colon, and a name that stands twice."""
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            _refuse_node("line {line}: a name was expected before the colon.", key)
+        if key.value in seen:
+            _refuse_node(_TWICE, key, name=key.value)
+        seen.add(key.value)
 
 
 def _refuse_node(message: str, node: yaml.Node, **values: Any) -> NoReturn:
