@@ -79,7 +79,7 @@ def write_docs(path: Path, rows: fit.Rows, size: int) -> None:
 def write_year(path: Path, tables: Path, out: str, workers: int, size: int) -> None:
     """Run the year of the calibrated people; write it beside published years between its marks in a page."""
     what = budget.Year(str(tables / "persons.parquet"), f"{out}/families.parquet", MONTH, int(MONTH[:4]), f"{out}/year")
-    rows = budget.beside_history(budget.calculated(what, runs.law(None), workers))
+    rows = budget.beside_history(budget.programmes([budget.calculated(what, workers)]))
     names = [name for name in rows[0] if name != "source"]
     lines = [
         f"{size:,} people, seed 1.",

@@ -56,6 +56,7 @@ from openfisca_kz.problems import RefusedValueError
 __all__ = [
     "ETERNITY",
     "EXACT_UP_TO",
+    "HALF_A_TENGE",
     "MONTH",
     "MONTHS_BEFORE_1970",
     "MONTHS_IN_YEAR",
@@ -123,6 +124,9 @@ clip = np.clip
 
 #: Money is exact to the tenge up to this amount; more is refused.
 EXACT_UP_TO = 1e12
+
+#: An amount below this is no money: no gain, no loss, nothing to draw.
+HALF_A_TENGE = 0.5
 
 # Products such as 5.76 * 4325 carry a last-bit error: it must not lift an amount to the next tenge.
 _RELATIVE_NOISE = 1e-15

@@ -11,6 +11,7 @@ from openfisca_core import periods
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.trace import plain
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.bills import Bill
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
@@ -91,8 +92,10 @@ def compare(
         old, new = _value(before, variable, first), _value(after, variable, second)
         for index, who in enumerate(before.populations[variable.entity.key].ids):
             one, other = plain(old, index), plain(new, index)
-            if one != other:
-                lines.append(Line(str(who), name, variable.label, variable.unit, one, other, _gap(one, other)))
+            gap = _gap(one, other)
+            small = gap is not None and variable.unit == "KZT" and abs(gap) < HALF_A_TENGE
+            if one != other and not small:
+                lines.append(Line(str(who), name, variable.label, variable.unit, one, other, gap))
     return lines
 
 

@@ -256,7 +256,12 @@ def counts_text(counts: dict[str, int]) -> str:
 
 @population.command()
 @click.argument("result", type=click.Path(file_okay=False), metavar="DIR")
-@click.option("--against", type=click.Path(file_okay=False), help="A run of a reform over the same tables.")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(file_okay=False),
+    help="A run of a reform over the same tables; several stand side by side.",
+)
 @click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read the run.")
@@ -266,14 +271,18 @@ def counts_text(counts: dict[str, int]) -> str:
     help="Totals beside the published ones.  [default: where the population is as large as the country's]",
 )
 @click.option("--by", "columns", multiple=True, help="Count also by this column of the results; may be repeated.")
+@click.option(
+    "--take-up", type=click.FloatRange(0, 1), help="Share of people who agree to what the state offers by itself."
+)
 def report(
     result: str,
-    against: str | None,
+    against: tuple[str, ...],
     out: str | None,
     lang: str,
     workers: int,
     compare: bool | None,
     columns: tuple[str, ...],
+    take_up: float | None,
 ) -> None:
     """Add up a run: rights, duties, poverty, inequality, status; with --against, what a reform changes.
 
@@ -283,11 +292,13 @@ def report(
     Examples:
       openfisca-kz population report result
       openfisca-kz population report result --against result_of_reform --lang ru
+      openfisca-kz population report result --against one_bill --against another_bill
       openfisca-kz population report result --by own:settlement --by education
     """
     from openfisca_kz.population import report as pages
 
-    click.echo(pages.write(result, against, out, lang, workers, compare, columns), nl=False)
+    asked = pages.Asked(workers, compare, columns, take_up)
+    click.echo(pages.write(result, *against, out=out, lang=lang, asked=asked), nl=False)
 
 
 @population.command()

@@ -10,7 +10,7 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.periods import Period
 
-from openfisca_kz.base import Array
+from openfisca_kz.base import HALF_A_TENGE, Array
 from openfisca_kz.doubts.entries import register
 from openfisca_kz.doubts.model import Reading, ReadingResult
 from openfisca_kz.doubts.reach import Calculated, changed_variables
@@ -29,9 +29,6 @@ ALWAYS_TOLD = (
     "fund_lump_sum",
     "fund_state_guarantee",
 )
-
-# A twentieth of a tenge is no difference.
-_NOTHING = 0.05
 
 
 def readings_for(
@@ -120,7 +117,7 @@ class _Comparison:
         varied = reading.computable or bool(reading.figures)
         theirs = self._theirs(reading, ours, calculated) if varied else ours
         for right, amounts in ours.items():
-            differs = np.abs(theirs[right] - amounts) > _NOTHING
+            differs = np.abs(theirs[right] - amounts) >= HALF_A_TENGE
             due = amounts > 0
             shown = due & (differs | self._concerned(reading, right)) if np.any(due) else due
             if reading.opens:

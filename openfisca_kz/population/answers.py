@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.population import fit, living, summing, targets
+from openfisca_kz.base import HALF_A_TENGE, PAYERS
+from openfisca_kz.population import fit, living, provision, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
-from openfisca_kz.population.summing import NOTHING, REGION, TENTH, WHOLE, Plan, Sums
+from openfisca_kz.population.summing import REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
@@ -62,6 +63,11 @@ class Side:
         """Return the total of a variable in the country (its recipients if ``measure`` is 0)."""
         return float(self.found.cells[name][measure].sum()) if name in self.found.cells else 0.0
 
+    def paid(self, name: str) -> float:
+        """Return the total of a variable; of a right what is paid out, where the run was asked for that."""
+        paid = ledger.paid_of(self.result.system, name) if self.plan.kinds.get(name) == RIGHT else name
+        return self.total(paid if paid in self.found.cells else name)
+
     def persons(self) -> float:
         """Return the persons of the population."""
         return float(self.found.members[PERSONS].sum()) if self.found.members else 0.0
@@ -81,34 +87,41 @@ class Answers:
         return self.sides[0]
 
     @property
-    def reform(self) -> Side | None:
-        """Return the run that it is compared with."""
-        return self.sides[1] if len(self.sides) > 1 else None
+    def reforms(self) -> list[Side]:
+        """Return the runs that it is compared with."""
+        return self.sides[1:]
 
 
-def answers(
-    result: Result,
-    other: Result | None = None,
-    workers: int = 1,
-    compare: bool | None = None,
-    columns: Sequence[str] = (),
-) -> Answers:
-    """Return what a run answers, and what the reform of another changes.
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What is asked of runs beside what they are."""
+
+    #: Processes that share the parts.
+    workers: int = 1
+    #: Whether totals stand beside the official figures; if not given, where the population, with its weights, is as
+    #: large as the country's, within 5%.
+    compare: bool | None = None
+    #: Columns of the results, by whose values everything is also counted.
+    columns: Sequence[str] = ()
+    #: The share of people who agree to what the state offers by itself; the assumed one if not given.
+    take_up: float | None = None
+
+
+def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answers:
+    """Return what a run answers, and what the reforms of others change.
 
     Args:
         result: a complete run.
-        other: a run of a reform over the same tables.
-        workers: processes that share the parts.
-        compare: whether totals stand beside the official figures; if not given, where the population, with its
-            weights, is as large as the country's, within 5%.
-        columns: of the results, by whose values everything is also counted.
+        others: runs of reforms over the same tables.
+        asked: how they are counted.
 
     Raises:
         InputError: the runs are not of the same tables and month.
 
     """
-    results = [result, *([] if other is None else [other])]
-    if other is not None:
+    asked = asked or Asked()
+    results = [result, *others]
+    for other in others:
         _refuse_others(result, other)
     by_income = all(INCOME in each.variables for each in results)
     for each in results:
@@ -117,21 +130,23 @@ def answers(
                 "Nobody in {folder} was calculated: every row is rejected, {folder}/rejects says why.",
                 folder=each.folder,
             )
-    _refuse_unknown(result, columns)
-    sides = _sides(results, by_income, workers, tuple(columns))
+    _refuse_unknown(result, asked.columns)
+    sides = _sides(results, by_income, asked.workers, tuple(asked.columns))
     tables: dict[str, Rows] = {"totals": sides[0].rows(), "precision": _precision(sides[0])}
-    if columns:
+    if asked.columns:
         tables["own"] = summing.own_rows(sides[0].found)
     if by_income:
         tables |= _living_standards(sides)
     tables |= {"without": _without(sides), "late_claims": summing.late_rows(sides[0].found, sides[0].plan.kinds)}
-    if len(sides) > 1:
-        tables["totals_of_reform"] = sides[1].rows()
+    if others:
+        for place, side in enumerate(sides[1:]):
+            tables[numbered("totals_of_reform", place)] = side.rows()
         tables["costs"] = _costs(sides)
         tables["by_payer"] = _by_payer(sides)
-        tables["winners_and_losers"] = _winners(sides, by_income)
-        tables["sizes"] = _sizes(sides) if by_income else []
-    if compare or (compare is None and fit.is_the_country(sides[0].persons())):
+        tables["winners_and_losers"] = [row for side in sides[1:] for row in _winners(sides[0], side, by_income)]
+        tables["sizes"] = [row for side in sides[1:] for row in _sizes(sides[0], side)] if by_income else []
+        tables["provision"] = [row for side in sides[1:] for row in provision.rows(sides[0], side, asked.take_up)]
+    if asked.compare or (asked.compare is None and fit.is_the_country(sides[0].persons())):
         tables["fit"] = fit.table(fit.measured(result, targets.official()))
     return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
 
@@ -160,7 +175,7 @@ def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[
     common = {name: kind for each in kinds for name, kind in each.items()}
     signs = {INCOME: 1} if by_income else _signs(common, results[0])
     plans = [
-        Plan(result.folder, own, frozenset(filter(result.of_persons, own)), regions, signs, (), columns)
+        Plan(result.folder, own, frozenset(filter(result.of_persons, own)), regions, signs, (), columns, result.month)
         for result, own in zip(results, kinds, strict=True)
     ]
     lives = [
@@ -198,9 +213,11 @@ def _signs(kinds: dict[str, str], result: Result) -> dict[str, int]:
 
 
 def _living_standards(sides: list[Side]) -> dict[str, Rows]:
-    parameters = sides[0].result.system.get_parameters_at_instant(f"{sides[0].result.month}-01")
-    national = parameters.rights.assistance.poverty_line.minimum_share * parameters.indicators.subsistence_minimum
-    lines = living.lines_of(sides[0].living, national)
+    first = sides[0]
+    if first.living.line is None:  # the run was not asked for it: the law's own line of the region and quarter
+        by_region = living.lines_by_region(first.result.system, first.result.month, first.plan.regions)
+        first.living.line = by_region[first.living.region]
+    lines = living.lines_of(first.living)
     poor = [
         {"law": side.name, "line": name, "scale": scale, "amount": amount, **living.poverty(side.living, line, scale)}
         for name, scale, line, amount in lines
@@ -281,7 +298,8 @@ def _regions(sides: list[Side], line: Array | float) -> Rows:
         for name in (kept for kept in ledger.TOTALS if kept in first.found.cells):
             row[name] = float(first.found.cells[name][1][place].sum())
         row["income_by_head"] = float(income[place] / persons[place])
-        for name, number in zip(("poor_share", "poor_share_reform"), poor, strict=False):
+        names = ["poor_share", *(numbered("poor_share_reform", number) for number in range(len(sides) - 1))]
+        for name, number in zip(names, poor, strict=True):
             row[name] = float(number[place] / persons[place])
         made.append(row)
     return made
@@ -314,17 +332,27 @@ def _without(sides: list[Side]) -> Rows:
 # ----- What a reform changes ----- #
 
 
+def numbered(name: str, place: int) -> str:
+    """Return the name of what belongs to the first reform, the second, ...: reform, reform_2."""
+    return name if not place else f"{name}_{place + 1}"
+
+
+def beside(values: Sequence[float]) -> dict[str, float]:
+    """Return amounts under today's law and under each reform, and what each changes, as cells of a row."""
+    cells = {"baseline": values[0]}
+    for place, value in enumerate(values[1:]):
+        cells |= {numbered("reform", place): value, numbered("change", place): value - values[0]}
+    return cells
+
+
 def _costs(sides: list[Side]) -> Rows:
-    before, after = sides
-    kinds = before.plan.kinds | after.plan.kinds
+    kinds = {name: kind for side in sides for name, kind in side.plan.kinds.items()}
     return [
         {
             "variable": name,
             "payer": _payer(sides, name),
             "kind": kind,
-            "baseline": before.total(name),
-            "reform": after.total(name),
-            "change": after.total(name) - before.total(name),
+            **beside([side.paid(name) for side in sides]),
         }
         for name, kind in kinds.items()
         if kind in MONEY
@@ -336,32 +364,39 @@ def _payer(sides: list[Side], name: str) -> str | None:
     return ledger.payer(law, name)
 
 
-def _by_payer(sides: list[Side]) -> Rows:
-    """Return what each payer pays under both laws in tenge: rights as they are paid out, duties, insurance."""
+def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]) -> Rows:
+    """Return what each payer pays in tenge: rights as they are paid out, duties, for whom the state insures.
+
+    Args:
+        sides: of today's law and of each reform: the law, the kind of each variable, what a variable comes to.
+
+    """
     found: dict[tuple[str, str], list[float]] = {}
-    for place, side in enumerate(sides):
-        variables = side.result.system.variables
-        for name, kind in side.plan.kinds.items():
-            if kind in MONEY and variables[name].unit == "KZT":
-                paid = ledger.paid_of(side.result.system, name) if kind == RIGHT else name
-                payer = ledger.payer(side.result.system, name) or ""
-                total = side.total(paid if paid in side.found.cells else name)
-                found.setdefault((payer, kind), [0.0] * len(sides))[place] += total
+    for place, (system, kinds, total) in enumerate(sides):
+        for name, kind in kinds.items():
+            if kind in MONEY and system.variables[name].unit == "KZT":
+                paid = ledger.paid_of(system, name) if kind == RIGHT else name
+                key = ledger.payer(system, name) or "", kind
+                found.setdefault(key, [0.0] * len(sides))[place] += total(paid if paid in kinds else name)
     return [
-        {"payer": payer, "kind": kind, "baseline": before, "reform": after, "change": after - before}
-        for (payer, kind), (before, after) in found.items()
-        if before or after
+        {"payer": payer, "kind": kind, **beside(amounts)}
+        for (payer, kind), amounts in sorted(found.items(), key=lambda each: PAYERS.index(each[0][0]))
+        if max(map(abs, amounts)) >= HALF_A_TENGE
     ]
 
 
-def _winners(sides: list[Side], by_income: bool) -> Rows:
+def _by_payer(sides: list[Side]) -> Rows:
+    return by_payer([(side.result.system, side.plan.kinds, side.total) for side in sides])
+
+
+def _winners(before: Side, after: Side, by_income: bool) -> Rows:
     """Return families that win and lose, by region and by tenth of income under today's law.
 
     A family wins if its disposable income grows; where a run has not calculated that, if its rights less what its
-    people bear grow.
+    people bear grow. Beside it stands what it would win if everybody claimed in time under both laws.
     """
-    before, after = sides
-    families, change = before.living, after.living.income - before.living.income
+    families = before.living
+    change, in_time = (_change(before, after, name) for name in ("income", "in_time"))
     groupings: list[tuple[str, Array, tuple[str, ...]]] = [
         (WHOLE, np.zeros(len(change), dtype=np.int64), (WHOLE,)),
     ]
@@ -375,28 +410,35 @@ def _winners(sides: list[Side], by_income: bool) -> Rows:
     measures = {
         "families": families.weight,
         "persons": families.persons,
-        "winners": families.weight * (change > NOTHING),
-        "losers": families.weight * (change < -NOTHING),
+        "winners": families.weight * (change > 0),
+        "losers": families.weight * (change < 0),
         "won": families.weight * np.maximum(change, 0),
         "lost": families.weight * np.minimum(change, 0),
+        "winners_in_time": families.weight * (in_time > 0),
+        "won_in_time": families.weight * np.maximum(in_time, 0),
     }
     made = []
     for by, codes, names in groupings:
         found = {measure: _by(codes, values, len(names)) for measure, values in measures.items()}
         for place in np.flatnonzero(found["families"]):
-            row: dict[str, Any] = {"by": by, "group": names[place]}
+            row: dict[str, Any] = {"law": after.name, "by": by, "group": names[place]}
             row |= {measure: float(values[place]) for measure, values in found.items()}
             row["change_a_family"] = (row["won"] + row["lost"]) / row["families"]
             made.append(row)
     return made
 
 
-def _sizes(sides: list[Side]) -> Rows:
+def _change(before: Side, after: Side, name: str) -> Array:
+    """Return what the income of each family changes by; below half a tenge it does not."""
+    change = np.asarray(getattr(after.living, name)) - getattr(before.living, name)
+    return np.where(np.abs(change) >= HALF_A_TENGE, change, 0.0)
+
+
+def _sizes(before: Side, after: Side) -> Rows:
     """Return how many families and people win and lose how much of the income that they have under today's law."""
-    before, after = (side.living for side in sides)
-    change = after.income - before.income
-    share = change / np.maximum(before.income, 1.0)
-    nothing = np.abs(change) <= NOTHING
+    families, change = before.living, _change(before, after, "income")
+    share = change / np.maximum(families.income, 1.0)
+    nothing = change == 0
     sizes = {
         "lose_much": ~nothing & (share <= -_MUCH),
         "lose_some": ~nothing & (share > -_MUCH) & (share <= -_SOME),
@@ -408,10 +450,11 @@ def _sizes(sides: list[Side]) -> Rows:
     }
     return [
         {
+            "law": after.name,
             "size": name,
-            "families": float(before.weight @ mask),
-            "persons": float(before.persons @ mask),
-            "change": float((before.weight * change) @ mask),
+            "families": float(families.weight @ mask),
+            "persons": float(families.persons @ mask),
+            "change": float((families.weight * change) @ mask),
         }
         for name, mask in sizes.items()
     ]

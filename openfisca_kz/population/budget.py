@@ -12,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, runs, summing, words
-from openfisca_kz.population.findings import Finding
+from openfisca_kz.population.answers import by_payer
+from openfisca_kz.population.findings import Finding, signed
 from openfisca_kz.population.folder import STAGE, only_run_in
 from openfisca_kz.population.page import Page
-from openfisca_kz.population.results import DUTY, RIGHT, STATE
+from openfisca_kz.population.results import MONEY, RIGHT
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
@@ -29,8 +31,11 @@ Rows = list[dict[str, Any]]
 MONTHS = 12
 BILLION = 10**9
 
-#: Pays what no right and no duty says the payer of: for whom the state insures.
-_REPUBLICAN = "republican_budget"
+#: The most bars of a drawing.
+_BARS = 14
+
+#: The directory of today's law beside a reform.
+WITHOUT_REFORM = "law"
 
 #: Awards: raised every January after them.
 _KEPT = ("age_pension_award_date", "service_pension_award_date", "fund_pension_award_date")
@@ -56,10 +61,35 @@ def history() -> tuple[dict[str, Any], ...]:
     return tuple(read_yaml(path))
 
 
+@dataclasses.dataclass(frozen=True)
+class Calculated:
+    """A year under one law: what each variable is, and by month how many receive it and what it comes to."""
+
+    system: Any
+    kinds: dict[str, str]
+    months: dict[str, dict[str, tuple[float, float]]]
+
+    def course(self, name: str) -> list[tuple[float, float]]:
+        """Return recipients and amount of a variable month by month: of a right as it is paid out."""
+        known = name in self.kinds
+        paid = ledger.paid_of(self.system, name) if known and self.kinds[name] == RIGHT else name
+        paid = paid if paid in self.kinds else name
+        return [found.get(paid, (0.0, 0.0)) for found in self.months.values()]
+
+    def total(self, name: str) -> float:
+        """Return what a variable comes to in the year."""
+        return sum(amount for _, amount in self.course(name))
+
+    def recipients(self, name: str) -> float:
+        """Return how many receive it in a month, on average over the year."""
+        return sum(number for number, _ in self.course(name)) / MONTHS
+
+
 def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
     """Run the twelve months, write tables, a workbook and a page; return the budget as text.
 
-    Each month is a run of its own in a directory of its own, and is resumed as such.
+    With a reform the year is run under today's law as well. Each month is a run of its own in a directory of its own,
+    and is resumed as such.
 
     Args:
         what: the year.
@@ -72,17 +102,21 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
 
     """
     page.can_write_workbooks()
-    system = runs.law(what.reform)
-    return _write(what, system, calculated(what, system, workers, tell), language(lang))
+    sides = [calculated(what, workers, tell)]
+    if what.reform is not None:
+        law = dataclasses.replace(what, reform=None, out=f"{what.out}/{WITHOUT_REFORM}")
+        sides.insert(0, calculated(law, workers, tell))
+    return _write(what, sides, language(lang))
 
 
-def calculated(what: Year, system: Any, workers: int, tell: Callable[[str], None] | None = None) -> Rows:
-    """Run the twelve months; return each programme with what the year comes to.
+def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = None) -> Calculated:
+    """Run the twelve months under one law.
 
     Raises:
         InputError: the tables are not of the year, are not right, or there is no room.
 
     """
+    system = runs.law(what.reform)
     first = month_of(what.month).start
     if first.year != what.year:
         raise refuse(
@@ -96,20 +130,24 @@ def calculated(what: Year, system: Any, workers: int, tell: Callable[[str], None
     names = [name for name in names if name in system.variables]
     months: dict[str, dict[str, tuple[float, float]]] = {}
     kinds: dict[str, str] = {}
-    for number in range(1, MONTHS + 1):
-        month = f"{what.year}-{number:02}"
+    for month in _months(what.year):
         out = Path(what.out) / month
-        tables = _moved(what, system, people, month, number - first.month, out)
+        tables = _moved(what, system, people, month, out)
         if tell:
             tell(f"{month}:")
         question = runs.question(system, month, names)
         runs.execute(runs.Run(*tables, question, str(out), what.reform, what.size), workers, tell)
         kinds, months[month] = _sums(results.read(out), workers)
-    return _rows(system, kinds, months)
+    return Calculated(system, kinds, months)
 
 
-def _moved(what: Year, system: Any, people: ageing.Base, month: str, months: int, out: Path) -> tuple[str, str | None]:
+def _months(year: int) -> list[str]:
+    return [f"{year}-{number:02}" for number in range(1, MONTHS + 1)]
+
+
+def _moved(what: Year, system: Any, people: ageing.Base, month: str, out: Path) -> tuple[str, str | None]:
     """Return the tables of a month: those given in their own, with dates moved in another."""
+    months = int(month[-2:]) - int(what.month[-2:])
     if not months:
         return what.persons, what.families
     ages = system.get_parameters_at_instant(f"{month}-01").rights.pensions.pension_age.general
@@ -132,37 +170,34 @@ def _sums(result: results.Result, workers: int) -> tuple[dict[str, str], dict[st
 # ----- Tables ----- #
 
 
-def _rows(system: Any, kinds: dict[str, str], months: dict[str, dict[str, tuple[float, float]]]) -> Rows:
-    """Return each programme with who pays, recipients a month on average, what the year comes to, month by month."""
+def programmes(sides: list[Calculated]) -> Rows:
+    """Return each programme with who pays, recipients a month on average, what the year comes to, month by month.
+
+    Beside a reform also what it comes to under that, and month by month what the reform changes.
+    """
     made = []
-    for name, kind in kinds.items():
-        paid = ledger.paid_of(system, name) if kind == RIGHT else name
-        amounts = {month: found.get(paid, (0.0, 0.0)) for month, found in months.items()}
-        total = sum(amount for _, amount in amounts.values())
-        if kind not in (RIGHT, DUTY, STATE) or not total or system.variables[name].unit != "KZT":
+    last = sides[-1]
+    for name in dict.fromkeys(name for side in reversed(sides) for name in side.kinds):
+        known = last if name in last.kinds else sides[0]
+        kind, totals = known.kinds[name], [side.total(name) for side in sides]
+        if kind not in MONEY or not any(totals) or known.system.variables[name].unit != "KZT":
             continue
-        recipients = sum(number for number, _ in amounts.values()) / MONTHS
-        made.append(
-            {
-                "variable": name,
-                "kind": kind,
-                "payer": ledger.payer(system, name) or _REPUBLICAN,
-                "recipients": recipients,
-                "year_total": total,
-                "average": total / recipients / MONTHS,
-                **{month: amount for month, (_, amount) in amounts.items()},
-            }
-        )
+        recipients = sides[0].recipients(name)
+        courses = [[amount for _, amount in side.course(name)] for side in sides]
+        if len(sides) > 1:
+            courses = [[after - before for before, after in zip(*courses, strict=True)]]
+        row = {
+            "variable": name,
+            "kind": kind,
+            "payer": ledger.payer(known.system, name),
+            "recipients": recipients,
+            "year_total": totals[0],
+            "average": totals[0] / recipients / MONTHS if recipients else None,
+        }
+        if len(sides) > 1:
+            row |= {"reform": totals[1], "change": totals[1] - totals[0]}
+        made.append(row | dict(zip(last.months, courses[0], strict=True)))
     return sorted(made, key=lambda row: (row["kind"] != RIGHT, row["kind"], -row["year_total"]))
-
-
-def by_payer(rows: Rows) -> Rows:
-    """Return what each payer pays in rights, in duties and for whom the state insures."""
-    totals: dict[tuple[str, str], float] = {}
-    for row in rows:
-        key = row["payer"], row["kind"]
-        totals[key] = totals.get(key, 0.0) + row["year_total"]
-    return [{"payer": payer, "kind": kind, "year_total": total} for (payer, kind), total in totals.items()]
 
 
 def beside_history(rows: Rows) -> Rows:
@@ -199,8 +234,11 @@ def beside_history(rows: Rows) -> Rows:
 # ----- The page ----- #
 
 
-def _write(what: Year, system: Any, rows: Rows, speech: Language) -> str:
-    tables = {"budget": rows, "payers": by_payer(rows), "history": beside_history(rows)}
+def _write(what: Year, sides: list[Calculated], speech: Language) -> str:
+    budget = programmes(sides)
+    payers = by_payer([(side.system, side.kinds, side.total) for side in sides])
+    tables = {"budget": budget, "payers": payers, "history": beside_history(budget)}
+    system = sides[-1].system
     made = _page(what, system, tables, speech)
     page.write(Path(what.out) / "report", tables, made, speech, system)
     return page.text(made, speech, system)
@@ -210,16 +248,26 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
     say = speech.say
     law = words.law(system, speech)
     source = say("Twelve months of {year} calculated one by one", year=what.year)
-    payers = {(row["payer"], row["kind"]): row["year_total"] for row in tables["payers"]}
+    measure = "baseline" if what.reform is None else "change"
+    payers = sorted(tables["payers"], key=lambda row: -abs(row[measure]))
     findings = [
-        Finding(words.money(total, speech), words.payer(name, kind, speech), source)
-        for (name, kind), total in sorted(payers.items(), key=lambda each: -each[1])
+        Finding(_amount(row, measure, speech), words.payer(row["payer"], row["kind"], speech), source)
+        for row in payers
+        if what.reform is None or abs(row["change"]) >= HALF_A_TENGE
     ]
-    rights = [row for row in tables["budget"] if row["kind"] == RIGHT][:14]
-    bars = [(say(system.variables[row["variable"]].label), [row["year_total"]]) for row in rights]
-    title = say("Rights by cost, KZT in the year")
-    months = [f"{what.year}-{number:02}" for number in range(1, MONTHS + 1)]
+    measure = "year_total" if what.reform is None else "change"
+    rights = sorted((row for row in tables["budget"] if row["kind"] == RIGHT), key=lambda row: -abs(row[measure]))
+    bars = [
+        (say(system.variables[row["variable"]].label), [row[measure]])
+        for row in rights[:_BARS]
+        if abs(row[measure]) >= HALF_A_TENGE
+    ]
+    title = (
+        say("Rights by cost, KZT in the year") if what.reform is None else say("What the reform changes, KZT a year")
+    )
+    months = _months(what.year)
     shown = [{key: value for key, value in row.items() if key not in months} for row in tables["budget"]]
+    history = [] if what.reform is not None else tables["history"]
     return Page(
         say("Budget of social rights and duties, {year}", year=what.year),
         say(
@@ -232,12 +280,9 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
         tables=[
             (words.title(name, speech), note, own)
             for name, note, own in (
+                ("payers", "", tables["payers"] if what.reform is not None else []),
                 ("budget", say("Recipients are a mean of the twelve months."), shown),
-                (
-                    "history",
-                    say("Published sums of some months of a year are brought to twelve."),
-                    _named(tables, speech, system),
-                ),
+                ("history", say("Published sums of some months of a year are brought to twelve."), history),
             )
             if own
         ],
@@ -250,9 +295,5 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
     )
 
 
-def _named(tables: dict[str, Rows], speech: Language, system: Any) -> Rows:
-    named = []
-    for row in tables["history"]:
-        names = [words.value_of("variable", name, speech, system) for name in row["variables"].split(" + ")]
-        named.append({**row, "variables": " + ".join(names)})
-    return named
+def _amount(row: dict[str, Any], measure: str, speech: Language) -> str:
+    return signed(row[measure], speech) if measure == "change" else words.money(row[measure], speech)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.language import Language
 from openfisca_kz.population import fit, words
-from openfisca_kz.population.answers import Answers, Side
+from openfisca_kz.population.answers import Answers, Side, numbered
 from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.summing import WHOLE
-
-#: Less than this is shown as nothing.
-NOTHING_SHOWN = 0.005
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +33,7 @@ def findings(found: Answers, speech: Language) -> list[Finding]:
     """
     source = calculated(found.baseline, speech)
     stated = [
-        *_of_reform(found, speech),
+        *_of_reforms(found, speech),
         *_of_fit(found, speech),
         *_of_totals(found, speech),
         *_of_people(found, speech),
@@ -98,7 +96,7 @@ def _of_totals(found: Answers, speech: Language) -> Stated:
 
 def _of_people(found: Answers, speech: Language) -> Stated:
     # Beside a reform these stand as before and after.
-    stated = [] if found.reform is not None else _of_living(found, speech)
+    stated = [] if found.reforms else _of_living(found, speech)
     late = [row for row in found.tables.get("late_claims", []) if row["paid_less"]]
     if late:
         people = words.large(sum(row["paid_less"] for row in late), speech)
@@ -134,33 +132,66 @@ def _of_living(found: Answers, speech: Language) -> Stated:
     return stated
 
 
-def _of_reform(found: Answers, speech: Language) -> Stated:
-    if found.reform is None:
-        return []
+def _of_reforms(found: Answers, speech: Language) -> Stated:
+    stated = []
+    for place, side in enumerate(found.reforms):
+        own = [*_of_costs(found, place, speech), *_of_living_after(found, side, speech)]
+        own += _of_provision(found, side, speech)
+        law = words.law(side.result.system, speech)
+        stated += [(value, f"{law}: {text}") for value, text in own] if len(found.reforms) > 1 else own
+    return stated
+
+
+def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     stated = []
     for kind, text in (
         (RIGHT, speech.say("a month is what the reform changes in all rights together")),
         (DUTY, speech.say("a month is what the reform changes in contributions and taxes together")),
         (STATE, speech.say("a month is what the reform changes in what the state pays into health insurance")),
     ):
-        rows = [row for row in found.tables.get("costs", []) if row["kind"] == kind]
-        if kind == STATE and not rows:
-            continue
-        change = sum(row["change"] for row in rows if any(in_tenge(each, row["variable"]) for each in found.sides))
-        stated.append((signed(change, speech), text))
+        rows = [row for row in found.tables.get("by_payer", []) if row["kind"] == kind]
+        if rows or kind != STATE:
+            stated.append((signed(sum(row[numbered("change", place)] for row in rows), speech), text))
     for row in found.tables.get("winners_and_losers", []):
-        if row["by"] == WHOLE:
+        if row["by"] == WHOLE and row["law"] == found.reforms[place].name:
             for name, text in (
                 ("winners", speech.say("families win by the reform")),
                 ("losers", speech.say("families lose by the reform")),
             ):
                 stated.append((words.large(row[name], speech), text))
-    return [*stated, *_of_living_after(found, speech)]
+    return stated
 
 
-def _of_living_after(found: Answers, speech: Language) -> Stated:
+def _of_provision(found: Answers, side: Side, speech: Language) -> Stated:
+    rows = [row for row in found.tables.get("provision", []) if row["law"] == side.name]
+    if not rows:
+        return []
+    stated = [
+        (
+            words.money(sum(row["lost"] for row in rows), speech),
+            speech.say(
+                "a month is lost to late claims today, by {people} people",
+                people=words.large(sum(row["paid_less"] for row in rows), speech),
+            ),
+        ),
+        (
+            words.money(sum(row["gained_at_take_up"] for row in rows), speech),
+            speech.say("a month of it is paid under the reform to who agrees to an offer or need not be asked"),
+        ),
+    ]
+    for name, text in (
+        ("papers", speech.say("papers a year are asked of nobody any more")),
+        ("visits", speech.say("visits a year are saved")),
+        ("days", speech.say("working days a year are waited no more")),
+    ):
+        if any(row[name] for row in rows):
+            stated.append((words.large(sum(row[name] or 0.0 for row in rows), speech), text))
+    return stated
+
+
+def _of_living_after(found: Answers, side: Side, speech: Language) -> Stated:
     stated: Stated = []
-    for row, other in _pairs(found, "poverty"):
+    for row, other in _pairs(found, side, "poverty"):
         if row["line"] == "law":
             stated.append(
                 (
@@ -168,10 +199,10 @@ def _of_living_after(found: Answers, speech: Language) -> Stated:
                     speech.say("of people live below the poverty line of the law, before and after the reform"),
                 )
             )
-    for row, other in _pairs(found, "inequality")[:1]:
+    for row, other in _pairs(found, side, "inequality")[:1]:
         values = " → ".join(words.number(each["gini"], speech, "gini") for each in (row, other))
         stated.append((values, speech.say("is Gini's coefficient, before and after the reform")))
-    for row, other in _pairs(found, "without"):
+    for row, other in _pairs(found, side, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status, before and after the reform")),
             ("not_insured", speech.say("are not insured for health, before and after the reform")),
@@ -188,17 +219,16 @@ def _people(number: float, share: float, speech: Language) -> str:
 
 def signed(value: float, speech: Language) -> str:
     """Return an amount with its sign; none where nothing changes."""
-    return f"+{words.money(value, speech)}" if value >= 1 else words.money(value, speech)
+    return f"+{words.money(value, speech)}" if value >= HALF_A_TENGE else words.money(value, speech)
 
 
 def _first(found: Answers, table: str) -> list[dict[str, Any]]:
     return [row for row in found.tables.get(table, []) if row["law"] == found.baseline.name]
 
 
-def _pairs(found: Answers, table: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return the rows of a table under today's law with the same ones under the reform."""
-    rows = found.tables.get(table, [])
-    after = [row for row in rows if found.reform is not None and row["law"] == found.reform.name]
+def _pairs(found: Answers, side: Side, table: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the rows of a table under today's law with the same ones under a reform."""
+    after = [row for row in found.tables.get(table, []) if row["law"] == side.name]
     return list(zip(_first(found, table), after, strict=True))
 
 

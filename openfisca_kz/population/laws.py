@@ -12,12 +12,18 @@ from openfisca_kz.engine.loading import PACKAGE
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import targets
 from openfisca_kz.population.batch import Question
-from openfisca_kz.population.schema import WITHOUT
+from openfisca_kz.population.schema import CLAIM_DATE, WITHOUT
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 
 #: Every status, right and duty, their totals, and what the official figures count.
 ALL = "all"
+
+#: The date on which each right was claimed: what a bill that pays without a claim saves is counted by it.
+CLAIMS = "claims"
+
+#: What stands for several variables.
+KEYWORDS = (ALL, CLAIMS)
 
 #: The law's poverty line, with which incomes are compared.
 LINE = "poverty_line"
@@ -52,6 +58,9 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
             counted = targets.variables(targets.official(), system)
             totals = (WITHOUT, *ledger.TOTALS, LINE, *(right + ledger.PAID for right in rights), *counted)
             names |= dict.fromkeys((*known, *(total for total in totals if total in system.variables)))
+        elif name == CLAIMS:
+            dates = (right + CLAIM_DATE for right in ledger.rights_of(system))
+            names |= dict.fromkeys(date for date in dates if date in system.variables)
         elif name not in system.variables:
             hint = nearest(name, system.variables)
             raise refuse("There is no variable `{name}`: {hint}", name=name, hint=hint)

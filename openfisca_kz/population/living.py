@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.population.arrays import simulation_from_arrays
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.laws import LINE
 from openfisca_kz.population.results import family_places, names_of, read_part
@@ -50,6 +51,7 @@ class Living:
     Then, where a run tells ages: members under 18 and of pension age, and the type of the family (``TYPES``).
 
     What is paid for earlier months, because the claim came later than the right, is no income of the month.
+    ``in_time`` is the income if everybody claimed in time.
     """
 
     income: Array
@@ -61,6 +63,7 @@ class Living:
     minors: Array | None = None
     elders: Array | None = None
     kind: Array | None = None
+    in_time: Array | None = None
     _sorted: dict[str, tuple[Array, Array]] = dataclasses.field(default_factory=dict, repr=False)
 
     def by(self, scale: str) -> Array:
@@ -120,13 +123,16 @@ def living_of_part(
             income += sign * to_plain(families[variable])
         elif variable in persons.column_names:
             income += sign * np.bincount(place, weights=to_plain(persons[variable]), minlength=count)
+    in_time = income.copy()
     for payment in payments:
         of_persons = payment in persons.column_names
         rows = persons if of_persons else families
         if {payment, payment.removesuffix(PAID)} <= set(rows.column_names):
             more = to_plain(rows[payment]) - to_plain(rows[payment.removesuffix(PAID)])
-            late = np.flatnonzero(more > 0)
-            np.subtract.at(income, place[late] if of_persons else late, more[late])
+            other = np.flatnonzero(more)
+            where = place[other] if of_persons else other
+            np.subtract.at(in_time, where, more[other])
+            np.subtract.at(income, where, np.maximum(more[other], 0))
     return Living(
         income,
         members,
@@ -137,6 +143,7 @@ def living_of_part(
         minors,
         elders,
         types_of(members, minors, elders),
+        in_time,
     )
 
 
@@ -259,21 +266,25 @@ def poverty_by_group(living: Living, line: Array | float, scale: str) -> list[di
     return made
 
 
-def lines_of(living: Living, national: float) -> list[tuple[str, str, Array | float, float]]:
+def lines_by_region(system: Any, month: str, regions: Sequence[str]) -> Array:
+    """Return the law's poverty line of each region in a month, as a family that lives there has it. KZT a person."""
+    place = np.arange(len(regions))
+    families = {"region": np.array(regions)}
+    role = np.zeros(len(regions), dtype=np.int8)
+    simulation = simulation_from_arrays(system, {}, place, role, families, month)
+    return np.asarray(simulation.calculate(LINE, month))
+
+
+def lines_of(living: Living) -> list[tuple[str, str, Array | float, float]]:
     """Return the poverty lines: name, scale, line of each family, and the line as one number (the mean of several).
 
     Args:
-        living: families under today's law: the lines hold for a reform as well.
-        national: the law's line where the run has not calculated it for each family, KZT a month.
+        living: families under today's law, with the law's line of each: the lines hold for a reform as well.
 
     """
     weights = living.persons
-    if living.line is not None and weights.sum():
-        lines: list[tuple[str, str, Array | float, float]] = [
-            ("law", PER_HEAD, living.line, float(np.average(living.line, weights=weights)))
-        ]
-    else:
-        lines = [("law", PER_HEAD, national, national)]
+    mean = float(np.average(living.line, weights=weights)) if weights.sum() else 0.0
+    lines: list[tuple[str, str, Array | float, float]] = [("law", PER_HEAD, living.line, mean)]
     for share in MEDIAN_SHARES:
         for scale in SCALES:
             median = float(bounds(*living.sorted_by(scale), 2)[0])

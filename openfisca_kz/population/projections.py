@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, runs, summing, words
+from openfisca_kz.population.answers import by_payer
+from openfisca_kz.population.budget import WITHOUT_REFORM
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.laws import KEYWORDS
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS
@@ -53,7 +58,8 @@ class Projection:
 def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
     """Run the law over every year, write tables, a workbook and a page; return the main table as text.
 
-    Each year is a run of its own in a directory of its own, and is resumed as such.
+    With a reform the years are run under today's law as well. Each year is a run of its own in a directory of its own,
+    and is resumed as such.
 
     Args:
         what: what is projected.
@@ -75,16 +81,37 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
             last=LAST_YEAR,
             year=what.last,
         )
+    people = ageing.base(what.persons, what.families, what.month)
+    sides = [_projected(what, people, workers, tell)]
+    if what.reform is not None:
+        known = {*runs.law(FORECAST).variables, *KEYWORDS}
+        names = tuple(name for name in what.variables if name in known)
+        law = dataclasses.replace(what, reform=None, variables=names, out=f"{what.out}/{WITHOUT_REFORM}")
+        sides.insert(0, _projected(law, people, workers, tell))
+    tables = {"projection": sides[-1].rows, "people": sides[-1].people, "cost_by_year": _costs(sides)}
+    return _write(what, sides[-1].system, tables, language(lang))
+
+
+@dataclasses.dataclass
+class _Side:
+    """A projection under one law: rows of each year, the people, what each variable comes to by year."""
+
+    system: Any
+    rows: Rows = dataclasses.field(default_factory=list)
+    people: Rows = dataclasses.field(default_factory=list)
+    kinds: dict[str, str] = dataclasses.field(default_factory=dict)
+    totals: dict[int, dict[str, float]] = dataclasses.field(default_factory=dict)
+
+
+def _projected(what: Projection, people: ageing.Base, workers: int, tell: Callable[[str], None] | None) -> _Side:
+    first = month_of(what.month).start.year
     system = runs.law(what.law)
-    people: ageing.Base | None = None
-    rows: Rows = []
-    counted: Rows = []
+    side = _Side(system)
     for year in range(first, what.last + 1):
         month = f"{year}{what.month[4:]}"
         out = Path(what.out) / str(year)
         persons, families = what.persons, what.families
         if year > first:
-            people = people or ageing.base(what.persons, what.families, what.month)
             persons, families = _aged(system, what, people, month, out)
         question = runs.question(system, month, what.variables)
         if tell:
@@ -93,9 +120,21 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
         result = results.read(out)
         plan, found = _sums(result, workers)
         mrp = float(system.get_parameters_at_instant(f"{month}-01").indicators.mrp)
-        rows += _rows(result, plan, found, year, mrp)
-        counted.append(_people(plan, found, year))
-    return _write(what, system, {"projection": rows, "people": counted}, language(lang))
+        side.rows += _rows(result, plan, found, year, mrp)
+        side.people.append(_people(plan, found, year))
+        side.kinds |= plan.kinds
+        totals = {name: float(cells[1].sum()) for name, cells in found.cells.items()}
+        side.totals[year] = collections.defaultdict(float, totals)
+    return side
+
+
+def _costs(sides: list[_Side]) -> Rows:
+    """Return what each payer pays in the month of each year, under today's law and under a reform."""
+    return [
+        {"year": year, **row}
+        for year in sides[-1].totals
+        for row in by_payer([(side.system, side.kinds, side.totals[year].__getitem__) for side in sides])
+    ]
 
 
 def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: Path) -> tuple[str, str]:
@@ -191,14 +230,17 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
         mark,
         _figures(system, tables, speech),
         [
-            (words.title(name, speech), "", _across(tables, name, kind, measure))
-            for name, kind, measure in (
-                ("right", RIGHT, "total"),
-                ("recipients_by_year", RIGHT, "recipients"),
-                ("duty", DUTY, "total"),
-                ("people", "", ""),
-            )
-            if _across(tables, name, kind, measure)
+            *_cost_table(what, tables, speech),
+            *(
+                (words.title(name, speech), "", _across(tables, name, kind, measure))
+                for name, kind, measure in (
+                    ("right", RIGHT, "total"),
+                    ("recipients_by_year", RIGHT, "recipients"),
+                    ("duty", DUTY, "total"),
+                    ("people", "", ""),
+                )
+                if _across(tables, name, kind, measure)
+            ),
         ],
         _notes(speech),
     )
@@ -213,6 +255,20 @@ def _across(tables: dict[str, Rows], name: str, kind: str, measure: str) -> Rows
         if row["kind"] == kind:
             made.setdefault(row["variable"], {"variable": row["variable"]})[str(row["year"])] = row[measure]
     return [row for row in made.values() if any(value for key, value in row.items() if key != "variable")]
+
+
+def _cost_table(what: Projection, tables: dict[str, Rows], speech: Language) -> list[tuple[str, str, Rows]]:
+    """Return what each payer pays by year: beside a reform, what the reform changes."""
+    measure = "baseline" if what.reform is None else "change"
+    made: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in tables["cost_by_year"]:
+        key = row["payer"], row["kind"]
+        made.setdefault(key, {"payer": key[0], "kind": key[1]})[str(row["year"])] = row[measure]
+    years = dict.fromkeys((str(row["year"]) for row in tables["cost_by_year"]), 0.0)
+    rows = [{"payer": row["payer"], "kind": row["kind"]} | years | row for row in made.values()]
+    rows = [row for row in rows if max(abs(row[year]) for year in years) >= HALF_A_TENGE]
+    name = "by_payer" if what.reform is None else "change_by_payer"
+    return [(words.title(name, speech), "", rows)] if rows else []
 
 
 def _findings(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> list[Finding]:

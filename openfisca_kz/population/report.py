@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openfisca_kz.answers.bill import changes_of
 from openfisca_kz.answers.timeline import enacted_until
+from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, targets, words
-from openfisca_kz.population.answers import Answers, answers
-from openfisca_kz.population.findings import NOTHING_SHOWN, findings, in_tenge
+from openfisca_kz.population.answers import Answers, Asked, answers, beside, numbered
+from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import AMOUNT, DUTY, NUMBER, RIGHT, STATE, STATUS
 from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
 from openfisca_kz.presentation import chart
+from openfisca_kz.presentation.bill import without_effect
 
 __all__ = ["answers", "write"]
 
@@ -23,9 +27,6 @@ Rows = list[dict[str, Any]]
 Drawings = list[tuple[str, str]]
 
 MILLION = 1_000_000
-
-#: What is less is no money.
-HALF_A_TENGE = 0.5
 
 #: The most bars of a drawing.
 _BARS = 14
@@ -38,23 +39,19 @@ _WIDE = ("by_tenth", "by_age", "by_sex", "fit", "precision", "own")
 
 def write(
     folder: str | Path,
-    against: str | Path | None = None,
+    *against: str | Path,
     out: str | Path | None = None,
     lang: str = "en",
-    workers: int = 1,
-    compare: bool | None = None,
-    columns: Sequence[str] = (),
+    asked: Asked | None = None,
 ) -> str:
-    """Write the tables of a run, or of two, as CSV, Parquet, a workbook and one HTML page; return them as text.
+    """Write the tables of a run, or of several, as CSV, Parquet, a workbook and one HTML page; return them as text.
 
     Args:
         folder: a run.
-        against: a run of a reform over the same tables.
+        against: runs of reforms over the same tables.
         out: directory for the tables; ``report`` in the first run's if not given.
         lang: language of the page, the workbook's headings and the text.
-        workers: processes that read the parts.
-        compare: whether official figures stand beside the model; if not given, where the population is the country's.
-        columns: of the results, by whose values everything is also counted.
+        asked: how they are counted.
 
     Raises:
         InputError: a directory holds no complete run, or nothing can be written.
@@ -63,7 +60,7 @@ def write(
     page.can_write_workbooks()
     speech = language(lang)
     result = results.read(folder)
-    found = answers(result, None if against is None else results.read(against), workers, compare, columns)
+    found = answers(result, *map(results.read, against), asked=asked)
     made = _page(found, speech)
     law = found.sides[-1].result.system  # what a bill adds has its name there
     page.write(Path(out) if out is not None else Path(folder) / "report", found.tables, made, speech, law)
@@ -74,8 +71,8 @@ def _page(found: Answers, speech: Language) -> Page:
     side = found.baseline
     month = speech.month(side.result.month)
     title = speech.say("Social rights and duties in {month}", month=month)
-    if found.reform is not None:
-        reform = words.law(found.reform.result.system, speech)
+    if found.reforms:
+        reform = "; ".join(words.law(each.result.system, speech) for each in found.reforms)
         title = speech.say("{reform}: beside today's law, {month}", reform=reform, month=month)
     return Page(
         title,
@@ -94,15 +91,28 @@ def _mark(found: Answers, speech: Language) -> str:
         "Every number is calculated, none observed: the rules of the law are applied to each person of the tables. "
         "Where the tables are synthetic, so is what follows from them."
     )
+    marks = [calculated, *_idle(found, speech)]
     last, month = enacted_until(found.baseline.result.system), found.baseline.result.month
-    if month <= last:
-        return calculated
-    later = speech.say(
-        "Figures that are set yearly are enacted to {last}: in {month} those of the last year stand in.",
-        last=speech.month(last),
-        month=speech.month(month),
-    )
-    return f"{calculated} {later}"
+    if month > last:
+        marks.append(
+            speech.say(
+                "Figures that are set yearly are enacted to {last}: in {month} those of the last year stand in.",
+                last=speech.month(last),
+                month=speech.month(month),
+            )
+        )
+    return " ".join(marks)
+
+
+def _idle(found: Answers, speech: Language) -> list[str]:
+    """Return what a bill does that nobody is paid or owes for, bill by bill."""
+    said = []
+    for side in found.reforms:
+        if side.result.manifest["reform"] is not None:
+            changes = changes_of(side.result.manifest["reform"], default_system())
+            law = words.law(side.result.system, speech)
+            said += [f"{law}: {sentence}" for sentence in without_effect(changes, speech)]
+    return said
 
 
 def _lead(found: Answers, speech: Language) -> str:
@@ -159,9 +169,8 @@ def _across(by: str, measure: str) -> Callable[[Answers, Language], Rows]:
 
 
 def _costs(found: Answers, _: Language) -> Rows:
-    rows = [
-        row for row in found.tables.get("costs", []) if max(abs(row["baseline"]), abs(row["reform"])) >= HALF_A_TENGE
-    ]
+    amounts = [name for name in beside([side.total("") for side in found.sides]) if not name.startswith("change")]
+    rows = [row for row in found.tables.get("costs", []) if max(abs(row[name]) for name in amounts) >= HALF_A_TENGE]
     return sorted(rows, key=lambda row: -abs(row["change"]))
 
 
@@ -198,11 +207,16 @@ def _late(found: Answers, _: Language) -> Rows:
 
 
 def _statuses(found: Answers, _: Language) -> Rows:
-    return [
-        {"variable": row["variable"], "persons": row["recipients"], "share": row["recipients"] / row["members"]}
-        for row in found.tables["totals"]
-        if row["by"] == WHOLE and row["kind"] == STATUS and row["recipients"]
-    ]
+    """Return how many people have each status under each law; one that a law does not know nobody has there."""
+    persons = found.baseline.persons()
+    names = {name: kind for side in found.sides for name, kind in side.plan.kinds.items()}
+    made = []
+    for name in (name for name, kind in names.items() if kind == STATUS):
+        holders = [side.total(name, 0) for side in found.sides]
+        if any(holders):
+            row = {"variable": name, "persons": holders[0], "share": holders[0] / persons if persons else 0.0}
+            made.append(row | {numbered("reform", place): number for place, number in enumerate(holders[1:])})
+    return made
 
 
 def _empty(found: Answers, _: Language) -> Rows:
@@ -221,6 +235,7 @@ _TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
     "costs": _costs,
     "winners_and_losers": _given("winners_and_losers"),
     "sizes": _given("sizes"),
+    "provision": _given("provision"),
     "right": _of_country(RIGHT),
     "duty": _of_country(DUTY),
     "state": _of_country(STATE),
@@ -257,7 +272,12 @@ def _note(name: str, speech: Language) -> str:
         ),
         "winners_and_losers": say(
             "Tenths are those of income on the scale of the OECD under today's law. "
-            "What is paid for earlier months is left out."
+            "What is paid for earlier months is left out. Beside what families win stands what they would win if "
+            "everybody claimed in time under both laws."
+        ),
+        "provision": say(
+            "A message of the state is answered by so many as agree; the others claim as today. Papers, visits and "
+            "working days are those of the claims of a year."
         ),
         "late_claims": say(
             "What is not paid in this month may be paid in a later one, and what is paid more is for earlier months."
@@ -316,25 +336,38 @@ def _label(found: Answers, name: str, speech: Language) -> str:
 
 
 def _draw_costs(found: Answers, speech: Language) -> Drawings:
+    changes = [numbered("change", place) for place in range(len(found.reforms))]
     rows = [
         row
         for row in _costs(found, speech)
-        if abs(row["change"]) >= 1 and any(in_tenge(side, row["variable"]) for side in found.sides)
+        if max(abs(row[name]) for name in changes) >= HALF_A_TENGE
+        and any(in_tenge(side, row["variable"]) for side in found.sides)
     ]
-    if not rows:
-        return []
     title = speech.say("What the reform changes, KZT in the month")
-    bars = [(_label(found, row["variable"], speech), [row["change"]]) for row in rows[:_BARS]]
-    return [(title, chart.bars(title, bars, lambda value: words.money(value, speech)))]
+    return _bars(title, found, speech, [(_label(found, row["variable"], speech), row, changes) for row in rows[:_BARS]])
 
 
 def _draw_winners(found: Answers, speech: Language) -> Drawings:
-    rows = [row for row in found.tables.get("winners_and_losers", []) if row["by"] == TENTH]
-    if not any(abs(row["change_a_family"]) > NOTHING_SHOWN for row in rows):
+    by_tenth: dict[str, dict[str, float]] = {}
+    for row in found.tables.get("winners_and_losers", []):
+        if row["by"] == TENTH:
+            by_tenth.setdefault(row["group"], {})[row["law"]] = row["change_a_family"]
+    if not any(abs(value) >= HALF_A_TENGE for row in by_tenth.values() for value in row.values()):
         return []
     title = speech.say("Change a family by tenth of income, KZT in the month")
-    groups = [(words.group(TENTH, row["group"], speech, None), [row["change_a_family"]]) for row in rows]
-    return [(title, chart.bars(title, groups, lambda value: words.money(value, speech)))]
+    laws = [side.name for side in found.reforms]
+    rows = [(words.group(TENTH, name, speech, None), row, laws) for name, row in by_tenth.items()]
+    return _bars(title, found, speech, rows)
+
+
+def _bars(title: str, found: Answers, speech: Language, rows: list[tuple[str, dict[str, Any], list[str]]]) -> Drawings:
+    """Return bars of the cells of some rows, one for each reform; none where there are no rows."""
+    if not rows:
+        return []
+    several = len(found.reforms) > 1
+    laws = [words.law(side.result.system, speech) for side in found.reforms] if several else []
+    bars = [(name, [row[cell] for cell in cells]) for name, row, cells in rows]
+    return [(title, chart.bars(title, bars, lambda value: words.money(value, speech), laws))]
 
 
 def _draw_rights(found: Answers, speech: Language) -> Drawings:
@@ -353,12 +386,12 @@ def _draw_regions(found: Answers, speech: Language) -> Drawings:
     if not rows:
         return []
     title = speech.say("People below the poverty line of the law, by region")
-    names = [speech.say("Today's law"), speech.say("Reform")] if found.reform is not None else []
+    names = [words.law(side.result.system, speech) for side in found.sides] if found.reforms else []
     system = found.baseline.result.system
     shares = [
         (
             words.group(REGION, row["region"], speech, system),
-            [row[name] for name in ("poor_share", "poor_share_reform") if name in row],
+            [row[name] for name in row if name.startswith("poor_share")],
         )
         for row in sorted(rows, key=lambda row: -row["poor_share"])
     ]

@@ -42,6 +42,9 @@ PART, NEXT = "\x1f", "\x1e"
 #: The variable of who has no status of the corrected list.
 WITHOUT = "without_social_status"
 
+#: A right x is claimed on x_claim_date.
+CLAIM_DATE = "_claim_date"
+
 #: Separates a fact from its month in the name of a column: ``salary@2026-05``.
 AT = "@"
 

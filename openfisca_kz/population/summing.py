@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
 from openfisca_kz.population import living
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.living import Living
@@ -33,7 +34,7 @@ from openfisca_kz.population.results import (
     names_of,
     read_part,
 )
-from openfisca_kz.population.schema import FAMILIES, PERSONS
+from openfisca_kz.population.schema import CLAIM_DATE, FAMILIES, PERSONS
 from openfisca_kz.services.rights_and_duties import PAID
 
 Array = NDArray[Any]
@@ -44,9 +45,6 @@ AGE_NAMES = tuple(f"{first}-{last}" if last < 200 else f"{first}+" for first, la
 SEXES = ("male", "female")
 
 WHOLE, REGION, AGE, SEX, TENTH, BY_STATUS = "country", "region", "age", "sex", "decile", "status"
-
-#: Less than this is no loss and no gain: a sum of amounts differs in its last digits.
-NOTHING = 0.005
 
 #: Bits of statuses that are one number.
 _WORD = 60
@@ -67,6 +65,7 @@ class Plan:
     signs: dict[str, int]
     ends: tuple[float, ...] = ()
     columns: tuple[str, ...] = ()
+    month: str = ""
 
     @property
     def tenths(self) -> int:
@@ -97,7 +96,8 @@ class Sums:
     recipients and total of each right and duty by status, ``holders`` those of each status, ``late`` of each right
     the recipients who are paid less than is due, what they are paid less, and what others are paid more, ``spread``
     of each variable the rows that are not 0 and the sum of squares of what families have of it with their weight,
-    ``own`` the members, recipients and total of a variable by the groups of a column of one's own.
+    ``own`` the members, recipients and total of a variable by the groups of a column of one's own, ``claims`` how many
+    claims to each right were made in the twelve months up to that of the run.
     """
 
     cells: dict[str, Array] = dataclasses.field(default_factory=dict)
@@ -107,6 +107,7 @@ class Sums:
     late: dict[str, Array] = dataclasses.field(default_factory=dict)
     spread: dict[str, Array] = dataclasses.field(default_factory=dict)
     own: dict[tuple[str, str, str], Array] = dataclasses.field(default_factory=dict)
+    claims: dict[str, Array] = dataclasses.field(default_factory=dict)
 
     def add(self, other: Sums) -> None:
         """Add the sums of other parts."""
@@ -135,6 +136,8 @@ def sums_of_part(plan: Plan, name: str) -> Sums:
     _add(found, plan, PERSONS, persons, cells, weight[place])
     part = _Part(families, persons, place, weight)
     _add_spread(found, plan, part)
+    _add_claims(found, plan, families, weight)
+    _add_claims(found, plan, persons, weight[place])
     for column in plan.columns:
         _add_own(found, plan, column, part)
     _add_by_status(found, plan, persons, weight[place])
@@ -158,6 +161,14 @@ def _add(found: Sums, plan: Plan, table: str, rows: pa.Table, cells: Array, weig
         found.cells[name] = np.stack([recipients, total]).reshape(2, *shape)
         if name + PAID in rows.column_names:
             found.late[name] = _late(values, to_plain(rows[name + PAID]), weight)
+
+
+def _add_claims(found: Sums, plan: Plan, rows: pa.Table, weight: Array) -> None:
+    """Add the claims of a year to each right."""
+    for name in rows.column_names if plan.month else ():
+        if name.endswith(CLAIM_DATE):
+            months = np.datetime64(plan.month, "M") - to_plain(rows[name]).astype("datetime64[M]")
+            found.claims[name] = weight @ ((months.astype(np.int64) >= 0) & (months.astype(np.int64) < MONTHS_IN_YEAR))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -211,7 +222,7 @@ def _add_own(found: Sums, plan: Plan, column: str, part: _Part) -> None:
 
 def _late(due: Array, paid: Array, weight: Array) -> Array:
     less = due - paid
-    rows = np.flatnonzero(np.abs(less) > NOTHING)
+    rows = np.flatnonzero(np.abs(less) >= HALF_A_TENGE)
     less, weight = less[rows], weight[rows]
     return np.array([weight @ (less > 0), weight @ np.maximum(less, 0), weight @ np.maximum(-less, 0)])
 
@@ -308,12 +319,13 @@ def rows(plan: Plan, found: Sums, units: dict[str, str]) -> list[dict[str, Any]]
     """Return the sums as rows: a variable in a group, with members, recipients, total and average."""
     made = []
     for name, cells in found.cells.items():
+        what = {"variable": name, "kind": plan.kinds[name], "unit": units[name]}
         table = PERSONS if name in plan.persons else FAMILIES
-        for by, group, (recipients, total), members in _groups(plan, cells, found.members[table]):
-            made.append(_row(plan, units, name, by, group, members, recipients, total))
+        for by, group, sums, members in _groups(plan, cells, found.members[table]):
+            made.append(_row(what | {"by": by, "group": group}, members, *sums))
         if name in found.status:
-            for status, recipients, total in zip(found.holders, *found.status[name].tolist(), strict=True):
-                made.append(_row(plan, units, name, BY_STATUS, status, float(found.holders[status]), recipients, total))
+            for status, *sums in zip(found.holders, *found.status[name].tolist(), strict=True):
+                made.append(_row(what | {"by": BY_STATUS, "group": status}, found.holders[status], *sums))
     return made
 
 
@@ -332,27 +344,14 @@ def _groups(plan: Plan, cells: Array, members: Array) -> list[tuple[str, str, li
     return found
 
 
-def _row(
-    plan: Plan,
-    units: dict[str, str],
-    name: str,
-    by: str,
-    group: str,
-    members: float,
-    recipients: float,
-    total: float,
-) -> dict[str, Any]:
-    kind = plan.kinds[name]
+def _row(what: dict[str, str], members: Any, recipients: float, total: float) -> dict[str, Any]:
+    amount = what["kind"] != STATUS
     return {
-        "variable": name,
-        "kind": kind,
-        "unit": units[name],
-        "by": by,
-        "group": group,
+        **what,
         "members": float(members),
         "recipients": float(recipients),
-        "total": float(total) if kind != STATUS else None,
-        "average": float(total / recipients) if recipients and kind != STATUS else None,
+        "total": float(total) if amount else None,
+        "average": float(total / recipients) if recipients and amount else None,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.language import Language
 from openfisca_kz.population import laws
 from openfisca_kz.population.targets import Target
@@ -18,6 +19,7 @@ SHARES = frozenset(
     {
         "share",
         "shortfall",
+        "take_up",
         "without_status_share",
         "error_share",
         "marginal_mean",
@@ -42,9 +44,6 @@ _DIGITS_OF_A_YEAR = 4
 #: A number above this stands for no end of a range.
 _ALL = 150 * 10**6
 
-#: A number that is written as 0 however it is signed.
-_NONE = 0.5
-
 #: Columns that are small numbers, with three digits.
 RATIOS = frozenset({"gini", "s80_s20", "ratio", "severity"})
 
@@ -58,6 +57,8 @@ def heading(column: str, speech: Language) -> str:
     """Return the name of a column; its own name where it has no other."""
     say = speech.say
     what, _, year = column.rpartition("_")
+    if year.isdigit() and what in ("reform", "change", "poor_share_reform"):
+        return f"{heading(what, speech)} ({year})"
     if year.isdigit() and what in ("published", "recipients"):
         return (
             say("Published, bn KZT, {year}", year=year) if what == "published" else say("Recipients, {year}", year=year)
@@ -110,6 +111,18 @@ def heading(column: str, speech: Language) -> str:
         "losers": say("Families that lose"),
         "won": say("Won, KZT"),
         "lost": say("Lost, KZT"),
+        "winners_in_time": say("Families that win if all claim in time"),
+        "won_in_time": say("Won if all claim in time, KZT"),
+        "event": say("Event"),
+        "registers": say("Registers that tell it"),
+        "consent": say("Consent"),
+        "gained": say("Paid more if all agree, KZT"),
+        "gained_at_take_up": say("Paid more at this share, KZT"),
+        "take_up": say("Share that agrees"),
+        "claims": say("Claims a year"),
+        "papers": say("Papers saved a year"),
+        "visits": say("Visits saved a year"),
+        "days": say("Working days saved a year"),
         "change_a_family": say("Change a family, KZT"),
         "figure": say("Figure"),
         "use": say("Used for"),
@@ -175,6 +188,7 @@ def title(table: str, speech: Language) -> str:
         "state": say("What the state pays into health insurance"),
         "poverty_by_group": say("Poverty of children, of the old, by type of family"),
         "tenths": say("Income by tenth, and what it is made of"),
+        "provision": say("What is paid without a claim"),
         "sizes": say("How much families win and lose of their income"),
         "own": say("By columns of the tables"),
         "precision": say("How sure the totals are"),
@@ -184,6 +198,8 @@ def title(table: str, speech: Language) -> str:
         "budget": say("Budget by programme"),
         "history": say("The year beside what was published"),
         "by_payer": say("Cost by who pays, KZT in the month"),
+        "change_by_payer": say("What the reform changes for who pays, KZT in the month"),
+        "payers": say("Cost by who pays, KZT in the year"),
         "costs": say("Cost of the reform, KZT in the month"),
         "winners_and_losers": say("Families that win and lose"),
         "fit": say("The model beside the official figures"),
@@ -282,6 +298,10 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
     if column == "variable" and value in system.variables:
         label = say(system.variables[value].label)
         return f"{label}, USD" if system.variables[value].unit == "USD" else label
+    if column == "variables":
+        return " + ".join(value_of("variable", each, speech, system) for each in value.split(" + "))
+    if column == "event":
+        return say(value)
     if column == "region":
         return group("region", value, speech, system)
     if column == "law":
@@ -315,6 +335,10 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "win_some": say("win 1 to 5%"),
         "win_much": say("win 5% or more"),
         "region": say("Region"),
+        "asked": say("asked by a message"),
+        "not_asked": say("nobody is asked"),
+        "health_insurance_fund": say("health insurance fund"),
+        "national_fund": say("National Fund"),
     }.get(str(value), str(value))
 
 
@@ -328,7 +352,7 @@ def number(value: Any, speech: Language, column: str = "") -> str:
     if of_tenth or column.startswith(("model_year", "published_2")):  # in millions, in billions
         return format_decimal(value, format="#,##0.0", locale=speech.locale)
     form = "#,##0.000" if column in RATIOS else "#,##0"
-    if abs(value) < _NONE and column not in RATIOS:
+    if abs(value) < HALF_A_TENGE and column not in RATIOS:
         value = 0  # not "-0"
     return format_decimal(value, format=form, locale=speech.locale)
 

@@ -37,12 +37,8 @@ def to_text(changes: BillChanges, speech: Language) -> str:
     lines = [changes.titles.get(speech.code) or speech.say(changes.title)]
     if changes.summary and changes.summary != changes.title:
         lines.append(speech.say(changes.summary))
-    if changes.nothing:
-        lines += ["", speech.say("This bill changes nothing of the law.")]
-    elif not changes.money:
-        lines += ["", speech.say("Nothing that people are paid or owe rests on what this bill changes.")]
-    for name in changes.unread:
-        lines += ["", speech.say("Nothing reads `{name}`, which this bill adds.", name=name)]
+    for sentence in without_effect(changes, speech):
+        lines += ["", sentence]
     if changes.figures:
         lines += ["", speech.say("Figures")]
     for figure in changes.figures:
@@ -59,6 +55,16 @@ def to_text(changes: BillChanges, speech: Language) -> str:
             lines.append(f"  {speech.say(rule.label)} ({rule.variable})")
             lines += [f"    {place}" for place in rule.law]
     return "\n".join(lines) + "\n"
+
+
+def without_effect(changes: BillChanges, speech: Language) -> list[str]:
+    """Return what a bill does that changes nothing that anybody is paid or owes, a sentence each."""
+    said = []
+    if changes.nothing:
+        said.append(speech.say("This bill changes nothing of the law."))
+    elif not changes.money:
+        said.append(speech.say("Nothing that people are paid or owe rests on what this bill changes."))
+    return said + [speech.say("Nothing reads `{name}`, which this bill adds.", name=name) for name in changes.unread]
 
 
 def _value(value: float | None, unit: str, speech: Language) -> str:

@@ -5,7 +5,7 @@ No bill was found to have been drafted: each part is the thesis' proposal as com
 """
 
 from openfisca_kz import Reform
-from openfisca_kz.base import MONTH, Enum, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Person, Variable, family_any, family_count, family_rank
 from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.status.choice import count_holding, first_named
 from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
@@ -34,31 +34,84 @@ LATE_CLAIMS = (
     "burial_payment_claim_date",
 )
 
-#: The statuses of the complete list: those of today, and the one that leaves nobody out.
+#: The rights whose services leave the register: paid when they arise, and nobody is asked (thesis, section 3.4).
+LEAVE_THE_REGISTER = ("birth_benefit", "childcare_benefit", "basic_pension", "age_pension")
+
+#: The statuses of the complete list: those of today, and those of the people for whom today's list has no name.
+OWN_STATUSES = {
+    "informally_employed": "Earns outside the registers of work",
+    "carer_at_home": "Cares at home for a child, a person with disability or a pensioner",
+    "of_pension_age_without_pension": "Person of pension age who draws no pension",
+    "outside_work_study_and_care": "Adult outside work, study and care",
+}
 CompleteSocialStatus = Enum(
     "CompleteSocialStatus",
-    {
-        "other_person": "Person with no other social status",
-        **{
-            member.name: member.value
-            for member in PrimarySocialStatus.__members__.values()
-            if member.name != "without_status"
-        },
-    },
+    {member.name: member.value for member in PrimarySocialStatus.__members__.values()} | OWN_STATUSES,
 )
 
 
-class other_person(Variable):
+class informally_employed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Person with no other social status"
+    label = OWN_STATUSES["informally_employed"]
+    reference = [f"{THESIS}, table 2.1, section 3.2"]
+
+    def formula(person, period, parameters):
+        """An adult without work on record who has income beside benefits."""
+        off_record = person("adult", period) & person("nonworking", period)
+        return off_record & (person("other_counted_income", period) > 0)
+
+
+class carer_at_home(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = OWN_STATUSES["carer_at_home"]
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """Born, alive, here, and has no other status of the complete list."""
+        """An adult who neither works nor earns, studies nor draws a pension, beside somebody who needs care.
+
+        That is a child, a person with disability or of pension age.
+        """
+        family, members = person.family, person.family.members
+        needs_care = members("minor", period) | members("person_with_disability", period)
+        needs_care = (needs_care | members("pension_age_reached", period)) & members("lives_here", period)
+        others = family.project(family_count(family, needs_care)) - needs_care > 0
+        return _at_home(person, period) & ~person("pension_age_reached", period) & others
+
+
+class of_pension_age_without_pension(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = OWN_STATUSES["of_pension_age_without_pension"]
+    reference = [f"{THESIS}, section 3.2"]
+
+    def formula(person, period, parameters):
+        """Has reached the pension age, neither works nor earns, and draws no pension."""
+        return _at_home(person, period) & person("pension_age_reached", period)
+
+
+class outside_work_study_and_care(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = OWN_STATUSES["outside_work_study_and_care"]
+    reference = [f"{THESIS}, section 3.2"]
+
+    def formula(person, period, parameters):
+        """Born, alive, here, and of no other status of the complete list: whom the registers know by age alone."""
         here = (person("age_in_months", period) >= 0) & person("lives_here", period)
-        return here & (count_holding(STATUSES, person, period) == 0)
+        return here & (count_holding((*STATUSES, *tuple(OWN_STATUSES)[:-1]), person, period) == 0)
+
+
+def _at_home(person, period):
+    """An adult who lives here, neither works nor earns, studies nor draws a pension."""
+    busy = person("full_time_student", period) | person("pension_recipient", period)
+    earns = ~person("nonworking", period) | person("informally_employed", period)
+    return person("adult", period) & person("lives_here", period) & ~busy & ~earns
 
 
 class social_statuses_count(Variable):
@@ -69,13 +122,13 @@ class social_statuses_count(Variable):
 
     def formula(person, period, parameters):
         """How many statuses of the complete list the person has in the month: at least one."""
-        return count_holding((*STATUSES, "other_person"), person, period)
+        return count_holding((*STATUSES, *OWN_STATUSES), person, period)
 
 
 class primary_social_status(Variable):
     value_type = Enum
     possible_values = CompleteSocialStatus
-    default_value = CompleteSocialStatus.other_person
+    default_value = CompleteSocialStatus.without_status
     entity = Person
     definition_period = MONTH
     label = "Primary social status"
@@ -84,6 +137,25 @@ class primary_social_status(Variable):
     def formula(person, period, parameters):
         """The first status of the complete list that the person has, in the order of today's list."""
         return first_named(CompleteSocialStatus, person, period)
+
+
+class nonworking_carer_of_group_1(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    reference = [f"{THESIS}, section 2.1; Law No. 405-V on health insurance, art. 26 p. 1 subp. 14"]
+
+    def formula(person, period, parameters):
+        """Who is named as carer of a member with group I; where nobody is, the registers find one: the youngest adult
+        of the family who does not work and has no disability.
+        """
+        family = person.family
+        beside = person.family("group_1_members", period) - person("disability_group_1", period) > 0
+        fits = person("nonworking", period) & beside
+        named = fits & person("main_carer", period)
+        found = fits & person("adult", period) & ~person("person_with_disability", period)
+        found = found & ~family.project(family_any(family, named))
+        return named | (family_rank(person, person("age_in_months", period), found) == 0)
 
 
 class insured_by_state(Variable):
@@ -101,13 +173,6 @@ class insured_by_state(Variable):
         recognised = person("health_insurance_residence", period) & (person("social_statuses_count", period) > 0)
         outside_service = ~person("uniformed_service", period)
         return today | (recognised & ~person("health_insurance_payer", period) & outside_service)
-
-
-def _insured_by_every_status(person, period, parameters):
-    """A ground of today's list holds, or a permanent resident outside the services has a status, paying or not."""
-    today = person("state_insured_category", period) != StateInsuredCategory.none
-    recognised = person("health_insurance_residence", period) & (person("social_statuses_count", period) > 0)
-    return today | (recognised & ~person("uniformed_service", period))
 
 
 def _citizen(person, period, parameters):
@@ -155,61 +220,79 @@ class targeted_assistance_residence(Variable):
     formula = _citizen
 
 
-def _complete_list(system: Reform) -> None:
-    if "other_person" not in system.variables:  # another bill may have brought the list already
-        system.add_variable(other_person)
-    system.update_variable(social_statuses_count)
-    system.replace_variable(primary_social_status)
-
-
-def _proactive_provision(system: Reform) -> None:
-    for name in LATE_CLAIMS:
-        system.neutralize_variable(name)
-
-
-def _automatic_insurance(system: Reform) -> None:
-    system.update_variable(insured_by_state)
-
-
 class complete_list(Reform):
-    """Part (a): one complete statutory list of statuses; nobody is without one (thesis, section 3.2)."""
+    """Part 1: one complete statutory list of statuses with signs of each; nobody is without one (thesis, section 3.2).
+
+    Who earns off the record, who cares at home, who is of pension age without a pension has a status of its own.
+    """
 
     name = "Complete list of social statuses"
 
     def apply(self) -> None:
-        _complete_list(self)
+        if "carer_at_home" not in self.variables:  # another bill may have brought the list already
+            for status in (
+                informally_employed,
+                carer_at_home,
+                of_pension_age_without_pension,
+                outside_work_study_and_care,
+            ):
+                self.add_variable(status)
+        self.update_variable(social_statuses_count)
+        self.replace_variable(primary_social_status)
 
 
 class proactive_provision(Reform):
-    """Part (b): a right begins when it arises, whatever the date of the claim (thesis, sections 3.4 and 3.5)."""
+    """Part 2: a right begins when it arises, whatever the date of the claim (thesis, sections 3.4 and 3.5).
+
+    The state learns of the event from a register, offers the right by a message and pays once the person agrees. Who
+    refuses or does not answer claims as today: then this part is not applied.
+    """
 
     name = "Proactive provision of rights"
 
     def apply(self) -> None:
-        _proactive_provision(self)
+        for name in LATE_CLAIMS:
+            self.neutralize_variable(name)
 
 
 class automatic_insurance(Reform):
-    """Part (c): the state insures everybody whose status it recognises and who does not pay (thesis, section 2.1)."""
+    """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1).
 
-    name = "Automatic health insurance for every recognised status"
+    The circle whom the state insures stays. In these rules cover follows the facts of the month already; the one status
+    that hangs on a name told by hand is that of the carer of a person with group I.
+    """
+
+    name = "Health insurance by status, without a manual step"
 
     def apply(self) -> None:
-        _automatic_insurance(self)
+        self.update_variable(nonworking_carer_of_group_1)
 
 
 class insurance_for_every_status(Reform):
-    """Part (c) in its stronger reading, a switch: the state pays for everybody with a status (thesis, section 2.1)."""
+    """Part 3 in its stronger reading, a switch: the state pays for everybody with a status who does not pay."""
 
     name = "Health insurance paid by the state for every status"
 
     def apply(self) -> None:
-        stronger = {"formula": _insured_by_every_status, "reference": [f"{THESIS}, section 2.1 (stronger reading)"]}
-        self.update_variable(type("insured_by_state", (insured_by_state,), stronger))
+        self.update_variable(insured_by_state)
+
+
+class services_leave_the_register(Reform):
+    """Part 4: birth and care benefits and the pensions are no services any more (thesis, section 3.4).
+
+    They are computed and paid when they arise: there is no claim, no message to answer and nothing to refuse.
+    """
+
+    name = "Services that leave the register"
+
+    def apply(self) -> None:
+        self.without_claims = LEAVE_THE_REGISTER
+        for right in LEAVE_THE_REGISTER:
+            self.neutralize_variable(f"{right}_claim_date")
 
 
 class citizens_only(Reform):
-    """Part (d), a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2.
+    """Part 5, a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2.
 
     Today each right names the persons entitled beside citizens (kandas, refugees, permanent residents); those
     conditions are replaced. Rights of insured persons follow from contributions and stay.
@@ -226,11 +309,13 @@ class citizens_only(Reform):
 
 
 class law_on_social_status(Reform):
-    """The Law on Social Status: parts (a), (b) and (c) together; the stricter reading (d) is left to a switch."""
+    """The Law on Social Status as the thesis has it: parts 1 to 4 together.
+
+    The stronger readings are left to switches: ``insurance_for_every_status``, ``citizens_only``.
+    """
 
     name = "Law on Social Status"
 
     def apply(self) -> None:
-        _complete_list(self)
-        _proactive_provision(self)
-        _automatic_insurance(self)
+        for part in (complete_list, proactive_provision, automatic_insurance, services_leave_the_register):
+            part.apply(self)

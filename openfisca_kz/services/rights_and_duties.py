@@ -48,5 +48,7 @@ def payer(system: System, name: str) -> str | None:
 
 
 def statuses_of(system: System) -> tuple[str, ...]:
-    """Return the statuses of a system, in the order of the list of statuses, and health insurance."""
-    return tuple(name for name in (*status_rules(), "health_insured") if name in system.variables)
+    """Return the statuses of a system, in the order of the list, those that a bill adds to it, and health insurance."""
+    listed = [member.name for member in system.variables["primary_social_status"].possible_values]
+    names = dict.fromkeys((*status_rules(), *listed, "health_insured"))
+    return tuple(name for name in names if name in system.variables)

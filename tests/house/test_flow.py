@@ -1,4 +1,4 @@
-"""Whatever a bill does to a right flows to what is paid out and to every total: tests over the register."""
+"""Whatever a bill does to a right or a duty flows to what is paid and to every total: tests over the register."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import CountryTaxBenefitSystem, Reform
-from openfisca_kz.base import Variable, paid, paid_in_tenge, rights
+from openfisca_kz.base import PAYERS, Variable, duties, paid, paid_in_tenge, rights
 from openfisca_kz.engine.periods import period_of
-from openfisca_kz.families.from_file import read_family
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.population.batch import simulation_of
 from openfisca_kz.population.synthetic import blocks, make
 from openfisca_kz.problems import month_of
@@ -28,6 +29,9 @@ ENOUGH = 2
 SITUATIONS = ("foreign_employee", "four_children", "newborn", "pensioners")
 LAW = CountryTaxBenefitSystem()
 RIGHTS = rights(LAW)
+DUTIES = duties(LAW, *PAYERS)
+BORNE = duties(LAW, "person")
+TOTALS = ("total_rights", "total_duties", "disposable_income")
 
 
 def _without(name: str) -> Any:
@@ -62,7 +66,7 @@ def _raised(name: str) -> Any:
 @functools.cache
 def _cases() -> dict[str, list[tuple[Case, str]]]:
     """Return for each right the first cases of the law in which it is paid, with the month or year."""
-    found: dict[str, list[tuple[Case, str]]] = {right: [] for right in RIGHTS}
+    found: dict[str, list[tuple[Case, str]]] = {name: [] for name in RIGHTS}
     of_paid = {paid(LAW, right): right for right in RIGHTS}
     for case in _all_cases():
         for _, name, period, value in case.expectations(LAW):
@@ -103,17 +107,18 @@ def _value(simulation: Any, name: str, period: str) -> Any:
 
 
 def _sums(simulation: Any, period: str) -> dict[str, float]:
-    """Return all that each right in the totals pays, and the totals."""
+    """Return what each right in the totals pays, each duty of a person takes, and the totals."""
     of_persons, of_families = paid_in_tenge(simulation.tax_benefit_system)
-    names = (*of_persons, *of_families, "total_rights", "total_duties", "disposable_income")
+    names = (*of_persons, *of_families, *BORNE, *TOTALS)
     return {name: float(_value(simulation, name, period).sum()) for name in names}
 
 
 def _check_totals(before: dict[str, float], after: dict[str, float]) -> None:
     """Totals move by what is paid, and by nothing else."""
-    totals = ("total_rights", "total_duties", "disposable_income")
     change = {name: after[name] - before[name] for name in before}
-    assert change["total_rights"] == pytest.approx(sum(change[name] for name in change if name not in totals), abs=0.01)
+    of_rights = sum(change[name] for name in change if name not in (*BORNE, *TOTALS))
+    assert change["total_rights"] == pytest.approx(of_rights, abs=0.01)
+    assert change["total_duties"] == pytest.approx(sum(change[name] for name in BORNE), abs=0.01)
     assert change["disposable_income"] == pytest.approx(change["total_rights"] - change["total_duties"], abs=0.01)
 
 
@@ -150,6 +155,52 @@ def test_a_right_raised_pays_so_much_more(right: str) -> None:
     assert found, f"no case pays {name} in full"
 
 
+#: People who owe every duty between them, in two months.
+PAYERS_OF_DUTIES = {
+    "employee": {"salary": 400_000, "second_salary": 300_000, "civil_contract_income": 200_000, "harmful_work": True},
+    "entrepreneur": {
+        "individual_entrepreneur": True,
+        "entrepreneur_declared_income": 300_000,
+        "business_income": 900_000,
+        "entrepreneur_regime": "general",
+    },
+    "self_employed": {"special_regime_self_employed": True, "self_employed_income": 200_000},
+    "aggregate": {"single_aggregate_payer": True},
+    "alone": {"health_insurance_self_payer": True},
+    "child": {"birth_date": "2015-01-01"},
+}
+MONTHS_OF_DUTIES = ("2022-06", MONTH)
+
+
+@functools.cache
+def _payers() -> Situation:
+    persons = {name: {"birth_date": "1990-01-01"} | facts for name, facts in PAYERS_OF_DUTIES.items()}
+    return situation({"family": {"others": list(persons)}, "persons": persons}, LAW)
+
+
+@functools.cache
+def _owed(month: str) -> tuple[dict[str, float], dict[str, Any]]:
+    simulation = _payers().simulation(month, LAW)
+    return _sums(simulation, month), {duty: _value(simulation, duty, month) for duty in DUTIES}
+
+
+@pytest.mark.parametrize("duty", DUTIES)
+def test_a_duty_taken_away_or_raised_moves_what_is_borne(duty: str) -> None:
+    """Nothing is owed without it; a thousand more for each who owes it; what else it moves is in the totals too."""
+    without, raised = _without(duty), _raised(duty)
+    found = 0
+    for month in MONTHS_OF_DUTIES:
+        before, owed = _owed(month)
+        if not owed[duty].any():
+            continue
+        found += 1
+        for bill, then in ((without, 0), (raised, np.where(owed[duty] > 0, owed[duty] + MORE, 0))):
+            simulation = _payers().simulation(month, bill)
+            assert _value(simulation, duty, month) == pytest.approx(then), month
+            _check_totals(before, _sums(simulation, month))
+    assert found, f"nobody owes {duty}"
+
+
 @pytest.fixture(scope="module")
 def people() -> Any:
     """Return a random population."""
@@ -180,7 +231,26 @@ def test_the_totals_of_a_random_population(people: Any, change: Any) -> None:
 def test_the_totals_of_the_situations(name: str) -> None:
     family = read_family(f"openfisca_kz/situations/{name}.yaml", LAW)
     before = _sums(family.simulation(MONTH, LAW), MONTH)
-    for right in (right for right in RIGHTS if before.get(paid(LAW, right))):
-        after = _sums(family.simulation(MONTH, _without(right)), MONTH)
+    moved = [(right, paid(LAW, right)) for right in RIGHTS] + [(duty, duty) for duty in BORNE]
+    for variable, name in moved:
+        if before.get(name):
+            after = _sums(family.simulation(MONTH, _without(variable)), MONTH)
+            _check_totals(before, after)
+            assert after[name] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", [_without, _raised])
+def test_the_totals_of_a_random_population_without_a_duty(people: Any, change: Any) -> None:
+    """Each duty that somebody bears, taken away and raised: what it took is what the totals gain or lose."""
+    month = month_of(MONTH)
+    law = simulation_of(LAW, month, *people)
+    before = _sums(law, MONTH)
+    tried = [duty for duty in BORNE if before[duty] > 0]
+    assert len(tried) > 6
+    for duty in tried:
+        after = _sums(simulation_of(change(duty), month, *people), MONTH)
         _check_totals(before, after)
-        assert after[paid(LAW, right)] == 0
+        owed = law.calculate(duty, MONTH)
+        more = MORE * int((owed > 0).sum())
+        assert after[duty] - before[duty] == pytest.approx(-before[duty] if change is _without else more), duty

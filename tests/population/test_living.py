@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from openfisca_kz.families.from_file import default_system, situation
 from openfisca_kz.population import living
 from openfisca_kz.population.living import OECD, PER_HEAD, Living
 
@@ -77,11 +78,23 @@ def test_poverty_by_hand():
 
 def test_lines_are_those_of_the_law_and_shares_of_the_median():
     some = families([100, 200, 300], [1, 1, 1], line=[10, 20, 30])
-    lines = {(name, scale): amount for name, scale, _, amount in living.lines_of(some, 99.0)}
+    lines = {(name, scale): amount for name, scale, _, amount in living.lines_of(some)}
     assert lines["law", PER_HEAD] == 20
     assert lines["median_50", PER_HEAD] == 100
     assert lines["median_60", OECD] == pytest.approx(120)
-    assert {name: amount for name, _, _, amount in living.lines_of(families([1], [1]), 99.0)}["law"] == 99
+
+
+def test_the_line_of_a_region_is_the_law_s_own():
+    """Order No. 160: 35% of the median or 70% of the minimum; published for the quarter, so not one for the country."""
+    system = default_system()
+    regions = tuple(member.name for member in system.variables["region"].possible_values)
+    lines = dict(zip(regions, living.lines_by_region(system, "2026-06", regions), strict=True))
+    for name in ("mangystau", "turkistan"):
+        family = situation(
+            {"family": {"first_parent": "a", "region": name}, "persons": {"a": {"birth_date": "1990-01-01"}}}
+        )
+        assert lines[name] == family.simulation("2026-06").calculate("poverty_line", "2026-06")[0]
+    assert len(set(lines.values())) > 5
 
 
 def test_a_part_gives_members_scale_and_income_without_what_is_paid_for_earlier_months(tmp_path):

@@ -13,7 +13,7 @@ from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import report, results, runs, summing
-from openfisca_kz.population.answers import answers
+from openfisca_kz.population.answers import Asked, answers
 from openfisca_kz.problems import InputError
 
 from .conftest import MONTH, day
@@ -157,7 +157,7 @@ def test_late_claims_cost_what_is_due_and_not_paid(write, tmp_path):
 def test_the_official_figures_stand_beside_the_model(two_runs):
     result = results.read(two_runs[0])
     assert "fit" not in answers(result).tables
-    found = {row["target"]: row for row in answers(result, compare=True).tables["fit"]}
+    found = {row["target"]: row for row in answers(result, asked=Asked(compare=True)).tables["fit"]}
     birth = found["birth_benefit_recipients"]
     assert (birth["model"], birth["official"], birth["use"]) == (11, 25_450, "check")
     assert birth["ratio"] == pytest.approx(11 / 25_450)
@@ -170,7 +170,9 @@ def test_parts_add_up_whoever_reads_them(make_run, tmp_path, monkeypatch, worker
     names = ("birth_benefit", "disposable_income", "child_under_1", "large_family_allowance")
     for out, size in (("whole", 1_000_000), ("parts", 400)):
         runs.execute(make_run(out, names, size), workers=0)
-    whole, parts = (answers(results.read(tmp_path / out), workers=workers).tables for out in ("whole", "parts"))
+    whole, parts = (
+        answers(results.read(tmp_path / out), asked=Asked(workers=workers)).tables for out in ("whole", "parts")
+    )
     for table, expected in whole.items():
         for row, other in zip(expected, parts[table], strict=True):
             assert row == pytest.approx(other), table
@@ -202,7 +204,7 @@ def test_the_command_writes_tables_a_workbook_and_a_page(two_runs, tmp_path):
 
 @pytest.mark.parametrize("lang", ["en", "kk", "ru"])
 def test_the_page_begins_with_findings_in_the_language_each_with_its_source(with_income, tmp_path, lang):
-    text = report.write(with_income[0], with_income[1], tmp_path / lang, lang, compare=True)
+    text = report.write(*with_income, out=tmp_path / lang, lang=lang, asked=Asked(compare=True))
     page = (tmp_path / lang / "report.html").read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in page
     assert page.count("<li><b>") == page.count("<small>") >= 8
@@ -271,13 +273,13 @@ def test_a_column_of_ones_own_divides_the_totals(write, tmp_path):
     question = runs.question(runs.law(None), MONTH, ["birth_benefit", "disposable_income"])
     runs.execute(runs.Run(str(persons), str(families), question, str(tmp_path / "out")), workers=0)
     result = results.read(tmp_path / "out")
-    found = answers(result, columns=["own:settlement", "sex"]).tables
+    found = answers(result, asked=Asked(columns=["own:settlement", "sex"])).tables
     own = {(row["by"], row["group"]): row for row in found["own"] if row["variable"] == "birth_benefit"}
     assert own["own:settlement", "town"]["total"] == 4 * BIRTH_BENEFIT
     assert (own["own:settlement", "village"]["members"], own["own:settlement", "village"]["recipients"]) == (6, 3)
     assert own["sex", "female"]["recipients"] == 7
     with pytest.raises(InputError, match="no column settlement in the results"):
-        answers(result, columns=["settlement"])
+        answers(result, asked=Asked(columns=["settlement"]))
     # Nobody said where these families live: there is no table of regions.
     assert not found.get("regions")
 

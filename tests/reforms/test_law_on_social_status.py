@@ -14,10 +14,15 @@ from hypothesis import strategies as st
 from openfisca_kz.population import simulation_from_arrays
 from openfisca_kz.reforms.law_on_social_status import (
     LATE_CLAIMS,
+    LEAVE_THE_REGISTER,
+    OWN_STATUSES,
+    CompleteSocialStatus,
     automatic_insurance,
     complete_list,
+    insurance_for_every_status,
     law_on_social_status,
     proactive_provision,
+    services_leave_the_register,
 )
 from tests.properties.populations import law, random_people
 from tests.status.test_status_rules import clear_most
@@ -82,19 +87,21 @@ def test_nobody_who_is_born_is_without_status(seed):
 
 @seeds
 @few
-def test_the_new_status_is_for_those_who_have_none_today(seed):
+def test_who_has_no_status_today_is_shown_by_one_of_their_own(seed):
     (today,) = _calculate(law(), seed, "without_social_status")
-    names = ("other_person", "primary_social_status", "age_in_months", "lives_here")
-    other, primary, age, here = _calculate(_system(complete_list), seed, *names)
-    assert (other == today).all()
-    assert (((primary == 0) & (age >= 0) & here) == other).all()
+    names = ("primary_social_status", *OWN_STATUSES)
+    primary, *own = _calculate(_system(complete_list), seed, *names)
+    members = list(CompleteSocialStatus.__members__)
+    assert (np.isin(primary, [members.index(name) for name in OWN_STATUSES]) == today).all()
+    assert (np.stack(own).any(axis=0) | ~today).all()
+    assert not (own[-1] & ~today).any()
 
 
 @seeds
 @few
-def test_every_permanent_resident_outside_the_services_is_covered(seed):
+def test_every_permanent_resident_outside_the_services_is_covered_by_the_stronger_reading(seed):
     insured, payer, resident, age, service = _calculate(
-        _system(law_on_social_status),
+        _system(law_on_social_status, insurance_for_every_status),
         seed,
         "insured_by_state",
         "health_insurance_payer",
@@ -109,7 +116,7 @@ def test_every_permanent_resident_outside_the_services_is_covered(seed):
 @few
 def test_nobody_loses_insurance(seed):
     (today,) = _calculate(law(), seed, "health_insured")
-    for parts in ((complete_list,), (automatic_insurance,), (law_on_social_status,)):
+    for parts in ((automatic_insurance,), (insurance_for_every_status,), (law_on_social_status,)):
         (then,) = _calculate(_system(*parts), seed, "health_insured")
         assert not (today & ~then).any()
 
@@ -117,16 +124,19 @@ def test_nobody_loses_insurance(seed):
 @seeds
 @few
 def test_the_law_is_its_parts_one_after_another(seed):
-    names = ("primary_social_status", "social_statuses_count", "insured_by_state", "health_insured")
+    names = ("primary_social_status", "social_statuses_count", "insured_by_state", "health_insured", "total_rights")
+    parts = (complete_list, proactive_provision, automatic_insurance, services_leave_the_register)
     whole = _calculate(_system(law_on_social_status), seed, *names)
-    parts = _calculate(_system(complete_list, proactive_provision, automatic_insurance), seed, *names)
-    turned = _calculate(_system(automatic_insurance, proactive_provision, complete_list), seed, *names)
-    for one, two, three in zip(whole, parts, turned, strict=True):
-        assert (one == two).all()
-        assert (one == three).all()
+    for order in (parts, parts[::-1]):
+        for one, other in zip(whole, _calculate(_system(*order), seed, *names), strict=True):
+            assert (one == other).all()
+
+
+def test_what_leaves_the_register_is_claimed_late_today():
+    assert {f"{right}_claim_date" for right in LEAVE_THE_REGISTER} <= set(LATE_CLAIMS)
 
 
 def test_the_baseline_stays_as_it_is():
     _system(law_on_social_status)
-    assert "other_person" not in law().variables
+    assert not set(OWN_STATUSES) & set(law().variables)
     assert not any(law().get_variable(name).is_neutralized for name in LATE_CLAIMS)

@@ -26,7 +26,7 @@ from openfisca_core import periods
 from openfisca_kz.base import last_day
 from openfisca_kz.population import targets
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSON_ID, PERSONS, ROLE, ROLES, WEIGHT
-from openfisca_kz.population.synthetic import families, people, work
+from openfisca_kz.population.synthetic import claims, families, people, work
 from openfisca_kz.population.synthetic.enums import ENUMS, Sex
 from openfisca_kz.population.synthetic.people import NONE, Facts
 from openfisca_kz.problems import month_of, refuse
@@ -54,6 +54,7 @@ STEPS = (
     work.pensions,
     people.honours,
     work.need,
+    claims.claims,
 )
 
 _PYRAMID = Path(__file__).with_name("pyramid.yaml")

@@ -16,6 +16,7 @@ from openfisca_kz.variables.facts import (
     veterans,
 )
 
+Deceased: Any = survivors.Deceased
 DisabilityGroup: Any = disability.DisabilityGroup
 EcologicalZone: Any = residence.EcologicalZone
 Education: Any = education.Education
@@ -31,6 +32,7 @@ VeteranCategory: Any = veterans.VeteranCategory
 ENUMS: dict[str, Any] = {
     "sex": Sex,
     "education": Education,
+    "deceased": Deceased,
     "disability_group": DisabilityGroup,
     "mother_award": MotherAward,
     "legal_residence": LegalResidence,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from openfisca_kz.answers.compare import compared_variables
 from openfisca_kz.answers.ladder import climb
+from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.presentation.ladder import to_svg
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page import bill
@@ -84,7 +85,7 @@ def _rows(page: Page, told: Told, month: str) -> list[tuple[str, str, str, bool]
             continue
         before = float(np.sum(first.calculate(name, page.told.month)))
         after = float(np.sum(second.calculate(name, month)))
-        if name in _SUMS or abs(before - after) >= 1:
+        if name in _SUMS or abs(before - after) >= HALF_A_TENGE:
             label = page.speech.say(variables[name.removesuffix("_paid")].label)
             money = page.speech.money
             rows.append((label, str(unbroken(money(before))), str(unbroken(money(after))), name in _SUMS))

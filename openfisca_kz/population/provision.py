@@ -1,0 +1,79 @@
+"""What a bill that pays without a claim changes: money that late claims lose today, papers, visits and days saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openfisca_kz.answers.late_claims import claimed_rights
+from openfisca_kz.population.schema import CLAIM_DATE
+from openfisca_kz.services.processes import Saving, assumed, savings, times
+from openfisca_kz.services.rights_and_duties import PAID
+
+if TYPE_CHECKING:
+    from openfisca_kz.population.answers import Side
+
+ASKED, NOT_ASKED = "asked", "not_asked"
+
+
+def rows(before: Side, after: Side, take_up: float | None = None) -> list[dict[str, Any]]:
+    """Return each service that a bill provides without a claim, with what that changes in the country.
+
+    Of a right that the state offers, so many agree as the take-up says; who does not claims as today. A right whose
+    service leaves the register is offered to nobody: it is paid.
+
+    Args:
+        before: the run of today's law.
+        after: the run of the bill.
+        take_up: the share of people who agree to an offer; the assumed one if not given.
+
+    """
+    law, bill = before.result.system.variables, after.result.system.variables
+    offered = [
+        right
+        for right in claimed_rights(before.result.system)
+        if bill[right + CLAIM_DATE].is_neutralized
+        and not law[right + CLAIM_DATE].is_neutralized
+        and right + PAID in before.found.cells
+    ]
+    agree = assumed()["consent_share"].value if take_up is None else take_up
+    unasked = _unasked(after.result.system)
+    made = []
+    for saving in savings(offered):
+        asked = not set(saving.rights) <= unasked
+        made.append(_row(before, after, saving, agree if asked else None))
+    return made
+
+
+def _row(before: Side, after: Side, saving: Saving, agree: float | None) -> dict[str, Any]:
+    rights, share = saving.rights, 1.0 if agree is None else agree
+    late = [before.found.late[right] for right in rights if right in before.found.late]
+    paid = [after.total(right + PAID) - before.total(right + PAID) for right in rights]
+    claims = [
+        before.found.claims[name] for name in (right + CLAIM_DATE for right in rights) if name in before.found.claims
+    ]
+    saved = times(saving, float(max(claims)), {"consent_share": share}) if claims else {}
+    return {
+        "law": after.name,
+        "variables": " + ".join(rights),
+        "event": saving.service.event,
+        "registers": ", ".join(saving.service.registers),
+        "consent": NOT_ASKED if agree is None else ASKED,
+        "paid_less": float(sum(people for people, _, _ in late)),
+        "lost": sum(before.total(right) - before.total(right + PAID) for right in rights),
+        "gained": float(sum(paid)),
+        "take_up": share,
+        "gained_at_take_up": share * float(sum(paid)),
+        "claims": float(max(claims)) if claims else None,
+        "papers": saved.get("documents"),
+        "visits": saved.get("visits"),
+        "days": saved.get("days"),
+    }
+
+
+def _unasked(system: Any) -> set[str]:
+    """Return the rights that a bill, or one that it rests on, pays without asking anybody."""
+    found: set[str] = set()
+    while system is not None:
+        found |= set(getattr(system, "without_claims", ()))
+        system = getattr(system, "baseline", None)
+    return found
