@@ -66,7 +66,11 @@ def changes_of(name: str, law: LawSystem) -> BillChanges:
         InputError: there is no such bill.
 
     """
-    bill = find_reform(name)(law)
+    return changes_between(law, find_reform(name)(law), name)
+
+
+def changes_between(law: LawSystem, bill: LawSystem, name: str) -> BillChanges:
+    """Return what a bill changes that is applied already."""
     summary = " ".join((type(bill).__doc__ or "").split())
     titles = getattr(bill, "titles", {})
     figures, rules = tuple(_figures(law, bill)), tuple(_rules(law, bill))

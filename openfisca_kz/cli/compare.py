@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option
+from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, tell_without_effect
 
 
 @click.command()
@@ -50,6 +50,7 @@ def compare(
     reform = find_reform(reform_name) if reform_name else None
     other = month_of(other_month) if other_month else None
     laws = [people.system, *([reform(people.system)] if reform else [])]
+    tell_without_effect(laws[-1], reform_name, lang)
     lines = run(people, month_of(month), reform=reform, other_month=other)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, default=str))

@@ -96,7 +96,22 @@ def _law(ctx: click.Context, __: click.Parameter, value: str | None) -> Any:
     from openfisca_kz.families.from_file import default_system
 
     expected = FORECAST if ctx.meta.get("expected") else None
-    return law_of("+".join(filter(None, (expected, value))) or None, default_system())
+    law = law_of("+".join(filter(None, (expected, value))) or None, default_system())
+    if value is not None:
+        tell_without_effect(law, value, ctx.params.get("lang", "en"))
+    return law
+
+
+def tell_without_effect(law: Any, name: str | None, lang: str = "en") -> None:
+    """Say beside the answer where nobody is paid or owes anything else by a bill, or nothing reads what it adds."""
+    from openfisca_kz.answers.bill import changes_between
+    from openfisca_kz.families.from_file import default_system
+    from openfisca_kz.language import language
+    from openfisca_kz.presentation.bill import without_effect
+
+    if name is not None:
+        for sentence in without_effect(changes_between(default_system(), law, name), language(lang)):
+            click.echo(sentence, err=True)
 
 
 _expected_option = click.option(

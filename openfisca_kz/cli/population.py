@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from openfisca_kz.cli.options import tell_without_effect
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import refuse
 
@@ -32,6 +33,15 @@ class TablesGroup(click.Group):
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _law(reform: str | None, lang: str = "en") -> Any:
+    """Return the law of a run; say where nobody is paid or owes anything else by its bill."""
+    from openfisca_kz.population import runs
+
+    system = runs.law(reform)
+    tell_without_effect(system, reform, lang)
+    return system
 
 
 @click.group(cls=TablesGroup)
@@ -218,7 +228,7 @@ def run(
     from openfisca_kz.population import mapping, runs, sources
 
     names = [name.strip() for name in variables.split(",") if name.strip()]
-    system = runs.law(reform)
+    system = _law(reform)
     question = runs.question(system, month, names)
     tables = sources.staged(system, persons, families, out, database, mapping.load(map_file) if map_file else None)
     what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
@@ -336,8 +346,7 @@ def project(
     """
     from openfisca_kz.population import projections, runs, sources
 
-    system = runs.law(reform)
-    tables = sources.staged(system, persons, families, f"{out}/{month[:4]}", database)
+    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/{month[:4]}", database)
     names = tuple(name.strip() for name in variables.split(",") if name.strip())
     what = projections.Projection(tables.persons, tables.families, month, last, names, out, reform, chunk or runs.CHUNK)
     click.echo(projections.project(what, workers, lang, _say), nl=False)
@@ -373,7 +382,7 @@ def year(
     """
     from openfisca_kz.population import budget, runs, sources
 
-    tables = sources.staged(runs.law(reform), persons, families, f"{out}/given", database)
+    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/given", database)
     year_of = int(month[:4]) if month[:4].isdigit() else 0
     what = budget.Year(tables.persons, tables.families, month, year_of, out, reform, chunk or runs.CHUNK)
     click.echo(budget.run(what, workers, lang, _say), nl=False)
@@ -405,8 +414,8 @@ def rates(
       openfisca-kz population rates --persons p.parquet --families f.parquet --on 2026-06 --out rates
     """
     from openfisca_kz.population import rates as effective
-    from openfisca_kz.population import runs, sources
+    from openfisca_kz.population import sources
 
-    tables = sources.staged(runs.law(reform), persons, families, f"{out}/given", database)
+    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/given", database)
     asked = effective.Asked(tables.persons, tables.families, month, out, reform)
     click.echo(effective.run(asked, workers, lang, _say), nl=False)

@@ -6,6 +6,7 @@ several joined by ``+`` apply one upon another.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import importlib
@@ -214,6 +215,17 @@ def read_bill(path: str | Path) -> type[Reform]:
     return _BillReader(str(path), told).bill()
 
 
+@dataclasses.dataclass(frozen=True)
+class _Told:
+    """What a bill does, as its file tells it."""
+
+    since: datetime.date | None
+    figures: Mapping[str, Any]
+    abolished: Mapping[str, datetime.date]
+    removed: Mapping[str, datetime.date]
+    added: Mapping[str, Any]
+
+
 class _BillReader:
     def __init__(self, path: str, told: Any) -> None:
         self.path = path
@@ -229,18 +241,22 @@ class _BillReader:
                 self._wrong("there is no `{key}` in a bill: {hint}", key=str(key), hint=nearest(str(key), KEYS))
         since = self._day(self.told.get("in_force"), "in_force")
         name = self._text(self.told.get("name"), Path(self.path).stem)
-        figures = self._mapping("figures")
-        abolished = self._dated("abolished", since)
-        removed = self._dated("conditions_removed", since)
-        added = self._mapping("rights")
-        if not (figures or abolished or removed or added):
+        told = _Told(
+            since,
+            self._mapping("figures"),
+            self._dated("abolished", since),
+            self._dated("conditions_removed", since),
+            self._mapping("rights"),
+        )
+        if not (told.figures or told.abolished or told.removed or told.added):
             self._wrong("this bill changes nothing: it has no figures, rights, abolished or conditions_removed.")
-        if added and since is None:
-            self._wrong("`{name}` needs a first day: write in_force, or {name}: 2027-01-01.", name=next(iter(added)))
+        if told.added and since is None:
+            first = next(iter(told.added))
+            self._wrong("`{name}` needs a first day: write in_force, or {name}: 2027-01-01.", name=first)
         self._stop()
 
         def apply(law: Reform) -> None:
-            self._apply(law, since, figures, abolished, removed, added)
+            self._apply(law, told)
 
         titles = self.told.get("name")
         body = {
@@ -252,19 +268,12 @@ class _BillReader:
         }
         return type("".join(c if c.isalnum() else "_" for c in Path(self.path).stem), (Reform,), body)
 
-    def _apply(
-        self,
-        law: Reform,
-        since: datetime.date | None,
-        figures: Mapping[str, Any],
-        abolished: Mapping[str, datetime.date],
-        removed: Mapping[str, datetime.date],
-        added: Mapping[str, Any],
-    ) -> None:
-        changes = [change for path, told in figures.items() for change in self._figure(law, str(path), told, since)]
-        self._check_rights(law, abolished)
-        self._check_conditions(law, removed)
-        new = [new_rights.read(str(name), told, law, self._wrong) for name, told in added.items()]
+    def _apply(self, law: Reform, told: _Told) -> None:
+        figures = told.figures.items()
+        changes = [change for path, value in figures for change in self._figure(law, str(path), value, told.since)]
+        self._check_rights(law, told.abolished)
+        self._check_conditions(law, told.removed)
+        new = [new_rights.read(str(name), each, law, self._wrong) for name, each in told.added.items()]
         self._stop()
 
         def changed(parameters: ParameterNode) -> ParameterNode:
@@ -274,15 +283,15 @@ class _BillReader:
 
         if changes:
             law.modify_parameters(changed)
-        for right, day in abolished.items():
+        for right, day in told.abolished.items():
             for name in (right, f"{right}_eligible", f"{right}_paid"):
                 if name in law.variables:
                     _until(law, name, day)
-        for condition, day in removed.items():
+        for condition, day in told.removed.items():
             _holds_from(law, condition, day)
         for brought in new:
-            if brought is not None and since is not None:
-                for variable in brought.variables(law, since, str(law.name)):
+            if brought is not None and told.since is not None:
+                for variable in brought.variables(law, told.since, str(law.name)):
                     law.add_variable(variable).room = "rights"
 
     def _check_rights(self, law: Reform, abolished: Iterable[str]) -> None:

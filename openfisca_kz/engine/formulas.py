@@ -30,7 +30,7 @@ def named_by(variable: Any) -> frozenset[str]:
     for formula in variable.formulas.values():
         mentions = mentioned(formula)
         known = getattr(formula, "__globals__", {})
-        lists = [each for each in map(known.get, mentions) if isinstance(each, tuple)]
+        lists = [each for each in map(known.get, mentions) if isinstance(each, (tuple, dict))]
         names |= mentions | {name for each in lists for name in each if isinstance(name, str)}
     return frozenset(names)
 

@@ -341,7 +341,9 @@ def beside(values: Sequence[float]) -> dict[str, float]:
     """Return amounts under today's law and under each reform, and what each changes, as cells of a row."""
     cells = {"baseline": values[0]}
     for place, value in enumerate(values[1:]):
-        cells |= {numbered("reform", place): value, numbered("change", place): value - values[0]}
+        change = value - values[0]
+        cells[numbered("reform", place)] = value
+        cells[numbered("change", place)] = change if abs(change) >= HALF_A_TENGE else 0.0
     return cells
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import math
 from collections.abc import Callable, Iterator
@@ -38,39 +39,26 @@ _ROWS = 100_000
 _WHOLE_NUMBER = r"^(0|-?[1-9][0-9]{0,17})$"
 
 
+@dataclasses.dataclass
 class Feed:
-    """A source of rows.
+    """A source of rows."""
 
-    Args:
-        name: the source as a person named it.
-        identity: tells it from other sources when a run is started again: the hash of a file, or a query.
-        schema: its columns.
-        batches: opens it and yields its batches; of one column alone if it is given its name.
-        text: whether every cell is text that is yet to be read.
-        decimal_comma: whether numbers may be written with a comma.
-        content_hash: the hash of the file; None where the content is to be hashed.
-
-    """
-
-    def __init__(
-        self,
-        name: str,
-        identity: str,
-        schema: pa.Schema,
-        batches: Callable[[str | None], Iterator[pa.RecordBatch]],
-        text: bool = False,
-        decimal_comma: bool = False,
-        content_hash: str | None = None,
-    ) -> None:
-        self.name = name
-        self.identity = identity
-        self.schema = schema
-        self.text = text
-        self.decimal_comma = decimal_comma
-        self.content_hash = content_hash
-        self.rows = 0
-        self.batches = batches
-        self._error: InputError | None = None
+    #: The source as a person named it.
+    name: str
+    #: What tells it from other sources when a run is started again: the hash of a file, or a query.
+    identity: str
+    #: Its columns.
+    schema: pa.Schema
+    #: Opens it and yields its batches; of one column alone if it is given its name.
+    batches: Callable[[str | None], Iterator[pa.RecordBatch]]
+    #: Whether every cell is text that is yet to be read.
+    text: bool = False
+    #: Whether numbers may be written with a comma.
+    decimal_comma: bool = False
+    #: The hash of the file; None where the content is to be hashed.
+    content_hash: str | None = None
+    rows: int = 0
+    _error: InputError | None = None
 
     @property
     def names(self) -> list[str]:

@@ -138,7 +138,7 @@ def _of_reforms(found: Answers, speech: Language) -> Stated:
         own = [*_of_costs(found, place, speech), *_of_living_after(found, side, speech)]
         own += _of_provision(found, side, speech)
         law = words.law(side.result.system, speech)
-        stated += [(value, f"{law}: {text}") for value, text in own] if len(found.reforms) > 1 else own
+        stated += [(value, f"{text} ({law})") for value, text in own] if len(found.reforms) > 1 else own
     return stated
 
 

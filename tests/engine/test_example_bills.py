@@ -202,10 +202,20 @@ class grant(Reform):
     assert not changes.unread
 
 
-@pytest.mark.parametrize("name", ["complete_list"])
-def test_a_bill_of_names_only_changes_no_money(system: CountryTaxBenefitSystem, name: str) -> None:
-    assert not changes_of(name, system).money
+def test_a_bill_of_names_only_changes_no_money(system: CountryTaxBenefitSystem) -> None:
+    changes = changes_of("complete_list", system)
+    assert not changes.money
+    assert not changes.unread  # the primary status reads each status of its list
     assert changes_of("citizens_only", system).money
+
+
+@pytest.mark.parametrize(
+    "command", [COMMANDS[0], COMMANDS[3], ("compare", NEWBORN, "--on", "2027-10")], ids=lambda each: each[0]
+)
+def test_every_command_tells_a_bill_that_changes_nothing_paid(command: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, [*command, "--reform", "complete_list", "--lang", "ru"])
+    assert result.exit_code == 0
+    assert "не зависит от того, что меняет этот проект" in result.stderr
 
 
 @pytest.mark.parametrize(
