@@ -147,6 +147,7 @@ _OWN = (
     "maximum",
     "right_paid_by",
     "duty_borne_by",
+    "duty_paid_to",
     "into_savings",
     "matters_where",
     "matters_through",
@@ -188,6 +189,9 @@ class Variable(variables.Variable):
     __right_paid_by__: str | None = None
     __duty_borne_by__: str | None = None
 
+    #: Which budget or fund a duty goes to; none where it is dealt out to several.
+    __duty_paid_to__: str | None = None
+
     #: Whether a right goes to the person's pension savings, so that nobody has it to spend.
     __into_savings__: bool = False
 
@@ -206,7 +210,7 @@ class Variable(variables.Variable):
             if own in cls.__dict__:
                 setattr(cls, f"__{own}__", cls.__dict__[own])
                 delattr(cls, own)
-        for payer in (cls.__right_paid_by__, cls.__duty_borne_by__):
+        for payer in (cls.__right_paid_by__, cls.__duty_borne_by__, cls.__duty_paid_to__):
             if payer is not None and payer not in PAYERS:
                 raise ValueError(f"{cls.__name__}: {payer} pays nothing here; it is one of {', '.join(PAYERS)}")
 
@@ -218,6 +222,7 @@ class Variable(variables.Variable):
             self.unit = _UNITS.get(self.value_type)
         self.right_paid_by = self.__right_paid_by__ or getattr(baseline_variable, "right_paid_by", None)
         self.duty_borne_by = self.__duty_borne_by__ or getattr(baseline_variable, "duty_borne_by", None)
+        self.duty_paid_to = self.__duty_paid_to__ or getattr(baseline_variable, "duty_paid_to", None)
         self.into_savings = self.__into_savings__ or getattr(baseline_variable, "into_savings", False)
         for told in ("matters_where", "matters_through", "matters_to"):
             setattr(self, told, getattr(self, f"__{told}__") or getattr(baseline_variable, told, None))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from openfisca_kz.base import HALF_A_TENGE, PAYERS
 from openfisca_kz.population import fit, living, provision, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
-from openfisca_kz.population.results import DUTY, INCOME, MONEY, RIGHT, Result
+from openfisca_kz.population.results import DUTY, INCOME, MONEY, RECEIVED, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS, WITHOUT
 from openfisca_kz.population.summing import REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
@@ -369,6 +369,8 @@ def _payer(sides: list[Side], name: str) -> str | None:
 def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]) -> Rows:
     """Return what each payer pays in tenge: rights as they are paid out, duties, for whom the state insures.
 
+    And what each budget and fund receives of duties and of the state.
+
     Args:
         sides: of today's law and of each reform: the law, the kind of each variable, what a variable comes to.
 
@@ -378,8 +380,12 @@ def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]
         for name, kind in kinds.items():
             if kind in MONEY and system.variables[name].unit == "KZT":
                 paid = ledger.paid_of(system, name) if kind == RIGHT else name
-                key = ledger.payer(system, name) or "", kind
-                found.setdefault(key, [0.0] * len(sides))[place] += total(paid if paid in kinds else name)
+                amount = total(paid if paid in kinds else name)
+                keys = [(ledger.payer(system, name) or "", kind)]
+                if (receiver := ledger.receiver(system, name)) is not None:
+                    keys.append((receiver, RECEIVED))
+                for key in keys:
+                    found.setdefault(key, [0.0] * len(sides))[place] += amount
     return [
         {"payer": payer, "kind": kind, **beside(amounts)}
         for (payer, kind), amounts in sorted(found.items(), key=lambda each: PAYERS.index(each[0][0]))

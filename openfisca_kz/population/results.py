@@ -28,6 +28,9 @@ RIGHT, DUTY, STATUS, AMOUNT, NUMBER, PAYMENT = "right", "duty", "status", "amoun
 #: What the state pays into a fund for whom it insures.
 STATE = "state"
 
+#: What a budget or a fund receives of duties.
+RECEIVED = "received"
+
 #: What a budget or a fund pays or takes: what a reform costs is told of these.
 MONEY = (RIGHT, DUTY, STATE)
 

@@ -251,6 +251,10 @@ def payer(name: str, kind: str, speech: Language) -> str:
         ("employer", "right"): say("paid by employers to people, beside pay"),
         ("employer", "duty"): say("paid by employers in contributions and taxes"),
         ("person", "duty"): say("paid by people in contributions and taxes"),
+        ("local_budget", "received"): say("received by local budgets in taxes"),
+        ("social_insurance_fund", "received"): say("received by the social insurance fund in contributions"),
+        ("health_insurance_fund", "received"): say("received by the health insurance fund in contributions"),
+        ("pension_fund", "received"): say("received by the unified pension fund in contributions"),
     }.get((name, kind), f"{name}, {kind}")
 
 
@@ -315,6 +319,7 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "right": say("right"),
         "duty": say("duty"),
         "state": say("paid by the state"),
+        "received": say("received"),
         "build": say("building"),
         "calibrate": say("calibrating"),
         "check": say("checking"),

@@ -47,6 +47,11 @@ def payer(system: System, name: str) -> str | None:
     return variable.right_paid_by or variable.duty_borne_by
 
 
+def receiver(system: System, name: str) -> str | None:
+    """Return which budget or fund a duty goes to; None of what is no duty, or is dealt out to several."""
+    return system.variables[name].duty_paid_to
+
+
 def statuses_of(system: System) -> tuple[str, ...]:
     """Return the statuses of a system, in the order of the list, those that a bill adds to it, and health insurance."""
     listed = [member.name for member in system.variables["primary_social_status"].possible_values]

@@ -13,6 +13,7 @@ class civil_contract_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Pension contribution on civil contracts"
     reference = articles(
@@ -33,6 +34,7 @@ class civil_contract_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution on civil contracts"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 2-3")
@@ -79,6 +81,7 @@ class civil_contract_withheld_social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "social_insurance_fund"
     unit = "KZT"
     label = "Social contribution withheld from civil contracts"
     reference = articles("Social Code, art. 245 p. 3")
@@ -132,6 +135,7 @@ class civil_contract_income_tax(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "local_budget"
     unit = "KZT"
     label = "Income tax on civil contracts"
     reference = articles(

@@ -34,6 +34,7 @@ class entrepreneur_income_tax(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "person"
+    duty_paid_to = "local_budget"
     label = "Income tax on the own business"
     reference = articles("Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730")
 

@@ -9,6 +9,7 @@ class entrepreneur_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Pension contribution of an entrepreneur"
     reference = articles(
@@ -32,6 +33,7 @@ class entrepreneur_employer_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Employer's pension contribution of an entrepreneur for himself"
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
@@ -57,6 +59,7 @@ class entrepreneur_social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "social_insurance_fund"
     unit = "KZT"
     label = "Social contribution of an entrepreneur"
     reference = articles(
@@ -84,6 +87,7 @@ class entrepreneur_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution of an entrepreneur"
     reference = articles("Law on compulsory social health insurance, art. 28-29")
@@ -121,6 +125,7 @@ class entrepreneur_social_tax(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "local_budget"
     unit = "KZT"
     label = "Social tax of an entrepreneur for himself"
     reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
@@ -147,6 +152,7 @@ class independent_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution of an independent payer"
     reference = articles("Law on compulsory social health insurance, art. 28-29")

@@ -9,6 +9,7 @@ class health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3")
@@ -43,6 +44,7 @@ class employer_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "employer"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Employer's health contribution"
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3")

@@ -160,6 +160,7 @@ class income_tax(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "local_budget"
     unit = "KZT"
     label = "Income tax on pay"
     reference = articles(

@@ -9,6 +9,7 @@ class pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "person"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Pension contribution"
     reference = articles(
@@ -47,6 +48,7 @@ class employer_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "employer"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Employer's pension contribution"
     reference = articles("Social Code, art. 248 p. 6, art. 251")
@@ -79,6 +81,7 @@ class occupational_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "employer"
+    duty_paid_to = "pension_fund"
     unit = "KZT"
     label = "Occupational pension contribution"
     reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")

@@ -27,6 +27,7 @@ class second_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "person"
+    duty_paid_to = "pension_fund"
     label = "Pension contribution at the second employer"
     reference = articles("Social Code, art. 249 p. 1 subp. 1")
 
@@ -45,6 +46,7 @@ class second_health_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "person"
+    duty_paid_to = "health_insurance_fund"
     label = "Health contribution at the second employer"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 3")
 
@@ -67,6 +69,7 @@ class second_social_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "employer"
+    duty_paid_to = "social_insurance_fund"
     label = "Social contribution at the second employer"
     reference = articles("Social Code, art. 245 p. 1")
 
@@ -89,6 +92,7 @@ class second_employer_pension_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "employer"
+    duty_paid_to = "pension_fund"
     label = "Employer's pension contribution of the second employer"
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
@@ -111,6 +115,7 @@ class second_employer_health_contribution(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "employer"
+    duty_paid_to = "health_insurance_fund"
     label = "Employer's health contribution of the second employer"
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 3")
 
@@ -129,6 +134,7 @@ class second_social_tax(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "employer"
+    duty_paid_to = "local_budget"
     label = "Social tax of the second employer"
     reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
@@ -181,6 +187,7 @@ class second_income_tax(Variable):
     definition_period = MONTH
     unit = "KZT"
     duty_borne_by = "person"
+    duty_paid_to = "local_budget"
     label = "Income tax on the second pay"
     reference = articles("Tax Code 2025, art. 363 subp. 1, art. 439-441; 2017, art. 320, art. 353-356")
 

@@ -9,6 +9,7 @@ class social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "employer"
+    duty_paid_to = "social_insurance_fund"
     unit = "KZT"
     label = "Social contribution"
     reference = articles(

@@ -49,6 +49,7 @@ class social_tax(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "employer"
+    duty_paid_to = "local_budget"
     unit = "KZT"
     label = "Social tax"
     reference = articles("Tax Code 2025, art. 555-558", "Tax Code 2017, art. 482-486", "Tax Code 2008, art. 355-359")

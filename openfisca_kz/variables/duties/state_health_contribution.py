@@ -10,6 +10,7 @@ class state_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     duty_borne_by = "republican_budget"
+    duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution of the state"
     reference = articles(
