@@ -7,7 +7,7 @@ import pytest
 from openfisca_kz import CountryTaxBenefitSystem, Reform
 from openfisca_kz.base import MONTH, PAYERS, Person, Variable
 from openfisca_kz.families.from_file import read_family
-from openfisca_kz.services.rights_and_duties import duties_of, payer, rights_of
+from openfisca_kz.services.rights_and_duties import duties_of, payer, receiver, rights_of
 
 SITUATION = "openfisca_kz/situations/four_children.yaml"
 
@@ -42,6 +42,14 @@ def test_every_duty_of_the_rules_is_in_the_register(system: CountryTaxBenefitSys
 def test_who_pays_is_named(system: CountryTaxBenefitSystem) -> None:
     for name in (*rights_of(system), *duties_of(system)):
         assert payer(system, name) in PAYERS
+
+
+def test_every_duty_goes_to_a_budget_or_a_fund(system: CountryTaxBenefitSystem) -> None:
+    """But for the two payments that stand for several duties."""
+    several = {"single_aggregate_payment", "self_employed_payment"}
+    funds = set(PAYERS) - {"employer", "person", "republican_budget", "national_fund"}
+    for duty in (*duties_of(system), "state_health_contribution"):
+        assert receiver(system, duty) in ({None} if duty in several else funds), duty
 
 
 def test_a_payer_nobody_knows_is_refused() -> None:

@@ -54,6 +54,26 @@ def test_a_year_is_twelve_months_in_each_of_which_the_same_lives_stand(tables, t
     assert again.stdout == answer.stdout
 
 
+@pytest.mark.slow
+def test_a_year_beside_a_reform_says_what_it_changes_for_who_pays(tables, tmp_path):
+    """At 76 MRP instead of 38 for a first child, from July on: six months of ten births, from the republican budget."""
+    bill = tmp_path / "bill.yaml"
+    bill.write_text(
+        "in_force: 2026-07-01\nfigures: {rights.family.birth_benefit.multiple.first: 76}\n", encoding="utf-8"
+    )
+    answer = _year(tables, tmp_path, "--on", "2026-06", "--reform", str(bill))
+    assert answer.exit_code == 0, answer.output
+    folder = tmp_path / "year" / "report"
+    rows = {row["variable"]: row for row in csv.read_csv(folder / "budget.csv").to_pylist()}
+    birth = rows["birth_benefit"]
+    assert (birth["year_total"], birth["change"]) == (12 * 10 * BIRTH_BENEFIT, 6 * 10 * BIRTH_BENEFIT)
+    assert (birth["2026-06"], birth["2026-07"]) == (0, 10 * BIRTH_BENEFIT)
+    payers = {(row["payer"], row["kind"]): row["change"] for row in csv.read_csv(folder / "payers.csv").to_pylist()}
+    assert payers.pop(("republican_budget", "right")) == 6 * 10 * BIRTH_BENEFIT
+    assert not any(payers.values())
+    assert (tmp_path / "year" / "law" / "2026-01").is_dir()
+
+
 def test_the_month_of_the_tables_is_a_plain_run(tables, tmp_path):
     _year(tables, tmp_path)
     rows = csv.read_csv(tmp_path / "year" / "report" / "budget.csv").to_pylist()
