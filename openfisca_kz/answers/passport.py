@@ -26,7 +26,7 @@ from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import language
 from openfisca_kz.problems import FIRST_MONTH, month_of
 from openfisca_kz.services.register import service_of
-from openfisca_kz.services.rights_and_duties import duties_of, rights_of
+from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from openfisca_kz.status_rules import status_rules
 from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER
 
@@ -171,7 +171,7 @@ class _Office:
         self.month = month
         self.system = system
         self.speech = language(lang)
-        self.statuses = [name for name in status_rules() if name in system.variables]
+        self.statuses = [name for name in statuses_of(system) if name != INSURED]
         simulation: Simulation = situation.simulation(month, system)
         trace_from_now(simulation)
         rights = rights_of(system)
@@ -221,7 +221,7 @@ class _Office:
         formula = variable.get_formula(self.month)
         rule = " ".join(((formula and formula.__doc__) or "").split())
         since, until = self.months.of(name, place)
-        wider = status_rules()[name].within
+        wider = status_rules()[name].within if name in status_rules() else None
         return HeldStatus(
             status=name,
             label=self._label(name),
@@ -235,8 +235,9 @@ class _Office:
         )
 
     def _listed(self, status: str) -> str:
-        """Return the article that the list of statuses has, for those that a register tells."""
-        return cite(status_rules()[status].law, self.speech.code)
+        """Return the article that the list of statuses has, for those that a register tells; none of a bill's own."""
+        rule = status_rules().get(status)
+        return "" if rule is None else cite(rule.law, self.speech.code)
 
     def _opens(self, status: str) -> Iterator[Opened]:
         for kind, names in self.ends.items():
