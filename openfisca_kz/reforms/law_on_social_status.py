@@ -55,7 +55,7 @@ class informally_employed(Variable):
     entity = Person
     definition_period = MONTH
     label = OWN_STATUSES["informally_employed"]
-    reference = [f"{THESIS}, table 2.1, section 3.2"]
+    reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
         """An adult without work on record who has income beside benefits."""
