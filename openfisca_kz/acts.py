@@ -7,8 +7,9 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import yaml
+from openfisca_kz.yaml_files import read_yaml
 
 _BANK = "https://adilet.zan.kz"
 _FOLDERS = {"kk": "kaz", "ru": "rus", "en": "eng"}
@@ -75,14 +76,14 @@ def _firsts(number: str) -> list[str]:
 @functools.cache
 def acts() -> Mapping[str, Act]:
     """Return every act by its key (``acts.yaml``)."""
-    raw = yaml.load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    raw = read_yaml(Path(__file__).with_suffix(".yaml"))
     return {key: Act(key, **_read(fields)) for key, fields in raw.items()}
 
 
-def _read(fields: dict[str, object]) -> dict[str, object]:
+def _read(fields: dict[str, Any]) -> dict[str, Any]:
     dates = {name: str(fields[name]) for name in ("date", "since") if name in fields}
     lists = {name: tuple(fields[name]) for name in ("names", "numbers") if name in fields}
-    return {**fields, **dates, **lists}
+    return fields | dates | lists
 
 
 @functools.cache

@@ -102,8 +102,3 @@ class Decision:
     def who(self, variable: Any, place: int) -> str:
         """Return the name of a person or family."""
         return (self.situation.persons if variable.entity.key == Person.key else self.situation.families)[place]
-
-    def label(self, parameter: Any) -> str:
-        """Return the label of a figure in the language asked."""
-        labels = parameter.metadata.get("label") or {}
-        return str(labels.get(self.speech.code) or parameter.description or parameter.name)

@@ -9,7 +9,7 @@ from openfisca_core.parameters import Parameter
 
 from openfisca_kz.answers.causes import Decision, Variant
 from openfisca_kz.answers.timeline_reasons import INCREASES
-from openfisca_kz.engine.figures import parameter_at, since
+from openfisca_kz.engine.figures import label_of, parameter_at, since
 
 #: Windows of an average, in months, and what is tried in their place.
 WINDOWS = {
@@ -60,14 +60,14 @@ class LawCauses:
                 yield self._figure("figure", parameter, path, since, own, other.value)
         if path in INCREASES.values() and since[:4] == str(self.month.start)[:4]:
             text = self.speech.say(
-                "the increase of the year was not given: {label}", label=self.decision.label(parameter)
+                "the increase of the year was not given: {label}", label=label_of(parameter, self.speech.code)
             )
             yield Variant("figure", text, parameters={path: {since: 0}})
         former = entries[place - 1].value if place else None
         if path.startswith("indicators.") and former is not None and since[:4] == str(self.month.start)[:4]:
             yearly[path] = {since: former}
         if _CAP in path.rpartition(".")[2]:
-            text = self.speech.say("a cap was not applied: {label}", label=self.decision.label(parameter))
+            text = self.speech.say("a cap was not applied: {label}", label=label_of(parameter, self.speech.code))
             yield Variant("cap", text, parameters={path: {since: own * _LIFTED}})
         for window in WINDOWS.get(path, ()):
             yield self._figure("income", parameter, path, since, own, window)
@@ -76,7 +76,7 @@ class LawCauses:
         unit = str(parameter.metadata.get("unit", ""))
         text = self.speech.say(
             "another figure was taken: {label}: {other}, not {own}",
-            label=self.decision.label(parameter),
+            label=label_of(parameter, self.speech.code),
             other=self.speech.quantity(other, unit),
             own=self.speech.quantity(own, unit),
         )

@@ -11,7 +11,7 @@ from openfisca_core.periods import Period
 from openfisca_kz.assessment.laws import law_of_figure
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import Trace, plain
-from openfisca_kz.engine.figures import parameter_at
+from openfisca_kz.engine.figures import label_of, parameter_at
 
 # How far below an amount the cause is looked for.
 _DEPTH = 8
@@ -120,7 +120,7 @@ class Reasons:
         parameter = parameter_at(self.system.parameters, INCREASES[name])
         day = str(after.start)
         begun = [entry.value for entry in parameter.values_list if str(entry.instant_str) == day]
-        label = (parameter.metadata.get("label") or {}).get(self.trace.speech.code) or parameter.description
+        label = label_of(parameter, self.trace.speech.code)
         reference = (parameter.metadata.get("reference") or {}).get(day)
         law = law_of_figure(reference, self.trace.speech.code, day) if reference else None
         for value in begun:

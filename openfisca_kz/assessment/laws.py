@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from openfisca_kz.acts import acts, link, named
+from openfisca_kz.acts import Act, acts, link, named
 from openfisca_kz.assessment.citations import EARLIER, cite
 from openfisca_kz.assessment.model import Law
 
@@ -86,12 +87,21 @@ def version_of(variable: Any, period: Any) -> str | None:
     return in_force[-1] if in_force and len(variable.formulas) > 1 else None
 
 
-def law_of_figure(reference: dict[str, Any], lang: str = "en", since: str | None = None) -> Law:
+def law_of_figure(reference: Mapping[str, Any], lang: str = "en", since: str | None = None) -> Law:
     """Return where the value of a figure stands, from its reference in the metadata."""
     title, article, href = (str(reference.get(name) or "") for name in ("title", "article", "href"))
-    last = title.partition(EARLIER)[0].rpartition("; ")[2]  # the act of which the article is
-    place = ", ".join(part for part in (last if named(last) else title, article) if part)
+    place = ", ".join(part for part in (_own_clause(title), article) if part)
     return Law(cite((title, article or None), lang), link(place, lang, href or None), since)
+
+
+def act_of_figure(title: str) -> Act | None:
+    """Return the act that a reference is to, of several the one of which the article is; None for a publication."""
+    return next((act for act in named(_own_clause(title)) if act.kind != "publication"), None)
+
+
+def _own_clause(title: str) -> str:
+    last = title.partition(EARLIER)[0].rpartition("; ")[2]
+    return last if named(last) else title
 
 
 def _split(reference: str, lang: str, since: str | None) -> Law:

@@ -17,7 +17,7 @@ from openfisca_kz.assessment.laws import law_of_figure, law_of_variable
 from openfisca_kz.assessment.model import Fact, Figure, Law
 from openfisca_kz.base import ETERNITY, NO_DATE
 from openfisca_kz.engine.core import ReadTracer
-from openfisca_kz.engine.figures import parameter_at, since
+from openfisca_kz.engine.figures import label_of, parameter_at, since
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.language import Language
 
@@ -186,7 +186,7 @@ class Trace:
         known = metadata.get("known") or ""
         return Figure(
             parameter=name,
-            label=(metadata.get("label") or {}).get(self.speech.code) or parameter.description or name,
+            label=label_of(parameter, self.speech.code),
             value=value,
             unit="share" if isinstance(parameter, ParameterScale) else str(metadata.get("unit", "")),
             since=day,

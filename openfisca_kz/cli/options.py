@@ -144,14 +144,14 @@ chart_option = click.option(
 family_argument = click.argument("family", type=click.Path(), metavar="FAMILY.yaml")
 
 
-def write_file(out: str, text: str) -> None:
-    """Write a text to a file that the user named.
+def write_file(out: str, content: str | bytes) -> None:
+    """Write a text or what a workbook holds to a file that the user named.
 
     Raises:
         InputError: it cannot be written.
 
     """
     try:
-        Path(out).write_text(text, encoding="utf-8")
+        Path(out).write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror) from None

@@ -57,6 +57,11 @@ def leaves(node: Any) -> Iterator[Parameter]:
             yield from leaves(child)
 
 
+def label_of(figure: Any, lang: str) -> str:
+    """Return the name of a figure or scale in a language."""
+    return str((figure.metadata.get("label") or {}).get(lang) or figure.description or figure.name)
+
+
 def freeze(node: ParameterNode) -> None:
     """Refuse further edits of every parameter below a node."""
     for leaf in leaves(node):

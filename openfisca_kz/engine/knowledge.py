@@ -16,6 +16,14 @@ from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.language import Language
 
+#: Figures that are published region by region and quarter by quarter: 0 says that nothing was published for a quarter.
+PUBLISHED_BY_QUARTER = ("indicators.subsistence_minimum_statistical.", "rights.assistance.poverty_line.published.")
+
+
+def unpublished(figure: str, value: Any) -> bool:
+    """Return whether the value of a figure says that it is not known."""
+    return value == 0 and figure.startswith(PUBLISHED_BY_QUARTER)
+
 
 @dataclasses.dataclass(frozen=True)
 class StandIn:

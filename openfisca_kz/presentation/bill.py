@@ -42,7 +42,7 @@ def to_text(changes: BillChanges, speech: Language) -> str:
     if changes.figures:
         lines += ["", speech.say("Figures")]
     for figure in changes.figures:
-        was, now = (_value(value, figure.unit, speech) for value in (figure.before, figure.after))
+        was, now = (shown_figure(value, figure.unit, speech) for value in (figure.before, figure.after))
         day = speech.day(datetime.date.fromisoformat(figure.since))
         lines.append(f"  {speech.say(figure.label)}")
         lines.append("    " + speech.say("since {day}: {was} -> {now}", day=day, was=was, now=now))
@@ -67,7 +67,8 @@ def without_effect(changes: BillChanges, speech: Language) -> list[str]:
     return said + [speech.say("Nothing reads `{name}`, which this bill adds.", name=name) for name in changes.unread]
 
 
-def _value(value: float | None, unit: str, speech: Language) -> str:
+def shown_figure(value: Any, unit: str, speech: Language) -> str:
+    """Return the value of a figure with its unit; a dash where it has none."""
     return "-" if value is None else speech.quantity(value, unit)
 
 

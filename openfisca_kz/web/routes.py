@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from openfisca_kz.answers.explain import explain as build_explanation
 from openfisca_kz.answers.payslip.net import gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS
 from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
 from openfisca_kz.base import EXACT_UP_TO
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
@@ -40,6 +41,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "timeline": (*FAMILY, "first_month", "years", "reform"),
     "verify": (*FAMILY, "right", "month", "paid", "person", "reform"),
     "readout": (*FAMILY, "month", "reform", "certificate", "person"),
+    "law": ("on", "area", "reform"),
+    "changes": ("from", "to", "since", "area", "reform"),
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
 }
 
@@ -48,16 +51,15 @@ blueprint = Blueprint("rights", __name__)
 Route = Callable[[FamilyRequest], dict[str, Any]]
 
 
-def posted(route: Route) -> Route:
-    """Register a route that is posted to: read the body, answer with no-store JSON, say problems in one language."""
+def posted(route: Route, method: str = "POST") -> Route:
+    """Register a route: read the body, or the address of one that is got; say problems in one language."""
     name = route.__name__
 
     @functools.wraps(route)
     def view() -> Response:
         config: Config = current_app.extensions["openfisca_kz"]["config"]
-        asked = FamilyRequest(
-            current_app.extensions["openfisca_kz"]["system"], config, read_body(config.body), FIELDS[name]
-        )
+        told = read_body(config.body) if method == "POST" else request.args.to_dict()
+        asked = FamilyRequest(current_app.extensions["openfisca_kz"]["system"], config, told, FIELDS[name])
         try:
             answer = jsonify(route(asked))
         except InputError as error:
@@ -65,8 +67,11 @@ def posted(route: Route) -> Route:
         answer.headers["Content-Language"] = asked.lang
         return answer
 
-    blueprint.add_url_rule(f"/{name}", name, view, methods=["POST"])
+    blueprint.add_url_rule(f"/{name}", name, view, methods=[method])
     return route
+
+
+got = functools.partial(posted, method="GET")
 
 
 @posted
@@ -162,6 +167,28 @@ def payslip(asked: FamilyRequest) -> dict[str, Any]:
         pay, others = found.gross, found.others
     slip = build_payslip(pay, month, facts, since, asked.law, payer)
     return {**to_data(slip, language(asked.lang)), "other_gross": list(others)}
+
+
+@got
+def law(asked: FamilyRequest) -> dict[str, Any]:
+    """Tell every figure of the law in force in a month."""
+    from openfisca_kz.answers.law import figures_in_force
+
+    month, system, speech = asked.month("on"), asked.system(), language(asked.lang)
+    figures = figures_in_force(month, speech, system, asked.data.get("area", ""))
+    return {"month": month, "figures": [vars(one) for one in figures], **beyond_month(system, month).to_data(speech)}
+
+
+@got
+def changes(asked: FamilyRequest) -> dict[str, Any]:
+    """Tell what changed in the law between two months, or since one."""
+    from openfisca_kz.answers.law import changes_between, month_before
+    from openfisca_kz.presentation.law import changes_data
+
+    first = month_before(asked.month("since")) if "since" in asked.data else asked.month("from")
+    last = asked.month("to") if "to" in asked.data else None
+    found = changes_between(first, last, language(asked.lang), asked.system(), asked.data.get("area", ""))
+    return {"from": first, "to": last, "changes": changes_data(found)}
 
 
 @blueprint.get("/services")

@@ -32,6 +32,8 @@ ROUTES = {
     "/verify": "post",
     "/readout": "post",
     "/payslip": "post",
+    "/law": "get",
+    "/changes": "get",
     "/services": "get",
     "/health": "get",
     "/ready": "get",

@@ -150,10 +150,10 @@ def _local(cell: Any) -> Any:
     return cell
 
 
-def sheet_of(table: Mapping[str, Sequence[Any]]) -> bytes:
+def sheet_of(table: Mapping[str, Sequence[Any]], title: str = "payslips") -> bytes:
     """Return a table as a workbook of Excel with one sheet."""
     book = library("openpyxl", "population").Workbook(write_only=True)
-    sheet = book.create_sheet("payslips")
+    sheet = book.create_sheet(title)
     sheet.append(list(table))
     for row in zip(*table.values(), strict=True):
         sheet.append(row)
