@@ -76,7 +76,7 @@ def test_what_changed_and_for_whom(system: CountryTaxBenefitSystem) -> None:
 
 
 def test_a_change_names_its_right_and_the_statuses_of_its_conditions(system: CountryTaxBenefitSystem) -> None:
-    """Social Code, art. 94 p. 1: 7.4 MRP since July 2023, 6.4 before; art. 81 p. 8: 18 months for a claim, 12 before."""
+    """Social Code, art. 94 p. 1: 7.4 MRP since 07.2023, 6.4 before; art. 81 p. 8: 18 months for a claim, 12 before."""
     changes = {one.name: one for one in changes_between("2023-06", "2023-07", ENGLISH, system, "rights.family")}
     awarded = changes["rights.family.awarded_mother_allowance.multiple.altyn_alka"]
     assert (awarded.was, awarded.now, awarded.since) == (6.4, 7.4, "2023-07-01")
