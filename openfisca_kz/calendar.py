@@ -103,12 +103,13 @@ def _in_table(dates: Array, table: Array, by_numpy: Callable[[Array], Array]) ->
     return values
 
 
-_TABLE_MONTHS = (1900 * MONTHS_IN_YEAR, 2201 * MONTHS_IN_YEAR)
+#: The table of months begins with year 0: that of a date that is not given is in it.
+_MONTHS_TO = 2201 * MONTHS_IN_YEAR
 
 
 @functools.cache
 def _days_of_months() -> Array:
-    return _first_days_by_numpy(np.arange(*_TABLE_MONTHS, dtype=np.int32))
+    return _first_days_by_numpy(np.arange(_MONTHS_TO, dtype=np.int32)).view(np.int64)
 
 
 def _first_days_by_numpy(months: Array) -> Array:
@@ -119,10 +120,9 @@ def _first_days_by_numpy(months: Array) -> Array:
 def first_days(months: Array) -> Array:
     """Return the first day (datetime64) of each month, counted from year 0."""
     months = np.asarray(months)
-    first, after = _TABLE_MONTHS
-    if months.size < after - first or months.min() < first or months.max() >= after:
+    if months.size < len(_TABLE_DAYS) // 100 or months.min() < 0 or months.max() >= _MONTHS_TO:
         return _first_days_by_numpy(months)
-    return _days_of_months().take(months - first)
+    return _days_of_months().take(months, mode="clip").view(_NO_DATE.dtype)
 
 
 def first_day(period: Period) -> np.datetime64:
@@ -161,8 +161,9 @@ def completed_months(since: Array, until: Array | np.datetime64) -> Array:
     art. 173: a term that ends in a month without that day ends on its last day).
     """
     until = np.asarray(until, dtype="datetime64[D]")
-    whole = month_numbers(until) - month_numbers(since)
-    ends_month = day_of_month(until + ONE_DAY) == 1
+    month = month_numbers(until)
+    whole = month - month_numbers(since)
+    ends_month = first_days(month + 1) - until == ONE_DAY
     return whole - ((day_of_month(until) < day_of_month(since)) & ~ends_month)
 
 

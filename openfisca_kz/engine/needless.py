@@ -11,6 +11,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.loading import law_variables
 from openfisca_kz.engine.open.facts import everything_below
@@ -35,18 +36,28 @@ def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, 
     on_the_way = {name, *variable.matters_through}
     below = named_by(variable) & system.variables.keys()  # what the value is made of: that it only grows is the law's
     ruled = on_the_way | below | {variable.matters_where, *variable.matters_to}
-    changed = [each for each in system.variables.values() if not _as_in_the_law(each)]
+    changed = _changed(system)
+    negative = {each for each, least in told.items() if least < 0}
     return (
         asked.isdisjoint(on_the_way)
         and ruled.isdisjoint(told)
         and ruled.isdisjoint(each.name for each in changed)
         and not any(_may_read(each, on_the_way) for each in changed)
-        and all(least >= 0 for each, least in told.items() if each in everything_below(system, name))
+        and not (negative and negative & everything_below(system, name))
     )
 
 
+def _changed(system: System) -> list[Any]:
+    """Return the variables of a law that have not the formulas that the law of this package has."""
+    kept, these = memo(system), [*map(id, system.variables.values())]
+    if kept.get("variables compared") != these:
+        kept["variables compared"] = these
+        kept["variables changed"] = [each for each in system.variables.values() if not _as_in_the_law(each)]
+    changed: list[Any] = kept["variables changed"]
+    return changed
+
+
 def _as_in_the_law(variable: Any) -> bool:
-    """Return whether a variable has the formulas that the law of this package has."""
     return not variable.is_neutralized and frozenset(variable.formulas.values()) == _written().get(variable.name)
 
 

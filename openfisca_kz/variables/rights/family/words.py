@@ -117,17 +117,18 @@ def of_own_month(
 def families_of(people: Any, asked: Array) -> tuple[Any, Array]:
     """Return persons who are the families of those asked, and the place of each one asked among them.
 
-    Where most are asked, where reasons are kept for each person, or where facts hold in every month (so that months
-    gone by are calculated anyway), it is everybody.
+    Where most are asked, where reasons are kept for each person, or where facts hold in every month and more may yet
+    be told or asked (so that months gone by are calculated anyway), it is everybody.
     """
     simulation = people.simulation
     families = simulation.populations[Family.key]
-    chosen = np.zeros(families.count, dtype=bool)
-    chosen[families.members_entity_id[asked]] = True
-    if getattr(simulation, "given", True) or simulation.trace or np.count_nonzero(chosen) >= 0.5 * len(chosen):
-        return people, asked
     known = memo(simulation)
     kept, part = known.get("part", (None, None))
+    chosen = np.zeros(families.count, dtype=bool) if kept is None else kept.copy()
+    chosen[families.members_entity_id[asked]] = True
+    more_to_come = getattr(simulation, "given", True) and not getattr(simulation, "as_told", False)
+    if more_to_come or simulation.trace or np.count_nonzero(chosen) >= 0.5 * len(chosen):
+        return people, asked
     if part is None or np.any(chosen & ~kept):
         kept, part = known["part"] = chosen, simulation.part(chosen)
     rows = np.flatnonzero(kept[families.members_entity_id])
