@@ -8,7 +8,7 @@ from openfisca_kz.acts import link
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.model import Conflict, Correction, Law
 from openfisca_kz.engine.simulation import Simulation
-from openfisca_kz.families.contradictions import Contradiction, contradictions
+from openfisca_kz.families.contradictions import Contradiction, contradictions, of_facts
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.owners import register_of
 from openfisca_kz.language import Language
@@ -29,6 +29,12 @@ def conflicts(
     """
     law = system or situation.system
     return tuple(_said(each, speech, law) for each in contradictions(situation, month, simulation))
+
+
+def conflicts_of_facts(situation: Situation, month: str, speech: Language, system: Any) -> tuple[Conflict, ...]:
+    """Return what contradicts itself among the facts told, without the statuses: they need more than was told."""
+    simulation = situation.simulation(month, system)
+    return tuple(_said(each, speech, system) for each in of_facts(situation, month, simulation))
 
 
 def _said(found: Contradiction, speech: Language, system: Any) -> Conflict:

@@ -13,6 +13,7 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import received
+from openfisca_kz.assessment.conflicts import conflicts_of_facts
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.questions import Questions
 from openfisca_kz.assessment.screening_conditions import Conditions
@@ -196,6 +197,7 @@ class _Screener:
             past_total=sum(right.for_the_past or 0 for right in monthly),
             could_rise_by=max((question.could_change for question in questions), default=0.0),
             beyond=beyond(self.bounds, self.month),
+            conflicts=conflicts_of_facts(self.situation, str(self.month), self.speech, self.system),
         )
 
     def _assumptions(self) -> list[Assumption]:

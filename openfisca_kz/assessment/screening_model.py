@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.assessment.model import Law
+from openfisca_kz.assessment.model import Conflict, Law
 from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.services.next_steps import next_steps
@@ -133,6 +133,7 @@ class Screening:
     past_total: float  # for the past, if claimed in this month
     could_rise_by: float
     beyond: Beyond
+    conflicts: tuple[Conflict, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the screening as JSON can hold it."""

@@ -96,8 +96,17 @@ def contradictions(situation: Situation, month: str, simulation: Simulation | No
         simulation: one of these people, if there is one already.
 
     """
-    told = _Told(situation, month, simulation or situation.simulation(month))
-    found = [
+    simulation = simulation or situation.simulation(month)
+    found = of_facts(situation, month, simulation)
+    named = {each.person for each in found}
+    statuses = _Told(situation, month, simulation).statuses()
+    return (*found, *(each for each in statuses if each.person not in named))
+
+
+def of_facts(situation: Situation, month: str, simulation: Simulation) -> tuple[Contradiction, ...]:
+    """Return what contradicts itself by the list of rules: facts that were told, and ages."""
+    told = _Told(situation, month, simulation)
+    return tuple(
         Contradiction(
             rule.id,
             rule.kind,
@@ -108,9 +117,7 @@ def contradictions(situation: Situation, month: str, simulation: Simulation | No
         )
         for rule in rules()
         for place in told.places(rule)
-    ]
-    named = {each.person for each in found}
-    return (*found, *(each for each in told.statuses() if each.person not in named))
+    )
 
 
 class _Told:

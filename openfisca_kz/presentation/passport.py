@@ -13,7 +13,6 @@ from openfisca_kz.answers.passport import (
     PersonPassport,
 )
 from openfisca_kz.answers.told_facts import ToldFact
-from openfisca_kz.assessment.model import Correction
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
@@ -21,6 +20,11 @@ from openfisca_kz.presentation.explanation.wording import Wording
 def to_text(passport: Passport) -> str:
     """Return the passports of a family's people, one after another."""
     return "\n".join(_Writer(passport).write()) + "\n"
+
+
+def lines_of_person(passport: Passport, person: PersonPassport) -> tuple[str, list[tuple[str, list[str]]]]:
+    """Return the name and age of a person, and what their passport says: headings, each with its lines."""
+    return _Writer(passport).parts(person)
 
 
 class _Writer:
@@ -40,36 +44,45 @@ class _Writer:
         yield self.say("By the rules of openfisca-kz {version}. It is no certificate.", version=self.passport.version)
 
     def _person(self, person: PersonPassport) -> Iterator[str]:
-        yield f"{person.name}, {self.wording.age(person.age_in_months)}"
+        title, parts = self.parts(person)
+        yield title
+        for head, lines in parts:
+            yield f"  {head}"
+            yield from (f"    {line}" for line in lines)
+
+    def parts(self, person: PersonPassport) -> tuple[str, list[tuple[str, list[str]]]]:
+        """Return the name and age of a person, and what is said of them: headings, each with its lines."""
+        found: list[tuple[str, list[str]]] = []
         if not person.here:
-            yield "  " + self.say("Has died or left Kazakhstan for good, by what is told.")
+            found.append((self.say("Has died or left Kazakhstan for good, by what is told."), []))
         elif not person.statuses:
-            yield "  " + self.say("None of the statuses of the list; that is usual and takes away no right.")
-        for status in person.statuses:
-            yield from self._status(status)
-        yield from self._cover(person.cover)
-        for conflict in person.conflicts:
-            yield "  " + self.say("Contradiction: {text}.", text=conflict.text)
-            yield "    " + self.say("Law: {law}", law=conflict.law.text)
-            for each in conflict.correct:
-                yield "    " + self.say("To correct: {fact} - {register}", fact=each.label, register=_named(each))
+            found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
+        found += [(status.label, list(self._status(status))) for status in person.statuses]
+        basis = person.cover.ground or person.cover.basis
+        found.append((self.say("Health insurance: {basis}", basis=basis), list(self._cover(person.cover))))
+        found += [
+            (
+                self.say("Contradiction: {text}.", text=conflict.text),
+                [self.say("Law: {law}", law=conflict.law.text), *map(self.wording.correction, conflict.correct)],
+            )
+            for conflict in person.conflicts
+        ]
+        return f"{person.name}, {self.wording.age(person.age_in_months)}", found
 
     def _status(self, status: HeldStatus) -> Iterator[str]:
-        yield f"  {status.label}"
-        yield "    " + self.say("Signs: {signs}", signs=status.signs)
-        yield "    " + self._time(status.since, status.until)
-        yield "    " + self.say("Law: {law}", law=status.law.text)
+        yield self.say("Signs: {signs}", signs=status.signs)
+        yield self._time(status.since, status.until)
+        yield self.say("Law: {law}", law=status.law.text)
         if status.part_of:
-            yield "    " + self.say("Part of: {wider}", wider=status.part_of)
-        for fact in status.facts:
-            yield f"    - {self._fact(fact)}"
+            yield self.say("Part of: {wider}", wider=status.part_of)
+        yield from map(self._fact, status.facts)
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
-            yield "    " + self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
+            yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
 
     def _fact(self, fact: ToldFact) -> str:
         said = f"{fact.label}: {self.wording.value(fact.value, fact.unit)}"
-        return f"{f'{fact.who}, ' if fact.who else ''}{said} - {_named(fact)}"
+        return f"{f'{fact.who}, ' if fact.who else ''}{said} - {self.wording.register(fact)}"
 
     def _opened(self, each: Opened) -> str:
         return self.say("health insurance at the expense of the state") if each.kind == INSURANCE else each.label
@@ -84,25 +97,17 @@ class _Writer:
         return self.say("No beginning and no end is known")
 
     def _cover(self, cover: Cover) -> Iterator[str]:
-        yield "  " + self.say("Health insurance: {basis}", basis=cover.ground or cover.basis)
         if cover.insured:
-            yield "    " + self._time(cover.since, cover.until)
+            yield self._time(cover.since, cover.until)
         if cover.months_left is not None:
-            yield "    " + self.say(
-                "Nothing is paid any more: the cover lasts {months} more months.", months=cover.months_left
-            )
+            yield self.say("Nothing is paid any more: the cover lasts {months} more months.", months=cover.months_left)
         if cover.state_pays:
-            yield "    " + self.say(
+            yield self.say(
                 "The state pays {amount} a month for this person.", amount=self.speech.money(cover.state_pays)
             )
         elif not cover.insured or cover.months_left is not None:
-            yield "    " + self.say(
+            yield self.say(
                 "To stay insured on one's own account costs {amount} a month.", amount=self.speech.money(cover.own_cost)
             )
         if cover.law is not None:
-            yield "    " + self.say("Law: {law}", law=cover.law.text)
-
-
-def _named(fact: ToldFact | Correction) -> str:
-    """Return the register of a fact, and its owner where there is one."""
-    return f"{fact.register}; {fact.owner}" if fact.owner else fact.register
+            yield self.say("Law: {law}", law=cover.law.text)

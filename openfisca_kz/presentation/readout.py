@@ -54,7 +54,7 @@ class _Page:
             if value.law:
                 yield "    " + self.say("Law: {law}", law=value.law)
         for fact in self.made.facts:
-            yield f"  - {self._fact(fact)}: {self._told(fact)} - {self._register(fact)}"
+            yield f"  - {self._fact(fact)}: {self._told(fact)} - {self.wording.register(fact)}"
         yield from (f"  {sentence}" for sentence in self._foot())
 
     def html(self, code: str) -> Iterator[Markup]:
@@ -69,7 +69,7 @@ class _Page:
         if self.made.facts:
             yield Markup("<h2>{}</h2>\n<table>").format(self.say("What was told and it rests on"))
             yield from (
-                cell.format(self._fact(each), self._told(each), self._register(each)) for each in self.made.facts
+                cell.format(self._fact(each), self._told(each), self.wording.register(each)) for each in self.made.facts
             )
             yield Markup("</table>")
         yield from (Markup("<p>{}</p>").format(sentence) for sentence in self._foot())
@@ -102,9 +102,6 @@ class _Page:
 
     def _told(self, fact: ToldFact) -> str:
         return self.wording.value(fact.value, fact.unit)
-
-    def _register(self, fact: ToldFact) -> str:
-        return f"{fact.register}; {fact.owner}" if fact.owner else fact.register
 
     def _foot(self) -> Iterator[str]:
         granted = list(dict.fromkeys(fact for value in self.made.values for fact in value.taken_for_granted))

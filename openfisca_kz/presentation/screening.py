@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from openfisca_kz.assessment.screening_model import Question, Right, Screening
 from openfisca_kz.language import Language, language
+from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.next_step import complaint_line, step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 
@@ -41,6 +42,7 @@ class _Writer:
         yield title
         yield "=" * len(title)
         yield from self._wrap(self.sentences.total(whole))
+        yield from self._conflicts(whole)
         yield from self._heading(self.say("Due"))
         due = whole.of_status("due")
         claimable = whole.of_status("claimable")
@@ -78,6 +80,17 @@ class _Writer:
                 version=whole.version,
             )
         )
+
+    # ----- What contradicts itself ----- #
+
+    def _conflicts(self, whole: Screening) -> Iterator[str]:
+        if whole.conflicts:
+            yield from self._heading(self.say("What contradicts itself"))
+        wording = Wording(self.speech)
+        for found in whole.conflicts:
+            yield from self._wrap(f"{found.text}.", "  ")
+            for line in (self.say("Law: {law}", law=found.law.text), *map(wording.correction, found.correct)):
+                yield from self._wrap(line, "      ", "        ")
 
     # ----- Due ----- #
 

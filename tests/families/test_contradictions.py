@@ -10,11 +10,13 @@ import jsonschema
 import pytest
 
 from openfisca_kz.answers.explain import explain
+from openfisca_kz.assessment.screening import screen
 from openfisca_kz.families.contradictions import IMPOSSIBLE, contradictions, impossible, rules
 from openfisca_kz.families.facts import is_fact
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import catalogue, language
 from openfisca_kz.presentation.explanation import as_json, to_dict, to_text
+from openfisca_kz.presentation.screening import to_text as screening_text
 from openfisca_kz.problems import InputError
 
 MONTH = "2026-11"
@@ -207,3 +209,17 @@ def test_an_explanation_of_a_plain_family_has_no_word_of_it() -> None:
     whole = explain(family({**WOMAN, "salary": 300000}), MONTH)
     assert "conflicts" not in to_dict(whole)
     assert "What contradicts itself" not in to_text(whole)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("en", "What contradicts itself"), ("ru", "Что противоречит"), ("kk", "қайшы")]
+)
+def test_a_screening_tells_contradictions_with_the_register_and_its_owner(lang: str, title: str) -> None:
+    people = family({**ADULT, "registered_unemployed": True, "individual_entrepreneur": True})
+    whole = screen(people, MONTH, lang)
+    assert title in screening_text(whole, lang)
+    (conflict,) = whole.to_dict()["conflicts"]
+    assert (conflict["rule"], conflict["person"]) == ("unemployed_and_employed", "Asel")
+    assert all(each["owner"] for each in conflict["correct"])
+    assert whole.conflicts[0].correct[0].owner in screening_text(whole, lang).replace("\n        ", " ")
+    assert not screen(family({**WOMAN, "salary": 300000}), MONTH).conflicts

@@ -19,7 +19,7 @@ from openfisca_kz.web import Config, create_app
 from openfisca_kz.web.page import views
 
 HTML = {"Accept": "text/html"}
-VIEWS = ("now", "coming", "pension", "pay", "whatif", "bill", "check", "keep")
+VIEWS = ("now", "who", "coming", "pension", "pay", "whatif", "bill", "check", "keep")
 
 #: What a person types in the two steps: the family of situations/newborn.yaml.
 PEOPLE = {
@@ -493,6 +493,13 @@ def test_every_view_is_shown_in_every_language(page: Any, newborn: dict[str, str
     assert len(ids) == len(set(ids))
     fields = set(re.findall(r'<label[^>]* for="([^"]+)"', answer.text))
     assert fields <= set(ids)
+
+
+def test_who_everybody_is_in_law(page: Any, newborn: dict[str, str]) -> None:
+    text = page.post("/en/who", data={**newborn, "from": "now"}, headers=HTML).text
+    assert "Child under one" in text
+    assert "Birth date: June 9, 2026 - State Database of Individuals (GBD FL); Ministry of Justice" in text
+    assert "Health insurance: Insured as a child" in text
 
 
 def test_the_timeline_draws_and_lists_what_comes(page: Any, newborn: dict[str, str]) -> None:

@@ -169,10 +169,7 @@ class _Family(_Writer):
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", (Said("plain", statuses),))
 
     def _conflict(self, found: Conflict) -> Entry:
-        said = [
-            Said("plain", self.say("To correct: {fact} - {register}", fact=each.label, register=each.register))
-            for each in found.correct
-        ]
+        said = [Said("plain", self.wording.correction(each)) for each in found.correct]
         return Entry(found.text, "", (*said, *self.law([found.law])))
 
     def _label(self, line: Line, names: str) -> str:

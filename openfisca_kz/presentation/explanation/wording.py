@@ -9,7 +9,8 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from openfisca_kz.assessment.model import Change, Comparison, Condition, Fact, Figure, Law
+from openfisca_kz.answers.told_facts import ToldFact
+from openfisca_kz.assessment.model import Change, Comparison, Condition, Correction, Fact, Figure, Law
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.language import Language
 
@@ -40,6 +41,16 @@ class Wording:
     def __init__(self, speech: Language) -> None:
         self.speech = speech
         self.say = speech.say
+
+    # ----- Registers ----- #
+
+    def register(self, held: Correction | ToldFact) -> str:
+        """Return the register that holds a fact, and who answers for it where that is known."""
+        return f"{held.register}; {held.owner}" if held.owner else held.register
+
+    def correction(self, held: Correction) -> str:
+        """Return which fact to have corrected, and where."""
+        return self.say("To correct: {fact} - {register}", fact=held.label, register=self.register(held))
 
     # ----- Values ----- #
 

@@ -110,6 +110,7 @@ def show(page: Page) -> dict[str, Any]:
         "few": asking.FEW,
         "rest_wrong": any(page.error_of(ask.id) for ask in questions[asking.FEW :]),
         "people": parts["people"].entries,
+        "conflicts": parts["conflicts"].entries if "conflicts" in parts else (),
         "told": answered.show(page),
         "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
         "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],

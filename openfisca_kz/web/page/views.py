@@ -23,7 +23,7 @@ from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import asked_language
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.deadline import DeadlineError, time_limit
-from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start, whatif
+from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start, whatif, who
 from openfisca_kz.web.page.page import Page, Wrong
 from openfisca_kz.web.page.told import Told, from_hidden, is_known, this_month
 
@@ -57,6 +57,7 @@ SHOW: dict[str, Callable[[Page], dict[str, Any]]] = {
     "bill": bill.show,
     "check": check.show,
     "keep": keep.show,
+    "who": who.show,
 }
 APPLY: dict[str, Callable[[Page], None]] = {
     "people": people.apply,
