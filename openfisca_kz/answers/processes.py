@@ -15,6 +15,7 @@ from openfisca_kz.language import language
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.next_steps import document_texts
 from openfisca_kz.services.processes import Process, Saving, processes, savings
+from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import paid_of, rights_of
 
 
@@ -34,11 +35,14 @@ class ServiceSaving:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Drawing:
-    """The steps of a service side by side."""
+    """The steps of a service side by side; ``own_...`` say of each step whether the applicant takes it."""
 
     id: str
+    title: str
     as_is: tuple[str, ...]
     to_be: tuple[str, ...]
+    own_as_is: tuple[bool, ...]
+    own_to_be: tuple[bool, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def family_processes(
     paid = [
         right
         for right in rights_of(law)
-        if (np.asarray(simulation.calculate(paid_of(law, right), period_of(law.variables[right], when))) > 0).any()
+        if law.variables[right].unit == "KZT"  # a share of the National Fund is put aside, and nobody applies for it
+        and (np.asarray(simulation.calculate(paid_of(law, right), period_of(law.variables[right], when))) > 0).any()
     ]
     found = savings(paid, figures)
     lost = sum(each.lost for each in late_claim_cost(situation, month, lang, law))
@@ -125,11 +130,14 @@ def _drawing(process: Process, lang: str) -> Drawing:
     as_is, to_be = (
         tuple(f"{say(WHO[step.who])}: {say(step.text)}" for step in steps) for steps in (process.as_is, process.to_be)
     )
-    return Drawing(process.id, as_is, to_be)
+    own_as_is, own_to_be = (tuple(step.who == APPLICANT for step in steps) for steps in (process.as_is, process.to_be))
+    services = dict.fromkeys(service_of(right).name[lang] for right in process.rights)
+    return Drawing(process.id, "; ".join(services), as_is, to_be, own_as_is, own_to_be)
 
 
+APPLICANT = "person"
 WHO = {
-    "person": "the applicant",
+    APPLICANT: "the applicant",
     "corporation": "the State Corporation",
     "office": "the deciding office",
     "registers": "the registers",

@@ -221,6 +221,49 @@ def _colour(number: int) -> str:
     return COLOURS[number % len(COLOURS)]
 
 
+def two_ways(
+    title: str,
+    heads: tuple[str, str],
+    ways: tuple[Sequence[tuple[str, bool]], Sequence[tuple[str, bool]]],
+    *,
+    description: str = "",
+    notes: Sequence[str] = (),
+) -> str:
+    """Return two ways side by side: a box a step with an arrow to the next, steps of the person in a colour.
+
+    Args:
+        title: of the drawing.
+        heads: of the two ways.
+        ways: the steps of each: the text, and whether the person takes it.
+        description: for who does not see it.
+        notes: below.
+
+    """
+    drawing = _Drawing(title, description)
+    wide, top, lowest = _WIDTH / 2 - 8, drawing.y + 4, drawing.y
+    for left, head, steps in zip((4.0, _WIDTH / 2 + 4), heads, ways, strict=True):
+        drawing.text(left, top + _SIZE, head, "start", bold=True)
+        y = top + _LINE + 4
+        for number, (text, own) in enumerate(steps, 1):
+            lines = _wrapped(f"{number}. {text}", wide - 24)
+            high = len(lines) * _LINE + 8
+            colour = COLOURS[1] if own else COLOURS[4]
+            if number > 1:
+                middle = left + wide / 2
+                drawing.add(f'<path d="M{middle:.1f} {y - 12:.1f}v10m-4 -5l4 5l4 -5" stroke="{_DARK}" fill="none"/>')
+            drawing.add(
+                f'<rect x="{left:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high}" rx="4" fill="white" '
+                f'stroke="{colour}" stroke-width="2"/><rect x="{left:.1f}" y="{y:.1f}" width="6" height="{high}" '
+                f'fill="{colour}"/>'
+            )
+            for place, line in enumerate(lines):
+                drawing.text(left + 11, y + _SIZE + 3 + place * _LINE, line, "start")
+            y += high + 14
+        lowest = max(lowest, y)
+    drawing.y = lowest
+    return drawing.close(notes)
+
+
 def _wrapped(text: str, width: float) -> list[str]:
     """Return a text as lines that fit a width."""
     found: list[str] = []

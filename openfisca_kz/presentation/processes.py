@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from openfisca_kz.answers.processes import Drawing, FamilyProcesses, ServiceSaving
 from openfisca_kz.language import Language, language
+from openfisca_kz.presentation import chart
 
 COLUMN = 50
 
@@ -15,6 +16,31 @@ COLUMN = 50
 def to_text(found: FamilyProcesses) -> str:
     """Return the services of a family, what is saved, and the drawing of those that the thesis drew."""
     return "\n".join(_lines(found, language(found.lang))) + "\n"
+
+
+def to_svg(drawing: Drawing, lang: str) -> str:
+    """Return both processes of a service side by side as a drawing, the steps of the applicant in a colour.
+
+    Args:
+        drawing: of ``family_processes``, in the same language.
+        lang: en, kk or ru.
+
+    """
+    say = language(lang).say
+    ways = tuple(
+        tuple(zip(steps, own, strict=True))
+        for steps, own in ((drawing.as_is, drawing.own_as_is), (drawing.to_be, drawing.own_to_be))
+    )
+    heads = (say("As is"), say("As it would be"))
+    return chart.two_ways(
+        drawing.title,
+        heads,
+        (ways[0], ways[1]),
+        description=" ".join(
+            f"{head}: {'; '.join(steps)}." for head, steps in zip(heads, (drawing.as_is, drawing.to_be), strict=True)
+        ),
+        notes=[say("Orange: steps of the applicant; blue: steps of others.")],
+    )
 
 
 def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:

@@ -146,16 +146,18 @@ def times(saving: Saving, awards: float, figures: Mapping[str, float] | None = N
 
 
 def _saving(rights: tuple[str, ...], figures: Mapping[str, float]) -> Saving:
+    """Return what asking the registers saves; a right without any paper comes with the others of its service."""
     steps = [next_steps()[right] for right in rights]
     listed = [asked_documents(right) for right in rights]
     found = [papers for papers in listed if papers is not None]
     papers = tuple(dict.fromkeys(paper for each in found for paper in each)) if found else None
     terms = [step.term for step in steps if step.term is not None]
     left = None if papers is None else tuple(paper for paper in papers if still_asked(paper))
+    asked = [step for step in steps if step.documents != ()] or steps
     wait = round(figures["answer_hours"] / HOURS_OF_A_DAY)
-    if all(step.provision in NOTHING_TO_DO for step in steps):
+    if all(step.provision in NOTHING_TO_DO for step in asked):
         visits = 0.0
-    elif all(step.provision == "proactive" for step in steps):
+    elif all(step.provision == "proactive" for step in asked):
         visits = figures["in_person_share"] * (1 - figures["consent_share"])
     else:
         visits = figures["in_person_share"]

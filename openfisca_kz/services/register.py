@@ -89,6 +89,37 @@ def read_register(path: Path = REGISTER) -> tuple[Service, ...]:
     return services
 
 
+@dataclasses.dataclass(frozen=True)
+class Unanswered:
+    """Rows of Appendix B that are no social service, and why nothing here answers for them."""
+
+    why: str
+    rows: tuple[AppendixRow, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class AppendixRow:
+    """A row as printed: its order (None where it has none), number of 2020, name, and whether it would be dropped."""
+
+    number: int | None
+    registry_number_2020: int
+    name: str
+    drop: bool
+
+    def __str__(self) -> str:
+        return f"{self.number or '-'} ({self.registry_number_2020}) {self.name}{' x' if self.drop else ''}"
+
+
+@functools.cache
+def appendix_rows() -> tuple[Unanswered, ...]:
+    """Return the rows of Appendix B that are no social service, by why nothing here answers for them."""
+    raw = read_yaml(REGISTER.with_name("appendix_b.yaml"))
+    return tuple(
+        Unanswered(group["why"], tuple(AppendixRow(*row[:3], drop=len(row) > 3) for row in group["rows"]))
+        for group in raw
+    )
+
+
 #: What grants a right that no service grants today: a bill adds it.
 OF_A_BILL = Service(
     name={"en": "A right that a bill adds", "ru": "Право, которое вводит проект", "kk": "Жоба енгізетін құқық"},

@@ -41,6 +41,48 @@ def test_what_a_late_claim_lost_is_told() -> None:
     assert family_processes(situation(told), "2026-06").lost_by_late_claims == 0
 
 
+#: The twelve situations by hand (docs/processes.md): papers, visits and working days saved.
+BY_HAND = {
+    "baby_1_month": (3, 0.473, 4),
+    "baby_6_months": (3, 0.473, 4),
+    "baby_17_months": (3, 0.473, 4),
+    "kandas_newborn": (3, 0.473, 4),
+    "mother_on_leave": (3, 0.473, 5),
+    "lone_mother": (0, 0, 0),
+    "widow": (2 + 3 + 4, 3 * 0.473, 5 + 4 + 5),
+    "guardian_grandmother": (2 + 5 + 3, 0.473 + 0.946 + 0.946, 5 + 0 + 5),
+    "adoption_fourth": (1 + 4, 0.946 + 0.473, 2 + 4),
+    "miner_and_wife": (7, 2 * 0.946, 7),
+    "father_fired": (0, 0.473, 1),
+    "pensioner": (0 + 3, 0.473 + 0.946, 12 + 5),
+    "student_22": (4, 0.473, 4),
+    "work_capacity": (2 + 1, 2 * 0.473, 5),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_twelve_situations_by_hand(name: str) -> None:
+    month = "2026-12" if name == "adoption_fourth" else "2026-11"
+    found = family_processes(read_family(NEWBORN.parent / "twelve" / f"{name}.yaml"), month)
+    papers, visits, days = BY_HAND[name]
+    assert (found.papers_saved, found.days_saved) == (papers, days)
+    assert found.visits_saved == pytest.approx(visits)
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_both_processes_are_drawn_side_by_side(lang: str, tmp_path: Path) -> None:
+    out = tmp_path / "birth.svg"
+    asked = ["processes", str(NEWBORN), "--on", "2026-06", "--lang", lang, "--chart", str(out)]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    drawn = out.read_text(encoding="utf-8")
+    (steps,) = family_processes(read_family(NEWBORN), "2026-06", lang).drawings
+    assert drawn.count('rx="4"') == len(steps.as_is) + len(steps.to_be) == 10
+    assert drawn.count("#e69f00") == 2 * 2  # an outline and a bar: the applicant answers today, and may object then
+    assert all(len(line) * 6.4 < 400 for line in re.findall(r">([^<>]+)</text>", drawn))
+    nothing = CliRunner().invoke(main, ["processes", str(NEWBORN), "--on", "2030-06", "--chart", str(out)])
+    assert nothing.exit_code == 2
+
+
 @pytest.mark.parametrize("lang", ["kk", "ru"])
 def test_the_text_has_no_english_word(lang: str) -> None:
     text = to_text(family_processes(read_family(NEWBORN), "2026-06", lang))

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
-from openfisca_kz.services.register import REGISTER, Service, read_register, service_of
+from openfisca_kz.services.next_steps import next_steps
+from openfisca_kz.services.register import Service, appendix_rows, read_register, service_of
 
 # Numbers of Appendix B that have to do with social protection (law notes on social status, section 5).
 APPENDIX = {2, 3, *range(8, 19), *range(32, 51), 199, 200, 201}
-OTHERS = yaml.safe_load(Path(REGISTER).with_name("appendix_b.yaml").read_text(encoding="utf-8"))
 RAW = {
     "name": {"en": "A", "ru": "Б", "kk": "В"},
     "body": "labour",
@@ -30,16 +27,26 @@ def test_every_social_service_of_the_appendix_is_there():
 
 def test_the_appendix_is_whole():
     """223 rows by number, and two printed without one (267 and 361); 47 to be dropped (section 2.2.2)."""
-    rows = [row for group in OTHERS for row in group["rows"]]
+    rows = [row for group in appendix_rows() for row in group.rows]
     social = [service for service in read_register() if service.number is not None]
-    numbers = [row[0] for row in rows if row[0]] + [service.number for service in social]
+    numbers = [row.number for row in rows if row.number] + [service.number for service in social]
     assert sorted(numbers) == list(range(1, 224))
-    assert [row[1] for row in rows if row[0] is None] == [267, 361]
-    dropped = [row for row in rows if len(row) == 4] + [each for each in social if each.proposal == "drop"]
+    assert [row.registry_number_2020 for row in rows if row.number is None] == [267, 361]
+    dropped = [row for row in rows if row.drop] + [each for each in social if each.proposal == "drop"]
     assert len(dropped) == 47
-    assert all(group["why"] for group in OTHERS)
-    registry = [row[1] for row in rows] + [service.registry_number_2020 for service in social]
+    assert all(group.why for group in appendix_rows())
+    registry = [each.registry_number_2020 for each in (*rows, *social)]
     assert len(set(registry)) == len(registry) == 225
+
+
+def test_the_register_says_of_provision_what_the_way_to_each_right_says():
+    """The steps have their sources and the day they were checked; a right that comes with others says so itself."""
+    own = {"childcare_pension_subsidy", "national_fund_balance", "ecological_zone_supplement"}
+    for service in read_register():
+        for right in set(service.rights) - own:
+            assert next_steps()[right].provision == service.provision, right
+            assert next_steps()[right].source
+            assert next_steps()[right].checked.year >= 2026
 
 
 def test_every_row_of_a_social_service_is_bound_or_says_why_not():

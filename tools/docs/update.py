@@ -13,7 +13,8 @@ import yaml
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.engine.figures import leaves
-from openfisca_kz.services.register import read_register
+from openfisca_kz.services.next_steps import next_steps
+from openfisca_kz.services.register import appendix_rows, read_register
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tools.docs import sources_page
 from tools.docs.doubts_page import register_page
@@ -115,17 +116,29 @@ def services(system: CountryTaxBenefitSystem) -> str:
     lines = [
         "# Public services",
         "",
-        "The register `openfisca_kz/services/register.yaml`, printed by `python -m tools.docs.update`.",
+        "The register `openfisca_kz/services/register.yaml` and the way to each right (`next_steps.yaml`, with sources),",
+        "printed by `python -m tools.docs.update`. What asking the registers would save: [processes.md](processes.md);",
+        "what takes the place of certificates: [readouts.md](readouts.md).",
         "",
-        "| No. | service | law | event | rights | today | claim limit | thesis |",
-        "|---|---|---|---|---|---|---|---|",
+        "| No. | service | law | event | rights, or what a certificate reads out | today | working days | checked "
+        "| claim limit | thesis |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for service in read_register():
-        rights = ", ".join(f"`{name}`" for name in (*service.rights, *service.answered_by))
-        cells = (service.number or "", service.name["en"], service.law, service.event, rights)
-        row = (*cells, service.provision, service.claim_limit, service.proposal)
+        rights = ", ".join(f"`{name}`" for name in (*service.rights, *service.answered_by)) or service.unanswered
+        steps = [next_steps()[right] for right in service.rights]
+        days = max((step.term for step in steps if step.term is not None), default="")
+        checked = max((step.checked.isoformat() for step in steps), default="")
+        cells = (service.number or "", service.name["en"], service.law, service.event, rights, service.provision)
+        row = (*cells, days, checked, service.claim_limit, service.proposal)
         lines.append("| " + " | ".join(str(cell) for cell in row) + " |")
-    return "\n".join(lines) + "\n"
+    lines += ["", "## Rows of Appendix B that are no social service", ""]
+    lines += ["Nothing here answers for them; `x` marks the certificates that the thesis would drop.", ""]
+    for group in appendix_rows():
+        lines.append(f"**{group.why}**")
+        lines += [f"- {row}" for row in group.rows]
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
 
 
 PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
