@@ -116,8 +116,8 @@ def services(system: CountryTaxBenefitSystem) -> str:
     lines = [
         "# Public services",
         "",
-        "The register `openfisca_kz/services/register.yaml` and the way to each right (`next_steps.yaml`, with sources),",
-        "printed by `python -m tools.docs.update`. What asking the registers would save: [processes.md](processes.md);",
+        "The register `openfisca_kz/services/register.yaml` and the way to each right (`next_steps.yaml`), printed",
+        "by `python -m tools.docs.update`. What asking the registers would save: [processes.md](processes.md);",
         "what takes the place of certificates: [readouts.md](readouts.md).",
         "",
         "| No. | service | law | event | rights, or what a certificate reads out | today | working days | checked "
