@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import numpy as np
 from openfisca_core import periods
 from openfisca_core.indexed_enums import EnumArray
 
+from openfisca_kz.answers.shapes import Shapes
 from openfisca_kz.answers.told_facts import ToldFact, ToldFacts
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.conflicts import conflicts
@@ -146,23 +147,10 @@ def passport(situation: Situation, month: str, lang: str = "en", system: Any = N
 
 def passport_schema() -> dict[str, Any]:
     """Return the JSON Schema of a passport, made from its classes."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Status passport", **_schema(Passport)}
-
-
-def _schema(kind: Any) -> dict[str, Any]:
-    if dataclasses.is_dataclass(kind):
-        fields = get_type_hints(kind)
-        parts = {name: _schema(each) for name, each in fields.items()}
-        return {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
-    if get_origin(kind) is tuple:
-        return {"type": "array", "items": _schema(get_args(kind)[0])}
-    if type(None) in get_args(kind):
-        (some,) = (each for each in get_args(kind) if each is not type(None))
-        return {"anyOf": [_schema(some), {"type": "null"}]}
-    return {"type": _JSON[kind]} if kind in _JSON else {"type": ["string", "number", "boolean"]}
-
-
-_JSON = {str: "string", int: "integer", float: "number", bool: "boolean"}
+    shapes = Shapes("#/$defs/")
+    whole = shapes.of(Passport)
+    title = "Status passport"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole, "$defs": shapes.schemas}
 
 
 class _Office:

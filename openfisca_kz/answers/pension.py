@@ -151,7 +151,8 @@ def project(
     starts = [start + MONTHS_IN_YEAR * year for year in range(1 if running else years + 1)]
     when = _period(start)
     participation = _told(situation, position, _moved(facts, contribution, left)).simulation(when)
-    born_since = situation.system.get_parameters_at_instant(month).duties.employer_pension_contribution.born_since
+    employers = situation.system.get_parameters_at_instant(when).duties.employer_pension_contribution
+    born_since = getattr(employers, "born_since", np.inf)  # employers pay since 2024
     unknown = {
         EMPLOYER_PART_UNKNOWN: int(value("birth_month")) >= born_since * MONTHS_IN_YEAR,
         SAVINGS_PART_UNKNOWN: not participation.calculate("fund_factor_known", when)[position],

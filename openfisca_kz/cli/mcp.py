@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 Lang = Literal["en", "kk", "ru"]
 Value = str | float | bool
 
-INSTRUCTIONS = """The social law of Kazakhstan, calculated to the tenge with its articles. Tell what is known and nothing else:
-what is not told counts as unknown. Persons are named freely and each has a birth_date; use no real names or personal
-numbers. `facts` lists what can be told. Amounts are KZT a month. Repeat amounts and articles as the tools say them."""
+INSTRUCTIONS = """The social law of Kazakhstan, calculated to the tenge with its articles. Tell what is known, nothing
+else. Persons are named freely and each has a birth_date; use no real names or personal numbers. `facts` lists what can
+be told. Amounts are KZT a month. Repeat amounts and articles as the tools say them."""
 
 
 @click.command()
@@ -96,7 +96,9 @@ def explain(
     reform: str | None = None,
     lang: Lang = "en",
 ) -> str:
-    """Explain what a family is owed and owes in a month, and why, with articles. A fact that is not told has its default.
+    """Explain what a family is owed and owes in a month, and why, with articles.
+
+    A fact that is not told has its default.
     persons: facts by name, as {"Mother": {"birth_date": "1998-03-12", "sex": "female", "salary": 320000}}. family: who
     stands where, as {"first_parent": "Mother", "children": ["Baby"], "region": "shymkent_city"}. month: as 2026-06.
     """
@@ -114,8 +116,9 @@ def screen(
     reform: str | None = None,
     lang: Lang = "en",
 ) -> str:
-    """Find what a family is owed, may be owed and is not, and the questions that would decide the rest. What is not told
-    counts as unknown. Fields as of `explain`.
+    """Find what a family is owed, may be owed and is not, and the questions that would decide the rest.
+
+    What is not told counts as unknown. Fields as of `explain`.
     """
     from openfisca_kz.assessment.screening import screen as of_family
     from openfisca_kz.presentation.screening import to_text
@@ -132,8 +135,9 @@ def payslip(
     facts: dict[str, Value] | None = None,
     lang: Lang = "en",
 ) -> str:
-    """Count every contribution and tax of a month's pay, with base, rate, limits and article, as JSON. Give gross, or net
-    to find the gross. payer: employee, civil_contract, entrepreneur, self_employed and others.
+    """Count every contribution and tax of a month's pay, with base, rate, limits and article, as JSON.
+
+    Give gross, or net to find the gross. payer: employee, civil_contract, entrepreneur, self_employed and others.
     """
     from openfisca_kz.web.routes import payslip as of_pay
 
@@ -142,8 +146,10 @@ def payslip(
 
 
 def law(area: str, month: str | None = None, since: str | None = None, lang: Lang = "en") -> str:
-    """Tell the figures of the law in force in a month, with act, article and first day; with since (a month) what changed
-    from then on. area: a part of the law, as indicators, duties.income_tax, rights.family.birth_benefit.
+    """Tell the figures of the law in force in a month, with act, article and first day.
+
+    With since (a month): what changed from then on. area: a part of the law, as indicators, duties.income_tax,
+    rights.family.birth_benefit.
     """
     from openfisca_kz.answers.law import changes_between, figures_in_force, month_before
     from openfisca_kz.language import language
@@ -171,8 +177,9 @@ def reform(name: str | None = None, lang: Lang = "en") -> str:
 
 
 def facts(words: str = "", lang: Lang = "en") -> str:
-    """List the facts that can be told of a person or family, those with all the words in their name or label: each with
-    its values and meaning.
+    """List the facts that can be told of a person or family, each with its values and meaning.
+
+    words: only those with all of these in their name or label.
     """
     from openfisca_kz.families.facts import facts as facts_of
     from openfisca_kz.families.from_file import default_system

@@ -213,8 +213,8 @@ class _FileReader(reader.Reader):
     def _by_period(
         self, path: tuple[str, ...], name: str, variable: Any, told: Any
     ) -> Iterator[tuple[str | None, Any]]:
-        if not isinstance(told, dict):
-            yield None, told
+        if not isinstance(told, dict) or not told:
+            yield None, None if told == {} else told
             return
         always: str | None = None
         for key, value in told.items():

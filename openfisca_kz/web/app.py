@@ -18,9 +18,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_kz.engine.budget import at_most
+from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, quoted
-from openfisca_kz.web import metrics, service
+from openfisca_kz.web import bulk, metrics, service
 from openfisca_kz.web.answers import (
     BAD_REQUEST,
     INTERNAL,
@@ -38,7 +39,7 @@ from openfisca_kz.web.core_situation import CoreSituation, calculated
 from openfisca_kz.web.deadline import AT_ONCE, Deadline
 from openfisca_kz.web.logs import ROUTE, number_of, places
 from openfisca_kz.web.routes import blueprint
-from openfisca_kz.web.spec import Specification
+from openfisca_kz.web.spec import Specification, described_parameter, described_variable
 
 #: What the policy of an answer says that no other page may show.
 NOWHERE = "frame-ancestors 'none'"
@@ -91,12 +92,14 @@ def create_app(config: Config | None = None, *, system: Any = None, page: bool =
     _add_page(app, page)
     _add_core(app, system, config)
     app.register_blueprint(blueprint)
+    app.register_blueprint(bulk.blueprint)
     app.register_blueprint(service.blueprint)
     _add_errors(app, config)
     _add_headers(app, headers)
     CORS(app, origins=list(config.cors), methods=["GET", "POST"], expose_headers=[*headers, *READABLE], max_age=DAY)
     metrics.know(str(rule) for rule in app.url_map.iter_rules())
     application: Any = Deadline(app.wsgi_app, config, {**SECURITY, **headers})
+    app.extensions["openfisca_kz"]["served"] = application
     if config.proxies:
         count = config.proxies
         application = ProxyFix(application, x_for=count, x_proto=count, x_host=count, x_prefix=count)
@@ -159,10 +162,20 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
         )
 
     def get_spec() -> Response:
-        old = request.args.get("openapi", "").startswith("3.0")
-        return jsonify(specification.at(request.host_url.rstrip("/") + request.script_root, old))
+        new = request.args.get("openapi", "").startswith("3.1")
+        return jsonify(specification.at(request.host_url.rstrip("/") + request.script_root, new))
+
+    def get_variable(id: str) -> Response:
+        variable = system.variables.get(id)
+        return _with(core.view_functions["get_variable"](id), described_variable(variable) if variable else {})
+
+    def get_parameter(parameter_id: str) -> Response:
+        found = core.view_functions["get_parameter"](parameter_id)
+        return _with(found, described_parameter(found.get_json()))
 
     own: dict[str, Callable[..., Any]] = {"calculate": calculate, "trace": trace, "get_spec": get_spec}
+    if isinstance(system, LawSystem):
+        own |= {"get_variable": get_variable, "get_parameter": get_parameter}
     for rule in core.url_map.iter_rules():
         if rule.endpoint != "static":
             view = own.get(rule.endpoint, core.view_functions[rule.endpoint])
@@ -176,6 +189,11 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
         if request.path != "/" and request.path.endswith("/"):
             return redirect(request.script_root + path, code=302 if request.method in ("GET", "HEAD") else 308)
         return None
+
+
+def _with(response: Response, more: dict[str, Any]) -> Response:
+    """Return an answer of core's with more in it."""
+    return jsonify({**response.get_json(), **more})
 
 
 def _warm_up(system: Any) -> None:

@@ -41,6 +41,8 @@ class Config:
     people: int = 1_000
     #: People in one request of the other routes, whose answers say a page about each.
     members: int = 30
+    #: Requests in one request of `/bulk`.
+    bulk: int = 200
     #: Different periods, told and asked, in one request.
     periods: int = 600
     #: Values asked in one request: people or families, times variables, times periods.

@@ -131,15 +131,17 @@ class FamilyRequest:
         except InputError as error:
             raise at(error, "reform") from None
 
-    def family(self) -> Situation:
-        """Return the people.
+    def family(self, system: Any = None) -> Situation:
+        """Return the people, as read by the law, or by a law with a bill.
 
         Raises:
             InputError: there are too many, or something is wrong with them.
 
         """
         told = {key: self.data[key] for key in FAMILY if key in self.data}
-        return situation(told, self.law, Problem("The body"), Limits(self.config.members, self.config.periods))
+        return situation(
+            told, system or self.law, Problem("The body"), Limits(self.config.members, self.config.periods)
+        )
 
 
 @functools.lru_cache(maxsize=16)

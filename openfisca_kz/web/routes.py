@@ -43,6 +43,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "readout": (*FAMILY, "month", "reform", "certificate", "person"),
     "law": ("on", "area", "reform"),
     "changes": ("from", "to", "since", "area", "reform"),
+    "ladder": (*FAMILY, "month", "vary", "person", "from", "to", "step", "reform"),
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
 }
 
@@ -148,6 +149,25 @@ def readout(asked: FamilyRequest) -> dict[str, Any]:
     person = asked.one_of("person", family.persons) if asked.data.get("person") is not None else None
     document = signed_readout(build(family, name, month, person, asked.lang, system), key)
     return {"document": document.decode("utf-8"), "code": code_of(document), "public_key": public_pem(key)}
+
+
+@posted
+def ladder(asked: FamilyRequest) -> dict[str, Any]:
+    """Say what a family keeps as one figure of one person grows."""
+    from openfisca_kz.answers.ladder import climb
+
+    system, month = asked.system(), asked.month()
+    family = asked.family(system)
+    told: dict[str, Any] = {}
+    for name, argument in _LADDER.items():
+        if asked.data.get(name) is not None:
+            names = {"vary": system.variables, "person": family.persons}.get(name)
+            told[argument] = asked.one_of(name, names) if names else asked.number(name, 0, MOST_PAY)
+    climbed = climb(family, month, **told)
+    return {**climbed.to_dict(), **climbed.beyond.to_data(language(asked.lang))}
+
+
+_LADDER = {"vary": "fact", "person": "person", "from": "start", "to": "stop", "step": "step"}
 
 
 @posted

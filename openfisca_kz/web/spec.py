@@ -1,18 +1,24 @@
-"""The OpenAPI 3.1 document: core's routes and ours, every variable with its label, unit and references by date.
+"""The OpenAPI document: core's routes and ours, every variable with its label, unit and references by date.
 
-Core's own document is OpenAPI 3.0, where a value cannot be null although every question is one; it stays at
-``/spec?openapi=3.0`` as core has it.
+It is written once, as OpenAPI 3.1, and said in 3.0 as well, which is what OpenFisca's own clients read.
 """
 
 from __future__ import annotations
 
 import copy
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
 from openfisca_core.indexed_enums import Enum
 
+from openfisca_kz.answers.passport import Passport
+from openfisca_kz.answers.processes import FamilyProcesses
+from openfisca_kz.answers.shapes import Shapes
+from openfisca_kz.answers.timeline import Timeline
+from openfisca_kz.answers.verify import Verification
+from openfisca_kz.assessment.screening_model import Screening
 from openfisca_kz.language import LANGUAGES, language, units
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.service import CONTACT, LICENCE
@@ -40,7 +46,6 @@ class Specification:
 
     def __init__(self, system: Any, config: Config, core: dict[str, Any]) -> None:
         self.system = system
-        self.core = core
         own = read_yaml(Path(__file__).with_name("openapi.yaml"))
         self.document: dict[str, Any] = {
             "openapi": "3.1.0",
@@ -59,10 +64,11 @@ class Specification:
                 "schemas": self._schemas(core["components"]["schemas"], own["components"]["schemas"], config),
             },
         }
+        self.old: dict[str, Any] = {**_as_30(self.document), "openapi": "3.0.3"}
 
-    def at(self, address: str, old: bool = False) -> dict[str, Any]:
-        """Return the document for a server's address; core's own if ``old``."""
-        return {**(self.core if old else self.document), "servers": [{"url": address}]}
+    def at(self, address: str, new: bool = False) -> dict[str, Any]:
+        """Return the document for a server's address: OpenAPI 3.0, or 3.1 if ``new``."""
+        return {**(self.document if new else self.old), "servers": [{"url": address}]}
 
     # ----- Paths ----- #
 
@@ -83,7 +89,7 @@ class Specification:
             {
                 "name": "openapi",
                 "in": "query",
-                "description": "Ask for 3.0 to get the document as OpenFisca itself gives it.",
+                "description": "3.0 if not given, which OpenFisca's own clients read.",
                 "schema": {"type": "string", "enum": ["3.0", "3.1"]},
             }
         ]
@@ -92,7 +98,7 @@ class Specification:
     # ----- Schemas ----- #
 
     def _schemas(self, core: dict[str, Any], own: dict[str, Any], config: Config) -> dict[str, Any]:
-        schemas = {**_repaired(core), **own}
+        schemas = {**_repaired(core), **_answers(), **own}
         for name, content in _KINDS.values():
             schemas[name] = {"type": "object", "description": _BY_PERIOD, "additionalProperties": content}
         for variable in self.system.variables.values():
@@ -183,6 +189,70 @@ def _by_date(variable: Any) -> list[dict[str, str]]:
     return [{"since": starts[-1], "reference": text} for text in references] if starts else []
 
 
+def described_variable(variable: Any) -> dict[str, Any]:
+    """Return what `/variable` says beside core's: labels in each language, references as addresses, and as texts."""
+    citations = [variable.reference] if isinstance(variable.reference, str) else list(variable.reference or ())
+    found = (_ADDRESS.search(text) for text in citations)
+    addresses = list(dict.fromkeys(address[0] for address in found if address))
+    labels = {lang: language(lang).say(variable.label or variable.name) for lang in LANGUAGES}
+    return {"labels": labels, **({"references": addresses, "citations": citations} if citations else {})}
+
+
+def described_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    """Return what `/parameter` says beside core's: labels in each language, where the law's own files have them."""
+    told = (parameter.get("metadata") or {}).get("label") or {}
+    return {"labels": {"en": parameter["description"], **told}} if told else {}
+
+
+# The address at the end of a reference, which is written `act, article - address`.
+_ADDRESS = re.compile(r"https?://\S+$")
+
+
+def _answers() -> dict[str, Any]:
+    """Return the schemas of what our routes answer, made from the classes that hold it."""
+    shapes = Shapes("#/components/schemas/")
+    for answer in (Screening, Timeline, Verification, Passport, FamilyProcesses):
+        shapes.of(answer)
+    schemas = shapes.schemas
+    for name, more in _BESIDE.items():
+        whole = schemas[name]
+        del whole["properties"]["beyond"]
+        whole["required"].remove("beyond")
+        whole["properties"] |= {field: {"$ref": f"#/components/schemas/{part}"} for field, part in more.items()}
+    return {name: one for name, one in schemas.items() if not name.endswith("Beyond")}
+
+
+# What stands in an answer in place of `beyond`, and beside it.
+_LATE = {"stands_in": "StandsIn", "enacted_ahead": "EnactedAhead"}
+_BESIDE = {"Screening": {**_LATE, "next_steps": "NextSteps"}, "Verification": {**_LATE, "next_step": "NextStep"}}
+
+
+def _as_30(node: Any) -> Any:
+    """Return a part of a 3.1 document as 3.0 says it: null is a mark, and a reference has nothing beside it."""
+    if isinstance(node, list):
+        return [_as_30(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    said = {key: _as_30(part) for key, part in node.items()}
+    kinds = said.get("type")
+    if isinstance(kinds, list):
+        others = [kind for kind in kinds if kind != "null"]
+        if len(others) == 1:
+            said["type"] = others[0]
+        else:
+            del said["type"]
+            items = said.pop("items", {})
+            said["anyOf"] = [{"type": kind, **({"items": items} if kind == "array" else {})} for kind in others]
+        if "null" in kinds:
+            said["nullable"] = True
+    if {"type": "null"} in said.get("anyOf", ()):
+        said["anyOf"] = [one for one in said["anyOf"] if one != {"type": "null"}]
+        said["nullable"] = True
+    if isinstance(said.get("$ref"), str) and len(said) > 1:
+        said["allOf"] = [{"$ref": said.pop("$ref")}]
+    return said
+
+
 def _repaired(core: dict[str, Any]) -> dict[str, Any]:
     """Return core's schemas with what they leave out of core's own answers."""
     schemas = copy.deepcopy(core)
@@ -198,6 +268,9 @@ def _repaired(core: dict[str, Any]) -> dict[str, Any]:
     variable["references"] = {"type": "array", "items": {"type": "string"}}
     variable["possibleValues"] = {"type": "object", "additionalProperties": {"type": "string"}}
     variable["documentation"] = {"type": "string"}
+    variable["citations"] = {"type": "array", "items": {"type": "string"}}
+    labels = {"type": "object", "additionalProperties": {"type": "string"}}
+    variable["labels"] = schemas["Parameter"]["properties"]["labels"] = labels
     variable["formulas"]["additionalProperties"] = {
         "anyOf": [{"$ref": "#/components/schemas/Formula"}, {"type": "null"}]
     }

@@ -12,7 +12,7 @@ from openfisca_core.commons import eval_expression
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit, Period
 
-from openfisca_kz.families.facts import not_right, value_of
+from openfisca_kz.families.facts import TWO_MEANINGS, not_right, value_of
 from openfisca_kz.problems import RefusedValueError
 
 #: A period of each kind, as an example.
@@ -74,6 +74,8 @@ def stored(variable: Any, value: Any) -> Any:
     """
     told = value
     if variable.value_type in (int, float) and isinstance(value, str) and _SUM.fullmatch(value):
+        if TWO_MEANINGS.fullmatch(value):
+            raise not_right(variable, value)
         try:
             told = np.asarray(eval_expression(value)).item()
         except (ValueError, TypeError, ArithmeticError, SyntaxError, KeyError):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
+from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.pension import (
     EMPLOYER_PART_UNKNOWN,
     SAVINGS_PART_UNKNOWN,
@@ -152,3 +153,10 @@ def test_command(tmp_path):
     assert result.exit_code == 0, result.output
     assert json.loads(result.output)["law"]["total"] == pytest.approx(130524.67, abs=0.01)
     assert chart.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_month_before_employers_paid(system: CountryTaxBenefitSystem) -> None:
+    """The rules run from 2018, employers pay since 2024: what is not in force yet is no mistake."""
+    facts = {"birth_date": "1988-03-12", "sex": "female", "salary": 320_000}
+    people = situation({"family": {"first_parent": "A"}, "persons": {"A": facts}}, system)
+    assert EMPLOYER_PART_UNKNOWN in project(people, "2018-01").not_counted  # born after 1975

@@ -1,4 +1,4 @@
-"""The tools for an assistant, asked by the SDK's own client: in this process, and by the command over standard input."""
+"""The tools for an assistant, asked by the SDK's own client: in this process, and over standard input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of the fuzzer with a fresh seed, which a failure names: `python -m tests.web.fuzz --seed ...` sends it again."""
+"""A run of the fuzzer with a fresh seed, which a failure names (`python -m tests.web.fuzz --seed` sends it again)."""
 
 from __future__ import annotations
 

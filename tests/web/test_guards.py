@@ -72,6 +72,7 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
     # Values
     "a list as value": (person(salary={"2026-06": [1, 2]}), 400, ("Aigerim, salary, 2026-06", "a number")),
     "an object as value": (person(salary={"2026-06": {}}), 400, ("a number",)),
+    "a number of two meanings": (person(salary={"2026-06": "320.000"}), 400, ("320.000 can mean thousands",)),
     "a word for a number": (person(salary={"2026-06": "much"}), 400, ("much is not a number",)),
     "a program for a number": (person(salary={"2026-06": "9**9**9"}), 400, ("is not a number",)),
     "a share of a whole number": (person(earlier_service={"2026-06": 1}), 404, ("earlier_service",)),

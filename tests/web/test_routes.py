@@ -281,3 +281,11 @@ def test_a_value_of_any_depth_is_quoted_shortly(client: Any) -> None:
     assert answer.json["problems"] == [
         {"path": "persons/A/salary", "message": "A, salary: [...] is not a number."},
     ]
+
+
+@pytest.mark.parametrize("fact", ["birth_date", "salary"])
+def test_an_empty_object_is_no_value(client: Any, fact: str) -> None:
+    facts = {"birth_date": "1990-01-31", fact: {}}
+    answer = client.post("/explain", json={"family": {"first_parent": "A"}, "persons": {"A": facts}})
+    assert answer.status_code == 400
+    assert f"A, {fact}: a value is missing" in answer.json["error"]
