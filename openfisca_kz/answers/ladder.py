@@ -142,10 +142,10 @@ def _check_fact(situation: Situation, fact: str) -> None:
 
 def _values(start: float, stop: float, step: float) -> Array:
     if not (0 <= start < stop and 0 < step <= stop - start):
-        raise refuse("The steps lead nowhere: --from must be below --to, and --step above 0 and between them.")
+        raise refuse("The steps lead nowhere: `from` must be below `to`, and `step` above 0 and between them.")
     count = int((stop - start) // step) + 1
     if count > MOST_STEPS:
-        raise refuse("{count} steps are too many, {most} at most: take a larger --step.", count=count, most=MOST_STEPS)
+        raise refuse("{count} steps are too many, {most} at most: take a larger `step`.", count=count, most=MOST_STEPS)
     return start + step * np.arange(count, dtype=np.float64)
 
 

@@ -17,7 +17,7 @@ from openfisca_kz.web.answers import BAD_REQUEST, OK, TOO_LARGE, TOO_SLOW, refus
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FamilyRequest
-from openfisca_kz.web.routes import FIELDS
+from openfisca_kz.web.routes import FIELDS, POSTED
 
 #: Fields that hold for all requests which do not say otherwise.
 SHARED = ("month", "reform", "lang")
@@ -36,7 +36,7 @@ def bulk() -> Response:
     own = current_app.extensions["openfisca_kz"]
     config: Config = own["config"]
     asked = FamilyRequest(own["system"], config, read_body(config.body), ("route", "requests", *SHARED[:2]))
-    route = asked.one_of("route", FIELDS)
+    route = asked.one_of("route", POSTED)
     requests = asked.needed("requests")
     if not isinstance(requests, list) or not requests:
         raise asked.wrong("`{field}`: a list of requests is expected.", "requests", field="requests")

@@ -47,6 +47,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
 }
 
+#: Names of the routes that take a body.
+POSTED: list[str] = []
+
 blueprint = Blueprint("rights", __name__)
 
 Route = Callable[[FamilyRequest], dict[str, Any]]
@@ -69,6 +72,8 @@ def posted(route: Route, method: str = "POST") -> Route:
         return answer
 
     blueprint.add_url_rule(f"/{name}", name, view, methods=[method])
+    if method == "POST":
+        POSTED.append(name)
     return route
 
 

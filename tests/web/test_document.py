@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from openfisca_kz import CountryTaxBenefitSystem
@@ -31,6 +32,8 @@ ROUTES = {
     "/timeline": "post",
     "/verify": "post",
     "/readout": "post",
+    "/ladder": "post",
+    "/bulk": "post",
     "/payslip": "post",
     "/law": "get",
     "/changes": "get",
@@ -45,7 +48,7 @@ ROUTES = {
 
 @pytest.fixture(scope="module")
 def document(client: Any) -> dict[str, Any]:
-    return client.get("/spec").json
+    return client.get("/spec?openapi=3.1").json
 
 
 def references(node: Any) -> set[str]:
@@ -91,6 +94,45 @@ def test_every_variable_has_label_unit_and_references(
     assert schemas["Family"]["properties"]["first_parent"]["maxItems"] == 1
 
 
+@pytest.mark.parametrize("version", ["", "?openapi=3.0", "?openapi=3.1"])
+def test_both_documents_are_valid(client: Any, version: str) -> None:
+    """OpenFisca's own clients ask `/spec` and show OpenAPI 3.0 only."""
+    validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
+    told = client.get(f"/spec{version}").json
+    assert told["openapi"] == ("3.1.0" if "3.1" in version else "3.0.3")
+    validator.validate(told)
+    kind = told["components"]["schemas"]["Numbers"]["additionalProperties"]
+    assert kind == ({"type": ["number", "null"]} if "3.1" in version else {"type": "number", "nullable": True})
+
+
+def strict(node: Any) -> Any:
+    """Return a schema that takes no field which it does not name."""
+    if isinstance(node, list):
+        return [strict(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    said = {key: strict(part) for key, part in node.items()}
+    return {"additionalProperties": False, **said} if "properties" in said and said.get("type") == "object" else said
+
+
+@pytest.mark.parametrize("route", ["screen", "passport", "processes", "timeline", "verify", "payslip", "ladder"])
+def test_answers_are_typed_to_the_last_field(document: dict[str, Any], client: Any, route: str) -> None:
+    operation = document["paths"][f"/{route}"]["post"]
+    asked = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    example = document["components"]["schemas"][asked]["example"]
+    months = ["2026-06", "2028-06"] if route not in ("timeline", "verify") else [None]
+    schema = {
+        **operation["responses"]["200"]["content"]["application/json"]["schema"],
+        **strict({"components": document["components"]}),
+    }
+    for month in months:
+        answer = client.post(f"/{route}", json={**example, **({"month": month} if month else {})})
+        assert answer.status_code == 200, answer.text
+        jsonschema.validate(answer.json, schema, cls=jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**answer.json, "else": 1}, schema, cls=jsonschema.Draft202012Validator)
+
+
 def test_questions_are_null(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     for kind in ("Numbers", "WholeNumbers", "Truths", "Dates", "SexNames"):
@@ -109,7 +151,7 @@ def test_examples_work(document: dict[str, Any], client: Any) -> None:
 
 def test_limits_are_told(system: CountryTaxBenefitSystem) -> None:
     client = create_app(Config(people=77), system=system, page=False).test_client()
-    document = client.get("/spec").json
+    document = client.get("/spec?openapi=3.1").json
     assert "at most 77 people" in document["info"]["description"]
     assert document["components"]["schemas"]["SituationInput"]["properties"]["persons"]["maxProperties"] == 77
 
@@ -120,7 +162,8 @@ def test_a_generated_client_calls_every_route(
     pytest.importorskip("openapi_python_client", reason="openapi-python-client is not installed")
     httpx = pytest.importorskip("httpx")
     (tmp_path / "spec.json").write_text(json.dumps(document), encoding="utf-8")
-    (tmp_path / "config.yaml").write_text("post_hooks: []\n", encoding="utf-8")
+    lines = "content_type_overrides: {application/x-ndjson: text/plain}\n"
+    (tmp_path / "config.yaml").write_text(f"post_hooks: []\n{lines}", encoding="utf-8")
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", "spec.json", "--meta", "none"]
     command += ["--output-path", "law_client", "--config", "config.yaml", "--fail-on-warning"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
@@ -148,7 +191,7 @@ def test_no_server_error_and_no_undocumented_status(system: CountryTaxBenefitSys
     hypothesis = pytest.importorskip("hypothesis")
     checks = pytest.importorskip("schemathesis.checks")
     app = create_app(system=system, page=False)
-    schema = schemathesis.openapi.from_wsgi("/spec", app)
+    schema = schemathesis.openapi.from_wsgi("/spec?openapi=3.1", app)
     wanted = [checks.not_a_server_error, schemathesis.specs.openapi.checks.status_code_conformance]
     asked = 0
     for result in schema.get_all_operations():
