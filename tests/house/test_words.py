@@ -14,7 +14,7 @@ import openfisca_kz
 from openfisca_kz.language import catalogue, language
 
 PACKAGE = Path(openfisca_kz.__file__).parent
-GLOSSARY = yaml.safe_load(Path(__file__).with_name("glossary.yaml").read_text(encoding="utf-8"))
+GLOSSARY = yaml.safe_load((Path(__file__).parents[2] / "tools" / "glossary.yaml").read_text(encoding="utf-8"))
 
 #: Words that the law gave up (Law No. 129-VII of 27.06.2022), words of the repealed laws, and words of no language.
 GIVEN_UP = {

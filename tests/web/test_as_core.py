@@ -163,7 +163,6 @@ def test_every_right_of_a_family_of_five(client: Any, core: Any) -> None:
         "/variables",
         "/parameters",
         "/parameter/duties",
-        "/parameter/duties/income_tax/scale",
     ],
 )
 def test_what_is_read(client: Any, core: Any, path: str) -> None:

@@ -79,11 +79,11 @@ FILES: dict[str, tuple[str, int, str]] = {
 #: What was typed and taken for something else, or ended in a traceback.
 COMMANDS = {
     "payslip --gross ٤٥٠ --on 2026-06": "٤٥٠ is not a number: write digits alone",
-    "payslip --gross abc --on 2026-06 --lang ru": "abc — не число",
+    "payslip --gross abc --on 2026-06 --lang ru": "abc – не число",
     "child --born 14.05.2026 --lang kk": "14.05.2026",
     "child --born 2026-05-14 --order 99999": "not in the range",
     "child --born 2026-05-14 --order 0": "not in the range",
-    "calculate tests/web/inputs/family/keyint.yaml net_salary --on 2100-01": "they run from 2018-01 to 2099-12",
+    "calculate openfisca_kz/situations/newborn.yaml net_salary --on 2100-01": "they run from 2018-01 to 2099-12",
 }
 
 
@@ -92,7 +92,7 @@ def test_no_input_is_missing() -> None:
         *(f"{name}.json" for name in BODIES),
         *(f"{name}.raw" for name in RAW),
     }
-    assert {path.name for path in (INPUTS / "family").iterdir()} == set(FILES)
+    assert {path.name for path in (INPUTS / "family").iterdir()} == {f"{name}.txt" for name in FILES}
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -120,9 +120,11 @@ def test_a_right_told_without_its_date_is_one_sentence_on_every_route(route: str
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file(name: str) -> None:
+def test_a_file(name: str, tmp_path: Path) -> None:
     command, code, words = FILES[name]
-    result = CliRunner().invoke(main, command.format(INPUTS / "family" / name).split())
+    file = tmp_path / name  # under another name it stands among the tests, where every YAML file is a case
+    file.write_bytes((INPUTS / "family" / f"{name}.txt").read_bytes())
+    result = CliRunner().invoke(main, command.format(file).split())
     assert result.exit_code == code, result.output
     assert words in result.output
 
