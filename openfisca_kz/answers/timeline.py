@@ -129,6 +129,7 @@ class _Builder:
         self.statuses = statuses_of(system)
         self.simulation = situation.simulation(last, system)
         names = (*self.rights, *self.duties, *self.statuses, *TOTALS)
+        self.simulation.will_be_asked((*names, "pension_date", "birth_order"))
         self.values = {
             name: np.array([self.simulation.calculate(name, month) for month in self.months]) for name in names
         }

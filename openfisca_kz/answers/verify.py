@@ -321,6 +321,7 @@ class _Check:
     def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> tuple[Array, Array]:
         """Return the amount and what is withheld from it for each copy of the family. KZT."""
         simulation = crowd(self.situation, copies).simulation(self.month, law)
+        simulation.will_be_asked([self.variable] if self.withheld is None else [self.variable, self.withheld])
         size = len(self.ids)
         amounts = simulation.calculate(self.variable, self.month)[self.index :: size]
         if self.withheld is None:

@@ -199,6 +199,7 @@ class Claims:
         variants: list[dict[Missing, Any]] = [{}]
         variants += [{(f"{right}_claim_date", index): day for (right, index), day in row.items()} for row in rows]
         simulation = crowd(self.situation, variants, self.system)
+        simulation.will_be_asked([f"{right}_paid" for right, _ in rows[0]])
 
         def amounts(right: str, month: Period) -> Any:
             return simulation.calculate(f"{right}_paid", month).reshape(len(variants), -1)

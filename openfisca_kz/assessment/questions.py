@@ -195,6 +195,7 @@ class Questions:
                 variants.append({fact: value for fact, value in changes.items() if fact in missing})
                 owners.append(place)
         simulation = crowd(self.situation, variants, self.system)
+        simulation.will_be_asked(["total_rights", *(paid_of(self.system, right) for right in paid_once())])
         totals = self._monthly(simulation, len(variants))
         result = [0.0] * len(found)
         for owner, difference in zip(owners, np.abs(totals - totals[0]), strict=True):

@@ -71,6 +71,9 @@ class Given(Protocol):
     def at(self, period: str | None) -> tuple[Array, Array]:
         """Return who was told of in a period (None: for ever), and the values."""
 
+    def least(self) -> float:
+        """Return a number that nothing told is less than."""
+
 
 class Held:
     """One value for each person or family that holds in every month."""
@@ -83,6 +86,10 @@ class Held:
         """Return that everybody was told of, and the values."""
         return self.told, self.values
 
+    def least(self) -> float:
+        """Return the least value."""
+        return float(self.values.min(initial=0))
+
 
 class _Some:
     """What was told of some of the people."""
@@ -94,6 +101,9 @@ class _Some:
     def at(self, period: str | None) -> tuple[Array, Array]:
         told, values = self.given.at(period)
         return told[self.rows], values[self.rows]
+
+    def least(self) -> float:
+        return self.given.least()
 
 
 class Simulation(CoreSimulation):
@@ -222,12 +232,9 @@ class Simulation(CoreSimulation):
         variable = self.tax_benefit_system.variables[name]
         if variable.value_type not in (float, int):
             return 0.0
-        least = float(getattr(variable, "bounds", (-np.inf,))[0])
         given, arrays = self.given.get(name), self.populations[variable.entity.key].arrays(variable)
-        if least >= 0 or not (given is None or isinstance(given, Held)):
-            return least
-        held = [] if given is None else [given.values]
-        return float(min(values.min(initial=0) for values in (*held, *arrays.values())))
+        known = [values.min(initial=0) for values in arrays.values()]
+        return float(min([*known, 0 if given is None else given.least()], default=0))
 
     # ----- Calculation ----- #
 

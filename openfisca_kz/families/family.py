@@ -49,6 +49,10 @@ class Given:
             values = np.asarray(self.variable.default_array(self.count))
         return told, values
 
+    def least(self) -> float:
+        """Return a number that nothing told is less than."""
+        return float(min((values.min(initial=0) for values in self.values.values()), default=0))
+
 
 #: The simulation of a family is that of everybody.
 FamilySimulation = Simulation
