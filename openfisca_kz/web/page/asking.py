@@ -1,10 +1,11 @@
-"""The questions that decide: their fields, and what the answers tell."""
+"""The questions that decide, and what is taken for granted: their fields, and what the answers tell."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 
+from openfisca_kz.assessment.domains import presumptions
 from openfisca_kz.assessment.questions import gates
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.problems import Problem, RefusedValueError
@@ -16,6 +17,12 @@ FEW = 5
 
 #: Rights named beside a question that decides them.
 _DECIDED = 3
+
+#: What the rules work out from pay told by month, and who lost the work may tell instead, with the gates that ask it.
+_WORKED_OUT = {"average_insured_income_24m": ("jobless", "capacity")}
+
+#: Claims have their day on the card of the right.
+_CLAIMS = "_claim_date"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +51,16 @@ class Ask:
     why: str
     covers: str
     answer: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Opened:
+    """What is asked more of: a gate answered with yes, or something taken for granted that is not so."""
+
+    id: str
+    text: str
+    people: tuple[tuple[str, list[Field]], ...]
+    covers: str
 
 
 def asks(page: Page) -> list[Ask]:
@@ -89,16 +106,58 @@ def field_of(page: Page, fact: Asked) -> Field:
     return Field(name, fact.fact, fact.who, fact.text, kind, choices, "" if kind != "number" else unit, value)
 
 
-def opened(page: Page) -> list[tuple[Question, list[tuple[str, list[Field]]]]]:
-    """Return the gates that were answered with yes, each with the fields of its facts by person."""
-    found = []
-    for ask in asks(page):
-        if ask.gate and ask.question.fact in _yes(page):
-            people: dict[str, list[Field]] = {}
-            for fact in ask.question.facts:
-                people.setdefault(fact.who, []).append(field_of(page, fact))
-            found.append((ask.question, list(people.items())))
-    return found
+def opened(page: Page) -> list[Opened]:
+    """Return what was answered with yes, or said not to be so, with the fields of its facts by person."""
+    wanted = _yes(page)
+    found = [
+        _opened(page, ask.question.fact, ask.question.text, [field_of(page, fact) for fact in ask.question.facts])
+        for ask in asks(page)
+        if ask.gate and ask.question.fact in wanted
+    ]
+    return found + [one for one in granted(page) if one.id in wanted]
+
+
+def granted(page: Page) -> list[Opened]:
+    """Return what is taken for granted and neither age nor sex settles, with the facts that would tell otherwise."""
+    found: dict[str, list[Field]] = {}
+    for one in page.screening.assumptions:
+        if not one.fact.endswith(_CLAIMS):
+            found.setdefault(one.because, []).append(field_of(page, _asked(page, one.fact, one.who)))
+    return [
+        _opened(page, gate, because, found[because]) for gate, because in _presumed(page).items() if because in found
+    ]
+
+
+def _opened(page: Page, gate: str, text: str, fields: list[Field]) -> Opened:
+    for fact, of in _WORKED_OUT.items():
+        if gate in of:
+            fields = fields + [
+                field_of(page, _asked(page, fact, who)) for who in dict.fromkeys(one.who for one in fields)
+            ]
+    people: dict[str, list[Field]] = {}
+    for field in fields:
+        people.setdefault(field.who, []).append(field)
+    return Opened(gate, text, tuple(people.items()), ",".join(one.id[2:] for one in fields))
+
+
+def _asked(page: Page, fact: str, who: str) -> Asked:
+    variable, say = page.system.variables[fact], page.speech.say
+    members = getattr(variable, "possible_values", None) or ()
+    return Asked(
+        fact=fact,
+        who=who,
+        text=say(variable.label),
+        unit=variable.unit or "",
+        choices=tuple(member.name for member in members),
+        labels=tuple(say(member.value) for member in members),
+        usual=None,
+    )
+
+
+def _presumed(page: Page) -> dict[str, str]:
+    """Return what is presumed in the language of the page, by the name of its field."""
+    reasons = dict.fromkeys(one.because for one in presumptions() if not one.bounded)
+    return {f"granted{place}": page.speech.say(reason) for place, reason in enumerate(reasons)}
 
 
 # ----- What answers tell ----- #
@@ -154,7 +213,9 @@ def _single(page: Page) -> None:
 
 
 def _tell_usual(page: Page, fact: str, person: bool, index: int) -> None:
-    """Tell the value that "no" stands for."""
+    """Tell the value that "no" stands for; what the rules work out stays theirs to work out."""
+    if fact in _WORKED_OUT:
+        return
     default = page.system.variables[fact].default_value
     value = default.name if hasattr(default, "possible_values") or hasattr(default, "index") else default
     if hasattr(value, "isoformat"):
@@ -168,7 +229,9 @@ def covered(page: Page, text: str) -> Iterator[tuple[str, bool, int]]:
         fact, _, place = part.partition(".")
         variable = page.system.variables.get(fact)
         person, digits = place[:1] == "p", place[1:]
-        if variable is None or variable.formulas or variable.entity.is_person != person or not digits.isdecimal():
+        if variable is None or variable.entity.is_person != person or not digits.isdecimal():
+            continue
+        if variable.formulas and fact not in _WORKED_OUT:
             continue
         if len(digits) < 4 and int(digits) < (len(page.told.persons) if person else 1):
             yield fact, person, int(digits)
@@ -189,9 +252,9 @@ def _gate_ids() -> list[str]:
 
 
 def _yes(page: Page) -> set[str]:
-    """Return the gates answered with yes: on this form, or before."""
-    return {gate for gate in _gate_ids() if page.text(f"g-{gate}") == "yes"} | set(_open(page))
+    """Return what was answered with yes: on this form, or before."""
+    return {name for name in (*_gate_ids(), *_presumed(page)) if page.text(f"g-{name}") == "yes"} | set(_open(page))
 
 
 def _open(page: Page) -> list[str]:
-    return [gate for gate in page.text("open").split(",") if gate in _gate_ids()]
+    return [name for name in page.text("open").split(",") if name in _gate_ids() or name in _presumed(page)]

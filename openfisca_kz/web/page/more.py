@@ -23,8 +23,7 @@ def kept(page: Page) -> MultiDict[str, str]:
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows."""
     opened = asking.opened(page)
-    covers = {ask.question.fact: ask.covers for ask in asking.asks(page) if ask.gate}
-    return {"opened": opened, "covers": covers, "open": ",".join(question.fact for question, _ in opened)}
+    return {"opened": opened, "open": ",".join(one.id for one in opened)}
 
 
 def apply(page: Page) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openfisca_kz.assessment.domains import presumptions
 from openfisca_kz.assessment.model import Law, Line
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
@@ -115,7 +114,7 @@ def show(page: Page) -> dict[str, Any]:
         "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
         "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],
         "not_due": _not_due(page, whole),
-        "assumed": _assumed(page),
+        "granted": asking.granted(page),
         "beyond": page.explanation.beyond.sentences(page.speech),
         "signs": SIGNS,
         "marks": {True: "holds", False: "does not hold", None: "not known"},
@@ -153,12 +152,6 @@ def _changed(page: Page, now: str) -> str:
 
 def _in_tenge(cards: list[Card]) -> list[Card]:
     return [card for card in cards if card.unit == "KZT"]
-
-
-def _assumed(page: Page) -> list[str]:
-    """Return what is taken for granted, without what age or sex settle by themselves."""
-    plain = {page.speech.say(one.because) for one in presumptions() if one.bounded}
-    return [one for one in dict.fromkeys(one.because for one in page.screening.assumptions) if one not in plain]
 
 
 def _entries(parts: Mapping[str, Part], name: str) -> tuple[Entry, ...]:

@@ -8,6 +8,7 @@ document.querySelectorAll("input[data-kind=date]").forEach((input) => {
     const digits = input.value.replace(/\D/g, "");
     if (/^\d+$/.test(input.value) && (digits.length === 2 || digits.length === 4)) input.value += ".";
     else if (/^\d{2}\.\d{2}$/.test(input.value)) input.value += ".";
+    else if (input.value.includes("..")) input.value = input.value.replace(/\.+/g, "."); // typed after the one set here
   });
 });
 
