@@ -41,7 +41,7 @@ def explain(
     from openfisca_kz.answers.explain import explain as of_family
     from openfisca_kz.answers.why import explain_variable
     from openfisca_kz.families.from_file import read_family
-    from openfisca_kz.presentation.explanation import to_dict, to_html, to_markdown, to_text
+    from openfisca_kz.presentation.explanation import to_dict, to_markdown, to_page, to_text
 
     people = read_family(family, law)
     if person is not None and variable is None:
@@ -52,5 +52,5 @@ def explain(
     if as_json or form == "json":
         click.echo(json.dumps(to_dict(whole), ensure_ascii=False, separators=(",", ":")))
         return
-    write = {"text": to_text, "markdown": to_markdown, "html": to_html}[form]
+    write = {"text": to_text, "markdown": to_markdown, "html": to_page}[form]
     click.echo(write(whole).rstrip("\n"))

@@ -34,6 +34,9 @@ _LONG = 24
 #: Ways to know a figure that the reader should hear of.
 _THIN = ("single", "unconfirmed")
 
+#: The first ages, for which "0 months" and "1 months" would stand.
+_FIRST_MONTHS = ("newborn", "one month old")
+
 
 class Wording:
     """Says the parts of an explanation in one language."""
@@ -84,9 +87,12 @@ class Wording:
 
     def age(self, months: int) -> str:
         """Return an age: in months for the first two years, then in whole years."""
-        if months < _LONG:
-            return self._counted(months, "months")
-        return self._counted(months // MONTHS_IN_YEAR, "years")
+        if months < len(_FIRST_MONTHS):
+            return self.say(_FIRST_MONTHS[months])
+        unit, number = ("months", months) if months < _LONG else ("years", months // MONTHS_IN_YEAR)
+        # A Russian number has its word with it: 1 год, 2 года, 5 лет.
+        said = self._counted(number, unit) if self.speech.code == "ru" else number
+        return self.say("{number} months old" if unit == "months" else "{number} years old", number=said)
 
     def period(self, period: str) -> str:
         """Return a month or year as it is said; a day in full."""

@@ -23,7 +23,7 @@ def _run(*words: str) -> Result:
     [
         ("text", "Семья, июнь 2026\n====="),
         ("markdown", "# Семья, июнь 2026\n"),
-        ("html", '<article class="explanation"'),
+        ("html", '<!doctype html>\n<html lang="ru">'),
     ],
 )
 def test_formats(form: str, start: str) -> None:

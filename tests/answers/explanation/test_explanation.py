@@ -12,10 +12,11 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.families.from_file import situation
-from openfisca_kz.language import LANGUAGES
+from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.explanation.as_json import schema
 from openfisca_kz.presentation.explanation.text import to_text
+from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.services.rights_and_duties import rights_of
 from tests.answers.explanation.families import FAMILY_OF_FIVE, OF_FIVE, SITUATIONS, explained
 
@@ -215,3 +216,18 @@ def test_assumptions_are_named(system: CountryTaxBenefitSystem) -> None:
     )
     assumed = {fact.variable for fact in explain(people, "2026-06").assumptions}
     assert {"legal_residence", "basic_deduction_claimed", "tax_resident"} <= assumed
+
+
+@pytest.mark.parametrize(
+    ("months", "kk", "ru", "en"),
+    [
+        (0, "жаңа туған", "новорождённый", "newborn"),
+        (1, "бір айлық", "1 месяц", "one month old"),
+        (17, "17 айлық", "17 мес.", "17 months old"),
+        (252, "21 жаста", "21 год", "21 years old"),
+        (288, "24 жаста", "24 года", "24 years old"),
+    ],
+)
+def test_an_age_as_each_language_says_it(months: int, kk: str, ru: str, en: str) -> None:
+    said = [Wording(language(code)).age(months).replace("\u00a0", " ") for code in ("kk", "ru", "en")]
+    assert said == [kk, ru, en]

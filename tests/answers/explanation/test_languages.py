@@ -29,6 +29,8 @@ def _messages() -> set[str]:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in SPEAKERS and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
+    for path in (*PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")):
+        found.update(re.findall(r'say\(\s*"([^"]+)"', path.read_text(encoding="utf-8")))
     return found | {*SENTENCES.values(), *DATES.values(), *ROUNDINGS.values(), *(said for _, said in MARKS.values())}
 
 
