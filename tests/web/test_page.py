@@ -324,7 +324,7 @@ def test_a_bad_entry_of_the_first_step(page: Any, change: dict[str, str], field:
     [
         ({"l1-pay": "a lot"}, "a lot is not an amount"),
         ({"l1-pay": ""}, "Write the pay of Daulet"),
-        ({"l0-pay": "1"}, "Aigerim does not work, and has pay"),
+        ({"l0-pay": "1"}, "Aigerim does not work but has pay"),
     ],
 )
 def test_a_bad_entry_of_the_second_step(page: Any, change: dict[str, str], message: str) -> None:
