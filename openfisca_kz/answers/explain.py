@@ -11,6 +11,7 @@ from openfisca_core import periods
 from openfisca_kz.assessment.assumptions import assumptions
 from openfisca_kz.assessment.conditions import Conditions
 from openfisca_kz.assessment.conflicts import conflicts
+from openfisca_kz.assessment.cover import INSURED, covers
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
@@ -95,6 +96,7 @@ class _Builder:
             not_due=tuple(line for line in others if line.status == "not_due"),
             totals=tuple(self._totals()),
             assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
+            cover=tuple(covers(self.assessment, self.speech)),
             conflicts=conflicts(self.situation, str(self.month), self.speech, self.system, self.simulation),
             beyond=beyond(self.simulation, self.month),
         )
@@ -105,7 +107,9 @@ class _Builder:
         statuses = [
             self.trace.fact(node, index)
             for node in map(self._node, self.statuses)
-            if self.trace.value(node, index) is True
+            if node.name != INSURED
+            and self.trace.value(node, index) is True
+            and self.assessment.simulation.surely(node.name, index)
         ]
         duties = [self._due(name, index) for name in self.duties if self.trace.value(self._node(name), index) > 0]
         return PersonPart(
@@ -129,7 +133,7 @@ class _Builder:
             others += [((False, False, 0.0), self._claimable(one)) for one in held if one.status == CLAIMABLE]
             if surest == CLAIMABLE:
                 continue
-            paid = [one for one in mine if surest == DUE or self._amount(name, one.index) > 0]
+            paid = [one for one in mine if surest == DUE or one.told > 0]
             lines = [self._due(name, one.index, surest) for one in paid if surest != NOT_DUE]
             if surest == DUE:
                 due += lines
@@ -198,7 +202,7 @@ class _Builder:
         line = self._line(
             standing.right, standing.index, CLAIMABLE, rule=self.reasons.rule(node), law=self.trace.law(node)
         )
-        return dataclasses.replace(line, amount=standing.low, period=str(standing.arose))
+        return dataclasses.replace(line, amount=standing.told, period=str(standing.arose))
 
     def _reason(self, fact: Missing) -> str:
         return self.speech.say(self.assessment.presumed[fact].because)
@@ -243,6 +247,7 @@ class _Builder:
         node = self._node(name)
         found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
         standing = self.assessment.standings.get((name, index))
+        past = self.assessment.claims.for_the_past(name, index)
         return Line(
             variable=name,
             label=self.trace.variable_label(name),
@@ -252,7 +257,10 @@ class _Builder:
             amount=self._amount(name, index),
             arose=str(standing.arose) if standing and standing.arose else None,
             claim_by=str(self.assessment.claims.claim_by(name, index) or "") or None,
-            for_the_past=self.assessment.claims.for_the_past(name, index) if status == DUE else None,
+            for_the_past=past.amount if past else None,
+            past_since=str(past.since) if past else None,
+            past_until=str(past.until) if past else None,
+            step_amount=(standing.step_amount or None) if standing else None,
             amount_min=standing.low if standing else None,
             amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",

@@ -15,6 +15,7 @@ from openfisca_kz.answers.shapes import Shapes
 from openfisca_kz.answers.told_facts import ToldFact, ToldFacts
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.conflicts import conflicts
+from openfisca_kz.assessment.cover import INSURED, Months
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Conflict, Law
 from openfisca_kz.assessment.trace import Trace, trace_from_now
@@ -25,23 +26,15 @@ from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import language
-from openfisca_kz.problems import FIRST_MONTH, month_of
+from openfisca_kz.problems import month_of
 from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from openfisca_kz.status_rules import status_rules
-from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER
-
-#: Months that are looked at one by one to find when a status begins and ends; farther away by doubled steps.
-NEAR = 12
-FAR = 600
 
 #: Months of insurance that are told beside the one asked.
 HISTORY = 12
 
-#: Confirmed anew each quarter (Social Code, art. 123): nothing is foretold from it.
-ASSISTANCE = "targeted_assistance_paid"
-
-INSURED, PAYING, GROUND = "health_insured", "health_insurance_payment", "state_insured_category"
+PAYING, GROUND = "health_insurance_payment", "state_insured_category"
 RIGHT, DUTY, INSURANCE = "right", "duty", "insurance"
 
 
@@ -180,7 +173,7 @@ class _Office:
         self.conditions: dict[str, frozenset[str]] = {}
         self.trace = Trace(simulation, self.speech, month)
         self.conflicts = conflicts(situation, str(month), self.speech, system, simulation)
-        self.months = _Months(simulation, situation, month)
+        self.months = Months(simulation, situation, month)
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
@@ -208,7 +201,7 @@ class _Office:
         variable = self.system.variables[name]
         formula = variable.get_formula(self.month)
         rule = " ".join(((formula and formula.__doc__) or "").split())
-        since, until = self.months.of(name, place)
+        since, until = self.months.since(name, place), self.months.until(name, place)
         wider = status_rules()[name].within if name in status_rules() else None
         return HeldStatus(
             status=name,
@@ -262,7 +255,7 @@ class _Office:
 
     def _cover(self, place: int) -> Cover:
         insured = bool(self._value(INSURED, place))
-        since, until = self.months.of(INSURED, place) if insured else (None, None)
+        since, until = (find(INSURED, place) if insured else None for find in (self.months.since, self.months.until))
         basis = self._choice("health_insurance_basis", place)
         ground = self._choice(GROUND, place) if self._value("insured_by_state", place) else None
         state = ground is not None
@@ -302,61 +295,6 @@ class _Office:
 
     def _label(self, name: str) -> str:
         return self.speech.say(self.system.variables[name].label)
-
-
-class _Months:
-    """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away."""
-
-    def __init__(self, simulation: Simulation, situation: Situation, month: periods.Period) -> None:
-        self.simulation = simulation
-        self.month = month
-        self.first = periods.period(FIRST_MONTH)
-        told = ASSISTANCE in situation.given or "targeted_assistance" in situation.given
-        self.quarter = month.offset(FAR if told else -month.start.month % MONTHS_IN_QUARTER, MONTH)
-        self.foreseen: set[periods.Period] = set()
-
-    def value(self, name: str, place: int, month: periods.Period | None = None) -> bool:
-        """Return whether a variable holds for a person in a month."""
-        asked = self.month if month is None else month
-        if asked.start > self.quarter.start and asked not in self.foreseen:
-            self.foreseen.add(asked)
-            self.simulation.put(ASSISTANCE, asked, np.zeros(self.simulation.families.count))
-        return bool(np.asarray(self.simulation.calculate(name, asked))[place])
-
-    def of(self, name: str, place: int) -> tuple[str | None, str | None]:
-        """Return the first and the last month of what holds now; None where no end was found."""
-        return self._last(name, place, -1), self._last(name, place, 1)
-
-    def between(self, month: str | None) -> int | None:
-        """Return how many months lie between the one asked and another, that one counted."""
-        return None if month is None else self._count(periods.period(month))
-
-    def _count(self, other: periods.Period) -> int:
-        years = other.start.year - self.month.start.year
-        return years * MONTHS_IN_YEAR + other.start.month - self.month.start.month
-
-    def _holds(self, name: str, place: int, distance: int) -> bool:
-        month = self.month.offset(distance, MONTH)
-        return month.start >= self.first.start and self.value(name, place, month)
-
-    def _last(self, name: str, place: int, way: int) -> str | None:
-        near = next((step for step in range(1, NEAR + 1) if not self._holds(name, place, way * step)), None)
-        if near is not None:
-            return self._told(way * (near - 1))
-        held, step = NEAR, NEAR
-        while held + step <= FAR and self._holds(name, place, way * (held + step)):
-            held, step = held + step, step * 2
-        beyond = min(held + step, FAR)
-        if beyond == FAR and self._holds(name, place, way * FAR):
-            return None
-        while beyond - held > 1:
-            middle = (held + beyond) // 2
-            held, beyond = (middle, beyond) if self._holds(name, place, way * middle) else (held, middle)
-        return self._told(way * held)
-
-    def _told(self, distance: int) -> str | None:
-        month = self.month.offset(distance, MONTH)
-        return None if month.start == self.first.start else str(month)
 
 
 def _reads(simulation: Any) -> dict[str, set[str]]:

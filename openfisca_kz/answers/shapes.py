@@ -38,7 +38,10 @@ class Shapes:
                 self.schemas[name] = {}
                 fields = get_type_hints(kind)
                 parts = {field: self.of(each, within or name) for field, each in fields.items()}
-                self.schemas[name] = {"type": "object", "properties": parts, "required": list(parts)}
+                for field in dataclasses.fields(kind):
+                    parts[field.name] |= field.metadata
+                said = {"description": " ".join((kind.__doc__ or "").split())}
+                self.schemas[name] = {**said, "type": "object", "properties": parts, "required": list(parts)}
             return {"$ref": self.place + name}
         arguments = get_args(kind)
         if get_origin(kind) in (tuple, list):

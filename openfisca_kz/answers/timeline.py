@@ -6,6 +6,7 @@ Facts told hold in every month, the law is as enacted: a figure stays until the 
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,10 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs, months_between
 from openfisca_kz.answers.timeline_reasons import Cause, Reasons
+from openfisca_kz.assessment.claims import received
+from openfisca_kz.assessment.domains import assumptions, paid_once
+from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.assessment.status import STATUSES, Assessment
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.engine.knowledge import enacted_until
@@ -36,9 +41,8 @@ MILESTONES = {
     216: "{name} turns eighteen",
 }
 BIRTH = "{name} is born, number {order} by order of birth"
+LAST_DAY = "the last day to claim: {right} ({name})"
 PENSION_AGE = "{name} reaches the general pension age"
-
-#: Figures fixed for every year: a year for which one of them is not enacted yet is a projection.
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,8 +77,29 @@ class Month:
 
 
 @dataclasses.dataclass(frozen=True)
+class Standing:
+    """How a right stands in the first month, on what was told: due, claimable or possible, KZT.
+
+    ``for_the_past`` is what a claim in that month brings for earlier ones, ``step_amount`` what a step of the applicant
+    on applying brings.
+    """
+
+    right: str
+    label: str
+    who: str
+    status: str = dataclasses.field(metadata={"enum": ["due", "claimable", "possible"]})
+    amount: float
+    once: bool
+    claim_by: str | None
+    for_the_past: float | None
+    past_since: str | None
+    past_until: str | None
+    step_amount: float
+
+
+@dataclasses.dataclass(frozen=True)
 class Timeline:
-    """The months asked, the events in them, and what late claims cost in them."""
+    """The months asked, how each right stands in the first, the events, and what late claims cost in them."""
 
     source: str
     version: str
@@ -83,6 +108,7 @@ class Timeline:
     enacted_until: str
     labels: dict[str, str]
     months: tuple[Month, ...]
+    standings: tuple[Standing, ...]
     events: tuple[Event, ...]
     late_claims: tuple[LateClaim, ...]
 
@@ -151,7 +177,8 @@ class _Builder:
     def build(self) -> Timeline:
         shown = [*self.rights, *self.duties]
         kinds = {"milestone": 0, "amount": 1, "status": 2}
-        events = [*self._milestones(), *self._amounts(shown), *self._begun_and_ended()]
+        standings = self._standings()
+        events = [*self._milestones(), *self._terms(standings), *self._amounts(shown), *self._begun_and_ended()]
         events.sort(key=lambda event: (event.month, kinds[event.kind], event.day or ""))
         paid = [name for name in shown if self.values[name].any()]
         return Timeline(
@@ -162,6 +189,7 @@ class _Builder:
             enacted_until=self.enacted_until,
             labels={name: self.trace.variable_label(self._plain_name(name)) for name in paid},
             months=tuple(self._month(place) for place in range(len(self.months))),
+            standings=standings,
             events=tuple(events),
             late_claims=late_claim_costs(self.situation, self.months, self.lang, self.system),
         )
@@ -194,7 +222,45 @@ class _Builder:
         sums = {name: float(self.values[name][place].sum()) for name in names}
         return {name: amount for name, amount in sums.items() if amount}
 
+    # ----- How rights stand ----- #
+
+    def _standings(self) -> tuple[Standing, ...]:
+        """Return how the rights stand in the first month; nothing while somebody is not born yet."""
+        month = self.months[0]
+        if (self.situation.given["birth_date"].values[None] > last_day(month)).any():
+            return ()
+        assessment = Assessment(self.situation, month, self.system, rights_of(self.system))
+        claims, found = assessment.claims, []
+        for (name, index), one in assessment.standings.items():
+            drawn = received(self.situation, self.system, name, index, month)
+            if drawn or not self._monthly_tenge(name) or not (one.told or one.step_amount or one.arose):
+                continue
+            past, day = claims.for_the_past(name, index), claims.claim_by(name, index)
+            ended = one.arose is not None and name not in paid_once()
+            found.append(
+                Standing(
+                    right=name,
+                    label=self.trace.variable_label(name),
+                    who=self.trace.who(self.trace.entity(name), index),
+                    status=one.status,
+                    amount=0.0 if ended else one.told,
+                    once=name in paid_once(),
+                    claim_by=day.isoformat() if day and day > month.stop.date else None,
+                    for_the_past=past.amount if past else None,
+                    past_since=str(past.since) if past else None,
+                    past_until=str(past.until) if past else None,
+                    step_amount=one.step_amount,
+                )
+            )
+        return tuple(sorted(found, key=lambda one: (STATUSES.index(one.status), -one.amount, -one.step_amount)))
+
     # ----- Events ----- #
+
+    def _terms(self, standings: Sequence[Standing]) -> Iterator[Event]:
+        """Yield the last days on which what arose once can be claimed."""
+        for one in standings:
+            if one.once and one.claim_by:
+                yield from self._dated(one.who, np.datetime64(one.claim_by), one.right, LAST_DAY, right=one.label)
 
     def _milestones(self) -> Iterator[Event]:
         births = self.situation.given["birth_date"].values[None]
@@ -224,7 +290,14 @@ class _Builder:
             entity = self.trace.entity(name)
             for place, index in self._changes(name):
                 _, before, after = self._pair(name, place, index)
-                yield self._event("status", name, entity, index, place, before, after)
+                if self.bounds.surely(name, index, self.months[place if after else place - 1]):
+                    yield self._event("status", name, entity, index, place, before, after)
+
+    @functools.cached_property
+    def bounds(self) -> OpenSimulation:
+        """The family with what was not told open."""
+        last = self.months[-1]
+        return OpenSimulation.of(self.situation, last, assumptions(self.situation, last, self.system), self.system)
 
     def _changes(self, name: str) -> Iterator[tuple[int, int]]:
         """Yield where a variable differs from the month before: place of the month, position of the person."""

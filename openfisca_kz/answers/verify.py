@@ -74,7 +74,9 @@ class Verification:
     paid: float
     computed: float
     difference: float
-    verdict: str
+    verdict: str = dataclasses.field(
+        metadata={"enum": ["right", "right_if", "nothing_paid", "too_little", "too_much", "not_judged"]}
+    )
     grounds: tuple[Ground, ...]
     findings: tuple[Finding, ...]
     tried: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,15 @@ from openfisca_kz.base import MONTH, month_number
 from openfisca_kz.engine.open.facts import Missing, everything_below
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
-from openfisca_kz.problems import FIRST_MONTH
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH
 
 # How far ahead a claim is tried out, and how far back a right may have arisen, months: no term is above three years.
 _MONTHS = 40
 _DAYS = 31
 _BACK = 36
+
+# How far ahead a right that is not there yet is looked for, months.
+_AHEAD = 12
 
 # Facts of receipt that are not named after the right.
 _AWARDS = ("{right}_award_date", "{right}_claim_date")
@@ -33,13 +37,26 @@ Held = tuple[str, int]
 
 @dataclasses.dataclass(frozen=True)
 class Arisen:
-    """A right paid once that arose in an earlier month and was not drawn as far as told: the least and the most."""
+    """A right paid once that arose in an earlier month and was not drawn as far as told: the least and the most.
+
+    ``told`` is what it comes to on what was told.
+    """
 
     month: Period
     low: float
     high: float
+    told: float
     deciding: tuple[Missing, ...]
     resting: tuple[Missing, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Past:
+    """What a claim in the month asked still brings for the months before it, and the first and the last of these."""
+
+    amount: float
+    since: Period
+    until: Period
 
 
 #: Awarded together: who draws the age pension draws the basic pension (Social Code, art. 205 p. 1).
@@ -69,47 +86,60 @@ class Claims:
 
     Args:
         bounds: the family as told.
-        due: the rights that are due to somebody in the month.
+        plain: the family as told, all else as usual.
+        expected: the rights that are due in the month on what was told.
         rights: every right assessed.
 
     """
 
-    def __init__(self, bounds: OpenSimulation, due: Iterable[str], rights: Iterable[str]) -> None:
-        self.bounds, self.month = bounds, bounds.month
+    def __init__(self, bounds: OpenSimulation, plain: Any, expected: Iterable[Held], rights: Iterable[str]) -> None:
+        self.bounds, self.plain, self.month = bounds, plain, bounds.month
         self.system, self.situation = bounds.tax_benefit_system, bounds.situation
-        self.arisen = self._arisen([right for right in rights if right in paid_once()])
-        self.born: dict[Held, Period] = {key: one.month for key, one in self.arisen.items()}
-        for right in sorted(due):
-            self.born |= {(right, index): self.month for index in range(len(bounds.ids(right)))}
+        now = dict.fromkeys(sorted(expected), self.month)
+        self.events = self._numbers_of_events()
+        self.arisen = self._arisen(rights, now)
+        self.born = {key: one.month for key, one in self.arisen.items()} | now
         self.born = {key: month for key, month in self.born.items() if self._modelled(key[0])}
         self.last: dict[Held, datetime.date] = {}
         self.now: dict[Held, float] = {}
-        self.past: dict[Held, float] = {}
+        self.past: dict[Held, Past] = {}
         if self.born:
             self._find_days(self._find_months())
-        for key in [key for key, one in self.arisen.items() if not self._claimable(key, one)]:
-            del self.arisen[key]
+        self.arisen = {key: one for key, one in self.arisen.items() if self._claimable(key, one)}
 
     def claim_by(self, right: str, index: int) -> datetime.date | None:
-        """Return the last day on which a claim still brings the whole; None where no term is modelled or near."""
-        return self.last.get((right, index))
+        """Return the last day on which a claim still brings the whole; None where no term is modelled, near or known.
 
-    def for_the_past(self, right: str, index: int) -> float | None:
+        The term of a right whose beginning is not known is not known either.
+        """
+        day = self.last.get((right, index))
+        if day is None or right in paid_once() or day <= self.month.stop.date:
+            return day
+        return day if self._began(right, index, self.born[right, index]) else None
+
+    def for_the_past(self, right: str, index: int) -> Past | None:
         """Return what a claim in the month still brings for earlier months; None where that is not modelled."""
         return self.past.get((right, index))
 
     # ----- What arose ----- #
 
-    def _arisen(self, rights: list[str]) -> dict[Held, Arisen]:
-        """Return what arose in one of the months in which something happened, the latest first."""
+    def _arisen(self, rights: Iterable[str], now: Container[Held]) -> dict[Held, Arisen]:
+        """Return what arose in one of the months in which something happened, the latest first.
+
+        Of what is paid by the month that is a right which has ended: a claim may still bring its months.
+        """
         found: dict[Held, Arisen] = {}
-        plain = self.situation.simulation(None, self.system)
         rights = [right for right in rights if self._can_wait(right)]
-        for month in self._months_of_events(plain) if rights else ():
+        for month in self._months(range(-1, -_BACK - 1, -1)) if rights else ():
             for right in rights:
-                for index in np.flatnonzero(plain.calculate(right, month) > 0):
+                for index in np.flatnonzero(self.plain.calculate(right, month) > 0):
                     key = (right, int(index))
-                    if key not in found and received(self.situation, self.system, *key, self.month) is not True:
+                    ended = right in paid_once() or key not in now
+                    if (
+                        ended
+                        and key not in found
+                        and received(self.situation, self.system, *key, self.month) is not True
+                    ):
                         found[key] = self._at(key, month)
         return found
 
@@ -118,18 +148,20 @@ class Claims:
         facts = self.bounds.facts(why)
         deciding = tuple(fact for fact in facts if fact not in self.bounds.assumed)
         resting = tuple(fact for fact in facts if fact in self.bounds.assumed)
-        return Arisen(month, max(float(low), 0.0), float(high), deciding, resting)
+        told = float(self.plain.calculate(key[0], month)[key[1]])
+        return Arisen(month, max(float(low), 0.0), float(high), told, deciding, resting)
 
     def _can_wait(self, right: str) -> bool:
         """Return whether a right arises without a claim, and is claimed from others than the employer."""
         variable = self.system.variables[right]
         if variable.definition_period != MONTH or getattr(variable, "right_paid_by", "") == "employer":
             return False
+        if right not in paid_once() and not self._modelled(right):
+            return False
         return f"{right}_claim_date" not in everything_below(self.system, f"{right}_eligible")
 
-    def _months_of_events(self, plain: Any) -> list[Period]:
-        """Return the months before the one asked in which a date lies that was told or follows from what was told."""
-        now = month_number(self.month)
+    def _numbers_of_events(self) -> set[int]:
+        """Return the months in which a date lies that was told or follows from what was told, by number."""
         numbers: set[int] = set()
         days: list[Any] = []
         for name, variable in self.system.variables.items():
@@ -138,24 +170,40 @@ class Claims:
             told = self.situation.given.get(name)
             days += [] if told is None else [values[told.told[period]] for period, values in told.values.items()]
             if variable.formulas:
-                days.append(plain.calculate(name, self.bounds.period_of(name)))
-        starts = plain.calculate("maternity_leave_start", self.month)
-        days.append(starts + plain.calculate("maternity_leave_days", self.month).astype("timedelta64[D]"))
+                days.append(self.plain.calculate(name, self.bounds.period_of(name)))
+        starts = self.plain.calculate("maternity_leave_start", self.month)
+        days.append(starts + self.plain.calculate("maternity_leave_days", self.month).astype("timedelta64[D]"))
         for values in days:
             months = np.asarray(values).astype("datetime64[M]").astype(np.int64) + 1970 * 12
             numbers |= {int(month) for month in months}
         for told in self.situation.given.values():
             numbers |= {month_number(Period((MONTH, _instant(text), 1))) for text in told.values if _is_month(text)}
-        return [
-            self.month.offset(number - now, "month")
-            for number in sorted(numbers, reverse=True)
-            if 0 < now - number <= _BACK and written(self.month.offset(number - now, "month")) >= FIRST_MONTH
-        ]
+        return numbers
+
+    def _months(self, ways: Iterable[int]) -> list[Period]:
+        """Return the months of events at distances from the month asked, as far as the rules are known."""
+        now = month_number(self.month)
+        months = [self.month.offset(way, "month") for way in ways if now + way in self.events]
+        return [month for month in months if FIRST_MONTH <= written(month) <= LAST_MONTH]
+
+    def coming(self, keys: Iterable[Held]) -> dict[Held, tuple[Period, float]]:
+        """Return which of some rights will be there within a year on what was told, since when and how much."""
+        found: dict[Held, tuple[Period, float]] = {}
+        left = list(keys)
+        for month in self._months(range(1, _AHEAD + 1)):
+            for right, index in left:
+                if self.system.variables[right].definition_period == MONTH and (right, index) not in found:
+                    amount = float(self.plain.calculate(right, month)[index])
+                    if amount > 0:
+                        found[right, index] = month, amount
+        return found
 
     def _claimable(self, key: Held, one: Arisen) -> bool:
         """Return whether a claim in the month still brings it; a term that is not modelled has not run out."""
         if key not in self.born:
             return True
+        if key[0] not in paid_once():
+            return key in self.past
         last = self.last.get(key)
         return self.now.get(key, 0.0) > 0 if last is None else last >= self.month.start.date
 
@@ -212,25 +260,39 @@ class Claims:
                     later = amounts(right, _month_of(row[right, index]))[place, index]
                     column[place] = max(column[place], later)
             elif with_past:
-                self.past[right, index] = self._back(lambda month, r=right, i=index: float(amounts(r, month)[-1, i]))
+                paid = partial(lambda right, index, month: float(amounts(right, month)[-1, index]), right, index)
+                past = self._back(paid, self.born[right, index])
+                if past is not None and self._began(right, index, past.since):
+                    self.past[right, index] = past
             found[right, index] = column
         return found
 
-    def _back(self, paid: Any) -> float:
-        """Return the sum of the months before the month asked that a claim in it still pays, one after the other.
+    def _began(self, right: str, index: int, month: Period) -> bool:
+        """Return whether a right is known to have begun: not if it is there as far back as the rules are known."""
+        for _ in range(_BACK):
+            month = month.offset(-1, "month")
+            if written(month) < FIRST_MONTH:
+                return False
+            if self.plain.calculate(right, month)[index] <= 0:
+                return True
+        return False
+
+    def _back(self, paid: Callable[[Period], float], born: Period) -> Past | None:
+        """Return the months before the month asked that a claim in it still pays, one after the other.
 
         The rules of months before the first one are not known here.
         """
-        total = 0.0
+        total, since, until = 0.0, None, None
         for back in range(1, _BACK + 1):
             month = self.month.offset(-back, "month")
             if written(month) < FIRST_MONTH:
                 break
             amount = paid(month)
-            if amount <= 0:
+            if amount > 0:
+                total, since, until = total + amount, month, until or month
+            elif until or month.start <= born.start:
                 break
-            total += amount
-        return total
+        return Past(total, since, until) if since and until else None
 
     def _modelled(self, right: str) -> bool:
         variables = self.system.variables

@@ -28,7 +28,7 @@ class Presumption:
 
     ``opens`` marks an event that may well have happened to an ordinary family (a death, an adoption, a move) with the
     rights that are about it: it never excludes one of them. Once something of the event is told, or one of the facts
-    ``after``, nothing of it is presumed any more.
+    ``after``, nothing of it is presumed any more of the family; of that person alone where it is ``of_each``.
     """
 
     because: str
@@ -38,6 +38,9 @@ class Presumption:
     younger_than: int | None = None
     older_than: int | None = None
     sex: str | None = None
+    of_each: bool = False
+    with_pay: bool = False
+    of_one: bool = False
 
     def covers(self, fact: str) -> bool:
         """Return whether a fact is among those presumed."""
@@ -78,6 +81,29 @@ def steps() -> dict[str, tuple[str, ...]]:
     return {fact: tuple(rights) for fact, rights in raw.items()}
 
 
+@functools.cache
+def needed() -> dict[str, frozenset[str]]:
+    """Return the facts without which a sum on what was told says nothing, where they are likely, with the rights."""
+    return {fact: frozenset(rights) for fact, rights in read_yaml(_FILE)["needed"].items()}
+
+
+def stand_ins(plain: Any, month: Period) -> dict[Missing, tuple[float, float]]:
+    """Return the figures for which a nearby one stands in, each with the least and the most it may be in truth.
+
+    Args:
+        plain: a simulation of what was told.
+        month: the month asked.
+
+    """
+    found: dict[Missing, tuple[float, float]] = {}
+    for fact, one in read_yaml(_FILE)["stand_ins"].items():
+        if {fact, one["where"]} <= plain.tax_benefit_system.variables.keys():
+            figures = plain.calculate(one["figure"], month)
+            for index in np.flatnonzero(plain.calculate(one["where"], month)):
+                found[fact, int(index)] = (figures[index] * one["least"], figures[index] * one["most"])
+    return found
+
+
 def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missing, Presumption]:
     """Return the missing facts that are taken for granted, each with what presumes it.
 
@@ -89,7 +115,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
     """
     ages = [situation.age_in_months(index, month) // MONTHS_IN_YEAR for index in range(len(situation.persons))]
     sexes = _sexes(situation)
-    happened = _happened(situation)
+    happened, paid = _happened(situation), _paid(situation, month)
     found: dict[Missing, Presumption] = {}
     by_fact = {name: _covering(name) for name in {name for name, _ in missing_facts(situation, system)}}
     for name, index in missing_facts(situation, system):
@@ -98,25 +124,31 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
         for presumption in by_fact[name]:
             if personal and not presumption.holds_for(ages[index], sexes[index]):
                 continue
-            if family not in happened.get(presumption, ()):
+            if presumption.with_pay and not paid[index]:
+                continue
+            if presumption.of_one and family not in happened.get(presumption, ()):
+                continue
+            if presumption.of_one or (index if presumption.of_each and personal else family) not in happened.get(
+                presumption, ()
+            ):
                 found[name, index] = presumption
                 break
     return found
 
 
 def _happened(situation: Situation) -> dict[Presumption, set[int]]:
-    """Return for each presumed event the families of whom something of it was told."""
+    """Return for each presumed event the families, or the persons, of whom something of it was told."""
     found: dict[Presumption, set[int]] = {}
     for presumption in presumptions():
-        for name in (*(presumption.facts if presumption.opens else ()), *presumption.after):
+        for name in (*(presumption.facts if presumption.opens or presumption.of_one else ()), *presumption.after):
             told = situation.given.get(name)
             if told is None:
                 continue
             usual = np.asarray(told.variable.default_array(1))[0]
             for period, mask in told.told.items():
                 for index in np.flatnonzero(mask & (told.values[period] != usual)):
-                    family = situation.family_of[index] if told.variable.entity.is_person else index
-                    found.setdefault(presumption, set()).add(int(family))
+                    alone = presumption.of_each or not told.variable.entity.is_person
+                    found.setdefault(presumption, set()).add(int(index if alone else situation.family_of[index]))
     return found
 
 
@@ -125,6 +157,15 @@ def _covering(fact: str) -> tuple[Presumption, ...]:
     """Return what presumes a fact: what age or sex settles comes before what an event may change."""
     found = [presumption for presumption in presumptions() if presumption.covers(fact)]
     return tuple(sorted(found, key=lambda presumption: not presumption.bounded))
+
+
+def _paid(situation: Situation, month: Period) -> Any:
+    """Return who was told to be paid in a month."""
+    told = situation.given.get("salary")
+    if told is None:
+        return np.zeros(len(situation.persons), dtype=bool)
+    mask, values = told.at(str(month))
+    return mask & (values > 0)
 
 
 def _sexes(situation: Situation) -> list[str | None]:

@@ -109,7 +109,8 @@ class Line:
     what was told with everything else as usual, ``amount_min`` and ``amount_max`` what it may be at least and at most
     (None: no bound worth telling, or a duty). ``only_if`` says what would have to be otherwise than it is taken for
     granted. What is claimable ``arose`` in an earlier month, is paid once and lost after the day ``claim_by``;
-    ``for_the_past`` is what a claim in this month brings for earlier ones. ``closed_by`` is the condition that nobody
+    ``for_the_past`` is what a claim in this month brings for earlier ones, ``step_amount`` what a step of the applicant
+    on applying brings (a social contract). ``closed_by`` is the condition that nobody
     of the family can come to meet (too old, no children), or "".
     """
 
@@ -133,6 +134,9 @@ class Line:
     arose: str | None = None
     claim_by: str | None = None
     for_the_past: float | None = None
+    past_since: str | None = None
+    past_until: str | None = None
+    step_amount: float | None = None
     borne_by: str | None = None  # of a duty: person, employer
 
 
@@ -169,6 +173,21 @@ class Conflict:
 
 
 @dataclasses.dataclass(frozen=True)
+class Cover:
+    """Health insurance of a person: ``insured`` is None while a missing fact decides, then it is so on what was told.
+
+    ``until`` is the last month of it, None where no end is known.
+    """
+
+    who: str
+    insured: bool | None
+    insured_told: bool
+    ground: str
+    until: str | None
+    pay_not_told: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Explanation:
     """The whole answer for the families of a file in one month."""
 
@@ -184,6 +203,7 @@ class Explanation:
     totals: tuple[Fact, ...]
     assumptions: tuple[Fact, ...]
     beyond: Beyond
+    cover: tuple[Cover, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
 

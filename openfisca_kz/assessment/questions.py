@@ -12,8 +12,8 @@ import numpy as np
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.domains import paid_once
-from openfisca_kz.assessment.likelihood import likelihood
+from openfisca_kz.assessment.domains import paid_once, steps
+from openfisca_kz.assessment.likelihood import likelihood, usual
 from openfisca_kz.assessment.screening_crowd import crowd, resolved
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.assessment.trace import plain
@@ -28,6 +28,13 @@ from openfisca_kz.yaml_files import read_yaml
 _FILE = Path(__file__).with_name("questions.yaml")
 
 Changes = dict[Missing, Any]
+
+#: The gate of what is drawn already, asked first; and what is too rare to be asked before anything else.
+RECEIVED = "received"
+_RARE = 0.01
+
+#: A question that is asked of nearly every family comes first where it is likely to matter at all.
+_MATTERS = 0.1
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,6 +52,12 @@ def gates() -> tuple[Gate, ...]:
     """Return the gates."""
     raw = read_yaml(_FILE)["gates"]
     return tuple(Gate(entry["id"], entry["text"], tuple(entry["facts"]), tuple(entry["tries"])) for entry in raw)
+
+
+@functools.cache
+def received_facts() -> tuple[str, ...]:
+    """Return the dates that say that a right is drawn already."""
+    return next(gate.facts for gate in gates() if gate.id == RECEIVED)
 
 
 @functools.cache
@@ -86,33 +99,61 @@ class Questions:
     def __init__(self, situation: Situation, month: Period, system: Any, speech: Language) -> None:
         self.situation, self.month, self.system, self.speech = situation, month, system, speech
 
-    def ask(self, deciding: Mapping[str, Iterable[Missing]], missing: Iterable[Missing]) -> list[Question]:
-        """Return the questions; first the one with the most expected tenge, likelihood times what it could change.
+    def ask(
+        self,
+        deciding: Mapping[str, Iterable[Missing]],
+        missing: Iterable[Missing],
+        drawn: Mapping[Missing, str],
+    ) -> list[Question]:
+        """Return the questions: what is drawn already, then those with the most expected tenge, what is rare later.
 
         Args:
             deciding: by right, the missing facts that it may rest on.
             missing: every fact that is missing (only those are tried out).
+            drawn: the dates that would say that a right is drawn already, with the right.
 
         """
-        wanted = {fact for facts in deciding.values() for fact in facts}
+        wanted = {fact for facts in deciding.values() for fact in facts} | drawn.keys()
         found = self._gathered(wanted)
         changes = self._changes(found, frozenset(missing))
         decided = [
-            [right for right, facts in deciding.items() if not set(facts).isdisjoint(one.facts)] for one in found
+            [right for right, facts in deciding.items() if not set(facts).isdisjoint(one.facts)]
+            or list(dict.fromkeys(drawn[fact] for fact in one.facts))
+            for one in found
         ]
         likely = [self._likelihood(one) for one in found]
-        worth = [(-change * share, -share, -change) for change, share in zip(changes, likely, strict=True)]
+        worth = [
+            (
+                one.fact != RECEIVED,
+                share < _RARE,
+                not self._first(one, change, share),
+                change <= 0,
+                -change * share,
+                -share,
+            )
+            for one, change, share in zip(found, changes, likely, strict=True)
+        ]
         order = sorted(range(len(found)), key=lambda place: (*worth[place], place))
         return [self._question(found[place], changes[place], decided[place]) for place in order]
 
     def _likelihood(self, one: _Open) -> float:
         """Return how likely a question is to matter to the people whom it is about."""
         people = {person for fact in one.facts for person in self._about(fact)}
-        return max(
-            likelihood(one.fact, self.situation.age_in_months(person, self.month) // MONTHS_IN_YEAR, self._sex(person),
-                       gate=one.gate)
-            for person in people
-        )  # fmt: skip
+        return max(likelihood(one.fact, self._years(person), self._sex(person), gate=one.gate,
+                              after_birth=self._after_birth(person)) for person in people)  # fmt: skip
+
+    def _first(self, one: _Open, change: float, share: float) -> bool:
+        """Return whether a question is one of those that a social worker asks first: who cares only after a birth."""
+        cares = one.fact == "main_carer" and self._after_birth(one.facts[0][1])
+        return one.fact in usual() and share >= _MATTERS and (one.gate or change > 0 or cares)
+
+    def _years(self, person: int) -> int:
+        return self.situation.age_in_months(person, self.month) // MONTHS_IN_YEAR
+
+    def _after_birth(self, person: int) -> bool:
+        """Return whether a child of the family of a person is not one year old."""
+        family = np.flatnonzero(self.situation.family_of == self.situation.family_of[person])
+        return any(self._years(int(other)) < 1 for other in family)
 
     def _about(self, fact: Missing) -> list[int]:
         """Return the people whom a fact is about: a person, or all of a family."""
@@ -147,6 +188,8 @@ class Questions:
 
     def _opened(self, gate: Gate, fact: Missing) -> bool:
         """Return whether something that the gate asks for is told of the same person: its rest is asked one by one."""
+        if gate.id == RECEIVED:
+            return False
         entity = self.system.variables[fact[0]].entity.key
         for name in gate.facts:
             told = self.situation.given.get(name)
@@ -185,14 +228,18 @@ class Questions:
         return [{(name, index): resolved(value, self.month)} for value in values]
 
     def _changes(self, found: list[_Open], missing: frozenset[Missing]) -> list[float]:
-        """Return for each question how much its answers change what the families are paid in the month. KZT."""
+        """Return for each question how much its answers change what the families are paid in the month. KZT.
+
+        Whoever can get more by a step on applying takes it.
+        """
         if not found:
             return []
-        variants: list[Changes] = [{}]
+        taken: Changes = {(step, index): True for step in steps() for index in range(self._count(step))}
+        variants = [taken]
         owners = [-1]
         for place, question in enumerate(found):
             for changes in question.tries:
-                variants.append({fact: value for fact, value in changes.items() if fact in missing})
+                variants.append({**taken, **{fact: value for fact, value in changes.items() if fact in missing}})
                 owners.append(place)
         simulation = crowd(self.situation, variants, self.system)
         simulation.will_be_asked(["total_rights", *(paid_of(self.system, right) for right in paid_once())])

@@ -8,17 +8,28 @@ that is neither asked nor assumed cannot change the answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.conflicts import conflicts_of_facts
+from openfisca_kz.assessment.cover import covers
 from openfisca_kz.assessment.domains import paid_once
-from openfisca_kz.assessment.questions import Questions
+from openfisca_kz.assessment.questions import Questions, received_facts
 from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening, Waiting
-from openfisca_kz.assessment.status import CLAIMABLE, DUE, SAYS_NOTHING, STATUSES, Assessment, Standing
+from openfisca_kz.assessment.status import (
+    CLAIMABLE,
+    DUE,
+    NOT_DUE,
+    POSSIBLE,
+    SAYS_NOTHING,
+    STATUSES,
+    Assessment,
+    Standing,
+)
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
@@ -66,17 +77,20 @@ class _Screener:
         self.bounds = self.assessment.simulation
         self.resting = {key: list(standing.resting) for key, standing in self.assessment.standings.items()}
         self.unnamed = self.bounds.world.assumed
+        self.coming = self.assessment.coming()
 
     def screen(self) -> Screening:
         standings = self.assessment.standings.values()
         due = {standing.right for standing in standings if standing.status == DUE}
         self._rest_of_paid(due)
-        named = {fact for facts in self.resting.values() for fact in facts}
+        drawn = self._drawn()
+        named = {fact for facts in self.resting.values() for fact in facts} | drawn.keys()
         self.unnamed = self.bounds.bits(self.bounds.assumed - named)
-        questions = self._questions()
+        self.resting = {key: [fact for fact in facts if fact not in drawn] for key, facts in self.resting.items()}
+        questions = self._questions(drawn)
         conditions = Conditions(self.assessment, self.speech, self.services)
         rights = [self._right(standing, questions, conditions) for standing in standings]
-        rights.sort(key=lambda right: (STATUSES.index(right.status), bool(right.only_if), -right.amount_min))
+        rights.sort(key=_place)
         return self._whole(rights, questions)
 
     def _rest_of_paid(self, due: set[str]) -> None:
@@ -92,13 +106,29 @@ class _Screener:
     def _entity(self, name: str) -> Any:
         return self.system.variables[name].entity
 
-    def _questions(self) -> list[Question]:
+    def _drawn(self) -> dict[Missing, str]:
+        """Return the dates that would say that a right is drawn already, of those that anybody has on what was told."""
+        dates = received_facts()
+        found: dict[Missing, str] = {}
+        for standing in self.assessment.standings.values():
+            fact = (f"{standing.right}_claim_date", standing.index)
+            mine = standing.status in (DUE, CLAIMABLE) or standing.told > 0
+            if (
+                mine
+                and fact[0] in dates
+                and fact in self.bounds.place
+                and self._entity(fact[0]) == self._entity(standing.right)
+            ):
+                found[fact] = standing.right
+        return found
+
+    def _questions(self, drawn: Mapping[Missing, str]) -> list[Question]:
         by_right: dict[str, list[Missing]] = {}
         for standing in self.assessment.standings.values():
             if standing.deciding:
                 by_right.setdefault(standing.right, []).extend(standing.deciding)
         asking = Questions(self.situation, self.month, self.system, self.speech)
-        return asking.ask(by_right, self.bounds.missing)
+        return asking.ask(by_right, self.bounds.missing, drawn)
 
     def _right(
         self,
@@ -114,6 +144,11 @@ class _Screener:
         since, until = self._span(name, index) if status == DUE and name not in paid_once() else (None, None)
         if standing.arose is not None:
             since = str(standing.arose)
+        ended = standing.arose is not None and name not in paid_once()
+        if ended:
+            low = high = 0.0
+        coming = self.coming.get((name, index))
+        past = None if drawn or name in paid_once() else self.assessment.claims.for_the_past(name, index)
         return Right(
             right=name,
             label=self.speech.say(variable.label),
@@ -122,14 +157,17 @@ class _Screener:
             amount=low if low == high else None,
             amount_min=low,
             amount_max=high if high < SAYS_NOTHING else None,
+            amount_told=0.0 if ended else standing.told,
             unit=variable.unit or "",
             period=str(self.bounds.period_of(name)),
             once=name in paid_once(),
             since=since,
             until=until,
             received=drawn,
-            waiting=self._waiting(standing) if status in (DUE, CLAIMABLE) and not drawn else None,
-            for_the_past=None if drawn or status != DUE else self.assessment.claims.for_the_past(name, index),
+            waiting=None if drawn or ended or status == NOT_DUE else self._waiting(standing),
+            for_the_past=past.amount if past else None,
+            past_since=str(past.since) if past else None,
+            past_until=str(past.until) if past else None,
             service=service.name[self.speech.code],
             body=self.speech.say(service.body),
             provision=service.provision,
@@ -137,6 +175,8 @@ class _Screener:
             conditions=conditions.of(standing),
             questions=tuple(dict.fromkeys(asked)),
             only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
+            starts=str(coming[0]) if coming else None,
+            amount_then=coming[1] if coming else 0.0,
             step=standing.step,
             step_amount=standing.step_amount,
             assumed=tuple(sorted({fact for fact, _ in self.resting[name, index]})),
@@ -151,7 +191,9 @@ class _Screener:
         once = standing.right in paid_once()
         at_once = not once and day <= self.month.stop.date
         return Waiting(
-            claim_by=None if at_once else day.isoformat(), lost=standing.low, each="once" if once else "month"
+            claim_by=None if at_once else day.isoformat(),
+            lost=standing.low or standing.told,
+            each="once" if once else "month",
         )
 
     def _span(self, name: str, index: int) -> tuple[str | None, str | None]:
@@ -177,8 +219,12 @@ class _Screener:
         return found[0], found[1]
 
     def _whole(self, rights: list[Right], questions: list[Question]) -> Screening:
-        mine = [right for right in rights if right.status in (DUE, CLAIMABLE) and right.unit == "KZT"]
+        known = self.system.variables
+        tenge = [right for right in rights if right.unit == "KZT" and not known[right.right].into_savings]
+        tenge = [right for right in tenge if not (right.once and right.received)]
+        mine = [right for right in tenge if right.status in (DUE, CLAIMABLE)]
         monthly, once = ([right for right in mine if right.once == single] for single in (False, True))
+        likely = [right for right in tenge if right.status == POSSIBLE and not right.step]
         return Screening(
             month=str(self.month),
             law_date=str(self.month.start),
@@ -190,12 +236,14 @@ class _Screener:
             rights=tuple(rights),
             questions=tuple(questions),
             assumptions=tuple(self._assumptions()),
+            cover=tuple(covers(self.assessment, self.speech)),
+            told_total=sum(right.amount_told for right in (*monthly, *likely) if not right.once),
+            told_once=sum(right.amount_told for right in (*once, *likely) if right.once),
             due_total_min=sum(right.amount_min for right in monthly),
             due_total_max=_most(monthly),
             once_total_min=sum(right.amount_min for right in once),
             once_total_max=_most(once),
-            past_total=sum(right.for_the_past or 0 for right in monthly),
-            could_rise_by=max((question.could_change for question in questions), default=0.0),
+            past_total=sum(right.for_the_past or 0 for right in (*monthly, *likely)),
             beyond=beyond(self.bounds, self.month),
             conflicts=conflicts_of_facts(self.situation, str(self.month), self.speech, self.system),
         )
@@ -225,6 +273,12 @@ class _Screener:
 
     def _reason(self, fact: Missing) -> str:
         return self.speech.say(self.assessment.presumed[fact].because)
+
+
+def _place(right: Right) -> tuple[Any, ...]:
+    """Return the place of a right among others: the surest first, tenge before other money, then the greatest."""
+    amount = max(right.amount_min, right.amount_told, right.step_amount, right.for_the_past or 0)
+    return STATUSES.index(right.status), bool(right.only_if), right.unit != "KZT", amount == 0, -amount
 
 
 def _most(rights: list[Right]) -> float | None:

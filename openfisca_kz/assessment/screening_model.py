@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.assessment.model import Conflict, Law
+from openfisca_kz.assessment.model import Conflict, Cover, Law
 from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.services.next_steps import next_steps
@@ -81,16 +81,21 @@ class Assumption:
 class Right:
     """A right of one person or family: whether it is due, how much, on what conditions, and how to get it.
 
-    Amounts are of the month, or of what is paid once (``once``). What is claimable arose in the month ``since``.
+    It is due (paid now or without a further step), claimable (it arose, is not drawn as far as told, its term runs),
+    possible (facts that were not told decide, or a step of the applicant) or not due.
+
+    Amounts are of the month, or of what is paid once (``once``). What is claimable arose in the month ``since``; paid
+    by the month it has ended, and only ``for_the_past`` is left. ``amount_told`` is what it comes to on what was told.
     """
 
     right: str
     label: str
     who: str
-    status: str  # due, claimable, possible, not_due
+    status: str = dataclasses.field(metadata={"enum": ["due", "claimable", "possible", "not_due"]})
     amount: float | None
     amount_min: float
     amount_max: float | None
+    amount_told: float
     unit: str
     period: str
     once: bool
@@ -99,6 +104,8 @@ class Right:
     received: bool | None
     waiting: Waiting | None
     for_the_past: float | None  # what a claim in this month still brings for earlier ones
+    past_since: str | None  # the first and the last of these months
+    past_until: str | None
     service: str
     body: str
     provision: str
@@ -106,6 +113,8 @@ class Right:
     conditions: tuple[Condition, ...]
     questions: tuple[str, ...]
     only_if: tuple[str, ...]  # what would have to be otherwise than it is taken for granted
+    starts: str | None  # the month within a year in which it begins on what was told, and what it comes to then
+    amount_then: float
     step: str  # a fact: what the applicant can do on applying; "" where nothing is missing but facts
     step_amount: float  # what the step brings on what was told
     assumed: tuple[str, ...]
@@ -126,12 +135,14 @@ class Screening:
     rights: tuple[Right, ...]
     questions: tuple[Question, ...]
     assumptions: tuple[Assumption, ...]
+    cover: tuple[Cover, ...]
+    told_total: float  # a month, on what was told
+    told_once: float
     due_total_min: float  # a month
     due_total_max: float | None
     once_total_min: float  # once, if claimed
     once_total_max: float | None
     past_total: float  # for the past, if claimed in this month
-    could_rise_by: float
     beyond: Beyond
     conflicts: tuple[Conflict, ...] = ()
 
@@ -146,3 +157,8 @@ class Screening:
     def of_status(self, status: str) -> tuple[Right, ...]:
         """Return the rights that are due, possible or not due."""
         return tuple(right for right in self.rights if right.status == status)
+
+    @property
+    def likely(self) -> tuple[Right, ...]:
+        """Return what is due on what was told, while an answer can still change it."""
+        return tuple(right for right in self.of_status("possible") if right.amount_told > 0 and not right.step)

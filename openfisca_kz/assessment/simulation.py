@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,9 @@ from openfisca_kz.families.variants import crowd
 from openfisca_kz.problems import InputError
 
 _BITS = 64
+
+#: Facts of which nobody is told a status that rests on their being taken for granted.
+_UNSAID = frozenset(("education",))
 
 Read = tuple[str, Period]
 
@@ -57,6 +60,7 @@ class OpenSimulation(FamilySimulation):
     situation: Situation
     month: Period
     world: World
+    spans: Mapping[Missing, tuple[float, float]]
 
     @classmethod
     def empty(cls, system: Any) -> dict[str, Any]:
@@ -73,6 +77,7 @@ class OpenSimulation(FamilySimulation):
         assumed: Iterable[Missing],
         system: Any,
         doubted: Iterable[Missing] = (),
+        spans: Mapping[Missing, tuple[float, float]] | None = None,
     ) -> OpenSimulation:
         """Return the simulation of a situation.
 
@@ -82,12 +87,14 @@ class OpenSimulation(FamilySimulation):
             assumed: which missing facts have their default value by assumption.
             system: the law or a reform of it.
             doubted: which of these are open in a second copy of the people, behind the first.
+            spans: the least and the most of those that another figure stands in for.
 
         """
         doubted = frozenset(doubted)
         people = crowd(situation, [(), ()]) if doubted else situation
         simulation = people.simulation(None, system, cls)
         simulation.situation, simulation.month, simulation.doubted = situation, month, doubted
+        simulation.spans = spans or {}
         simulation.missing = list(missing_facts(situation, system))
         simulation.place = {fact: bit for bit, fact in enumerate(simulation.missing)}
         simulation.assumed = frozenset(assumed) & frozenset(simulation.place)
@@ -184,6 +191,11 @@ class OpenSimulation(FamilySimulation):
         count = len(self.ids(name))
         return low[:count], high[:count], self.world.nothing(count) if why is None else why[:count]
 
+    def surely(self, name: str, index: int, period: Period | None = None) -> bool:
+        """Return whether a status is there whatever was not told; of schooling nothing is taken for granted then."""
+        low, _, why = self.ends(name, period)
+        return bool(low[index]) and not any(fact in _UNSAID for fact, _ in self.facts(why[index]))
+
     def ends_in_doubt(self, name: str) -> tuple[Array, Array]:
         """Return the least and the greatest of a variable where the doubted facts are open as well."""
         low, high, _ = sides(self.asked(name))
@@ -225,7 +237,9 @@ class OpenSimulation(FamilySimulation):
             fact = (variable.name, index % own)
             if fact in self.place:
                 why[index] = self.bits([fact])
-            if fact in self.assumed and (index < own or fact not in self.doubted):
+            if fact in self.spans:
+                low[index], high[index] = self.spans[fact]
+            elif fact in self.assumed and (index < own or fact not in self.doubted):
                 low[index] = high[index] = default_of(variable)
         value = Open(low, high, why, self.world)
         return to_choice(value, variable.possible_values) if variable.value_type is Enum else value

@@ -9,15 +9,17 @@ included; else it is possible. The law runs once, on bounds.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims
-from openfisca_kz.assessment.domains import assumptions, steps
+from openfisca_kz.assessment.domains import assumptions, needed, stand_ins, steps
+from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.rights_and_duties import rights_of
@@ -26,6 +28,8 @@ DUE, CLAIMABLE, POSSIBLE, NOT_DUE = "due", "claimable", "possible", "not_due"
 
 #: No bound above this is shown: it only says that some amount is not told.
 SAYS_NOTHING = 1e8
+
+_LIKELY = 0.5
 
 #: The statuses, the surest first.
 STATUSES = (DUE, CLAIMABLE, POSSIBLE, NOT_DUE)
@@ -36,6 +40,7 @@ class Standing:
     """How a right stands for one person or family.
 
     ``low`` and ``high`` are the least and the most: of the month, or of what ``arose`` once in an earlier month.
+    ``told`` is what it comes to in the month on what was told, all else as usual.
     ``step`` is what the applicant can do on applying (a fact), ``step_amount`` what it brings on what was told.
     ``deciding`` are the facts that may change it, ``resting`` those taken for granted that it rests on, and ``events``
     those of them that would have to be otherwise for a right that is possible only then.
@@ -50,6 +55,7 @@ class Standing:
     resting: tuple[Missing, ...]
     events: tuple[Missing, ...] = ()
     arose: Period | None = None
+    told: float = 0.0
     step: str = ""
     step_amount: float = 0.0
 
@@ -68,19 +74,22 @@ class Assessment:
     def __init__(self, situation: Situation, month: Period, system: Any, rights: Sequence[str] | None = None) -> None:
         self.situation, self.month, self.system = situation, month, system
         self.presumed = assumptions(situation, month, system)
+        self.plain = situation.simulation(None, system)
+        spans = stand_ins(self.plain, month)
         events = [fact for fact, presumption in self.presumed.items() if presumption.opens]
-        self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events)
+        self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events, spans)
         self.rights = rights_of(system) if rights is None else tuple(rights)
         self.standings = {
             (name, index): self._standing(name, index) for name in self.rights for index in range(len(self._ids(name)))
         }
-        due = {standing.right for standing in self.standings.values() if standing.status == DUE}
-        self.claims = Claims(self.simulation, due, self.rights)
+        expected = [key for key, one in self.standings.items() if one.status == DUE or one.told > 0]
+        self.claims = Claims(self.simulation, self.plain, expected, self.rights)
         for key, arisen in self.claims.arisen.items():
             if self.standings[key].status != DUE:
                 status = CLAIMABLE if arisen.low > 0 else POSSIBLE
                 low, high, deciding, resting = arisen.low, arisen.high, arisen.deciding, arisen.resting
-                self.standings[key] = Standing(*key, status, low, high, deciding, resting, arose=arisen.month)
+                told = arisen.told
+                self.standings[key] = Standing(*key, status, low, high, deciding, resting, (), arisen.month, told)
 
         for step, rights in steps().items():
             self._with_step(step, [right for right in rights if right in self.rights])
@@ -95,12 +104,31 @@ class Assessment:
         families = range(len(self.situation.families))
         taken = crowd(self.situation, [{(step, family): True for family in families}], self.system)
         for right, index in open_:
-            amount = float(taken.calculate(right, self.month)[index])
-            if amount > 0:
-                standing = self.standings[right, index]
+            amount, standing = float(taken.calculate(right, self.month)[index]), self.standings[right, index]
+            if amount > standing.told and not self._guessed(right, standing.deciding):
                 self.standings[right, index] = dataclasses.replace(
                     standing, status=POSSIBLE, step=step, step_amount=amount
                 )
+
+    def coming(self) -> dict[tuple[str, int], tuple[Period, float]]:
+        """Return the rights that nobody has yet and that will be there within a year on what was told."""
+        return self.claims.coming(
+            key
+            for key, one in self.standings.items()
+            if one.status in (POSSIBLE, NOT_DUE)
+            and not (one.told or one.step)
+            and not self._guessed(key[0], one.deciding)
+        )
+
+    def _guessed(self, right: str, deciding: Iterable[Missing]) -> bool:
+        """Return whether a sum on what was told takes something for nothing that is likely to be more."""
+        return any(self._likely(*fact) for fact in deciding if right in needed().get(fact[0], ()))
+
+    def _likely(self, fact: str, index: int) -> bool:
+        if not self.system.variables[fact].entity.is_person:
+            return True
+        age = self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR
+        return likelihood(fact, age, None, gate=False) >= _LIKELY
 
     def strongest(self, right: str) -> str:
         """Return the surest status that a right has for anybody."""
@@ -139,4 +167,7 @@ class Assessment:
         if most <= 0 and self.simulation.ends_in_doubt(name)[1][index] > 0:
             events = tuple(fact for fact in resting if name in self.presumed[fact].opens)
         status = DUE if least > 0 else POSSIBLE if most > 0 or events else NOT_DUE
-        return Standing(name, index, status, least, most, deciding, resting, events)
+        told = 0.0
+        if status == DUE or not self._guessed(name, deciding):
+            told = float(self.plain.calculate(name, self.simulation.period_of(name))[index])
+        return Standing(name, index, status, least, most, deciding, resting, events, told=told)

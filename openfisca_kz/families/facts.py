@@ -19,6 +19,9 @@ from openfisca_kz.language import Language, language
 from openfisca_kz.problems import Problem, RefusedValueError, nearest
 
 #: What holds in every month that is not named.
+#: Work before the months asked, in a person's words: average pay, the last month of it, the first month if known.
+EARLIER_WORK = "earlier_work"
+
 OTHERWISE = "otherwise"
 
 #: Roles as a family file has them, with their names in the law.
@@ -215,7 +218,7 @@ def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
     known = facts(system, lang)
     names = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     family = {**dict.fromkeys(ROLES, names), **{one.name: _schema(one) for one in known if one.holder != "person"}}
-    person = {one.name: _schema(one) for one in known if one.holder == "person"}
+    person = {one.name: _schema(one) for one in known if one.holder == "person"} | {EARLIER_WORK: _earlier_work()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Family",
@@ -237,6 +240,17 @@ def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
             },
             "family": {"type": "object", "properties": family, "additionalProperties": True},
         },
+    }
+
+
+def _earlier_work() -> dict[str, Any]:
+    month = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+    return {
+        "description": "Work before: average pay a month, its last month, and the first one if it is known",
+        "type": "object",
+        "properties": {"pay": {"type": "number", "minimum": 0}, "until": month, "since": month},
+        "required": ["pay", "until"],
+        "additionalProperties": False,
     }
 
 

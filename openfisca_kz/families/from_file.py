@@ -1,14 +1,15 @@
 """Family files: a family as a person writes it, checked whole, and the simulation it stands for.
 
 A family file says who the people are. A plain value holds in every month; a mapping gives it by month, and
-``otherwise`` in it holds in all other months::
+``otherwise`` in it holds in all other months. Work before is average pay, its last month and, if known, the first::
 
     family: {first_parent: Aigerim, children: [Alikhan], region: shymkent_city}
     persons:
       Aigerim:
         birth_date: 1998-03-12
         sex: female
-        salary: {2026-01: 280000, otherwise: 300000}
+        salary: 0
+        earlier_work: {pay: 300000, until: 2026-03, since: 2021-09}
       Alikhan:
         birth_date: 2026-05-14
 """
@@ -23,16 +24,19 @@ from typing import Any
 
 import numpy as np
 
-from openfisca_kz.base import ETERNITY, MONTH, YEAR
+from openfisca_kz.base import ETERNITY, MONTH, MONTHS_IN_YEAR, YEAR
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families import reader, rules, written
-from openfisca_kz.families.facts import OTHERWISE, value_of
+from openfisca_kz.families.facts import EARLIER_WORK, OTHERWISE, value_of
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.problems import Problem, RefusedValueError, is_month, nearest, quoted, refuse
 
 #: Bytes of a family file.
 MOST_BYTES = 4 << 20
+
+#: Months of earlier pay where its first month was not told, and at most.
+_PAY_COUNTS, _MOST_MONTHS = 24, 36
 
 _PLACES = ("persons", "family", "families", "month")
 _ETERNITIES = ("ETERNITY", "eternity")
@@ -121,7 +125,7 @@ class _FileReader(reader.Reader):
                 if "birth_date" not in facts:
                     message = "{person}: birth_date is missing: write it as `birth_date: 1990-01-31`."
                     self.wrong((*path, "birth_date"), message, person=name)
-                self._facts(Person, path, name, (index, len(names)), facts, given)
+                self._facts(Person, path, name, (index, len(names)), self._by_month_before(path, name, facts), given)
         groups = self.groups(Family, families, {name: index for index, name in enumerate(names)}, root)
         for index, (name, facts) in enumerate(groups.facts.items()):
             path = root if root == (name,) else (*root, name)
@@ -145,6 +149,27 @@ class _FileReader(reader.Reader):
             self.note(problem)
         self.settle()
         return people
+
+    def _by_month_before(self, path: tuple[str, ...], name: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts with ``earlier_work`` as pay by month; a month whose pay is told keeps it."""
+        if EARLIER_WORK not in facts:
+            return facts
+        told, rest = facts[EARLIER_WORK], {fact: value for fact, value in facts.items() if fact != EARLIER_WORK}
+        try:
+            pay, last = told["pay"], _number(told["until"])
+            first = _number(told["since"]) if "since" in told else last - _PAY_COUNTS + 1
+            wrong = bool(told.keys() - {"pay", "until", "since"}) or first > last or isinstance(pay, str)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            wrong = True
+        if wrong:
+            message = "{name}: write it as `earlier_work: {{pay: 300000, until: 2026-08}}`, `since:` beside if known."
+            self.wrong((*path, EARLIER_WORK), message, name=name)
+            return rest
+        months = {_written(number): pay for number in range(max(first, last - _MOST_MONTHS + 1), last + 1)}
+        now = rest.get("salary")
+        now = now if isinstance(now, dict) else {} if now is None else {OTHERWISE: now}
+        known = {"social_insurance_months": last - first + 1} if "since" in told else {}
+        return {**known, **rest, "salary": {**months, **now}}
 
     def _shape(self, data: Any) -> tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]:
         if not isinstance(data, dict):
@@ -245,3 +270,13 @@ class _FileReader(reader.Reader):
         except RefusedValueError as error:
             self.wrong(path, "{place}: {reason}", place=place, reason=error.problem)
         return None
+
+
+def _number(month: Any) -> int:
+    year, number = str(month).split("-")
+    return int(year) * MONTHS_IN_YEAR + int(number) - 1
+
+
+def _written(number: int) -> str:
+    year, month = divmod(number, MONTHS_IN_YEAR)
+    return f"{year:04}-{month + 1:02}"

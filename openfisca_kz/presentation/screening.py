@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from openfisca_kz.assessment.screening_model import Question, Right, Screening
 from openfisca_kz.language import Language, language
@@ -12,10 +12,11 @@ from openfisca_kz.presentation.next_step import complaint_line, step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 
 WIDTH = 100
-_AMOUNT = 30
+NATIONAL_FUND = (
+    "Nothing to do now: the state puts a share aside for every child each year, in dollars. From the eighteenth "
+    "birthday it may be spent on a home or on education."
+)
 _SIGNS = {True: "+", False: "-", None: "?"}
-
-#: How a service is given, as a person would say it.
 
 
 def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
@@ -43,24 +44,31 @@ class _Writer:
         yield "=" * len(title)
         yield from self._wrap(self.sentences.total(whole))
         yield from self._conflicts(whole)
-        yield from self._heading(self.say("Due"))
-        due = whole.of_status("due")
-        claimable = whole.of_status("claimable")
-        if not due:
-            nothing = "Nothing." if claimable else "Nothing is certain yet: answer the questions below."
-            yield "  " + self.say(nothing)
-        for same in self._alike(due):
+        steps = tuple(right for right in whole.rights if right.step)
+        parts = (
+            ("Due", whole.of_status("due")),
+            ("Can still be claimed", whole.of_status("claimable")),
+            ("Due on what was told so far; an answer can still change it", whole.likely),
+            ("Due if you take a step on applying", steps),
+        )
+        if not any(rights for _, rights in parts):
+            yield self.say("Nothing is certain yet: answer the questions below.")
+        for title, rights in parts:
+            if rights:
+                yield from self._heading(self.say(title))
+            for same in self._alike(rights):
+                yield from self._card(same)
+        coming = [right for right in whole.rights if right.starts]
+        if coming:
+            yield from self._heading(self.say("Coming within a year, by what was given"))
+        for same in self._alike(coming):
             yield from self._card(same)
-        if claimable:
-            yield from self._heading(self.say("Can still be claimed"))
-        for same in self._alike(claimable):
-            yield from self._card(same)
+        yield from self._heading(self.say("Health insurance"))
+        for cover in whole.cover:
+            yield from self._wrap(f"{cover.who}: {self.sentences.cover(cover)}", "  ", "      ")
         if whole.questions:
-            yield from self._heading(self.say("May be due: answer these questions"))
+            yield from self._heading(self.say("These questions can change the answer"))
             yield from self._asked(whole)
-        for right in whole.of_status("possible"):
-            if right.step:
-                yield from self._wrap(self.sentences.step(right), "  ")
         yield from self._only_if(whole)
         not_due = list(self._refused(whole))
         if not_due:
@@ -94,7 +102,7 @@ class _Writer:
 
     # ----- Due ----- #
 
-    def _alike(self, due: tuple[Right, ...]) -> list[list[Right]]:
+    def _alike(self, due: Iterable[Right]) -> list[list[Right]]:
         """Return the rights with those together that differ in the person only."""
         groups: dict[tuple[str, ...], list[Right]] = {}
         for right in due:
@@ -118,13 +126,18 @@ class _Writer:
     def _details(self, right: Right) -> Iterator[str]:
         if right.received:
             yield self.say("You already get this (by the date you gave).")
-        span = self.sentences.span(right)
-        if span:
-            yield span
+        yield from self.sentences.step(right)
+        if right.status in ("due", "claimable"):
+            yield from filter(None, (self.sentences.between(right), self.sentences.span(right)))
+        if right.starts:
+            yield self.say("From {month} on.", month=self.speech.month(right.starts))
         yield from self.sentences.waiting(right)
-        for condition in right.conditions:
+        for condition in () if right.starts else right.conditions:
             yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
-        yield from step_lines(right.right, self.speech.code)
+        if right.unit == "KZT":
+            yield from step_lines(right.right, self.speech.code)
+        else:
+            yield self.say(NATIONAL_FUND)
         if right.law:
             place = right.law[0]
             yield self.say("Law: {law}", law=f"{place.text} {place.url or ''}".strip())
@@ -146,9 +159,11 @@ class _Writer:
                 ),
                 "  ",
             )
-        names = list(dict.fromkeys(right.label for right in whole.of_status("possible") if not right.only_if))
+        told = {right.label for right in whole.likely} | {right.label for right in whole.rights if right.step}
+        open_ = [right.label for right in whole.of_status("possible") if not right.only_if]
+        names = [label for label in dict.fromkeys(open_) if label not in told]
         if names:
-            yield from self._wrap(self.say("What may be due: {rights}.", rights="; ".join(names)), "  ")
+            yield from self._wrap(self.say("An answer may open: {rights}.", rights="; ".join(names)), "  ")
 
     def _only_if(self, whole: Screening) -> Iterator[str]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from openfisca_kz.assessment.model import Cover
 from openfisca_kz.assessment.screening_model import Condition, Right, Screening
 from openfisca_kz.language import Language
 
@@ -16,50 +17,64 @@ class Sentences:
         self.speech, self.say = speech, speech.say
 
     def total(self, whole: Screening) -> str:
-        """Return what is due for sure, and how much an answer could change."""
+        """Return what is due on what was told, how much of it is sure; what is paid once and for the past apart."""
         money = self.speech.money
-        if whole.due_total_max is None:
-            text = self.say("Due for sure: at least {amount}.", amount=money(whole.due_total_min))
-        elif whole.due_total_min == whole.due_total_max:
-            text = self.say("Due for sure: {amount}.", amount=money(whole.due_total_min))
-        else:
-            text = self.say(
-                "Due for sure: from {least} to {most}.",
-                least=money(whole.due_total_min),
-                most=money(whole.due_total_max),
-            )
-        if whole.once_total_min > 0:
-            once = self._between(whole.once_total_min, whole.once_total_max)
-            text += " " + self.say("Once, if claimed: {amount}.", amount=once)
+        text = self.say("Each month, by what you gave: {amount}.", amount=money(whole.told_total))
+        if whole.due_total_min < whole.told_total:
+            sure = money(whole.due_total_min)
+            text += " " + self.say("Of this {amount} is certain, whatever you answer below.", amount=sure)
+        if whole.told_once > 0:
+            text += " " + self.say("Once, if claimed: {amount}.", amount=money(whole.told_once))
         if whole.past_total > 0:
             text += " " + self.say("For the past, if claimed now: {amount}.", amount=money(whole.past_total))
-        if whole.could_rise_by > 0:
-            text += " " + self.say(
-                "An answer to a question below could change up to {amount} a month.", amount=money(whole.could_rise_by)
-            )
+        step = sum(right.step_amount for right in whole.rights)
+        if step > 0:
+            text += " " + self.say("With a social contract signed on applying: {amount} a month.", amount=money(step))
         return text
 
-    def _between(self, least: float, most: float | None) -> str:
-        show = self.speech.money
-        if most is None:
-            return self.say("from {least}", least=show(least))
-        if least == most:
-            return show(least)
-        return self.say("{least} to {most}", least=show(least), most=show(most))
-
     def amount(self, right: Right) -> str:
-        """Return the amount of a right, or the least and the most it may be."""
+        """Return what a right comes to on what was told; of one that has ended, what is left for the past."""
+        amount = right.step_amount or right.amount_told or right.amount_then or right.amount_min
+        if right.status == "claimable" and not right.once:
+            amount = right.for_the_past or 0
+        shown = self.speech.quantity(amount, right.unit)
+        least = right.amount is None and right.status in ("due", "claimable") and amount == right.amount_min
+        return self.say("from {least}", least=shown) if least else shown
+
+    def between(self, right: Right) -> str:
+        """Return the least and the most that a right may be whatever was not told; "" where that is one amount."""
+        if right.amount is not None or right.amount_min == right.amount_max:
+            return ""
         show = self.speech.quantity
-        if right.amount is not None:
-            return show(right.amount, right.unit)
+        least = show(right.amount_min, right.unit)
         if right.amount_max is None:
-            return self.say("from {least}", least=show(right.amount_min, right.unit))
+            return self.say("Depending on what was not given: from {least}.", least=least)
         return self.say(
-            "{least} to {most}", least=show(right.amount_min, right.unit), most=show(right.amount_max, right.unit)
+            "Depending on what was not given: {least} to {most}.", least=least, most=show(right.amount_max, right.unit)
         )
+
+    def past(self, amount: float, since: str, until: str) -> str:
+        """Return which months of the past a claim still brings, and how much in all."""
+        said = {"amount": self.speech.money(amount), "since": self.speech.month(since)}
+        if since == until:
+            return self.say("If claimed now, {since} is paid as well: {amount}.", **said)
+        text = "If claimed now, the months from {since} to {until} are paid as well: {amount}."
+        return self.say(text, until=self.speech.month(until), **said)
+
+    def cover(self, cover: Cover) -> str:
+        """Return how a person is insured for health, and until when."""
+        if cover.insured is None and cover.pay_not_told:
+            return self.say("Health insurance: not known, because the pay was not given")
+        insured = cover.insured_told if cover.insured is None else cover.insured
+        text = cover.ground if insured else self.say("Without health insurance")
+        if insured and cover.until:
+            text += ", " + self.say("for the last time in {until}", until=self.speech.month(cover.until))
+        return text + (" " + self.say("(by what was given)") if cover.insured is None else "")
 
     def span(self, right: Right) -> str:
         """Return since when and until when a right is due each month; nothing where it is not monthly."""
+        if right.status == "claimable" and not right.once:
+            return self.say("It has ended; what was not claimed is still paid.")
         if right.status == "claimable" and right.since:
             return self.say("Arose in {month}; paid once.", month=self.speech.month(right.since))
         if right.once:
@@ -78,8 +93,7 @@ class Sentences:
     def waiting(self, right: Right) -> Iterator[str]:
         """Yield until when a right is to be claimed and what waiting costs; nothing where it is received."""
         if right.for_the_past:
-            past = self.speech.quantity(right.for_the_past, right.unit)
-            yield self.say("For the past, if claimed now: {amount}.", amount=past)
+            yield self.past(right.for_the_past, str(right.past_since), str(right.past_until))
         waiting = right.waiting
         if waiting is None or right.received:
             return
@@ -87,19 +101,19 @@ class Sentences:
         if waiting.claim_by is None and waiting.each == "month":
             yield self.say("Paid from the claim on: each month of waiting costs {amount}.", amount=lost)
         elif waiting.claim_by is not None:
-            day = self.speech.day(datetime.date.fromisoformat(waiting.claim_by))
-            if waiting.each == "once":
-                yield self.say("Claim it by {day}: after that {amount} is lost.", day=day, amount=lost)
-            else:
-                yield self.say("Claim it by {day}: after that {amount} a month is lost.", day=day, amount=lost)
+            yield self.claim_by(waiting.claim_by, lost, waiting.each == "once")
 
-    def step(self, right: Right) -> str:
-        """Return what a right brings to who signs the social contract on applying."""
-        return self.say(
-            "{right}: due if you sign a social contract with the career centre on applying, {amount} a month.",
-            right=right.label,
-            amount=self.speech.quantity(right.step_amount, right.unit),
-        )
+    def claim_by(self, day: str, lost: str, once: bool) -> str:
+        """Return until when a right is to be claimed, and what is lost after that."""
+        text = "Claim it by {day}: after that {amount} is lost."
+        if not once:
+            text = "Claim it by {day}: after that {amount} a month is lost."
+        return self.say(text, day=self.speech.day(datetime.date.fromisoformat(day)), amount=lost)
+
+    def step(self, right: Right) -> Iterator[str]:
+        """Yield what the applicant does on applying to a right that is due only then."""
+        if right.step:
+            yield self.say("Due if you sign a social contract with the career centre on applying.")
 
     def condition(self, condition: Condition) -> str:
         """Return a condition with its value beside the threshold."""

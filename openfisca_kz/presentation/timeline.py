@@ -48,6 +48,7 @@ class _Writer:
         yield "=" * len(title)
         yield from self._totals()
         yield ""
+        yield from self._standings()
         for month in dict.fromkeys(event.month for event in whole.events):
             yield from self._month(month)
         if not whole.events:
@@ -63,6 +64,16 @@ class _Writer:
         if any(month.projected for month in whole.months):
             yield from self._wrap(self.say(PROJECTED, month=self.speech.month(whole.enacted_until)))
         yield from self._wrap(self.say(FACTS_STAY))
+
+    def _standings(self) -> Iterator[str]:
+        if not self.whole.standings:
+            return
+        title = self.say("How the rights stand in {month}", month=self.speech.month(self.whole.first_month))
+        yield title
+        yield "-" * len(title)
+        for one in self.whole.standings:
+            yield from self._wrap(self.sentences.standing(one), "  ", "      ")
+        yield ""
 
     def _totals(self) -> Iterator[str]:
         heads = [

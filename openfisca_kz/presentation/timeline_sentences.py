@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from openfisca_kz.answers.timeline import Event
+from openfisca_kz.answers.timeline import Event, Standing
 from openfisca_kz.answers.timeline_reasons import Cause
 from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.status import CLAIMABLE, DUE, POSSIBLE
 from openfisca_kz.language import Language
+from openfisca_kz.presentation.screening_sentences import Sentences as RightSentences
+
+_STANDS = {DUE: "due", CLAIMABLE: "can still be claimed", POSSIBLE: "due by what was given"}
 
 
 class Sentences:
@@ -15,10 +19,25 @@ class Sentences:
 
     def __init__(self, speech: Language) -> None:
         self.speech, self.say = speech, speech.say
+        self.rights = RightSentences(speech)
 
     def day(self, event: Event) -> str:
         """Return the day of an event; nothing where only its month is known."""
         return self.speech.day(datetime.date.fromisoformat(event.day)) if event.day else ""
+
+    def standing(self, one: Standing) -> str:
+        """Return how a right stands, what it comes to, until when it is claimed and what of the past is still paid."""
+        amount = self.speech.money(one.amount or one.step_amount or one.for_the_past or 0)
+        text = f"{one.label} - {one.who}: {self.say(_STANDS[one.status])}, {amount}"
+        if one.step_amount:
+            text += ". " + self.say("Due if you sign a social contract with the career centre on applying.")
+        else:
+            text += "."
+        if one.for_the_past:
+            text += " " + self.rights.past(one.for_the_past, str(one.past_since), str(one.past_until))
+        if one.claim_by:
+            text += " " + self.rights.claim_by(one.claim_by, amount, one.once)
+        return text
 
     def change(self, event: Event) -> str:
         """Return what changes: something begins, ends, or has another amount."""

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 import openfisca_kz
+from openfisca_kz.answers.explain import explain
+from openfisca_kz.answers.timeline import timeline
 from openfisca_kz.answers.verify import RIGHT, RIGHT_IF, verify
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import read_family
-from openfisca_kz.language import LANGUAGES
+from openfisca_kz.families.from_file import parse_family, read_family, situation
+from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening import to_text
+from openfisca_kz.problems import month_of
 from openfisca_kz.services.next_steps import next_steps
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations" / "twelve"
@@ -127,3 +130,166 @@ def test_the_next_step_in_each_language(lang: str) -> None:
 
 def test_a_pension_is_not_offered_without_an_application() -> None:
     assert next_steps()["basic_pension"].provision == "application"
+
+
+# ----- Questions ----- #
+
+#: What a good social worker asks first: what is drawn now, pay, other income, who cares, work before, the home.
+FIRST = {
+    "received", "salary", "own_business", "civil_contract_income", "other_income", "other_counted_income", "main_carer",
+    "housing", "pension_paid", "age_pension_at_award", "social_insurance_months", "unemployment_registration_date",
+    "maternity_leave_start", "expecting", "property",
+}  # fmt: skip
+
+#: Never before those; work before 1998 only of people near or past the pension age.
+LATE = {"veteran", "veteran_category", "zone", "ecological_zone", "test_site_residence_months"}
+OLD, WORK_BEFORE_1998 = 58, "service_months_before_1998"
+
+
+def check_questions(answer: Screening, people: Situation) -> None:
+    """Three good questions among the first six, none too early, none that age excludes."""
+    six = [question.fact for question in answer.questions[:6]]
+    good = [place for place, fact in enumerate(six) if fact in FIRST]
+    assert len(good) >= 3, six
+    years = max(people.age_in_months(place, month_of(answer.month)) // 12 for place in range(len(people.persons)))
+    late = LATE if years >= OLD else LATE | {WORK_BEFORE_1998}
+    assert late.isdisjoint(six[: good[2]]), six
+    grown = {
+        who
+        for place, who in enumerate(people.persons)
+        if people.age_in_months(place, month_of(answer.month)) >= 16 * 12
+    }
+    for question in answer.questions[:6]:
+        if question.fact in ("salary", "own_business", "jobless", "expecting", "pension_paid", "main_carer"):
+            assert {fact.who for fact in question.facts if fact.who != "family"} <= grown, question.fact
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_first_six_questions_are_those_of_a_good_social_worker(name: str) -> None:
+    check_questions(screened(name), family(name))
+
+
+# ----- Health insurance ----- #
+
+#: Family, who, whether insured on what was told, a word of the ground, the last month (docs/situations.md).
+COVER = (
+    ("baby_1_month", "Aizhan", True, "carer of a child under three", "2029-09"),
+    ("baby_1_month", "Ruslan", True, "contributions", None),
+    ("baby_1_month", "Aru", True, "child", "2044-09"),
+    ("baby_6_months", "Saule", True, "carer of a child under three", "2029-04"),
+    ("mother_on_leave", "Zhanar", True, "on leave for a child", "2026-12"),
+    ("lone_mother", "Gaukhar", False, "", None),
+    ("lone_mother", "Nurzhan", True, "child", "2038-04"),
+    ("widow", "Dinara", True, "carer of a child under three", "2029-01"),
+    ("guardian_grandmother", "Raikhan", True, "pension", None),
+    ("guardian_grandmother", "Temirlan", True, "child", "2034-07"),
+    ("miner_and_wife", "Bolat", False, "", None),
+    ("father_fired", "Timur", True, "unemployed", None),
+    ("father_fired", "Asem", False, "", None),
+    ("pensioner", "Nina", True, "pension", None),
+    ("student_22", "Aigul", True, "student", None),
+    ("student_22", "Serik", True, "contributions", None),
+    ("work_capacity", "Marat", True, "disability", None),
+)
+
+
+@pytest.mark.parametrize(("name", "who", "insured", "ground", "until"), COVER)
+def test_the_health_insurance_of_each_person(
+    name: str, who: str, insured: bool, ground: str, until: str | None
+) -> None:
+    (cover,) = (one for one in screened(name).cover if one.who == who)
+    assert cover.insured in (None, insured)
+    assert (cover.insured_told, cover.until) == (insured, until)
+    assert ground in cover.ground
+    assert not cover.pay_not_told
+
+
+def test_where_pay_was_not_told_the_health_insurance_is_not_known() -> None:
+    people = {"Ana": {"birth_date": "1990-01-01", "sex": "female"}}
+    answer = screen(situation({"persons": people, "family": {"first_parent": "Ana"}}), MONTH)
+    assert [(one.insured, one.pay_not_told) for one in answer.cover] == [(None, True)]
+    assert "Ana: Health insurance: not known, because the pay was not given" in to_text(answer)
+
+
+# ----- Nothing false, nothing mixed ----- #
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_sums_of_a_month_once_and_for_the_past_stand_apart(name: str) -> None:
+    answer = screened(name)
+    tenge = [one for one in answer.rights if one.unit == "KZT" and one.right != "childcare_pension_subsidy"]
+    told = [one for one in tenge if one.status in ("due", "claimable") or one in answer.likely]
+    assert answer.told_total == sum(one.amount_told for one in told if not one.once)
+    assert answer.told_once == sum(one.amount_told for one in told if one.once)
+    assert answer.past_total == sum(one.for_the_past or 0 for one in told)
+    assert answer.due_total_min <= answer.told_total
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["widow", "lone_mother"])
+def test_what_is_owed_stands_above_what_is_not(name: str, lang: str) -> None:
+    """Every right of the key, in each language, before the first that is not due."""
+    answer = screen(family(name), MONTH, lang)
+    text = " ".join(to_text(answer, lang).split())
+    refused = text.index(language(lang).say("Not due, because this does not hold"))
+    for one in answer.rights:
+        if (name, one.right, one.who) in {key[:3] for key in KEY} or one.step:
+            assert 0 < text.index(one.label) < refused
+
+
+@pytest.mark.parametrize("name", ["lone_mother", "widow", "large_family_told_nothing_of_school"])
+def test_nothing_is_said_of_schooling_that_was_not_told(name: str) -> None:
+    """Neither the explanation nor the timeline says that a child does not go to school or preschool."""
+    if name not in FAMILIES:
+        children = {"son": {"birth_date": "2015-01-01"}, "girl": {"birth_date": "2023-01-01"}}
+        mother = {"mother": {"birth_date": "1990-01-01", "sex": "female"}}
+        told = situation({"persons": mother | children, "family": {"first_parent": "mother", "children": [*children]}})
+    else:
+        told = family(name)
+    said = {fact.variable for person in explain(told, MONTH).persons for fact in person.statuses}
+    said |= {event.variable for event in timeline(told, MONTH, 1).events if event.kind == "status"}
+    assert not [status for status in said if "school" in status or "preschool" in status or status.startswith("neet")]
+
+
+# ----- Variants ----- #
+
+
+def variant(name: str, which: str) -> tuple[Situation, str]:
+    """Return a situation with another month, one fact less, or one more child."""
+    data = parse_family((FOLDER / f"{name}.yaml").read_bytes(), name)
+    when = str(month_of(month(name)).offset(1, "month")) if which == "another month" else month(name)
+    parent = data["persons"][data["family"]["first_parent"]]
+    if which == "one fact less":
+        parent.pop("salary", None)
+    if which == "one more child":
+        children = data["family"].get("children", [])
+        data["family"]["children"] = [*([children] if isinstance(children, str) else children), "Newborn"]
+        data["persons"]["Newborn"] = {"birth_date": f"{when}-01"}
+    return situation(data, source=name), when
+
+
+def check_variant(name: str, which: str) -> None:
+    told, when = variant(name, which)
+    answer = screen(told, when)
+    check_questions(answer, told)
+    for key, right, who, _ in KEY:
+        if key == name and not (which == "another month" and right == "adoption_lump_sum"):
+            (line,) = (one for one in answer.rights if (one.right, one.who) == (right, who))
+            assert line.status in ("due", "claimable", "possible"), right
+            assert line.waiting is None or line.waiting.claim_by is None or line.waiting.claim_by >= when
+    if which == "one more child":
+        (line,) = (one for one in answer.rights if (one.right, one.who) == ("birth_benefit", "Newborn"))
+        assert line.status in ("due", "possible")
+    assert answer.due_total_min <= answer.told_total + 1
+
+
+@pytest.mark.parametrize("which", ["another month", "one fact less", "one more child"])
+def test_the_answer_holds_for_a_variant(which: str) -> None:
+    check_variant("baby_6_months", which)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["another month", "one fact less", "one more child"])
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_answer_holds_for_variants_of_each(name: str, which: str) -> None:
+    check_variant(name, which)

@@ -98,6 +98,7 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
             for fact in whole.totals
         ],
         "assumptions": tables.assumed(whole.assumptions),
+        "cover": [dataclasses.asdict(one) for one in whole.cover],
     }
     if whole.conflicts:
         body["conflicts"] = [_conflict(found) for found in whole.conflicts]

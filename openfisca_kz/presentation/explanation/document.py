@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Iterable, Iterator
 
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import (
     Condition,
     Conflict,
@@ -21,6 +21,7 @@ from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.next_step import step_lines
+from openfisca_kz.presentation.screening_sentences import Sentences
 
 HOLDS, FAILS, UNKNOWN = "holds", "fails", "unknown"
 
@@ -108,6 +109,7 @@ class _Family(_Writer):
     def __init__(self, whole: Explanation) -> None:
         super().__init__(whole.lang, whole.month, whole.version)
         self.whole = whole
+        self.sentences = Sentences(self.speech)
 
     def document(self) -> Document:
         whole = self.whole
@@ -127,6 +129,11 @@ class _Family(_Writer):
                 self.say("Due on what was told so far; an answer can still change it"),
                 self._together(line for line in whole.possible if line.amount > 0),
             ),
+            Part(
+                "steps",
+                self.say("Due if you take a step on applying"),
+                tuple(map(self._step, sorted(filter(_step_amount, whole.possible), key=_step_amount, reverse=True))),
+            ),
             Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),
             Part("owed", self.say("Owed this month"), tuple(map(self._due, own))),
             Part("employer", self.say("Paid by the employer on top"), tuple(map(self._due, employers))),
@@ -134,7 +141,11 @@ class _Family(_Writer):
             Part(
                 "possible",
                 self.say("May be due: say whether this is so"),
-                tuple(self._not_due(line) for line in whole.possible if not line.amount and not line.only_if),
+                tuple(
+                    self._not_due(line)
+                    for line in whole.possible
+                    if not (line.amount or line.only_if or line.step_amount)
+                ),
             ),
             Part(
                 "only_if",
@@ -161,12 +172,27 @@ class _Family(_Writer):
         for fact in self.whole.totals:
             label = f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label
             yield Entry(label, self.speech.money(float(fact.value)))
-        if self.whole.possible:
-            yield Entry(self.say("What may be due, if more is known"), str(len(self.whole.possible)))
+        once = sum(line.amount for line in self.whole.claimable if line.variable in paid_once())
+        past = sum(line.for_the_past or 0 for line in self._expected())
+        step = sum(line.step_amount or 0 for line in self.whole.possible)
+        for text, amount in (
+            ("Once, if claimed", once),
+            ("For the past, if claimed now", past),
+            ("Each month, if a social contract is signed on applying", step),
+        ):
+            if amount:
+                yield Entry(self.say(text), self.speech.money(amount))
+
+    def _expected(self) -> Iterator[Line]:
+        """Yield what is due, or can be claimed, on what was told."""
+        yield from (*self.whole.due, *self.whole.claimable)
+        yield from (line for line in self.whole.possible if line.amount > 0)
 
     def _person(self, part: PersonPart) -> Entry:
         statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
-        return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", (Said("plain", statuses),))
+        cover = [Said("plain", self.sentences.cover(one)) for one in self.whole.cover if one.who == part.name]
+        said = (Said("plain", statuses), *cover)
+        return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", said)
 
     def _conflict(self, found: Conflict) -> Entry:
         said = [Said("plain", self.wording.correction(each)) for each in found.correct]
@@ -195,17 +221,13 @@ class _Family(_Writer):
         return Entry(label, self._range(line), tuple(self._reasons(line)), of=((line.variable, line.who),))
 
     def _range(self, line: Line) -> str:
-        """Return the amount of a line; of one that is due, the least and the most where facts are missing."""
-        show = self.wording.value
-        if line.status not in ("due", "claimable") or line.amount_min is None or line.amount_min == line.amount_max:
-            return show(line.amount, line.unit)
-        if line.amount_max is None:
-            return self.say("from {least}", least=show(line.amount_min, line.unit))
-        return self.say(
-            "{least} to {most}", least=show(line.amount_min, line.unit), most=show(line.amount_max, line.unit)
-        )
+        """Return the amount of a line on what was told; where it is the least, and may be more, it is said so."""
+        amount = self.wording.value(line.amount, line.unit)
+        least = line.status in ("due", "claimable") and line.amount == line.amount_min != line.amount_max
+        return self.say("from {least}", least=amount) if least else amount
 
     def _reasons(self, line: Line) -> Iterator[Said]:
+        yield from self._in_time(line)
         if line.rule:
             yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule)))
         before = ""
@@ -222,7 +244,7 @@ class _Family(_Writer):
             yield Said("note", question.text)
         yield from self.law(line.law)
         if line.borne_by is None:
-            yield Said("plain", " ".join(step_lines(line.variable, self.speech.code)))
+            yield from self._next(line)
 
     def _not_due(self, line: Line) -> Entry:
         said = tuple(self._condition(condition, line.who) for condition in line.conditions)
@@ -230,17 +252,32 @@ class _Family(_Writer):
             said += (Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule))),)
         return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
 
+    def _step(self, line: Line) -> Entry:
+        text = self.say("Due if you sign a social contract with the career centre on applying.")
+        entry = self._not_due(line)
+        amount = self.wording.value(line.step_amount, line.unit)
+        return dataclasses.replace(entry, amount=amount, said=(Said("plain", text), *self._next(line)))
+
     def _claimable(self, line: Line) -> Entry:
         entry = self._due(line)
+        if line.variable not in paid_once():
+            ended = Said("plain", self.say("It has ended; what was not claimed is still paid."))
+            return dataclasses.replace(
+                entry, amount=self.speech.money(line.for_the_past or 0), said=(ended, *entry.said)
+            )
         since = self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose)))
-        said = (Said("plain", since), *self._claim_by(line), *entry.said)
-        return dataclasses.replace(entry, amount=self._range(line), said=said)
+        return dataclasses.replace(entry, said=(Said("plain", since), *entry.said))
 
-    def _claim_by(self, line: Line) -> Iterator[Said]:
-        if line.claim_by:
-            day = self.speech.day(datetime.date.fromisoformat(line.claim_by))
+    def _in_time(self, line: Line) -> Iterator[Said]:
+        """Yield which months of the past a claim still brings, and by when it is to be made."""
+        if line.for_the_past:
+            yield Said("plain", self.sentences.past(line.for_the_past, str(line.past_since), str(line.past_until)))
+        if line.claim_by and line.claim_by > line.period:
             lost = self.wording.value(line.amount, line.unit)
-            yield Said("plain", self.say("Claim it by {day}: after that {amount} is lost.", day=day, amount=lost))
+            yield Said("plain", self.sentences.claim_by(line.claim_by, lost, line.variable in paid_once()))
+
+    def _next(self, line: Line) -> Iterator[Said]:
+        yield Said("plain", " ".join(step_lines(line.variable, self.speech.code)))
 
     def _only_if(self, lines: Iterable[Line]) -> Iterator[Entry]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""
@@ -278,6 +315,10 @@ class _Family(_Writer):
         for what, whom in people.items():
             yield Entry(f"{what} ({', '.join(whom)})")
         yield Entry(self.say("Everything else that was not given: no, or zero"))
+
+
+def _step_amount(line: Line) -> float:
+    return line.step_amount or 0.0
 
 
 class _Tree(_Writer):

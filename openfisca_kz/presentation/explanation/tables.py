@@ -107,6 +107,9 @@ class Tables:
             **_bounds(line),
             "claim_by": line.claim_by,
             "for_the_past": line.for_the_past or None,
+            "past_since": line.past_since,
+            "past_until": line.past_until,
+            "step_amount": line.step_amount,
             "only_if": list(line.only_if) if detail.rules else [],
         }
         if line.law:

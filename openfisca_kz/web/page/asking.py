@@ -9,6 +9,7 @@ from openfisca_kz.assessment.domains import presumptions
 from openfisca_kz.assessment.questions import gates
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.problems import Problem, RefusedValueError
+from openfisca_kz.web.page import receiving
 from openfisca_kz.web.page.page import Page
 from openfisca_kz.web.page.reading_fields import read_fact, shown
 
@@ -66,8 +67,11 @@ class Opened:
 def asks(page: Page) -> list[Ask]:
     """Return the questions of the screening, the one that could change the most tenge first."""
     found = []
+    offered = {choice.fact for choice in receiving.choices(page)}
     for question in page.screening.questions:
         gate = question.fact in _gate_ids()
+        if gate and all(fact.fact in offered for fact in question.facts):
+            continue  # what is drawn already was asked a step before
         field = None if gate else field_of(page, question.facts[0])
         found.append(
             Ask(

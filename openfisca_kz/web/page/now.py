@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from openfisca_kz.assessment.model import Law, Line
+from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
 from openfisca_kz.presentation.explanation.html import reasons_html
@@ -94,7 +94,7 @@ def show(page: Page) -> dict[str, Any]:
         if not right.only_if and (right.right, right.who) not in named
     ]
     questions = asking.asks(page)
-    sums, month_sum = _sums(page, cards)
+    sums, month_sum = _sums(page)
     return {
         "sums": sums,
         "sum": month_sum,
@@ -122,22 +122,17 @@ def show(page: Page) -> dict[str, Any]:
     }
 
 
-def _sums(page: Page, cards: _Cards) -> tuple[list[tuple[str, Markup]], Markup]:
+def _sums(page: Page) -> tuple[list[tuple[str, Markup]], Markup]:
     """Return the sums of the first screen with their words, and that of the month: on what was told so far."""
-    say, screening = page.speech.say, page.screening
-    likely = [line for right, line in cards.expected() if line.unit == "KZT" and len(line.period) > len("2026")]
-    once = {right.right for right in screening.rights if right.once}
-    month_sum = screening.due_total_min + sum(line.amount for line in likely if line.variable not in once)
-    once_sum = screening.once_total_min + sum(line.amount for line in likely if line.variable in once)
-    received = sum(
-        right.amount_min for right in screening.rights if right.once and right.received and right.status == "due"
+    say, money, screening = page.speech.say, page.speech.money, page.screening
+    shown = unbroken(money(screening.told_total))
+    step = sum(right.step_amount for right in screening.rights)
+    further = (
+        ("Once, if you claim it", screening.told_once),
+        ("For past months, if you claim now", screening.past_total),
+        ("Each month, if a social contract is signed on applying", step),
     )
-    shown = unbroken(page.speech.money(month_sum))
-    sums = [(say("Each month"), shown)]
-    if once_sum > received:
-        sums.append((say("Once, if you claim it"), unbroken(page.speech.money(once_sum - received))))
-    if screening.past_total > 0:
-        sums.append((say("For past months, if you claim now"), unbroken(page.speech.money(screening.past_total))))
+    sums = [(say("Each month"), shown), *((say(text), unbroken(money(amount))) for text, amount in further if amount)]
     return sums, shown
 
 
@@ -167,8 +162,6 @@ class _Cards:
         self.page = page
         self.say = page.speech.say
         self.sentences = Sentences(page.speech)
-        self.rights = {(right.right, right.who): right for right in page.screening.rights}
-        self.lines = {(line.variable, line.who): line for line in page.explanation.possible if line.amount > 0}
         entries = (*_entries(parts, "due"), *_entries(parts, "likely"), *_entries(parts, "year"))
         self.entries = {line: entry for entry in entries for line in entry.of}
 
@@ -179,15 +172,9 @@ class _Cards:
 
     def likely(self) -> list[Card]:
         """Return what is due on what was told, while an answer could still change it."""
-        return _together(self._card(right, self._amount(line), False) for right, line in self.expected())
-
-    def expected(self) -> list[tuple[Right, Line]]:
-        """Return the rights that an answer could still change, with what they come to on what was told."""
-        found = [(self.rights.get(key), line) for key, line in self.lines.items()]
-        return [(right, line) for right, line in found if right is not None and right.status == "possible"]
-
-    def _amount(self, line: Line) -> str:
-        return self.page.speech.quantity(line.amount, line.unit)
+        steps = [right for right in self.page.screening.rights if right.step]
+        expected = (*self.page.screening.likely, *steps)
+        return _together(self._card(right, self.sentences.amount(right), False) for right in expected)
 
     def _card(self, right: Right, amount: str, sure: bool) -> Card:
         facts = {question.fact: question.text for question in self.page.screening.questions}
@@ -198,7 +185,7 @@ class _Cards:
             unit=right.unit,
             sure=sure,
             received=bool(right.received),
-            span=self.sentences.span(right) if sure else self._once(right),
+            span=self.sentences.span(right) if sure else next(self.sentences.step(right), self._once(right)),
             waiting=self._waiting(right),
             next=None if right.received else steps_of(self.page, right.right),
             questions=tuple(facts[name] for name in right.questions if name in facts),

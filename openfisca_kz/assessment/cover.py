@@ -1,0 +1,120 @@
+"""Health insurance of each person, and when what holds now began and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from openfisca_core.periods import Period, period
+
+from openfisca_kz.assessment.model import Cover
+from openfisca_kz.assessment.status import Assessment
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.families.family import Situation
+from openfisca_kz.language import Language
+from openfisca_kz.problems import FIRST_MONTH
+from openfisca_kz.variables.rights.assistance.words import MONTHS_IN_QUARTER
+
+#: Months that are looked at one by one to find when something begins and ends; farther away by doubled steps.
+NEAR = 12
+FAR = 600
+
+#: Confirmed anew each quarter (Social Code, art. 123): nothing is foretold from it.
+ASSISTANCE = "targeted_assistance_paid"
+
+#: Grounds that end by themselves; the others last as long as what was told of the person.
+_END = ("child", "carer_of_child_under_3", "on_leave", "carer_of_disabled_child")
+
+INSURED, _GROUND, _BASIS = "health_insured", "state_insured_category", "health_insurance_basis"
+
+
+def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
+    """Yield the health insurance of each person: whether whatever was not told, else on what was told.
+
+    Args:
+        assessment: the standing of every right.
+        speech: language of the grounds.
+
+    """
+    plain, month = assessment.plain, assessment.month
+    months = Months(assessment.situation.simulation(month, assessment.system), assessment.situation, month)
+    grounds, bases = (plain.calculate(name, month) for name in (_GROUND, _BASIS))
+    for index, who in enumerate(assessment.situation.persons):
+        told = months.value(INSURED, index)
+        named = str(grounds.decode_to_str()[index])
+        by_state = named != "none"
+        ground = grounds.decode()[index] if by_state else bases.decode()[index]
+        ends = told and (not by_state or named in _END)
+        yield Cover(
+            who=who,
+            insured=assessment.holds(INSURED, index),
+            insured_told=told,
+            ground=speech.say(ground.value),
+            until=months.until(_GROUND if by_state else INSURED, index) if ends else None,
+            pay_not_told=("salary", index) in assessment.deciding(INSURED, index),
+        )
+
+
+class Months:
+    """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away."""
+
+    def __init__(self, simulation: Simulation, situation: Situation, month: Period) -> None:
+        self.simulation, self.month = simulation, month
+        self.first = period(FIRST_MONTH)
+        told = ASSISTANCE in situation.given or "targeted_assistance" in situation.given
+        self.quarter = month.offset(FAR if told else -month.start.month % MONTHS_IN_QUARTER, MONTH)
+        self.foreseen: set[Period] = set()
+
+    def value(self, name: str, place: int, month: Period | None = None) -> bool:
+        """Return whether a variable holds for a person in a month."""
+        return bool(self._at(name, place, self.month if month is None else month))
+
+    def _at(self, name: str, place: int, month: Period) -> Any:
+        if month.start > self.quarter.start and month not in self.foreseen:
+            self.foreseen.add(month)
+            self.simulation.put(ASSISTANCE, month, np.zeros(self.simulation.families.count))
+        return np.asarray(self.simulation.calculate(name, month))[place]
+
+    def since(self, name: str, place: int) -> str | None:
+        """Return the first month of what holds now; None where it held in every month looked at."""
+        return self._last(name, place, -1)
+
+    def until(self, name: str, place: int) -> str | None:
+        """Return the last month of what holds now; None where no end was found."""
+        return self._last(name, place, 1)
+
+    def between(self, month: str | None) -> int | None:
+        """Return how many months lie between the one asked and another, that one counted."""
+        return None if month is None else self._count(period(month))
+
+    def _count(self, other: Period) -> int:
+        years = other.start.year - self.month.start.year
+        return years * MONTHS_IN_YEAR + other.start.month - self.month.start.month
+
+    def _holds(self, name: str, place: int, distance: int) -> bool:
+        """Return whether a variable is in another month what it is in the month asked."""
+        month = self.month.offset(distance, MONTH)
+        if month.start < self.first.start:
+            return False
+        return bool(self._at(name, place, self.month) == self._at(name, place, month))
+
+    def _last(self, name: str, place: int, way: int) -> str | None:
+        near = next((step for step in range(1, NEAR + 1) if not self._holds(name, place, way * step)), None)
+        if near is not None:
+            return self._told(way * (near - 1))
+        held, step = NEAR, NEAR
+        while held + step <= FAR and self._holds(name, place, way * (held + step)):
+            held, step = held + step, step * 2
+        beyond = min(held + step, FAR)
+        if beyond == FAR and self._holds(name, place, way * FAR):
+            return None
+        while beyond - held > 1:
+            middle = (held + beyond) // 2
+            held, beyond = (middle, beyond) if self._holds(name, place, way * middle) else (held, middle)
+        return self._told(way * held)
+
+    def _told(self, distance: int) -> str | None:
+        month = self.month.offset(distance, MONTH)
+        return None if month.start == self.first.start else str(month)

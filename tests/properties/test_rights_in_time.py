@@ -1,0 +1,131 @@
+"""A right that arose is in sight to the end of its term, and no "not due" rests on a fact that nobody was asked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from openfisca_core import periods
+
+from openfisca_kz.assessment.screening import screen
+from openfisca_kz.assessment.screening_crowd import crowd
+from openfisca_kz.assessment.status import NOT_DUE, Assessment
+from openfisca_kz.engine.open.facts import Missing
+from tests.assessment.test_screening_properties import (
+    FACTS,
+    MONTH,
+    RIGHTS,
+    SYSTEM,
+    Told,
+    partly_told,
+    people,
+    random_value,
+)
+
+#: How many random families the whole run asks; each is told more in as many ways.
+FAMILIES, WAYS = 5000, 10
+
+# ----- Telling more ----- #
+
+
+def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, Any]:
+    """Return random values of missing facts; what is taken for granted stays, but for what may well have happened."""
+    presumed = assessment.presumed
+    open_ = [fact for fact in assessment.simulation.missing if fact not in presumed or presumed[fact].opens]
+    share = chance.choice([0.05, 0.3, 1.0])
+    known = SYSTEM.variables
+    told = {
+        fact: random_value(known[fact[0]], chance) for fact in open_ if fact[0] in FACTS and chance.random() < share
+    }
+    births = assessment.situation.given["birth_date"].values[None]
+    sexes = assessment.plain.calculate("sex", "ETERNITY").decode_to_str()
+    for (name, index), value in list(told.items()):
+        man = told.get(("sex", index), sexes[index] if index < len(sexes) else "") == "male"
+        before = name in ("death_date", "left_for_good_date") and value < str(births[index])
+        if before or (name == "pregnant" and man):
+            del told[name, index]
+    return told
+
+
+def overturned(seed: int) -> set[tuple[str, int, tuple[str, ...]]]:
+    """Return the rights of a random family that were not due and are due when more is told, with what was told."""
+    chance = random.Random(seed)
+    assessment = Assessment(people(partly_told(chance)), periods.period(MONTH), SYSTEM, RIGHTS)
+    refused = [key for key, standing in assessment.standings.items() if standing.status == NOT_DUE]
+    ways = [told_more(assessment, chance) for _ in range(WAYS)]
+    simulation = crowd(assessment.situation, ways, SYSTEM)
+    found = set()
+    for right, index in refused:
+        amounts = simulation.calculate(right, assessment.simulation.period_of(right)).reshape(len(ways), -1)
+        found |= {(right, index, tuple(sorted({name for name, _ in ways[way]}))[:9])
+                  for way in range(len(ways)) if amounts[way, index] > 0}  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_telling_more_makes_nothing_due_that_was_not_due(seed: int) -> None:
+    assert overturned(seed) == set()
+
+
+@pytest.mark.slow
+def test_telling_more_makes_nothing_due_that_was_not_due_in_thousands_of_families() -> None:
+    assert {seed: found for seed in range(FAMILIES) if (found := overturned(seed))} == {}
+
+
+# ----- The life of a right ----- #
+
+#: What happened, of which right, how many months it can be claimed (in docs/situations.md), and the conditions that are
+#: about the date alone.
+EVENTS: tuple[tuple[str, Mapping[str, Any], int, frozenset[str]], ...] = (
+    ("birth_benefit", {"baby": {"birth_date": "2026-06-20"}}, 18, frozenset(("birth_benefit_month",))),
+    ("childcare_benefit", {"baby": {"birth_date": "2026-06-20"}}, 18, frozenset(("childcare_benefit_month",))),
+    ("childcare_payment", {"baby": {"birth_date": "2026-06-20"}}, 18, frozenset(("childcare_age",))),
+    ("burial_payment", {"family": {"deceased": {"2026-06": "recipient"}}}, 36,
+     frozenset(("deceased_drew_state_payment",))),
+    ("maternity_payment", {"parent": {"sex": "female", "maternity_leave_start": "2026-06-10"}}, 12,
+     frozenset(("maternity_certificate",))),
+    ("job_loss_payment", {"parent": {"unemployment_registration_date": "2026-06-10"}}, 12,
+     frozenset(("unemployed", "job_loss_payment_running"))),
+    ("survivor_allowance", {"family": {"breadwinner_death_date": "2026-06-10"},
+                            "orphan": {"birth_date": "2012-03-03", "kinship_to_breadwinner": "child"}}, 12,
+     frozenset()),
+)  # fmt: skip
+
+
+def happened(seed: int, event: Mapping[str, Any]) -> Told:
+    """Return a random family of whom an event is told."""
+    facts = partly_told(random.Random(seed))
+    for who, own in event.items():
+        if who not in facts:
+            facts["family"].setdefault("children", []).append(who)
+        facts[who] = {**facts.get(who, {}), **own}
+    return facts
+
+
+def out_of_sight(seed: int, place: int, months: range) -> list[tuple[str, str]]:
+    """Return the months of the term in which a right is not due and only the date speaks against it."""
+    right, event, _, dates = EVENTS[place]
+    told = people(happened(seed, event))
+    found = []
+    for ahead in months:
+        month = str(periods.period(MONTH).offset(ahead, "month"))
+        mine = [one for one in screen(told, month).rights if one.right == right]
+        for one in mine:
+            if one.who not in (*event, "family", "parent") or one.status != "not_due" or one.received:
+                continue
+            if {condition.id for condition in one.conditions} <= dates:
+                found.append((month, one.who))
+    return found
+
+
+@pytest.mark.parametrize("place", range(len(EVENTS)), ids=[event[0] for event in EVENTS])
+def test_a_right_is_in_sight_to_the_end_of_its_term(place: int) -> None:
+    assert out_of_sight(place, place, range(1, EVENTS[place][2], 8)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", range(len(EVENTS)), ids=[event[0] for event in EVENTS])
+def test_a_right_is_in_sight_in_every_month_of_its_term(place: int) -> None:
+    assert {seed: found for seed in range(30) if (found := out_of_sight(seed, place, range(EVENTS[place][2])))} == {}

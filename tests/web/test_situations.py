@@ -1,0 +1,63 @@
+"""The page and the API say of the twelve situations what the files say: the same rights, sums and next steps."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+import pytest
+
+from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.families.from_file import parse_family
+from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.web import Config, create_app
+from tests.answers.test_twelve_situations import FAMILIES, FOLDER, month, screened
+
+QUICK = ("baby_1_month", "lone_mother")
+CASES = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in FAMILIES]
+
+
+@pytest.fixture(scope="module")
+def page(system: CountryTaxBenefitSystem) -> Any:
+    return create_app(Config(seconds=120), system=system).test_client()
+
+
+def family(name: str) -> Any:
+    return parse_family((FOLDER / f"{name}.yaml").read_bytes(), name)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_api_says_what_the_file_says(client: Any, name: str) -> None:
+    told, whole = family(name), screened(name)
+    answer = client.post("/screen", json={**told, "month": month(name)}).get_json()
+    amounts = ("right", "who", "status", "amount_min", "amount_max", "amount_told", "for_the_past", "step_amount")
+    known = json.loads(json.dumps(whole.to_dict()))
+    assert [[one[part] for part in amounts] for one in answer["rights"]] == [
+        [one[part] for part in amounts] for one in known["rights"]
+    ]
+    assert answer["next_steps"] == known["next_steps"]
+    assert (answer["told_total"], answer["told_once"], answer["past_total"]) == (
+        whole.told_total,
+        whole.told_once,
+        whole.past_total,
+    )
+    assert answer["cover"] == known["cover"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_shows_the_same_sums(page: Any, system: CountryTaxBenefitSystem, name: str, lang: str) -> None:
+    told = json.dumps(family(name), default=str)
+    answer = page.post(f"/{lang}/now", data={"told": told, "told-month": month(name)}, headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    speech, whole = language(lang), screened(name)
+    text = " ".join(html.unescape(answer.text).replace("\u00a0", " ").replace("\u202f", " ").split())
+    sums = [whole.told_total, whole.told_once, whole.past_total, sum(one.step_amount for one in whole.rights)]
+    for amount in sums:
+        if amount:
+            assert speech.money(amount).replace("\u00a0", " ").replace("\u202f", " ") in text
+    assert "599" not in text.split("<section", 1)[0]
+    for one in whole.rights:
+        if one.status == "claimable" or one in whole.likely:
+            assert speech.say(system.variables[one.right].label) in text
