@@ -20,7 +20,7 @@ from openfisca_kz.assessment.domains import assumptions, paid_once
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, Assessment
 from openfisca_kz.assessment.trace import Trace, plain
-from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, last_day
+from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.engine.knowledge import enacted_until
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
@@ -302,7 +302,9 @@ class _Builder:
     def _changes(self, name: str) -> Iterator[tuple[int, int]]:
         """Yield where a variable differs from the month before: place of the month, position of the person."""
         values = self.values[name]
-        for place, index in zip(*np.nonzero(values[1:] != values[:-1]), strict=True):
+        amounts = values.dtype == np.float64
+        differs = np.abs(np.diff(values, axis=0)) >= HALF_A_TENGE if amounts else values[1:] != values[:-1]
+        for place, index in zip(*np.nonzero(differs), strict=True):
             yield int(place) + 1, int(index)
 
     def _pair(self, name: str, place: int, index: int) -> tuple[str, Any, Any]:

@@ -73,10 +73,11 @@ def find_reform(name: str, *, only_shipped: bool = False) -> Bill:
 
     """
     names = [part.strip() for part in name.split(UPON)]
-    twice = sorted({part for part in names if names.count(part) > 1})
-    if twice:
-        raise refuse("The reform `{name}` stands twice: write it once.", name=twice[0])
     bills = [_one(part, only_shipped=only_shipped) for part in names]
+    written = [_written_in(bill) for bill in bills]
+    for place, part in enumerate(names):
+        if written[place] in written[:place]:
+            raise refuse("The reform `{name}` stands twice: write it once.", name=part)
     return bills[0] if len(bills) == 1 else _upon_another(bills)
 
 
@@ -103,8 +104,13 @@ def files_of(name: str) -> list[Path]:
     return sorted(files)
 
 
+def _written_in(bill: Any) -> tuple[Path, str]:
+    """Return the file that a bill is written in, and its name there: the same however a person spells it."""
+    return Path(getattr(bill, "file", None) or str(inspect.getsourcefile(bill))).resolve(), bill.__name__
+
+
 def _with_imports(bill: Any) -> list[Path]:
-    own = Path(getattr(bill, "file", None) or str(inspect.getsourcefile(bill))).resolve()
+    own, _ = _written_in(bill)
     if own.suffix != ".py":
         return [own]
     todo: list[Any] = [inspect.getmodule(bill)]

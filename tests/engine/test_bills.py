@@ -142,6 +142,11 @@ def test_a_bill_that_cannot_be_is_told_so(
     [
         ("nothing", "There is no reform `nothing`"),
         ("complete_list+complete_list", "stands twice"),
+        ("complete_list+openfisca_kz.reforms.law_on_social_status.complete_list", "stands twice"),
+        (
+            "examples/pupil_grant.yaml+./examples/../examples/pupil_grant.yaml",
+            "`./examples/../examples/pupil_grant.yaml`",
+        ),
         ("no.such.module.Class", "cannot be imported"),
         ("nowhere.py", "There is no file nowhere.py"),
         ("openfisca_kz.reforms.superseded.nobody", "There is no reform"),
