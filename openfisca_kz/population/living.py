@@ -282,9 +282,9 @@ def lines_of(living: Living) -> list[tuple[str, str, Array | float, float]]:
         living: families under today's law, with the law's line of each: the lines hold for a reform as well.
 
     """
-    weights = living.persons
-    mean = float(np.average(living.line, weights=weights)) if weights.sum() else 0.0
-    lines: list[tuple[str, str, Array | float, float]] = [("law", PER_HEAD, living.line, mean)]
+    weights, line = living.persons, np.asarray(living.line)
+    mean = float(np.average(line, weights=weights)) if weights.sum() else 0.0
+    lines: list[tuple[str, str, Array | float, float]] = [("law", PER_HEAD, line, mean)]
     for share in MEDIAN_SHARES:
         for scale in SCALES:
             median = float(bounds(*living.sorted_by(scale), 2)[0])

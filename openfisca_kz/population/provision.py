@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from openfisca_kz.answers.late_claims import claimed_rights
+from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.population.schema import CLAIM_DATE
 from openfisca_kz.services.processes import Saving, assumed, savings, times
 from openfisca_kz.services.rights_and_duties import PAID
@@ -48,10 +50,8 @@ def _row(before: Side, after: Side, saving: Saving, agree: float | None) -> dict
     rights, share = saving.rights, 1.0 if agree is None else agree
     late = [before.found.late[right] for right in rights if right in before.found.late]
     paid = [after.total(right + PAID) - before.total(right + PAID) for right in rights]
-    claims = [
-        before.found.claims[name] for name in (right + CLAIM_DATE for right in rights) if name in before.found.claims
-    ]
-    saved = times(saving, float(max(claims)), {"consent_share": share}) if claims else {}
+    claims = max((_claims_of_a_year(before, right) for right in rights), default=0.0)
+    saved = times(saving, claims, {"consent_share": share}) if before.found.claims else {}
     return {
         "law": after.name,
         "variables": " + ".join(rights),
@@ -63,11 +63,18 @@ def _row(before: Side, after: Side, saving: Saving, agree: float | None) -> dict
         "gained": float(sum(paid)),
         "take_up": share,
         "gained_at_take_up": share * float(sum(paid)),
-        "claims": float(max(claims)) if claims else None,
+        "claims": claims if before.found.claims else None,
         "papers": saved.get("documents"),
         "visits": saved.get("visits"),
         "days": saved.get("days"),
     }
+
+
+def _claims_of_a_year(before: Side, right: str) -> float:
+    """Return how many claims to a right a year has: of what is paid once, twelve times those of the month."""
+    if right in paid_once():
+        return MONTHS_IN_YEAR * before.total(right, 0)
+    return float(before.found.claims.get(right + CLAIM_DATE, 0.0))
 
 
 def _unasked(system: Any) -> set[str]:
