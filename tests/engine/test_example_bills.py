@@ -23,6 +23,12 @@ from openfisca_kz.problems import InputError
 from openfisca_kz.services.rights_and_duties import payer, rights_of
 
 BILLS = sorted(Path("examples").glob("*.yaml"))
+
+
+def _stem(path: Path) -> str:
+    return path.stem
+
+
 NEWBORN = "openfisca_kz/situations/newborn.yaml"
 CARED_FOR = {
     "family": {"first_parent": "mother", "children": ["child"]},
@@ -78,7 +84,9 @@ def test_one_allowance_in_the_place_of_two(system: CountryTaxBenefitSystem) -> N
     assert by_name["family", "total_rights"][1] - by_name["family", "total_rights"][0] == 101_702 - 81_871
 
 
-@pytest.mark.parametrize("bill", BILLS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "bill", [BILLS[0], *(pytest.param(bill, marks=pytest.mark.slow) for bill in BILLS[1:])], ids=_stem
+)
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
 def test_every_command_takes_the_bill(bill: Path, command: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, [*command, "--reform", str(bill)])
@@ -93,7 +101,7 @@ def test_the_list_of_commands_is_whole() -> None:
         for name in main.list_commands(Context(main))
         if any("--reform" in option.opts for option in main.get_command(Context(main), name).params)
     }
-    assert taking == {command[0] for command in COMMANDS}
+    assert taking - {"readout"} == {command[0] for command in COMMANDS}  # that one wants an operator's key
     population = main.get_command(Context(main), "population")
     with_reform = {name for name, each in population.commands.items() if any("--reform" in o.opts for o in each.params)}
     assert with_reform == {"run", "project", "year", "rates"}
