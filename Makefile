@@ -52,6 +52,7 @@ bench: $(READY)
 
 bench-web: $(READY)
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.web_faults
 
 bench-population: $(READY)
 	$(BIN)/python -m benchmarks.country

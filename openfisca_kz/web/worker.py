@@ -100,13 +100,13 @@ class PatientWorker(ThreadWorker):
                 conn.sock.line.send(_refusal(status, "Request Timeout", new_id()))
         conn.close()
 
-    def murder_keepalived(self, force: bool = False) -> None:
-        """Close what is idle for too long, and what takes too long to arrive."""
-        super().murder_keepalived(force)
+    def murder_keepalived(self, *force: bool) -> None:
+        """Close what is idle for too long, and what takes too long to arrive; all of it at the end (gunicorn 27)."""
+        super().murder_keepalived(*force)
         now = time.monotonic()
         for conn in list(self.arriving):
             begun = bool(conn.sock.held)
-            if force or conn.sock.ends < now or not (begun or self.alive):
+            if any(force) or conn.sock.ends < now or not (begun or self.alive):
                 self._give_up(conn, 408 if begun else 0)
 
     def set_accept_enabled(self, enabled: bool) -> None:

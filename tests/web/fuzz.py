@@ -57,7 +57,7 @@ RIGHTS = [
     "disability_allowance",
     "job_loss_payment",
 ]
-OWN = ["explain", "screen", "timeline", "verify", "passport", "processes", "payslip", "ladder"]
+OWN = ["explain", "screen", "timeline", "verify", "passport", "processes", "payslip", "ladder", "bulk"]
 PAGES = [
     "start",
     "people",
@@ -166,6 +166,8 @@ class Maker:
             "verify": {"right": self.dice.choice(RIGHTS), "paid": 0, "month": MONTH},
             "ladder": {"stop": 200_000, "month": MONTH},
         }
+        if route == "bulk":
+            return {"route": "explain", "month": MONTH, "requests": [self._people()]}
         if route == "payslip":
             return {self.dice.choice(["gross", "net"]): self.dice.choice([85000, 450000, 1e9]), "month": MONTH}
         return {**self._people(), **more.get(route, {"month": MONTH})}
@@ -174,7 +176,7 @@ class Maker:
 
     def core(self) -> Request:
         body = self._situation()
-        return self._post(self.dice.choice(["calculate"] * 5 + ["trace"]), body, self.dice.choice([0, 1, 1, 2]))
+        return self._post(self.dice.choice(["calculate"] * 5 + ["trace"]), body, self.dice.choice([0, 0, 1, 2]))
 
     def own(self) -> Request:
         route = self.dice.choice(OWN)

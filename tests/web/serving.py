@@ -35,7 +35,7 @@ class Served:
         return answer
 
     def line(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
 
     def send(self, raw: bytes, end: bool = False) -> bytes:
         """Send bytes as they are, and return all that is answered; at the end say that no more will come."""
