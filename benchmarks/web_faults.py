@@ -21,7 +21,7 @@ SLOW = 50
 TIMES = 20
 REQUESTS = 5_000
 HEAD = b"POST /calculate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-MALFORMED = (
+BAD = (
     b"GET / HTTP/2.0\r\n\r\n",
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"no request\r\n\r\n",
@@ -100,13 +100,13 @@ def _malformed(address: Address, process: Any, body: bytes) -> None:
     before = children(process.pid)
 
     def send() -> None:
-        for raw in MALFORMED * 10:
+        for raw in BAD * 10:
             with contextlib.suppress(OSError), socket.create_connection(address, timeout=20) as one:
                 one.sendall(raw)
                 one.recv(1000)
 
     slowed = _beside(send, lambda: p95(address, body, TIMES))
-    line(f"{len(MALFORMED) * 10} malformed lines meanwhile, 95 of 100 within, ms", f"{slowed * 1000:.0f}")
+    line(f"{len(BAD) * 10} malformed lines meanwhile, 95 of 100 within, ms", f"{slowed * 1000:.0f}")
     line("workers that they cost", str(len(set(before) - set(children(process.pid)))), "target 0")
 
 
