@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from openfisca_core import periods
 from openfisca_core.data_storage import InMemoryStorage
-from openfisca_core.parameters import ParameterNodeAtInstant
+from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.populations import GroupPopulation, Population
 from openfisca_core.simulations import Simulation
@@ -34,7 +34,10 @@ _MEMO = "_openfisca_kz"
 class _Memo(dict[Any, Any]):
     """What was derived from one object."""
 
-    owner: Any
+    owner: Any = None
+
+    def __deepcopy__(self, _: Any) -> _Memo:
+        return _Memo()
 
 
 def memo(thing: Any) -> dict[Any, Any]:
@@ -58,6 +61,22 @@ def name_of(node: ParameterNodeAtInstant) -> str:
 def day_of(node: ParameterNodeAtInstant) -> str:
     """Return the day that a node of figures is of, such as 2026-06-01."""
     return str(node._instant_str)
+
+
+class LawNode(ParameterNode):
+    """A node of figures that works out each instant once, as soon as no figure below it can change.
+
+    Laws that differ in a few figures share all other nodes, and so what these are at an instant.
+    """
+
+    def _get_at_instant(self, instant: str) -> Any:
+        """Return the figures at an instant."""
+        kept = memo(self).get("instants")
+        if kept is None:
+            return super()._get_at_instant(instant)
+        if instant not in kept:
+            kept[instant] = super()._get_at_instant(instant)
+        return kept[instant]
 
 
 class TracedFigures(TracingParameterNodeAtInstant):

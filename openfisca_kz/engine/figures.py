@@ -7,6 +7,8 @@ from typing import Any
 
 from openfisca_core.parameters import Parameter, ParameterNode, ParameterScale
 
+from openfisca_kz.engine.core import memo
+
 
 class LawParameter(Parameter):
     """A parameter that refuses to be edited once its system has answered from it.
@@ -63,15 +65,36 @@ def label_of(figure: Any, lang: str) -> str:
 
 
 def freeze(node: ParameterNode) -> None:
-    """Refuse further edits of every parameter below a node."""
-    for leaf in leaves(node):
-        if isinstance(leaf, LawParameter):
-            leaf.frozen, leaf.kept = True, {}
+    """Refuse further edits of every parameter below a node, and work out each instant of it once from now on."""
+    kept = memo(node)
+    if "instants" in kept:  # frozen in another law, with all that stands below
+        return
+    for child in node.children.values():
+        if isinstance(child, ParameterNode):
+            freeze(child)
+            continue
+        for leaf in leaves(child):
+            if isinstance(leaf, LawParameter):
+                leaf.frozen, leaf.kept = True, {}
+    kept["instants"] = {}
 
 
 def change_dates(node: ParameterNode) -> list[str]:
     """Return, in order, every date at which a parameter below the node changes."""
-    return sorted({value.instant_str for leaf in leaves(node) for value in leaf.values_list})
+    return sorted(_dates(node))
+
+
+def _dates(node: Any) -> frozenset[str]:
+    if not isinstance(node, ParameterNode):
+        return frozenset(value.instant_str for leaf in leaves(node) for value in leaf.values_list)
+    kept = memo(node)
+    if "dates" in kept:
+        known: frozenset[str] = kept["dates"]
+        return known
+    dates = frozenset[str]().union(*map(_dates, node.children.values()))
+    if "instants" in kept:  # it can change no more
+        kept["dates"] = dates
+    return dates
 
 
 def parameter_at(tree: Any, path: str) -> Any:

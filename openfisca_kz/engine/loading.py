@@ -18,6 +18,7 @@ from openfisca_core.parameters import config as parameters_config
 
 from openfisca_kz import variables as variables_package
 from openfisca_kz.base import Variable
+from openfisca_kz.engine.core import LawNode
 from openfisca_kz.engine.figures import LawParameter, leaves
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -85,6 +86,9 @@ def load_parameter_tree(directory: Path) -> ParameterNode:
     tree = ParameterNode("", data=_read_folder(directory))
     for leaf in leaves(tree):
         leaf.__class__ = LawParameter
+    for node in (tree, *tree.get_descendants()):
+        if type(node) is ParameterNode:
+            node.__class__ = LawNode
     for part in (*leaves(tree), *tree.get_descendants()):
         part.file_path = str(directory / _file_of(directory, part.name.partition("[")[0]))
     return tree

@@ -17,6 +17,9 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.tracers import FullTracer
 
 import openfisca_kz
+from openfisca_kz import Reform
+from openfisca_kz.doubts.entries import register
+from openfisca_kz.doubts.versions import other_law
 from openfisca_kz.engine import core
 
 MONTH = periods.period("2026-06")
@@ -139,10 +142,36 @@ def test_what_is_derived_is_not_copied() -> None:
     assert core.memo(thing) == {"table": 1}
 
 
+def test_laws_share_what_does_not_differ_and_a_copy_that_is_edited_shows_it(system: Any) -> None:
+    """``ParameterNode._get_at_instant``: core makes every node of figures by it."""
+    day = "2026-06-01"
+    ours = system.get_parameters_at_instant(day)
+    assert system.parameters.get_at_instant(core.day_of(ours)) is ours
+
+    class dearer(Reform):  # noqa: N801
+        def apply(self) -> None:
+            self.modify_parameters(self.change)
+
+        @staticmethod
+        def change(parameters: Any) -> Any:
+            assert parameters.get_at_instant(day).indicators.mrp == ours.indicators.mrp
+            parameters.indicators.mrp.update(start=periods.instant("2026-01-01"), value=1.0)
+            assert parameters.get_at_instant(day).indicators.mrp == 1.0
+            return parameters
+
+    assert dearer(system).get_parameters_at_instant(day).indicators.mrp == 1.0
+    assert system.get_parameters_at_instant(day).indicators.mrp == ours.indicators.mrp != 1.0
+    other = other_law(system, next(one for one in register() if one.parameters))
+    changed = {path.partition(".")[0] for path in other.reading.parameters}
+    theirs = other.get_parameters_at_instant(core.day_of(ours))
+    assert [name for name in ours if theirs[name] is not ours[name]] == sorted(changed)
+
+
 #: Private names that ``core.py`` uses, each with the test above that fails when core renames it.
 NAMES = {
     "_name": test_name_and_day_of_figures,
     "_instant_str": test_name_and_day_of_figures,
+    "_get_at_instant": test_laws_share_what_does_not_differ_and_a_copy_that_is_edited_shows_it,
     "_arrays": test_arrays_of_a_storage_are_where_core_looks,
     "_holders": test_holders_of_people_read_what_we_know,
     "_memory_storage": test_a_holder_of_core_keeps_its_values_in_a_memory_storage,
