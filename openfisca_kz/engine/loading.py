@@ -20,6 +20,7 @@ from openfisca_kz import variables as variables_package
 from openfisca_kz.base import Variable
 from openfisca_kz.engine.core import LawNode
 from openfisca_kz.engine.figures import LawParameter, leaves
+from openfisca_kz.yaml_files import read_yaml
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -89,8 +90,11 @@ def load_parameter_tree(directory: Path) -> ParameterNode:
     for node in (tree, *tree.get_descendants()):
         if type(node) is ParameterNode:
             node.__class__ = LawNode
+    files = {
+        ".".join(path.relative_to(directory).with_suffix("").parts): str(path) for path in directory.rglob("*.yaml")
+    }
     for part in (*leaves(tree), *tree.get_descendants()):
-        part.file_path = str(directory / _file_of(directory, part.name.partition("[")[0]))
+        part.file_path = _file_of(files, directory, part.name.partition("[")[0])
     return tree
 
 
@@ -110,7 +114,7 @@ def _read_folder(directory: Path) -> dict[str, Any]:
 
 def _read_file(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or {}
+        content = read_yaml(path, parameters_config.Loader) or {}
     except yaml.YAMLError as error:
         raise ValueError(f"{path} is not YAML: {error}") from error
     _refuse_names_of_core(content, path)
@@ -129,11 +133,8 @@ def _refuse_names_of_core(content: dict[str, Any], path: Path) -> None:
             _refuse_names_of_core(child, path)
 
 
-@functools.cache
-def _file_of(directory: Path, name: str) -> Path:
-    path = Path()
-    for part in name.split("."):
-        if (directory / path / f"{part}.yaml").is_file():
-            return path / f"{part}.yaml"
-        path /= part
-    return path
+def _file_of(files: dict[str, str], directory: Path, name: str) -> str:
+    """Return the file in which a part of the tree stands; of what stands in none, its folder."""
+    parts = name.split(".")
+    above = (".".join(parts[: depth + 1]) for depth in range(len(parts)))
+    return next((files[each] for each in above if each in files), str(directory.joinpath(*parts)))
