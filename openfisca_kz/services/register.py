@@ -115,7 +115,7 @@ def appendix_rows() -> tuple[Unanswered, ...]:
     """Return the rows of Appendix B that are no social service, by why nothing here answers for them."""
     raw = read_yaml(REGISTER.with_name("appendix_b.yaml"))
     return tuple(
-        Unanswered(group["why"], tuple(AppendixRow(*row[:3], drop=len(row) > 3) for row in group["rows"]))
+        Unanswered(group["why"], tuple(AppendixRow(row[0], row[1], row[2], len(row) > 3) for row in group["rows"]))
         for group in raw
     )
 
