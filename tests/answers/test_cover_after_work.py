@@ -20,7 +20,7 @@ from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.population import simulation_from_arrays
 from openfisca_kz.presentation.explanation import to_dict, to_text
-from openfisca_kz.web import create_app
+from openfisca_kz.web import Config, create_app
 
 MONTH = "2026-11"
 CASES = [
@@ -74,7 +74,7 @@ def test_in_a_passport(paid_last: str, months_in_a_row: int, last_day: str | Non
 def test_on_the_page(
     system: CountryTaxBenefitSystem, paid_last: str, months_in_a_row: int, last_day: str | None
 ) -> None:
-    page = create_app(system=system).test_client()
+    page = create_app(Config(seconds=120), system=system).test_client()
     data = {"told": json.dumps(told(paid_last, months_in_a_row)), "told-month": MONTH, "from": "now"}
     text = page.post("/en/now", data=data, headers={"Accept": "text/html"}).text
     if last_day is None:
