@@ -20,6 +20,7 @@ from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Conflict, Law
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import version
@@ -116,10 +117,11 @@ class Passport:
     lang: str
     source: str
     persons: tuple[PersonPassport, ...]
+    beyond: Beyond
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return dataclasses.asdict(self)
+        return told_beyond(self, self.lang)
 
 
 def passport(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Passport:
@@ -177,7 +179,8 @@ class _Office:
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
-        return Passport(str(self.month), version(), self.speech.code, self.situation.source, persons)
+        late = beyond(self.months.simulation, self.month)
+        return Passport(str(self.month), version(), self.speech.code, self.situation.source, persons, late)
 
     def _person(self, place: int, name: str) -> PersonPassport:
         here = bool(self._value("lives_here", place))

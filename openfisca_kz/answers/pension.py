@@ -10,6 +10,7 @@ import numpy as np
 from openfisca_core import periods
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
+from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.problems import InputError, month_of, refuse
@@ -80,6 +81,8 @@ class Projection:
     by_start: tuple[tuple[Pension, Pension], ...]
     #: Sentences on the parts of the pension whose amount is not known.
     not_counted: tuple[str, ...]
+    #: What stands in for figures of the month in which the pension begins under the law.
+    beyond: Beyond
 
     def replacement(self, pension: Pension) -> float | None:
         """Return the pension as a share of the pay of today; nothing where there is no pay."""
@@ -88,6 +91,7 @@ class Projection:
     def to_dict(self) -> dict[str, Any]:
         """Return the projection as plain data."""
         result = dataclasses.asdict(self)
+        del result["beyond"]
         for name in ("law", "forecast", "one_year_more"):
             pension = getattr(self, name)
             result[name] |= {"total": pension.total, "replacement_rate": self.replacement(pension)}
@@ -128,6 +132,8 @@ def project(
     facts = {name: value(name) for name in MOVING_FACTS}
     forecast_system = forecast_indicators(situation.system)
 
+    read: list[Beyond] = []
+
     def pension(system: System, first: int, contributing: int) -> Pension:
         months = contributing if contribution > 0 else 0
         grown = _grown(float(facts["pension_savings"]), contribution, months, annual_return)
@@ -145,6 +151,7 @@ def project(
         names = {"basic_pension": "basic_pension_paid", "age_pension": "age_pension_paid"}
         parts = {part: float(then.calculate(names.get(part, part), when)[position]) for part in PARTS}
         lump_sum = float(then.calculate("fund_lump_sum", when)[position])
+        read.append(beyond(then, when))
         return Pension(str(when), {part: amount for part, amount in parts.items() if amount > 0}, lump_sum)
 
     running = int(value("pension_month")) < month_number(today)
@@ -172,6 +179,7 @@ def project(
             (pension(situation.system, first, left), pension(forecast_system, first, left)) for first in starts
         ),
         not_counted=tuple(sentence for sentence, holds in unknown.items() if holds),
+        beyond=read[0],
     )
 
 

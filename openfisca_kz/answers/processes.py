@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from openfisca_kz.answers.late_claims import late_claim_cost
+from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import language
@@ -57,10 +58,11 @@ class FamilyProcesses:
     days_saved: int
     lost_by_late_claims: float
     drawings: tuple[Drawing, ...]
+    beyond: Beyond
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        return dataclasses.asdict(self)
+        return told_beyond(self, self.lang)
 
 
 def family_processes(
@@ -103,6 +105,7 @@ def family_processes(
         days_saved=sum(each.days or 0 for each in found),
         lost_by_late_claims=float(lost),
         drawings=tuple(_drawing(each, lang) for each in drawn),
+        beyond=beyond(simulation, when),
     )
 
 

@@ -15,6 +15,7 @@ from openfisca_kz.answers.told_facts import ToldFact, ToldFacts, said_value
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.open.values import OPEN
 from openfisca_kz.engine.periods import period_of
@@ -69,6 +70,8 @@ class Readout:
     basis: str
     values: tuple[ReadValue, ...]
     facts: tuple[ToldFact, ...]
+    #: Figures that are not enacted for the month: those of an earlier year stand in.
+    stands_in: tuple[dict[str, Any], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -83,7 +86,8 @@ class Readout:
             )
             for each in data["values"]
         )
-        return cls(**{**data, "values": values, "facts": tuple(ToldFact(**each) for each in data["facts"])})
+        facts = tuple(ToldFact(**each) for each in data["facts"])
+        return cls(**{**data, "values": values, "facts": facts, "stands_in": tuple(data["stands_in"])})
 
 
 def certificates() -> dict[str, Service]:
@@ -144,6 +148,7 @@ def readout(
         basis=language(lang).say(BASIS),
         values=values,
         facts=_enough(reader, service.answered_by, place),
+        stands_in=tuple(beyond_month(law, when).to_data(language(lang))["stands_in"]),
     )
 
 

@@ -8,6 +8,8 @@ import types
 from collections.abc import Mapping
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from openfisca_kz.engine.knowledge import Beyond
+
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -15,6 +17,25 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     type(None): {"type": "null"},
     datetime.date: {"type": "string", "format": "date"},
+}
+
+
+#: What stands in an answer in place of ``beyond``, and the schemas of it.
+LATE = {"stands_in": "StandsIn", "enacted_ahead": "EnactedAhead"}
+_FIGURE = {"figure": {"type": "string"}, "label": {"type": "string"}}
+
+
+def _figures(description: str, **last: dict[str, Any]) -> dict[str, Any]:
+    parts = {**_FIGURE, **last}
+    items = {"type": "object", "properties": parts, "required": list(parts)}
+    return {"type": "array", "description": description, "items": items}
+
+
+_LATE = {
+    "StandsIn": _figures(
+        "Figures that are not enacted for the month, and the year whose figure stands in.", year={"type": "integer"}
+    ),
+    "EnactedAhead": _figures("Figures of later years that are enacted already.", since={"type": "string"}),
 }
 
 
@@ -37,9 +58,13 @@ class Shapes:
             if name not in self.schemas:
                 self.schemas[name] = {}
                 fields = get_type_hints(kind)
-                parts = {field: self.of(each, within or name) for field, each in fields.items()}
+                parts = {field: self.of(each, within or name) for field, each in fields.items() if each is not Beyond}
                 for field in dataclasses.fields(kind):
-                    parts[field.name] |= field.metadata
+                    if field.name in parts:
+                        parts[field.name] |= field.metadata
+                if Beyond in fields.values():  # told beside the rest, see ``told_beyond``
+                    parts |= {told: {"$ref": self.place + one} for told, one in LATE.items()}
+                    self.schemas |= _LATE
                 said = {"description": " ".join((kind.__doc__ or "").split())}
                 self.schemas[name] = {**said, "type": "object", "properties": parts, "required": list(parts)}
             return {"$ref": self.place + name}

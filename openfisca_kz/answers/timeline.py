@@ -21,7 +21,7 @@ from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, Assessment
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
-from openfisca_kz.engine.knowledge import enacted_until
+from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
@@ -111,10 +111,12 @@ class Timeline:
     standings: tuple[Standing, ...]
     events: tuple[Event, ...]
     late_claims: tuple[LateClaim, ...]
+    beyond: Beyond
+    lang: str
 
     def to_dict(self) -> dict[str, Any]:
         """Return the timeline as JSON can hold it."""
-        return dataclasses.asdict(self)
+        return told_beyond(self, self.lang)
 
 
 def timeline(
@@ -192,6 +194,8 @@ class _Builder:
             standings=standings,
             events=tuple(events),
             late_claims=late_claim_costs(self.situation, self.months, self.lang, self.system),
+            beyond=beyond(self.simulation, self.months[-1]),
+            lang=self.lang,
         )
 
     def _as_paid(self, right: str) -> str:

@@ -24,7 +24,7 @@ from openfisca_kz.assessment.model import Line
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.doubts.versions import OtherLaw
-from openfisca_kz.engine.knowledge import Beyond, beyond
+from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
@@ -89,10 +89,7 @@ class Verification:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the check as JSON can hold it."""
-        plain = dataclasses.asdict(self)
-        del plain["beyond"]
-        late = self.beyond.to_data(language(self.lang))
-        return {**plain, **late, "next_step": next_steps()[self.right].to_dict(self.lang)}
+        return {**told_beyond(self, self.lang), "next_step": next_steps()[self.right].to_dict(self.lang)}
 
 
 def verify(

@@ -41,6 +41,7 @@ def compare(
     from openfisca_kz.answers.compare import compare as run
     from openfisca_kz.answers.late_claims import late_claim_cost, to_lines
     from openfisca_kz.engine.bills import find_reform
+    from openfisca_kz.engine.knowledge import beyond_month
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
     from openfisca_kz.presentation.bill import law_title
@@ -51,11 +52,15 @@ def compare(
     other = month_of(other_month) if other_month else None
     laws = [people.system, *([reform(people.system)] if reform else [])]
     tell_without_effect(laws[-1], reform_name, lang)
+    speech = language(lang)
+    last = max(filter(None, (month_of(month), other)), key=str)
+    late = beyond_month(laws[-1], last).sentences(speech)
     lines = run(people, month_of(month), reform=reform, other_month=other)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, default=str))
+        for sentence in late:
+            click.echo(sentence, err=True)
         return
-    speech = language(lang)
 
     def shown(value: Any, unit: str) -> str:
         if isinstance(value, str) and unit == "choice":
@@ -74,8 +79,10 @@ def compare(
         change = "" if line.difference is None else f"  ({line.difference:+,.0f})"
         was, now = shown(line.before, line.unit), shown(line.after, line.unit)
         click.echo(f"{line.who}: {speech.say(line.label)}: {was} -> {now}{change}")
-    late = to_lines(late_claim_cost(people, month, lang), speech)
-    if late:
+    lost = to_lines(late_claim_cost(people, month, lang), speech)
+    if lost:
         click.echo(speech.say("Late claims cost:"))
-    for text in late:
+    for text in lost:
         click.echo(f"  {text}")
+    for sentence in late:
+        click.echo(sentence)

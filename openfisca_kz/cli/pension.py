@@ -63,6 +63,8 @@ def pension(
     if chart:
         write_file(chart, to_svg(projection, speech, situation.system))
     if as_json:
-        click.echo(json.dumps(projection.to_dict(), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps({**projection.to_dict(), **projection.beyond.to_data(speech)}, ensure_ascii=False, indent=1)
+        )
     else:
         click.echo(to_text(projection, speech, situation.system), nl=False)

@@ -14,7 +14,7 @@ from openfisca_core.periods import DateUnit, Instant, Period
 
 from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.figures import leaves
-from openfisca_kz.language import Language
+from openfisca_kz.language import Language, language
 
 #: Figures that are published region by region and quarter by quarter: 0 says that nothing was published for a quarter.
 PUBLISHED_BY_QUARTER = ("indicators.subsistence_minimum_statistical.", "rights.assistance.poverty_line.published.")
@@ -55,6 +55,10 @@ class Beyond:
         """Return whether a figure stands in."""
         return bool(self.stands_in)
 
+    def __str__(self) -> str:
+        """Return which figures stand in and of which year, such as ``indicators.mrp=2026``."""
+        return " ".join(f"{one.figure}={one.year}" for one in self.stands_in)
+
     def to_data(self, speech: Language) -> dict[str, Any]:
         """Return it as plain data: which figures stand in, of which year, and what is enacted ahead."""
         return {
@@ -93,6 +97,25 @@ class Beyond:
 
 def _joined(labels: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(labels))
+
+
+def beyond_of(month: str, told: Iterable[dict[str, Any]], speech: Language) -> Beyond:
+    """Return what stands in as it was told as plain data, in the language that it was told in."""
+    return Beyond(month, tuple(StandIn(one["figure"], {speech.code: one["label"]}, one["year"]) for one in told))
+
+
+def told_beyond(answer: Any, lang: str) -> dict[str, Any]:
+    """Return an answer as plain data, what stands in told beside the rest.
+
+    Args:
+        answer: a dataclass with a field ``beyond``.
+        lang: en, kk or ru.
+
+    """
+    plain = dataclasses.asdict(answer)
+    del plain["beyond"]
+    beyond: Beyond = answer.beyond
+    return {**plain, **beyond.to_data(language(lang))}
 
 
 def ends(system: Any) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
@@ -292,6 +293,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
                 "wages and other amounts are those of the tables in every month."
             )
         ],
+        mark=" ".join(beyond_month(system, f"{what.year}-12").sentences(speech)),
     )
 
 

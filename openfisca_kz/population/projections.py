@@ -10,6 +10,7 @@ from typing import Any
 
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.bills import UPON
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
@@ -219,6 +220,7 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
         "A projection, not a prediction: the indicators are those that the government expected in February 2026, "
         "and the people are as many as births and deaths of today would leave."
     )
+    late = beyond_month(system, f"{years[-1]}{what.month[4:]}").sentences(speech)
     lead = say(
         "Every amount is that of one month: {month}, and the same month of later years.", month=speech.month(what.month)
     )
@@ -227,7 +229,7 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
         title,
         f"{law}. {lead}",
         _findings(what, system, tables, speech),
-        mark,
+        " ".join([mark, *late]),
         _figures(system, tables, speech),
         [
             *_cost_table(what, tables, speech),

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import chunks, living, page, results, runs, words
 from openfisca_kz.population.arrow import to_plain, weights_of
@@ -201,4 +202,5 @@ def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -
                 "the best paid member of each family is raised, and taken away, in every month."
             )
         ],
+        mark=" ".join(beyond_month(system, what.month).sentences(speech)),
     )

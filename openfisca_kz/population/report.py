@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.answers.bill import changes_of
-from openfisca_kz.answers.timeline import enacted_until
 from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, targets, words
@@ -92,15 +92,7 @@ def _mark(found: Answers, speech: Language) -> str:
         "Where the tables are synthetic, so is what follows from them."
     )
     marks = [calculated, *_idle(found, speech)]
-    last, month = enacted_until(found.baseline.result.system), found.baseline.result.month
-    if month > last:
-        marks.append(
-            speech.say(
-                "Figures that are set yearly are enacted to {last}: in {month} those of the last year stand in.",
-                last=speech.month(last),
-                month=speech.month(month),
-            )
-        )
+    marks += beyond_month(found.baseline.result.system, found.baseline.result.month).sentences(speech)
     return " ".join(marks)
 
 

@@ -41,6 +41,7 @@ class _Writer:
             yield ""
             yield from self._person(person)
         yield ""
+        yield from self.passport.beyond.sentences(self.speech)
         yield self.say("By the rules of openfisca-kz {version}. It is no certificate.", version=self.passport.version)
 
     def _person(self, person: PersonPassport) -> Iterator[str]:

@@ -44,6 +44,7 @@ def to_text(projection: Projection, speech: Language, system: System) -> str:
         "",
         speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=rate),
         *(speech.say(sentence) for sentence in projection.not_counted),
+        *projection.beyond.sentences(speech),
     ]
     return "\n".join(lines) + "\n"
 

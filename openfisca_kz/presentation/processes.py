@@ -59,6 +59,7 @@ def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
     )
     if found.lost_by_late_claims > 0:
         yield speech.say("Late claims lost {amount} in this month.", amount=speech.money(found.lost_by_late_claims))
+    yield from found.beyond.sentences(speech)
     for drawing in found.drawings:
         yield ""
         yield from _drawn(drawing, speech)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from openfisca_kz.answers.readout import Readout, ReadValue
 from openfisca_kz.answers.signature import code_of
 from openfisca_kz.answers.told_facts import ToldFact
+from openfisca_kz.engine.knowledge import beyond_of
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
@@ -112,6 +113,7 @@ class _Page:
             )
         elif granted:
             yield self.say("Taken for granted, as nobody told otherwise: {facts}.", facts="; ".join(granted))
+        yield from beyond_of(self.made.month, self.made.stands_in, self.speech).sentences(self.speech)
         days = (datetime.date.fromisoformat(day) for day in (self.made.issued, self.made.expires))
         issued, expires = (self.speech.day(day) for day in days)
         yield self.say("Made on {issued}, good to {expires}.", issued=issued, expires=expires)

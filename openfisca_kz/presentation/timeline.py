@@ -63,6 +63,8 @@ class _Writer:
             yield ""
         if any(month.projected for month in whole.months):
             yield from self._wrap(self.say(PROJECTED, month=self.speech.month(whole.enacted_until)))
+        for sentence in whole.beyond.sentences(self.speech):
+            yield from self._wrap(sentence)
         yield from self._wrap(self.say(FACTS_STAY))
 
     def _standings(self) -> Iterator[str]:

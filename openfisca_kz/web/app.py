@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_kz.engine.budget import at_most
+from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import InputError, Problem, quoted
@@ -54,8 +55,11 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
+#: The header of `/calculate` and `/trace` with the figures not enacted for the months asked, and of which year.
+STANDS_IN = "Stands-In"
+
 #: Headers that a script of another origin may read; how long it may rely on what it was allowed.
-READABLE = ("X-Request-ID", "Retry-After", "Content-Language", "ETag", "Deprecation", "Sunset")
+READABLE = ("X-Request-ID", "Retry-After", "Content-Language", "ETag", "Deprecation", "Sunset", STANDS_IN)
 DAY = 86_400
 
 #: Seconds for which what is read may be kept; bytes from which an answer is packed.
@@ -145,7 +149,8 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
     def calculate() -> Response:
         situation = CoreSituation(system, config, read_body(config.body))
         with at_most(config.calculated):
-            return jsonify(situation.answer(situation.simulation()))
+            simulation = situation.simulation()
+            return _told_beyond(jsonify(situation.answer(simulation)), situation.beyond(simulation))
 
     def trace() -> Response:
         situation = CoreSituation(system, config, read_body(config.body))
@@ -153,13 +158,14 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
             simulation = situation.simulation(traced=True)
             for one in situation.asked:
                 calculated(simulation, one)
-        return jsonify(
+        answer = jsonify(
             {
                 "trace": simulation.tracer.get_serialized_flat_trace(),
                 "entitiesDescription": simulation.describe_entities(),
                 "requestedCalculations": [f"{one.variable.name}<{one.key}>" for one in situation.asked],
             }
         )
+        return _told_beyond(answer, situation.beyond(simulation))
 
     def get_spec() -> Response:
         new = request.args.get("openapi", "").startswith("3.1")
@@ -194,6 +200,13 @@ def _add_core(app: Flask, system: Any, config: Config) -> None:
 def _with(response: Response, more: dict[str, Any]) -> Response:
     """Return an answer of core's with more in it."""
     return jsonify({**response.get_json(), **more})
+
+
+def _told_beyond(answer: Response, beyond: Beyond) -> Response:
+    """Return an answer of core's shape with the figures that stand in told in a header."""
+    if beyond:
+        answer.headers[STANDS_IN] = str(beyond)
+    return answer
 
 
 def _warm_up(system: Any) -> None:

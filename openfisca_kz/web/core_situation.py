@@ -15,9 +15,11 @@ from openfisca_core import periods
 from openfisca_core.errors import ParameterNotFoundError
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.simulations import Simulation as CoreSimulation
+from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import FullTracer
 
 from openfisca_kz.engine.figures import change_dates
+from openfisca_kz.engine.knowledge import Beyond, beyond, beyond_month
 from openfisca_kz.engine.simulation import Simulation, note_asked
 from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.reader import Groups, Limits, Path, Reader
@@ -26,6 +28,15 @@ from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, RefusedValue
 from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, TOO_LARGE, RefusedError, refused
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.values import EXAMPLES, parsed, period_of, plain, stored
+
+
+class Tracer(FullTracer):
+    """Core's tracer, with the time that each step took; scales of rates are left out as core leaves them out."""
+
+    def record_parameter_access(self, parameter: str, period: Any, value: Any) -> None:
+        """Note a figure that can be written."""
+        if not isinstance(value, MarginalRateTaxScale):
+            super().record_parameter_access(parameter, period, value)
 
 
 @dataclasses.dataclass
@@ -219,7 +230,7 @@ class CoreSituation(Reader):
             simulation = CoreSimulation(self.system, self.system.instantiate_entities())
         if traced:
             simulation.trace = True
-            simulation.tracer = FullTracer()  # core's, with the time that each step took
+            simulation.tracer = Tracer()
         persons = simulation.populations[self.system.person_entity.key]
         persons.count, persons.ids = len(self.persons), self.persons
         for key, groups in self.groups_of.items():
@@ -253,6 +264,12 @@ class CoreSituation(Reader):
         if isinstance(simulation, Simulation):
             note_asked(self.system, {(one.variable.name, one.period) for one in self.asked})
         return dict(self.data)
+
+    def beyond(self, simulation: CoreSimulation) -> Beyond:
+        """Return which figures stand in for those of the last month asked."""
+        dated = (one.period for one in self.asked if one.period.unit != DateUnit.ETERNITY)
+        month = max((str(period.stop) for period in dated), default="")[:7]
+        return beyond(simulation, month) if isinstance(simulation, Simulation) else beyond_month(self.system, month)
 
 
 @functools.lru_cache(maxsize=16)

@@ -93,6 +93,16 @@ class Specification:
                 "schema": {"type": "string", "enum": ["3.0", "3.1"]},
             }
         ]
+        for path in ("/calculate", "/trace"):
+            answer = paths[path]["post"]["responses"]["200"]
+            told = "Figures that are not enacted for the months asked and the year of those that stand in"
+            paths[path]["post"]["responses"]["200"] = {
+                **answer,
+                "headers": {
+                    **answer.get("headers", {}),
+                    "Stands-In": {"description": told, "schema": {"type": "string"}},
+                },
+            }
         return paths
 
     # ----- Schemas ----- #
@@ -215,16 +225,13 @@ def _answers() -> dict[str, Any]:
         shapes.of(answer)
     schemas = shapes.schemas
     for name, more in _BESIDE.items():
-        whole = schemas[name]
-        del whole["properties"]["beyond"]
-        whole["required"].remove("beyond")
-        whole["properties"] |= {field: {"$ref": f"#/components/schemas/{part}"} for field, part in more.items()}
-    return {name: one for name, one in schemas.items() if not name.endswith("Beyond")}
+        properties = schemas[name]["properties"]
+        properties |= {field: {"$ref": f"#/components/schemas/{part}"} for field, part in more.items()}
+    return schemas
 
 
-# What stands in an answer in place of `beyond`, and beside it.
-_LATE = {"stands_in": "StandsIn", "enacted_ahead": "EnactedAhead"}
-_BESIDE = {"Screening": {**_LATE, "next_steps": "NextSteps"}, "Verification": {**_LATE, "next_step": "NextStep"}}
+# What stands in an answer beside what its class has.
+_BESIDE = {"Screening": {"next_steps": "NextSteps"}, "Verification": {"next_step": "NextStep"}}
 
 
 def _as_30(node: Any) -> Any:

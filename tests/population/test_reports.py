@@ -289,4 +289,4 @@ def test_a_month_beyond_the_enacted_figures_says_so(write, tmp_path):
     for month, marked in (("2026-06", False), ("2035-06", True)):
         question = runs.question(runs.law(None), month, ["age"])
         runs.execute(runs.Run(str(persons), None, question, str(tmp_path / month)), workers=0)
-        assert ("those of the last year stand in" in report.write(tmp_path / month)) is marked
+        assert ("the figures of 2026 stand in" in report.write(tmp_path / month)) is marked

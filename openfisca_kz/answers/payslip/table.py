@@ -111,7 +111,7 @@ def payments(
     kept = {column: values for column, values in given.items() if column not in amounts}
     table = {**kept, **{column: values.tolist() for column, values in amounts.items()}}
     if late := beyond_of(on, payer):
-        table["stands_in"] = [" ".join(f"{one.figure}={one.year}" for one in late.stands_in)] * len(rows)
+        table["stands_in"] = [str(late)] * len(rows)
     return table
 
 

@@ -50,6 +50,7 @@ def show(page: Page) -> dict[str, Any]:
         "rows": rows,
         "months": months,
         "late": to_lines(whole.late_claims, speech),
+        "beyond": whole.beyond.sentences(speech),
         "notes": [speech.say(FACTS_STAY)]
         + ([speech.say(PROJECTED, month=speech.month(whole.enacted_until))] if projected else []),
     }

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from openfisca_kz.assessment.model import Explanation
 from openfisca_kz.assessment.screening_model import Screening
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import LANGUAGES, Language, language
@@ -38,6 +39,9 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 #: The views of a family that has been described, in the order of the navigation.
 VIEWS = ("now", "coming", "check", "whatif", "pay", "pension", "keep")
+
+#: Views that show amounts: each says which figures stand in, in its own place or at the end.
+CALCULATED = (*VIEWS, "bill")
 
 
 _DAY_OR_MONTH = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?\b")
@@ -165,6 +169,8 @@ class Page:
         """Return a view as an answer; 400 where something is wrong."""
         speech = self.speech
         words = Wording(speech)
+        if view in CALCULATED:
+            context.setdefault("beyond", beyond_month(self.system, self.told.month).sentences(speech))
         html = render_template(
             f"page/{view}.html",
             page=self,

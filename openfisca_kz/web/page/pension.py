@@ -116,6 +116,7 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
             (speech.month(law.month), unbroken(speech.money(law.total)), unbroken(speech.money(forecast.total)))
             for law, forecast in projection.by_start
         ],
+        "beyond": projection.beyond.sentences(speech),
         "svg": Markup(to_svg(projection, speech, page.system)),  # every text in it is escaped by the drawing
         "notes": [
             speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=f"{projection.annual_return * 100:g}"),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from openfisca_kz.answers.compare import compared_variables
 from openfisca_kz.answers.ladder import climb
 from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.presentation.ladder import to_svg
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page import bill
@@ -44,6 +45,7 @@ def show(page: Page) -> dict[str, Any]:
         "rows": (),
         "svg": _ladder(page, person) if person else "",
         "bill": len(bill.show(page)["rows"]),
+        "beyond": beyond_month(page.system, max(month, page.told.month)).sentences(page.speech),
     }
     if asked and not page.wrong:
         found["rows"] = _rows(page, _changed(page, person, pay, bool(page.text("child")), month), month)
