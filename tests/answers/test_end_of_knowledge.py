@@ -55,9 +55,9 @@ APART = {
     "population year",
     "readout",
 }
-#: Commands that calculate nothing of a month: they list, check, write or serve; `law changes` tells what is enacted.
+#: Commands that calculate nothing of a month: they list, check, write or serve (`mcp` answers by routes tested here); `law changes` tells what is enacted.
 WITHOUT_MONTH = {
-    "example", "facts", "law changes", "population calibrate", "population schema", "population synth", "reform list",
+    "example", "facts", "law changes", "mcp", "population calibrate", "population schema", "population synth", "reform list",
     "reform new", "reform show", "serve", "verify-readout", "verify_readout",
 }  # fmt: skip
 #: Those whose JSON is a list: it says it beside, to who reads the errors.
@@ -223,10 +223,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "timeline": {**FAMILY, "years": 1},
     "verify": {**FAMILY, "right": "age_pension", "paid": 140000, "person": "Nurlan"},
     "payslip": {"gross": 300000},
+    "ladder": {**FAMILY, "to": 300000, "step": 100000},
 }
 #: Core's routes, which say it in a header; those that are got; those asked for no month; a read-out is tested above.
 CORE, GOT = {"calculate", "trace"}, {"law"}
-NO_MONTH = {"readout", "verify_readout"}
+NO_MONTH = {"bulk", "readout", "verify_readout"}  # each line of a bulk is the answer of a route
 
 
 def test_no_route_is_forgotten(client: Any) -> None:
