@@ -55,10 +55,11 @@ APART = {
     "population year",
     "readout",
 }
-#: Commands that calculate nothing of a month: they list, check, write or serve (`mcp` answers by routes tested here); `law changes` tells what is enacted.
+#: Commands that calculate nothing of a month: they list, check, write or serve. `law changes` tells what is enacted,
+#: `mcp` answers by routes that are asked below.
 WITHOUT_MONTH = {
-    "example", "facts", "law changes", "mcp", "population calibrate", "population schema", "population synth", "reform list",
-    "reform new", "reform show", "serve", "verify-readout", "verify_readout",
+    "example", "facts", "law changes", "mcp", "population calibrate", "population schema", "population synth",
+    "reform list", "reform new", "reform show", "serve", "verify-readout", "verify_readout",
 }  # fmt: skip
 #: Those whose JSON is a list: it says it beside, to who reads the errors.
 LISTS = {"compare"}
