@@ -603,14 +603,19 @@ def test_an_answer_says_what_it_changed(page: Any, newborn: dict[str, str]) -> N
 
 
 def test_the_bill_against_the_law(page: Any) -> None:
+    children = {f"C{year}": {"birth_date": f"{year}-05-05", "sex": "male"} for year in (2012, 2014, 2016, 2018)}
     told = {
-        "persons": {"A": {"birth_date": "1996-11-02", "sex": "male", "salary": 0}},
-        "family": {"first_parent": "A"},
+        "persons": {"A": {"birth_date": "1985-11-02", "sex": "female"}, **children},
+        "family": {
+            "first_parent": "A",
+            "children": list(children),
+            "large_family_allowance_claim_date": "2026-07-01",
+        },
     }
     data = {"told": json.dumps(told), "told-month": "2026-06", "from": "keep"}
-    text = _text(page.post("/en/bill", data=data, headers=HTML))
-    # The state pays the health insurance of those who do not pay themselves (thesis, section 3.5).
-    assert "Covered by health insurance" in text
+    text = re.sub(r"<[^>]+>", "|", _text(page.post("/en/bill", data=data, headers=HTML)))
+    # Claimed in July: nothing for June today. A right begins when it arises (thesis, section 3.4): 16.03 MRP of 4 325.
+    assert re.search(r"Large-family allowance[^|]*\|+0 ₸\|+69,330 ₸\|", text)
     assert "This is the proposal of a thesis" in text
 
 
