@@ -39,11 +39,11 @@ def rows(before: Side, after: Side, take_up: float | None = None) -> list[dict[s
     ]
     agree = assumed()["consent_share"].value if take_up is None else take_up
     unasked = _unasked(after.result.system)
-    made = []
-    for saving in savings(offered):
-        asked = not set(saving.rights) <= unasked
-        made.append(_row(before, after, saving, agree if asked else None))
-    return made
+    # Where nobody is asked nobody waits for an answer.
+    automatic = savings((right for right in offered if right in unasked), {"answer_hours": 0.0})
+    asked = savings(right for right in offered if right not in unasked)
+    made = [_row(before, after, saving, None) for saving in automatic]
+    return made + [_row(before, after, saving, agree) for saving in asked]
 
 
 def _row(before: Side, after: Side, saving: Saving, agree: float | None) -> dict[str, Any]:
