@@ -202,12 +202,14 @@ class CoreSituation(Reader):
 
     def _births(self) -> None:
         """Refuse who is born after all that is asked."""
-        months = [one.period.stop for one in self.asked if one.period.unit != DateUnit.ETERNITY]
+        asked = [one.period for one in self.asked if one.period.unit != DateUnit.ETERNITY]
+        # Written out: the last day of the year 9999 has no day after it.
+        months = [f"{one.start.year:04}-{12 if one.unit == DateUnit.YEAR else one.start.month:02}" for one in asked]
         births = self.told.get("birth_date", {}).get(Period.eternity()) if self._ours else None
         if births is None or not months:
             return
         families, roles = np.arange(len(births)), np.full(len(births), -1)  # relatives are taken as told, as in core
-        for problem in month_problems(People(births, families, roles), self.persons, str(max(months))[:7]):
+        for problem in month_problems(People(births, families, roles), self.persons, max(months)):
             self.note(problem)
 
     def _bounds(self, most: int) -> None:

@@ -63,6 +63,11 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
         ("1991-07", "not known"),
     ),
     "a fact that nobody told": (person(salary={"2026-06": None}), 400, ("Aigerim, salary, 2026-06", "is missing")),
+    "a fact at the end of time": (
+        person(salary={"9999-12": None}),
+        400,
+        ("Aigerim, salary, 9999-12", "is missing"),
+    ),
     "born after all that is asked": (
         {"persons": {"A": {"birth_date": {"ETERNITY": "2062-11-02"}, "age": {"2026-05": None, "2026-06": None}}}},
         400,
