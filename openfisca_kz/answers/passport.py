@@ -16,8 +16,10 @@ from openfisca_kz.answers.told_facts import ToldFact, ToldFacts
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.cover import INSURED, Months
+from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Conflict, Law
+from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
 from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
@@ -53,7 +55,8 @@ class Opened:
 class HeldStatus:
     """A status with its signs (the rule), the article, the facts, the first and the last month, and what it opens.
 
-    ``since`` is None if it was held in every month looked at; ``until`` is None if no end is known.
+    ``since`` is None if it was held in every month looked at; ``until`` is None if no end is known. ``not_told`` names
+    facts that nobody told and that could still end it: empty where it is settled.
     """
 
     status: str
@@ -64,6 +67,7 @@ class HeldStatus:
     until: str | None
     part_of: str | None
     facts: tuple[ToldFact, ...]
+    not_told: tuple[str, ...]
     opens: tuple[Opened, ...]
 
 
@@ -79,10 +83,12 @@ class MonthOfCover:
 class Cover:
     """Health insurance: its ground, since and until when, what the state pays, and what it costs to pay oneself.
 
-    ``months_left`` counts the months after this one that stay covered though nothing is paid any more.
+    ``settled`` says whether it is so whatever was not told. ``months_left`` counts the months after this one that stay
+    covered though nothing is paid any more.
     """
 
     insured: bool
+    settled: bool
     basis: str
     ground: str | None
     since: str | None
@@ -176,6 +182,7 @@ class _Office:
         self.trace = Trace(simulation, self.speech, month)
         self.conflicts = conflicts(situation, str(month), self.speech, system, simulation)
         self.months = Months(simulation, situation, month)
+        self.bounds = OpenSimulation.of(situation, month, assumptions(situation, month, system), system)
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
@@ -215,6 +222,7 @@ class _Office:
             until=until,
             part_of=self._label(wider) if wider else None,
             facts=self.told.of(self._below(name), place),
+            not_told=self._not_told(name, place),
             opens=tuple(self._opens(name)),
         )
 
@@ -222,6 +230,10 @@ class _Office:
         """Return the article that the list of statuses has, for those that a register tells; none of a bill's own."""
         rule = status_rules().get(status)
         return "" if rule is None else cite(rule.law, self.speech.code)
+
+    def _not_told(self, name: str, place: int) -> tuple[str, ...]:
+        """Return the facts of which a status is not sure; of schooling nothing is taken for granted."""
+        return tuple(dict.fromkeys(self._label(fact) for fact, _ in self.bounds.unsure(name, place)))
 
     def _opens(self, status: str) -> Iterator[Opened]:
         for kind, names in self.ends.items():
@@ -266,6 +278,7 @@ class _Office:
         past = (self.month.offset(-back, MONTH) for back in range(HISTORY, 0, -1))
         return Cover(
             insured=insured,
+            settled=self._settled(INSURED, place),
             basis=basis,
             ground=ground,
             since=since,
@@ -276,6 +289,10 @@ class _Office:
             law=next(iter(law_of_variable(self.system.variables[INSURED], self.month, self.speech.code)), None),
             history=tuple(MonthOfCover(str(each), bool(self.months.value(INSURED, place, each))) for each in past),
         )
+
+    def _settled(self, name: str, place: int) -> bool:
+        low, high, _ = self.bounds.ends(name)
+        return bool(low[place] == high[place])
 
     @functools.cached_property
     def _own_cost(self) -> list[float]:

@@ -193,8 +193,13 @@ class OpenSimulation(FamilySimulation):
 
     def surely(self, name: str, index: int, period: Period | None = None) -> bool:
         """Return whether a status is there whatever was not told; of schooling nothing is taken for granted then."""
+        return bool(self.ends(name, period)[0][index]) and not self.unsure(name, index, period)
+
+    def unsure(self, name: str, index: int, period: Period | None = None) -> list[Missing]:
+        """Return the facts that were not told and that could end a status; nothing where it is there surely."""
         low, _, why = self.ends(name, period)
-        return bool(low[index]) and not any(fact in _UNSAID for fact, _ in self.facts(why[index]))
+        unsaid = [fact for fact in self.facts(why[index]) if fact[0] in _UNSAID]
+        return unsaid if low[index] else [fact for fact in self.facts(why[index]) if fact not in self.assumed]
 
     def ends_in_doubt(self, name: str) -> tuple[Array, Array]:
         """Return the least and the greatest of a variable where the doubted facts are open as well."""

@@ -16,6 +16,9 @@ from openfisca_kz.answers.told_facts import ToldFact
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
+#: More facts than this are not named.
+_FEW = 4
+
 
 def to_text(passport: Passport) -> str:
     """Return the passports of a family's people, one after another."""
@@ -59,8 +62,9 @@ class _Writer:
         elif not person.statuses:
             found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
         found += [(status.label, list(self._status(status))) for status in person.statuses]
-        basis = person.cover.ground or person.cover.basis
-        found.append((self.say("Health insurance: {basis}", basis=basis), list(self._cover(person.cover))))
+        basis = self.say("Health insurance: {basis}", basis=person.cover.ground or person.cover.basis)
+        told = "" if person.cover.settled else " " + self.say("(by what was given)")
+        found.append((basis + told, list(self._cover(person.cover))))
         found += [
             (
                 self.say("Contradiction: {text}.", text=conflict.text),
@@ -77,6 +81,8 @@ class _Writer:
         if status.part_of:
             yield self.say("Part of: {wider}", wider=status.part_of)
         yield from map(self._fact, status.facts)
+        if status.not_told:
+            yield self.say("Not sure: nobody told of {facts}", facts=_some(status.not_told))
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
             yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
@@ -112,3 +118,7 @@ class _Writer:
             )
         if cover.law is not None:
             yield self.say("Law: {law}", law=cover.law.text)
+
+
+def _some(facts: tuple[str, ...]) -> str:
+    return "; ".join(facts[:_FEW]) + ("; ..." if len(facts) > _FEW else "")

@@ -14,9 +14,13 @@ import openfisca_kz
 from openfisca_kz.answers.passport import Passport, PersonPassport, passport, passport_schema
 from openfisca_kz.cli import main
 from openfisca_kz.families.from_file import read_family, situation
+from openfisca_kz.families.owners import NOT_KNOWN, PERSON
+from openfisca_kz.language import language
 from openfisca_kz.presentation.passport import to_text
 
-SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
+FOLDER = Path(openfisca_kz.__file__).parent / "situations"
+SITUATIONS = sorted(FOLDER.glob("*.yaml"))
+TWELVE = sorted((FOLDER / "twelve").glob("*.yaml"))
 MONTH = "2026-11"
 
 
@@ -38,6 +42,19 @@ def test_the_passport_of_each_situation_validates_and_names_each_register(path: 
     assert facts
     assert all(fact.register for fact in facts)
     assert to_text(whole).count("\n") > len(whole.persons) * 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+@pytest.mark.parametrize("path", TWELVE, ids=lambda path: path.stem)
+def test_the_passport_of_each_of_the_twelve_validates_and_has_an_owner_or_says_that_none_is_known(
+    path: Path, lang: str
+) -> None:
+    whole = passport(read_family(path), "2026-12" if path.stem == "adoption_fourth" else "2026-11", lang)
+    jsonschema.validate(json.loads(json.dumps(whole.to_dict())), passport_schema())
+    for fact in (fact for person in whole.persons for status in person.statuses for fact in status.facts):
+        none_known = {language(lang).say(each.name) for each in (PERSON, NOT_KNOWN)}
+        assert fact.owner or fact.register in none_known, fact
 
 
 def test_the_schema_refuses_what_is_no_passport() -> None:
@@ -114,6 +131,18 @@ def test_twelve_months_of_cover() -> None:
     history = of_one(facts).cover.history
     assert next(each.month for each in history) == "2025-11"
     assert [each.month for each in history if each.insured] == [f"2026-{month:02}" for month in range(5, 11)]
+
+
+def test_what_rests_on_what_nobody_told_says_so() -> None:
+    """A boy of eight of whom no school is told is not said to be outside school; a birth date settles the age."""
+    boy = held(of_one({"birth_date": "2018-05-05"}))["child_6_15_not_in_school"]
+    assert boy.not_told == ("Current enrolment",)
+    pupil = held(of_one({"birth_date": "2018-05-05", "education": "school"}))["child_6_15_in_school"]
+    assert pupil.not_told == ()
+    alone = situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": {"birth_date": "2018-05-05"}}})
+    assert "Not sure: nobody told of Current enrolment" in to_text(passport(alone, MONTH))
+    assert of_one({"birth_date": "2018-05-05"}).cover.settled
+    assert not of_one({"birth_date": "1985-05-05"}).cover.settled
 
 
 def test_a_contradiction_names_the_register_to_correct() -> None:
