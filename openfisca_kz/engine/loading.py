@@ -20,6 +20,7 @@ from openfisca_kz import variables as variables_package
 from openfisca_kz.base import Variable
 from openfisca_kz.engine.core import LawNode
 from openfisca_kz.engine.figures import LawParameter, leaves
+from openfisca_kz.engine.years import YEARS, lay_over
 from openfisca_kz.yaml_files import read_yaml
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -73,18 +74,19 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 # ----- Parameters ----- #
 
 
-def load_parameter_tree(directory: Path) -> ParameterNode:
+def load_parameter_tree(directory: Path, years: Path = YEARS) -> ParameterNode:
     """Read a folder of parameter files as UTF-8, whatever the locale (core opens them without an encoding).
 
     Args:
         directory: the folder; sub-folders are nodes, files are nodes, parameters or scales.
+        years: the folder with the figures that yearly laws set, a file for each year.
 
     Raises:
         openfisca_core.errors.ParameterParsingError: a file is not a parameter.
         ValueError: a file is not YAML; the message names it.
 
     """
-    tree = ParameterNode("", data=_read_folder(directory))
+    tree = ParameterNode("", data=read_figures(directory, years))
     for leaf in leaves(tree):
         leaf.__class__ = LawParameter
     for node in (tree, *tree.get_descendants()):
@@ -96,6 +98,13 @@ def load_parameter_tree(directory: Path) -> ParameterNode:
     for part in (*leaves(tree), *tree.get_descendants()):
         part.file_path = _file_of(files, directory, part.name.partition("[")[0])
     return tree
+
+
+def read_figures(directory: Path, years: Path = YEARS) -> dict[str, Any]:
+    """Return the parameters as their files have them, with the figures of the years in them."""
+    data = _read_folder(directory)
+    lay_over(data, years)
+    return data
 
 
 def _read_folder(directory: Path) -> dict[str, Any]:

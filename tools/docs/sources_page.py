@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from openfisca_kz.engine.loading import read_figures
 from tools.law_checks import PACKAGE
 
 #: From the surest to the least sure.
@@ -58,14 +57,7 @@ class Value:
 @functools.cache
 def values(directory: Path = PACKAGE / "parameters") -> tuple[Value, ...]:
     """Return every dated value of the parameters with how it is known."""
-    return tuple(_all(directory))
-
-
-def _all(directory: Path) -> Iterator[Value]:
-    for path in sorted(directory.rglob("*.yaml")):
-        parts = path.relative_to(directory).with_suffix("").parts
-        name = ".".join(part for part in parts if part != "index")
-        yield from _of(name, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return tuple(_of("", read_figures(directory)))
 
 
 def _of(name: str, node: Any) -> Iterator[Value]:

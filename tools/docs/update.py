@@ -16,7 +16,7 @@ from openfisca_kz.engine.figures import leaves
 from openfisca_kz.services.next_steps import next_steps
 from openfisca_kz.services.register import appendix_rows, read_register
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
-from tools.docs import sources_page
+from tools.docs import regions_page, sources_page
 from tools.docs.doubts_page import register_page
 from tools.docs.duties_tables import exemptions_table, rates_table
 from tools.docs.interactions import interactions, to_markdown
@@ -149,6 +149,7 @@ PAGES: dict[str, Callable[[CountryTaxBenefitSystem], str]] = {
     "docs/statuses.md": statuses,
     "docs/doubts/register.md": lambda system: register_page(),
     "docs/sources.md": lambda system: sources_page.page(),
+    "docs/regions.md": regions_page.page,
 }
 
 
