@@ -55,6 +55,18 @@ class employee(Variable):
         return ((person("salary", period) > 0) | person("on_childcare_leave", period)) & ~other_post
 
 
+class insured_against_accidents_at_work(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "The employer insures against accidents at work"
+    reference = articles("Law No. 30-III on compulsory insurance of employees against accidents at work, art. 1")
+
+    def formula(person, period, parameters):
+        """An employee: the employer insures whoever has an employment contract. Not in the list of statuses."""
+        return person("employee", period)
+
+
 class serving(Variable):
     value_type = bool
     entity = Person
