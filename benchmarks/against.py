@@ -38,9 +38,11 @@ class Side:
 
     def __init__(self, tree: Path, asked: Path) -> None:
         own = {"PYTHONPATH": str(tree), "OMP_NUM_THREADS": "1", "BENCH_ASKED": str(asked)}
+        own["PYTHONPYCACHEPREFIX"] = str(asked.with_name(f"bytecode of {tree.name}"))
+        others = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self.process = subprocess.Popen(
             [sys.executable, str(TASKS)],
-            env={**os.environ, **MALLOC, **own},
+            env={**others, **MALLOC, **own},
             cwd=tree,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -100,8 +100,9 @@ def _run(folder: str) -> Callable[[], Any]:
 def _task(name: str) -> Callable[[], Any]:
     kind, _, folder = name.partition(":")
     if name == COMMAND:
-        return _start
-    work = {"chunk": _chunk, "run": _run}[kind](folder) if folder else _of_family(FAMILIES[name])
+        work = _start
+    else:
+        work = {"chunk": _chunk, "run": _run}[kind](folder) if folder else _of_family(FAMILIES[name])
     work()  # what is made once
     gc.collect()
     gc.freeze()
