@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: run serve test test-slow coverage lint types law bench bench-web bench-population bench-peers bench-kills docs site format clean
+.PHONY: run serve test test-slow coverage lint types law bench bench-against bench-web bench-population bench-peers bench-kills docs site format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
@@ -49,6 +49,9 @@ site: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+bench-against: $(READY)
+	$(BIN)/python -m benchmarks.against
 
 bench-web: $(READY)
 	$(BIN)/python -m benchmarks.web

@@ -79,26 +79,27 @@ class Calculated:
         return name, "ETERNITY" if eternal else written(period)
 
     def _gather(self, trees: Iterable[Any]) -> None:
-        stack: list[Any] = list(trees)[::-1]
+        def keyed(nodes: Iterable[Any]) -> list[tuple[Key, Any]]:
+            return [(self.key(node.name, node.period), node) for node in nodes]
+
+        stack: list[tuple[Key, Any]] = keyed(trees)[::-1]
         while stack:
-            node = stack.pop()
-            if isinstance(node, tuple):  # all that this value was made of is known
-                self.order.setdefault(node, len(self.order))
+            key, node = stack.pop()
+            if node is None:  # all that this value was made of is known
+                self.order.setdefault(key, len(self.order))
                 continue
-            key = self.key(node.name, node.period)
             if key not in self.nodes:
                 self.nodes[key] = node
                 self.by_name.setdefault(node.name, []).append(key)
             if not node.children:
                 self.order.setdefault(key, len(self.order))
                 continue
-            children = self.children.setdefault(key, [])
-            for child in node.children:
-                below = self.key(child.name, child.period)
-                children.append(below)
-                self.parents.setdefault(below, []).append(key)
-            stack.append(key)
-            stack += node.children[::-1]
+            below = keyed(node.children)
+            self.children.setdefault(key, []).extend(under for under, _ in below)
+            for under, _ in below:
+                self.parents.setdefault(under, []).append(key)
+            stack.append((key, None))
+            stack += [pair for pair in below[::-1] if pair[1].children or pair[0] not in self.nodes]
 
     def reached(self, variables: Iterable[str]) -> set[Key]:
         """Return what rests on any of the variables, these themselves included."""
