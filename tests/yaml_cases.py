@@ -141,27 +141,29 @@ def _reformed(reforms: tuple[str, ...]) -> Any:
     return system
 
 
-def _system(case: Case) -> Any:
+def system_of(case: Case) -> Any:
+    """Return the law of a case: as it is, or with its reforms and parameters."""
     system = _reformed(case.reforms)
     return InYamlTestReform(system, case.parameters) if case.parameters else system
 
 
-def _simulate(system: Any, situation: dict[str, Any], period: str) -> Simulation:
+def simulate(system: Any, situation: dict[str, Any], period: str) -> Simulation:
+    """Return a simulation of a situation as core builds it."""
     builder = SimulationBuilder()
     builder.set_default_period(period)
     return builder.build_from_entities(system, situation)
 
 
-def run_alone(case: Case) -> None:
-    """Run the case as `openfisca test` does, and compare without its float32."""
-    system = _system(case)
-    simulation = _simulate(system, case.full_input(system), case.period)
+def run_alone(case: Case, law: Any = None) -> None:
+    """Run the case as `openfisca test` does, in its law or another, and compare without its float32."""
+    system = law or system_of(case)
+    simulation = simulate(system, case.full_input(system), case.period)
     _compare(case, system, simulation, lambda who: [who])
 
 
 def run_in_a_crowd(case: Case) -> None:
     """Run three copies of the case among other families, with persons out of order; each must come out the same."""
-    system = _system(case)
+    system = system_of(case)
     own = case.full_input(system)
     situation = copy.deepcopy(DECOY)
     if len(case.period) != len("2026-06"):
@@ -180,7 +182,7 @@ def run_in_a_crowd(case: Case) -> None:
             mixed[decoys[number][0]] = decoys[number][1]
     mixed.update(item for item in decoys if item[0] not in mixed)
     situation["persons"] = mixed
-    simulation = _simulate(system, situation, case.period)
+    simulation = simulate(system, situation, case.period)
     _compare(case, system, simulation, lambda who: [prefix + who for prefix in prefixes])
 
 

@@ -14,6 +14,7 @@ from openfisca_kz.assessment.comparisons import Comparisons
 from openfisca_kz.assessment.model import Change, Comparison, Condition
 from openfisca_kz.assessment.probe import CONTRARY, Probe
 from openfisca_kz.assessment.questions import place_of
+from openfisca_kz.assessment.simulation import LEAST
 from openfisca_kz.assessment.status import Assessment
 from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import ETERNITY, NO_DATE
@@ -83,6 +84,7 @@ class Conditions:
         """
         holds = self.holds(node, index, in_doubt)
         decider = self.decider(node, index)
+        comparison = self._bounded(node, index, holds, decider)
         if holds is None:
             decider = self._untold(node, index, decider) or decider
         own = self.trace.entity(node.name)
@@ -92,11 +94,28 @@ class Conditions:
             label=self.trace.variable_label(node.name),
             holds=holds,
             law=self.trace.law(node),
-            comparison=self.required(decider, bool(holds)) if decider and holds is not None else None,
+            comparison=comparison,
             change=self.change(decider) if decider else None,
             facts=tuple(self.trace.facts(node, own, index)) if whole else (),
             figures=tuple(self.trace.figures(node, index, size, all_read=True)) if whole else (),
         )
+
+    def _bounded(self, node: TraceNode, index: int, holds: bool | None, decider: Decider | None) -> Comparison | None:
+        """Return what was compared; a threshold that only stands in for a figure that is not known, as its bounds."""
+        comparison = self.required(decider, decider.compares if holds is None else holds) if decider else None
+        if comparison is None or self.assessment is None:
+            return comparison if holds is not None else None
+        for child in self.trace.children(node):
+            if child.name + LEAST in self.system.variables:
+                (place,) = self.trace.owner(child, self.trace.entity(node.name), index)
+                low, high, _ = self.assessment.simulation.ends(child.name, child.period)
+                least, most = float(low[place]), float(high[place])
+                if least < most and holds is None:
+                    return dataclasses.replace(comparison, threshold=least, threshold_most=most, distance=None)
+                if least < most and isinstance(comparison.value, (int, float)):
+                    surely = least if holds else most
+                    return dataclasses.replace(comparison, threshold=surely, distance=comparison.value - surely)
+        return comparison if holds is not None else None
 
     def required(self, decider: Decider, holds: bool) -> Comparison | None:
         """Return what was compared as a condition that holds or fails requires it.

@@ -53,6 +53,7 @@ class Comparison:
     """What a condition compares: a fact with a threshold of the law or with another fact.
 
     ``distance`` is how far the fact is above the threshold, in ``unit``; of dates in days, of months in months.
+    Where the threshold is known within bounds only, ``threshold`` is the least and ``threshold_most`` the greatest.
     """
 
     sign: str  # <, <=, ==, !=, >, >=
@@ -63,6 +64,7 @@ class Comparison:
     variable: str
     label: str
     threshold_label: str | None = None
+    threshold_most: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,11 +12,11 @@ import numpy as np
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
-from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.assessment.simulation import LEAST, OpenSimulation
 from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment, Standing
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.core import TracedFigures
-from openfisca_kz.engine.open.values import Open
+from openfisca_kz.engine.open.rules import sides
 from openfisca_kz.entities import Family
 from openfisca_kz.language import Language
 
@@ -73,6 +73,7 @@ class Conditions:
         if holds is False and standing.status == POSSIBLE and arose is None:
             holds = self.assessment.holds_in_doubt(name, place)
         measured, threshold, unit, since = self._measured(name, place) if detailed else (None, None, None, None)
+        least, most = threshold or (None, None)
         sources = self.law(name)
         return Condition(
             id=name,
@@ -80,14 +81,20 @@ class Conditions:
             who=str(self.bounds.ids(name)[place]),
             holds=holds,
             value=measured,
-            threshold=threshold,
+            threshold=least,
+            threshold_most=most if most != least else None,
             unit=unit,
-            distance=None if measured is None or threshold is None else measured - threshold,
+            distance=None if measured is None or least is None or least != most else measured - least,
             law=dataclasses.replace(sources[0], valid_from=since or sources[0].valid_from) if sources else None,
         )
 
-    def _measured(self, name: str, place: int) -> tuple[float | None, float | None, str | None, str | None]:
-        """Return the amount that a condition compares, the figure it is compared with, their unit, and since when."""
+    def _measured(
+        self, name: str, place: int
+    ) -> tuple[float | None, tuple[float, float] | None, str | None, str | None]:
+        """Return the amount that a condition compares, the bounds of what it is compared with, their unit, since when.
+
+        The bounds are one figure, but where it only stands in for one that is not known.
+        """
         key = (name, self.bounds.period_of(name))
         entity = self.system.variables[name].entity.key
         amounts = []
@@ -96,20 +103,20 @@ class Conditions:
             value = self.bounds.values[read, period]
             if variable.value_type not in (int, float) or variable.entity.key != entity:
                 continue
-            if isinstance(value, Open):
-                amounts.append((variable.unit, None if value.low[place] != value.high[place] else value.low[place]))
-            else:
-                amounts.append((variable.unit, np.asarray(value)[place]))
+            low, high, _ = sides(value)
+            least, most = float(low[place]), float(high[place])
+            stands_in = read + LEAST in self.system.variables
+            amounts.append((variable.unit, (least, most) if least == most or stands_in else None))
         if len(amounts) == 2 and amounts[0][0] == amounts[1][0]:  # an amount against another one
             (unit, first), (_, second) = amounts
-            return _float(first), _float(second), unit, None
+            return first and first[0], second, unit, None
         if len(amounts) != 1:
             return None, None, None, None
         unit, amount = amounts[0]
         for figure_unit, figure, since in self._figures(name):
             if figure_unit == unit:
-                return _float(amount), figure, unit, since
-        return _float(amount), None, unit, None
+                return amount and amount[0], (figure, figure), unit, since
+        return amount and amount[0], None, unit, None
 
     def _figures(self, name: str) -> list[tuple[str, float, str | None]]:
         """Return the figures that a condition reads: unit, value and since when."""
@@ -135,10 +142,6 @@ class Conditions:
         if own == Family.key:
             return [int(ids[index])]
         return [int(place) for place in np.flatnonzero(ids == index)]
-
-
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
 
 
 class _Reading:

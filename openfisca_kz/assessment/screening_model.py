@@ -13,7 +13,10 @@ from openfisca_kz.services.next_steps import next_steps
 
 @dataclasses.dataclass(frozen=True)
 class Condition:
-    """A condition of a right; ``holds`` is None while a missing fact decides, ``distance`` is value less threshold."""
+    """A condition of a right; ``holds`` is None while a missing fact decides, ``distance`` is value less threshold.
+
+    Where the threshold is known within bounds only, ``threshold`` is the least and ``threshold_most`` the greatest.
+    """
 
     id: str
     label: str
@@ -24,6 +27,7 @@ class Condition:
     unit: str | None
     distance: float | None
     law: Law | None
+    threshold_most: float | None = None
 
 
 @dataclasses.dataclass(frozen=True)

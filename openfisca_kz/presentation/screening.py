@@ -164,6 +164,9 @@ class _Writer:
         names = [label for label in dict.fromkeys(open_) if label not in told]
         if names:
             yield from self._wrap(self.say("An answer may open: {rights}.", rights="; ".join(names)), "  ")
+        for right in whole.of_status("possible"):
+            for line in self.sentences.near(right):
+                yield from self._wrap(line, "  ")
 
     def _only_if(self, whole: Screening) -> Iterator[str]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""

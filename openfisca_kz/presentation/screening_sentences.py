@@ -115,10 +115,26 @@ class Sentences:
         if right.step:
             yield self.say("Due if you sign a social contract with the career centre on applying.")
 
+    def near(self, right: Right) -> Iterator[str]:
+        """Yield which income decides a right whose line in the region is not known here."""
+        show = self.speech.money
+        for condition in right.conditions:
+            if condition.holds is None and condition.threshold_most is not None:
+                yield self.say(
+                    "{right}: the line of the region is not known here; with an income of up to {least} for each "
+                    "member it is met for sure, above {most} it is not.",
+                    right=right.label,
+                    least=show(condition.threshold or 0),
+                    most=show(condition.threshold_most),
+                )
+
     def condition(self, condition: Condition) -> str:
         """Return a condition with its value beside the threshold."""
         if condition.value is None or condition.threshold is None:
             return condition.label
         shown = self.speech.quantity(condition.value, condition.unit or "")
         limit = self.speech.quantity(condition.threshold, condition.unit or "")
+        if condition.threshold_most is not None:
+            most = self.speech.quantity(condition.threshold_most, condition.unit or "")
+            limit = self.say("{least} to {most}", least=limit, most=most)
         return f"{condition.label} [{self.say('{value} against {threshold}', value=shown, threshold=limit)}]"

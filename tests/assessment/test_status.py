@@ -76,3 +76,42 @@ def test_an_event_nobody_told_of_refuses_nothing(event: dict[str, Any], right: s
     after = next(one for one in screen(people(told), MONTH).rights if (one.right, one.who) == (right, who))
     assert after.only_if == ()
     assert after.status != "not_due"
+
+
+def _near_the_line(salary: int) -> Any:
+    """Five people of Zhambyl in August 2026, of which no figure is at hand: 58 872 x 0.92 x 0.70 stands in.
+
+    It may be a quarter off: 28 435.18 to 47 391.96 tenge for each.
+    """
+    born = {"B": "1984-03-12", "c1": "2015-06-20", "c2": "2017-06-20", "c3": "2019-06-20"}
+    persons = {"A": {"birth_date": "1985-03-12", "sex": "female", "salary": 0}}
+    persons |= {name: {"birth_date": day} for name, day in born.items()}
+    persons["B"]["salary"] = salary
+    family = {"first_parent": "A", "second_parent": "B", "children": ["c1", "c2", "c3"], "region": "zhambyl"}
+    return people({"family": {**family, "social_contract": True}, **persons})
+
+
+@pytest.mark.parametrize(
+    ("salary", "status", "threshold", "most"),
+    [
+        (230000, "possible", 28435.176, 47391.96),
+        (236950, "possible", 28435.176, 47391.96),
+        (237000, "not_due", 47391.96, None),
+    ],
+)
+def test_nobody_is_refused_on_a_line_that_stands_in(
+    salary: int, status: str, threshold: float, most: float | None
+) -> None:
+    """46 000 and 47 390 for each may be within the line, 47 400 cannot; the answer says which income decides."""
+    family, month = _near_the_line(salary), "2026-08"
+    (right,) = (right for right in screen(family, month).rights if right.right == "targeted_assistance")
+    assert right.status == status
+    explained = explain(family, month)
+    (line,) = (line for line in (*explained.possible, *explained.not_due) if line.variable == "targeted_assistance")
+    (compared,) = (one.comparison for one in line.conditions if one.variable == "income_within_poverty_line")
+    assert compared is not None
+    assert compared.value == salary / 5
+    assert (compared.threshold, compared.threshold_most) == (pytest.approx(threshold), most and pytest.approx(most))
+    (asked,) = (one for one in right.conditions if one.id == "income_within_poverty_line")
+    if status == "possible":
+        assert (asked.threshold, asked.threshold_most) == (pytest.approx(threshold), pytest.approx(most))

@@ -77,4 +77,4 @@ def test_a_known_value_says_by_which_article_or_page(system: CountryTaxBenefitSy
     """The multiple of the birth benefit is read in the Social Code, art. 80; the MRP of 2026 is in the budget law."""
     by_name = {(value.figure, value.date): value for value in values()}
     assert by_name["indicators.mrp", "2026-01-01"].known in ("statute", "official")
-    assert by_name["indicators.base_official_salary", "2009-01-01"].known == "unconfirmed"
+    assert by_name["indicators.subsistence_minimum", "2009-07-01"].known == "unconfirmed"

@@ -17,7 +17,6 @@ CERTAINTIES = ("statute", "official", "published", "single", "unconfirmed")
 
 #: Statistics and estimates of the regions: no act sets them, and they are counted apart.
 STATISTICS = (
-    "indicators.inflation_",
     "indicators.subsistence_minimum_statistical",
     "rights.assistance.poverty_line.margin_",
     "rights.assistance.poverty_line.place",

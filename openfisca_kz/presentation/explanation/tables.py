@@ -151,8 +151,11 @@ class Tables:
         if comparison is None:
             return {}
         self.variable(comparison.variable, comparison.label)
-        fields = ("sign", "value", "threshold", "unit", "distance")
-        return {"fact": comparison.variable, **{key: getattr(comparison, key) for key in fields}}
+        fields = ("sign", "value", "threshold", "threshold_most", "unit", "distance")
+        told = {key: getattr(comparison, key) for key in fields}
+        if comparison.threshold_most is None:
+            del told["threshold_most"]
+        return {"fact": comparison.variable, **told}
 
     def change(self, change: Change, who: str) -> dict[str, Any]:
         """Return what would turn a condition around."""

@@ -144,7 +144,7 @@ class Wording:
         """Return a condition with its comparison, or the fact that decides it, and the article."""
         text = condition.label
         detail = self.because(condition.comparison, condition.change, condition.label, who)
-        if condition.holds is None:
+        if condition.holds is None and condition.comparison is None:
             fact = condition.change.fact if condition.change else None
             detail = self.untold(fact, who, condition.label) if fact else self.say("not told")
         if detail:
@@ -170,6 +170,9 @@ class Wording:
         """Return a value beside its threshold, and the distance between them."""
         value = self.value(comparison.value, comparison.unit)
         threshold = self.value(comparison.threshold, comparison.unit)
+        if comparison.threshold_most is not None:
+            most = self.value(comparison.threshold_most, comparison.unit)
+            threshold = self.say("{least} to {most}", least=threshold, most=most)
         if comparison.sign == ">" and comparison.threshold == 0:
             return f"{comparison.label}: {value}"
         if comparison.threshold_label:

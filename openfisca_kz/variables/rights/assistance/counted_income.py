@@ -152,8 +152,6 @@ class assistance_quarter_income(NonNegative):
     matters_through = (
         "per_capita_income",
         "income_within_poverty_line",
-        "income_surely_within_poverty_line",
-        "income_possibly_within_poverty_line",
         "targeted_assistance_amount",
         "housing_own_costs",
         "housing_costs_above_share",

@@ -153,27 +153,3 @@ class poverty_line_at_most(Variable):
         """
         margin = parameters(period).rights.assistance.poverty_line.margin_above
         return family("poverty_line", period) * (1 + lookup(margin, family("poverty_line_source", period)))
-
-
-class income_surely_within_poverty_line(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Income for each member does not exceed the least line that the region may have"
-    reference = LINE
-
-    def formula(family, period, parameters):
-        """As the condition itself, against the line used less the margin of how it is known."""
-        return family("per_capita_income", period) <= family("poverty_line_at_least", period)
-
-
-class income_possibly_within_poverty_line(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Income for each member does not exceed the greatest line that the region may have"
-    reference = LINE
-
-    def formula(family, period, parameters):
-        """As the condition itself, against the line used and the margin of how it is known."""
-        return family("per_capita_income", period) <= family("poverty_line_at_most", period)
