@@ -24,7 +24,7 @@ UNIT_OF_TYPE = {"bool": "boolean", "Enum": "choice", "date": "date"}
 
 #: What needs no condition: the file of totals, amounts that measure and are not paid, endings of parts of a right.
 TOTALS = "totals"
-MEASURES = ("_income", "_line", "_minimum", "_cap", "_savings")
+MEASURES = ("_income", "_line", "_minimum", "_cap", "_savings", "_at_least", "_at_most")
 PARTS = ("gross", "paid", "base", "amount", "supplement", "withheld")
 
 

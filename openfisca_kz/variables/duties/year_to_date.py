@@ -81,7 +81,7 @@ def taxed_since_january(person: Any, period: Period, parameters: Any, income: st
     end of the year (where the law says so). Where nobody has the income that is asked for, nothing is reckoned.
     """
     if not months_with_income(person, period, income):
-        return Taxed(*[np.zeros(person.count)] * 6)
+        return Taxed(*[np.zeros(person.count)] * len(dataclasses.fields(Taxed)))
     simulation = person.simulation
     known = (
         memo(simulation).setdefault("taxed", {})
