@@ -88,8 +88,8 @@ def candidates(name: str) -> list[Case]:
         if name == figure or name.startswith(f"{figure}.") or figure.startswith(f"{name}.")
         for case in those
     }
-    own = set(name.split(".")[-2:])
-    return sorted(found.values(), key=lambda case: not own & set(case.path.with_suffix("").parts))
+    own = set(name.split("."))
+    return sorted(found.values(), key=lambda case: -len(own & set(case.path.with_suffix("").parts)))
 
 
 def fills_a_place(node: Any) -> bool:
