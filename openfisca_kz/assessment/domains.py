@@ -21,6 +21,9 @@ from openfisca_kz.yaml_files import read_yaml
 _FILE = Path(__file__).with_name("domains.yaml")
 _ANY = "*"
 
+#: Beside a figure that may only stand in for one that is not known: its bounds.
+LEAST, MOST = "_at_least", "_at_most"
+
 
 @dataclasses.dataclass(frozen=True)
 class Presumption:
@@ -96,11 +99,12 @@ def stand_ins(plain: Any, month: Period) -> dict[Missing, tuple[float, float]]:
 
     """
     found: dict[Missing, tuple[float, float]] = {}
-    for fact, one in read_yaml(_FILE)["stand_ins"].items():
-        if {fact, one["where"]} <= plain.tax_benefit_system.variables.keys():
-            figures = plain.calculate(one["figure"], month)
-            for index in np.flatnonzero(plain.calculate(one["where"], month)):
-                found[fact, int(index)] = (figures[index] * one["least"], figures[index] * one["most"])
+    for fact, figure in read_yaml(_FILE)["stand_ins"].items():
+        bounds = (figure + LEAST, figure + MOST)
+        if {fact, *bounds} <= plain.tax_benefit_system.variables.keys():
+            least, most = (plain.calculate(bound, month) for bound in bounds)
+            for index in np.flatnonzero(least < most):
+                found[fact, int(index)] = (least[index], most[index])
     return found
 
 

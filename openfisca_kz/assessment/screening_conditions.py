@@ -12,7 +12,8 @@ import numpy as np
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
-from openfisca_kz.assessment.simulation import LEAST, OpenSimulation
+from openfisca_kz.assessment.domains import LEAST
+from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment, Standing
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.core import TracedFigures

@@ -24,9 +24,6 @@ _BITS = 64
 #: Facts of which nobody is told a status that rests on their being taken for granted.
 _UNSAID = frozenset(("education",))
 
-#: Beside a figure that may only stand in for another: its bounds, and the fact that would tell the other.
-LEAST, MOST, GIVEN = "_at_least", "_at_most", "_given"
-
 Read = tuple[str, Period]
 
 
@@ -181,23 +178,7 @@ class OpenSimulation(FamilySimulation):
                 known = self.values[key] = self._value(variable, period)
             finally:
                 self.reads[key] = self._stack.pop()
-            if {variable_name + LEAST, variable_name + MOST} <= self.tax_benefit_system.variables.keys():
-                known = self.values[key] = self._between(variable, period)
         return known
-
-    def _between(self, variable: Any, period: Any) -> Any:
-        """Return the bounds of a figure that only stands in for one that is not known, where it does."""
-        self._stack.append({})  # what the figure rests on it has read already
-        low, high = (
-            sides(self.calculate(variable.name + end, period))[place] for place, end in enumerate((LEAST, MOST))
-        )
-        self._stack.pop()
-        why, own = self.world.nothing(len(low)), len(self.ids(variable.name))
-        for index in range(len(low)):
-            fact = (variable.name + GIVEN, index % own)
-            if fact in self.place and low[index] < high[index]:
-                why[index] = self.bits([fact])
-        return settled(low, high, why, self.world)
 
     def asked(self, name: str, period: Period | None = None) -> Any:
         """Return a variable in a period, if none is given in the month asked or in its year."""
