@@ -11,10 +11,10 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_core.tracers import TraceNode
 
 from openfisca_kz.assessment.comparisons import Comparisons
+from openfisca_kz.assessment.domains import LEAST
 from openfisca_kz.assessment.model import Change, Comparison, Condition
 from openfisca_kz.assessment.probe import CONTRARY, Probe
 from openfisca_kz.assessment.questions import place_of
-from openfisca_kz.assessment.domains import LEAST
 from openfisca_kz.assessment.status import Assessment
 from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import ETERNITY, NO_DATE

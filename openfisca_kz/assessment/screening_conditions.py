@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from openfisca_kz.assessment.domains import LEAST
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Condition
-from openfisca_kz.assessment.domains import LEAST
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import NOT_DUE, POSSIBLE, Assessment, Standing
 from openfisca_kz.base import MONTH
