@@ -118,7 +118,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
 
     """
     ages = [situation.age_in_months(index, month) // MONTHS_IN_YEAR for index in range(len(situation.persons))]
-    sexes = _sexes(situation)
+    sexes = sexes_of(situation)
     happened, paid = _happened(situation), _paid(situation, month)
     found: dict[Missing, Presumption] = {}
     by_fact = {name: _covering(name) for name in {name for name, _ in missing_facts(situation, system)}}
@@ -172,7 +172,8 @@ def _paid(situation: Situation, month: Period) -> Any:
     return mask & (values > 0)
 
 
-def _sexes(situation: Situation) -> list[str | None]:
+def sexes_of(situation: Situation) -> list[str | None]:
+    """Return the sex of each person, None where it was not told."""
     told = situation.given.get("sex")
     if told is None:
         return [None] * len(situation.persons)

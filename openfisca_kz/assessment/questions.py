@@ -12,7 +12,7 @@ import numpy as np
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.domains import paid_once, steps
+from openfisca_kz.assessment.domains import paid_once, sexes_of, steps
 from openfisca_kz.assessment.likelihood import likelihood, usual
 from openfisca_kz.assessment.screening_crowd import crowd, resolved
 from openfisca_kz.assessment.screening_model import Asked, Question
@@ -139,7 +139,8 @@ class Questions:
     def _likelihood(self, one: _Open) -> float:
         """Return how likely a question is to matter to the people whom it is about."""
         people = {person for fact in one.facts for person in self._about(fact)}
-        return max(likelihood(one.fact, self._years(person), self._sex(person), gate=one.gate,
+        sexes = sexes_of(self.situation)
+        return max(likelihood(one.fact, self._years(person), sexes[person], gate=one.gate,
                               after_birth=self._after_birth(person)) for person in people)  # fmt: skip
 
     def _first(self, one: _Open, change: float, share: float) -> bool:
@@ -162,13 +163,6 @@ class Questions:
             return [index]
         members: list[int] = np.flatnonzero(self.situation.family_of == index).tolist()
         return members
-
-    def _sex(self, person: int) -> str | None:
-        told = self.situation.given.get("sex")
-        mask, values = told.at(None) if told is not None else (None, None)
-        if mask is None or values is None or not mask[person]:
-            return None
-        return str(list(self.system.variables["sex"].possible_values)[int(values[person])].name)
 
     # ----- Which ----- #
 

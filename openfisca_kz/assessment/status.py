@@ -15,7 +15,7 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims
-from openfisca_kz.assessment.domains import assumptions, needed, stand_ins, steps
+from openfisca_kz.assessment.domains import assumptions, needed, sexes_of, stand_ins, steps
 from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
@@ -128,7 +128,7 @@ class Assessment:
         if not self.system.variables[fact].entity.is_person:
             return True
         age = self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR
-        return likelihood(fact, age, None, gate=False) >= _LIKELY
+        return likelihood(fact, age, sexes_of(self.situation)[index], gate=False) >= _LIKELY
 
     def strongest(self, right: str) -> str:
         """Return the surest status that a right has for anybody."""

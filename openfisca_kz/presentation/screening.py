@@ -130,7 +130,7 @@ class _Writer:
         if right.status in ("due", "claimable"):
             yield from filter(None, (self.sentences.between(right), self.sentences.span(right)))
         if right.starts:
-            yield self.say("From {month} on.", month=self.speech.month(right.starts))
+            yield self.sentences.starts(right)
         yield from self.sentences.waiting(right)
         for condition in () if right.starts else right.conditions:
             yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"

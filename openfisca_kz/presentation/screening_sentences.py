@@ -110,6 +110,10 @@ class Sentences:
             text = "Claim it by {day}: after that {amount} a month is lost."
         return self.say(text, day=self.speech.day(datetime.date.fromisoformat(day)), amount=lost)
 
+    def starts(self, right: Right) -> str:
+        """Return the month from which a right will be there."""
+        return self.say("From {month} on.", month=self.speech.month(str(right.starts)))
+
     def step(self, right: Right) -> Iterator[str]:
         """Yield what the applicant does on applying to a right that is due only then."""
         if right.step:

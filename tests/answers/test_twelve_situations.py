@@ -157,7 +157,7 @@ def check_questions(answer: Screening, people: Situation) -> None:
     grown = {
         who
         for place, who in enumerate(people.persons)
-        if people.age_in_months(place, month_of(answer.month)) >= 16 * 12
+        if people.age_in_months(place, month_of(answer.month)) >= 14 * 12
     }
     for question in answer.questions[:6]:
         if question.fact in ("salary", "own_business", "jobless", "expecting", "pension_paid", "main_carer"):

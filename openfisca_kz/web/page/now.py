@@ -102,6 +102,7 @@ def show(page: Page) -> dict[str, Any]:
         "to_claim": _to_claim(page, [*sure, *likely]),
         "sure": _in_tenge(sure),
         "likely": _in_tenge(likely),
+        "starting": _starting(page, cards.sentences),
         "fund": [card for card in (*sure, *likely) if card.unit != "KZT"],
         "fund_steps": steps_of(page, "national_fund_balance"),
         "possible": _grouped(page, possible),
@@ -134,6 +135,20 @@ def _sums(page: Page) -> tuple[list[tuple[str, Markup]], Markup]:
     )
     sums = [(say("Each month"), shown), *((say(text), unbroken(money(amount))) for text, amount in further if amount)]
     return sums, shown
+
+
+def _starting(page: Page, sentences: Sentences) -> list[tuple[str, str, str]]:
+    """Return what begins within a year on what was told: the right, the sum and its first month."""
+    people = page.situation.persons
+    return [
+        (
+            ", ".join([one.label, *([one.who] if one.who in people else [])]),
+            sentences.amount(one),
+            sentences.starts(one),
+        )
+        for one in page.screening.rights
+        if one.starts
+    ]
 
 
 def _changed(page: Page, now: str) -> str:
