@@ -27,25 +27,26 @@ from tests.assessment.test_screening_properties import (
 #: How many random families the whole run asks; each is told more in as many ways.
 FAMILIES, WAYS = 5000, 10
 
+#: Facts that say that somebody is no longer of the family.
+GONE = ("death_date", "left_for_good_date")
+
 # ----- Telling more ----- #
 
 
 def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, Any]:
-    """Return random values of missing facts; what is taken for granted stays, but for what may well have happened."""
-    presumed = assessment.presumed
+    """Return random values of missing facts; what is taken for granted stays, but for what may well have happened.
+
+    Who belongs to the family is told with its names: nobody has died or left.
+    """
+    presumed, known = assessment.presumed, SYSTEM.variables
     open_ = [fact for fact in assessment.simulation.missing if fact not in presumed or presumed[fact].opens]
     share = chance.choice([0.05, 0.3, 1.0])
-    known = SYSTEM.variables
-    told = {
-        fact: random_value(known[fact[0]], chance) for fact in open_ if fact[0] in FACTS and chance.random() < share
-    }
-    births = assessment.situation.given["birth_date"].values[None]
+    asked = [fact for fact in open_ if fact[0] in FACTS and fact[0] not in GONE and chance.random() < share]
+    told = {fact: random_value(known[fact[0]], chance) for fact in asked}
     sexes = assessment.plain.calculate("sex", "ETERNITY").decode_to_str()
-    for (name, index), value in list(told.items()):
-        man = told.get(("sex", index), sexes[index] if index < len(sexes) else "") == "male"
-        before = name in ("death_date", "left_for_good_date") and value < str(births[index])
-        if before or (name == "pregnant" and man):
-            del told[name, index]
+    for index, sex in enumerate(sexes):
+        if told.get(("sex", index), sex) == "male":
+            told.pop(("pregnant", index), None)
     return told
 
 
