@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, tell_without_effect
+
+if TYPE_CHECKING:
+    from openfisca_kz.answers.compare import Line
+    from openfisca_kz.language import Language
 
 
 @click.command()
@@ -16,9 +21,10 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 @on_option
 @click.option(
     "--reform",
-    "reform_name",
+    "names",
+    multiple=True,
     metavar="NAME",
-    help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.",
+    help="A bill, by the grammar of the other commands; several stand side by side. See `openfisca-kz reform list`.",
 )
 @click.option("--and", "other_month", metavar="YYYY-MM", help="Compare with this month instead of the same one.")
 @lang_option
@@ -26,7 +32,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 def compare(
     family: str,
     month: str,
-    reform_name: str | None,
+    names: tuple[str, ...],
     other_month: str | None,
     lang: str,
     as_json: bool,
@@ -37,6 +43,7 @@ def compare(
     Examples:
       openfisca-kz compare newborn.yaml --reform law_on_social_status --on 2026-06
       openfisca-kz compare newborn.yaml --on 2026-06 --and 2027-12
+      openfisca-kz compare newborn.yaml --on 2027-06 --reform my_bill.yaml --reform another.yaml
     """
     from openfisca_kz.answers.compare import compare as run
     from openfisca_kz.answers.late_claims import late_claim_cost, to_lines
@@ -48,37 +55,32 @@ def compare(
     from openfisca_kz.problems import month_of
 
     people = read_family(family)
-    reform = find_reform(reform_name) if reform_name else None
     other = month_of(other_month) if other_month else None
-    laws = [people.system, *([reform(people.system)] if reform else [])]
-    tell_without_effect(laws[-1], reform_name, lang)
+    bills = [find_reform(name) for name in names]
+    laws = [people.system, *(bill(people.system) for bill in bills)]
+    for law, name in zip(laws[1:], names, strict=True):
+        tell_without_effect(law, name, lang)
     speech = language(lang)
     last = max(filter(None, (month_of(month), other)), key=str)
     late = beyond_month(laws[-1], last).sentences(speech)
-    lines = run(people, month_of(month), reform=reform, other_month=other)
+    sides = [run(people, month_of(month), reform=bill, other_month=other) for bill in bills or [None]]
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(line) for line in lines], ensure_ascii=False, default=str))
+        found = [[dataclasses.asdict(line) for line in lines] for lines in sides]
+        data = dict(zip(names, found, strict=True)) if len(names) > 1 else found[0]
+        click.echo(json.dumps(data, ensure_ascii=False, default=str))
         for sentence in late:
             click.echo(sentence, err=True)
         return
-
-    def shown(value: Any, unit: str) -> str:
-        if isinstance(value, str) and unit == "choice":
-            variable = next(line.variable for line in lines if value in (line.before, line.after))
-            choices = [choice for law in laws for choice in law.variables[variable].possible_values]
-            value = next(choice.value for choice in choices if choice.name == value)
-        return speech.quantity(value, unit)
-
-    if reform is not None:
-        click.echo(" -> ".join(law_title(law, speech) for law in laws))
-    if not lines:
+    if bills:
+        titles = [law_title(law, speech) for law in laws]
+        click.echo(f"{titles[0]} -> {_BESIDE.join(titles[1:])}")
+    money = any(line.unit in ("KZT", "USD") for lines in sides for line in lines)
+    if not any(sides):
         click.echo(speech.say("Nothing changes."))
-    elif reform is not None and other is None and not any(line.unit in ("KZT", "USD") for line in lines):
+    elif bills and other is None and not money:
         click.echo(speech.say("Nothing that these people are paid or owe changes."))
-    for line in lines:
-        change = "" if line.difference is None else f"  ({line.difference:+,.0f})"
-        was, now = shown(line.before, line.unit), shown(line.after, line.unit)
-        click.echo(f"{line.who}: {speech.say(line.label)}: {was} -> {now}{change}")
+    for text in _lines(sides, laws, speech):
+        click.echo(text)
     lost = to_lines(late_claim_cost(people, month, lang), speech)
     if lost:
         click.echo(speech.say("Late claims cost:"))
@@ -86,3 +88,31 @@ def compare(
         click.echo(f"  {text}")
     for sentence in late:
         click.echo(sentence)
+
+
+#: Between what several bills give.
+_BESIDE = " | "
+
+
+def _lines(sides: Sequence[Sequence[Line]], laws: Sequence[Any], speech: Language) -> Iterator[str]:
+    """Yield a line for each thing that changes: what it is today, and what each bill makes of it."""
+    table: dict[tuple[str, str], dict[int, Line]] = {}
+    for place, lines in enumerate(sides):
+        for line in lines:
+            table.setdefault((line.who, line.variable), {})[place] = line
+
+    def shown(line: Line, value: Any) -> str:
+        if isinstance(value, str) and line.unit == "choice":
+            known = (law.variables[line.variable] for law in laws if line.variable in law.variables)
+            choices = [choice for variable in known for choice in variable.possible_values]
+            value = next(choice.value for choice in choices if choice.name == value)
+        return speech.quantity(value, line.unit)
+
+    for cells in table.values():
+        first = next(iter(cells.values()))
+        was, nows = shown(first, first.before), []
+        for place in range(len(sides)):
+            line = cells.get(place)
+            change = "" if line is None or line.difference is None else f"  ({line.difference:+,.0f})"
+            nows.append(was if line is None else shown(line, line.after) + change)
+        yield f"{first.who}: {speech.say(first.label)}: {was} -> {_BESIDE.join(nows)}"

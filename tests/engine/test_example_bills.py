@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,16 @@ def test_a_right_that_cannot_be(system: CountryTaxBenefitSystem, tmp_path: Path,
     with pytest.raises(InputError) as refused:
         law_of(str(path), system)
     assert sentence in str(refused.value)
+
+
+def test_two_bills_side_by_side_for_a_family() -> None:
+    """A first child of 2026: 24,912 today, 29,895 under the fifth; a grant for pupils changes nothing for it."""
+    bills = [f"examples/{name}.yaml" for name in ("childcare_by_a_fifth", "pupil_grant")]
+    command = ["compare", NEWBORN, "--on", "2027-02", "--reform", bills[0], "--reform", bills[1]]
+    text = _invoke(*command).replace("\u202f", " ")
+    assert "24,912 ₸ -> 29,895 ₸  (+4,983) | 24,912 ₸" in text
+    data = json.loads(_invoke(*command, "--json"))
+    assert [len(data[bill]) > 0 for bill in bills] == [True, False]
 
 
 def test_a_bill_upon_the_figures_of_2027() -> None:
