@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,20 @@ def catalogue(code: str) -> dict[str, str]:
     return messages
 
 
+class Told(str):
+    """A text that somebody wrote in several languages: in English, or the first there is, with the others beside it."""
+
+    by_language: Mapping[str, str]
+
+    @classmethod
+    def of(cls, told: Any, otherwise: str) -> Told:
+        """Return the text of a file: one text, or one by language; another where it has none."""
+        texts = {str(code): str(text) for code, text in told.items()} if isinstance(told, Mapping) else {}
+        text = cls((texts.get("en") or next(iter(texts.values()), None) if texts else told) or otherwise)
+        text.by_language = texts
+        return text
+
+
 class Language:
     """One language: translates messages and writes amounts, dates and units."""
 
@@ -74,7 +89,8 @@ class Language:
 
     def say(self, message: str, **values: Any) -> str:
         """Return a message in this language (in English if not translated), with its values put in."""
-        text = self.messages.get(message, message)
+        own = getattr(message, "by_language", {}).get(self.code)
+        text = own or self.messages.get(message, message)
         return text.format(**values) if values else text
 
     def money(self, amount: float) -> str:

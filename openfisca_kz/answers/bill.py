@@ -42,7 +42,7 @@ class BillChanges:
 
     name: str
     title: str
-    titles: Mapping[str, str]  # by language, where the bill has them
+    titles: tuple[str, ...]  # of each bill, where several apply one upon another
     summary: str
     figures: tuple[FigureChange, ...]
     rules: tuple[RuleChange, ...]
@@ -72,7 +72,7 @@ def changes_of(name: str, law: LawSystem) -> BillChanges:
 def changes_between(law: LawSystem, bill: LawSystem, name: str) -> BillChanges:
     """Return what a bill changes that is applied already."""
     summary = " ".join((type(bill).__doc__ or "").split())
-    titles = getattr(bill, "titles", {})
+    titles = bill.names or (bill.name,)
     figures, rules = tuple(_figures(law, bill)), tuple(_rules(law, bill))
     read = {name: named_by(variable) for name, variable in bill.variables.items()}
     entries = {*rights_of(bill), *duties_of(bill), *paid_by_state(bill)}

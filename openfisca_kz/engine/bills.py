@@ -30,6 +30,7 @@ from openfisca_kz.base import Variable, rights
 from openfisca_kz.engine import new_rights
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.system import LawSystem, Reform
+from openfisca_kz.language import Told
 from openfisca_kz.problems import InputError, Problem, nearest, refuse
 
 #: Between the names of bills that apply one upon another.
@@ -127,11 +128,11 @@ def _with_imports(bill: Any) -> list[Path]:
 
 def _upon_another(bills: Sequence[Bill]) -> Bill:
     def together(system: LawSystem) -> LawSystem:
-        titles = []
+        names = []
         for bill in bills:
             system = bill(system)
-            titles.append(str(system.name))
-        system.name = AND.join(titles)
+            names.append(system.name)
+        system.name, system.names = AND.join(names), tuple(names)
         return system
 
     return together
@@ -246,7 +247,7 @@ class _BillReader:
             if key not in KEYS:
                 self._wrong("there is no `{key}` in a bill: {hint}", key=str(key), hint=nearest(str(key), KEYS))
         since = self._day(self.told.get("in_force"), "in_force")
-        name = self._text(self.told.get("name"), Path(self.path).stem)
+        name = Told.of(self.told.get("name"), Path(self.path).stem)
         told = _Told(
             since,
             self._mapping("figures"),
@@ -264,13 +265,11 @@ class _BillReader:
         def apply(law: Reform) -> None:
             self._apply(law, told)
 
-        titles = self.told.get("name")
         body = {
             "name": name,
-            "titles": dict(titles) if isinstance(titles, Mapping) else {},
             "apply": apply,
             "file": self.path,
-            "__doc__": self._text(self.told.get("summary"), name),
+            "__doc__": str(Told.of(self.told.get("summary"), name)),
         }
         return type("".join(c if c.isalnum() else "_" for c in Path(self.path).stem), (Reform,), body)
 
@@ -323,11 +322,6 @@ class _BillReader:
         if self.problems:
             problems, self.problems = self.problems, []
             raise InputError(problems)
-
-    def _text(self, told: Any, otherwise: str) -> str:
-        if isinstance(told, Mapping):
-            told = told.get("en") or next(iter(told.values()), None)
-        return str(told) if told else otherwise
 
     def _mapping(self, key: str) -> Mapping[str, Any]:
         told = self.told.get(key) or {}

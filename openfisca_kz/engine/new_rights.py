@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from openfisca_kz.base import MONTH, PAYERS, Variable, ceil_tenge, where
+from openfisca_kz.language import Told
 from openfisca_kz.problems import Problem, nearest
 
 #: What an amount may be counted in, and the figure that gives its worth in tenge.
@@ -105,8 +106,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
     if not isinstance(told, Mapping) or set(told) != set(KEYS):
         fault("the right `{name}` says {keys}, and nothing else.", name=name, keys=", ".join(KEYS))
         return None
-    label = told["label"]
-    label = str(label.get("en") or next(iter(label.values()), name)) if isinstance(label, Mapping) else str(label)
+    label = Told.of(told["label"], name)
     if told["paid_by"] not in PAYERS:
         hint: Problem = nearest(str(told["paid_by"]), PAYERS, show=True)
         fault("there is no payer `{name}`: {hint}", name=str(told["paid_by"]), hint=hint)

@@ -51,6 +51,9 @@ class LawSystem(TaxBenefitSystem):
     parameters: ParameterNode
     variables: dict[str, Any]
 
+    #: The names of bills that apply one upon another.
+    names: tuple[str, ...] = ()
+
     def instantiate_entities(self) -> dict[str, Any]:
         """Return empty populations, one for each entity."""
         persons = LawPersons(self.person_entity)

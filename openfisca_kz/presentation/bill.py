@@ -23,8 +23,7 @@ def law_title(system: Any, speech: Language) -> str:
     """Return the name of a law: today's, or that of a bill or of several, one upon another."""
     if not isinstance(system, reforms.Reform):
         return speech.say("Today's law")
-    name = str(system.name or type(system).__name__)
-    return getattr(system, "titles", {}).get(speech.code) or AND.join(speech.say(each) for each in name.split(AND))
+    return AND.join(map(speech.say, getattr(system, "names", None) or (system.name or type(system).__name__,)))
 
 
 def to_data(changes: BillChanges) -> dict[str, Any]:
@@ -34,7 +33,7 @@ def to_data(changes: BillChanges) -> dict[str, Any]:
 
 def to_text(changes: BillChanges, speech: Language) -> str:
     """Return what a bill changes: figures from what to what since when, then rules with the articles they rest on."""
-    lines = [changes.titles.get(speech.code) or speech.say(changes.title)]
+    lines = [AND.join(map(speech.say, changes.titles))]
     if changes.summary and changes.summary != changes.title:
         lines.append(speech.say(changes.summary))
     for sentence in without_effect(changes, speech):

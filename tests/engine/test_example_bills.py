@@ -19,7 +19,9 @@ from openfisca_kz.answers.bill import changes_of
 from openfisca_kz.answers.compare import compare
 from openfisca_kz.cli import main
 from openfisca_kz.engine.bills import find_reform, law_of
-from openfisca_kz.families.from_file import read_family, situation
+from openfisca_kz.families.from_file import default_system, read_family, situation
+from openfisca_kz.language import language
+from openfisca_kz.presentation.bill import law_title
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.rights_and_duties import payer, rights_of
 
@@ -258,6 +260,11 @@ def test_two_bills_side_by_side_for_a_family() -> None:
 def test_a_bill_upon_the_figures_of_2027() -> None:
     """Two pupils at 2 x 4,606 = 9,212 tenge."""
     people = read_family("openfisca_kz/situations/four_children.yaml")
-    bill = find_reform("examples/figures_of_2027.yaml+examples/pupil_grant.yaml")
+    name = "examples/figures_of_2027.yaml+examples/pupil_grant.yaml"
+    bill = find_reform(name)
+    law = law_of(name, default_system())
+    titles = "Показатели 2027 года по ожиданиям правительства + Пособие школьникам"
+    assert law_title(law, language("ru")) == titles
+    assert language("kk").say(law.variables["pupil_grant"].label) == "Оқушыларға жәрдемақы"
     lines = compare(people, "2027-10", reform=bill, variables=["pupil_grant"])
     assert [line.after for line in lines] == [9_212, 9_212]
