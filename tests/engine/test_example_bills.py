@@ -53,6 +53,7 @@ COMMANDS = (
     ("child", "--born", "2027-10-14"),
     ("verify", NEWBORN, "--right", "childcare_benefit", "--on", "2027-10", "--paid", "1"),
     ("processes", NEWBORN, "--on", "2027-10"),
+    ("law", "--on", "2027-10", "--area", "indicators"),
 )
 
 
