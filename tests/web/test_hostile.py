@@ -54,6 +54,16 @@ def family(name: str = "A") -> bytes:
     return json.dumps({"persons": {name: facts}}).encode()
 
 
+def quickest(server: Served) -> float:
+    """Return the seconds of the quickest of some requests: other work on the machine only makes one slower."""
+    times = []
+    for _ in range(8):
+        start = time.monotonic()
+        assert server.ask("POST", "/calculate", family())[0] == 200
+        times.append(time.monotonic() - start)
+    return min(times)
+
+
 @pytest.mark.parametrize("name", RAW)
 def test_what_is_no_request_is_refused_and_costs_no_worker(server: Served, name: str) -> None:
     raw, end, status = RAW[name]
@@ -75,6 +85,7 @@ def test_raw_inputs_of_the_review(server: Served, name: str) -> None:
 
 def test_many_slow_and_idle_clients_hold_nothing(server: Served) -> None:
     """Fifty connections say nothing, fifty dribble headers, fifty dribble a body; others are answered meanwhile."""
+    quiet = quickest(server)
     lines = [server.line() for _ in range(150)]
     for line in lines[50:100]:
         line.sendall(b"POST /calculate HTTP/1.1\r\nHost: x\r\n")
@@ -89,7 +100,7 @@ def test_many_slow_and_idle_clients_hold_nothing(server: Served) -> None:
             start = time.monotonic()
             assert server.ask("GET", "/health")[0] == 200
             assert time.monotonic() - start < 1
-            assert server.ask("POST", "/calculate", family())[0] == 200
+            assert quickest(server) < 2 * quiet + 0.1
     finally:
         for line in lines:
             line.close()
