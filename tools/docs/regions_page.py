@@ -41,7 +41,7 @@ def page(system: CountryTaxBenefitSystem) -> str:
     days = [day for day in days if day <= checked]
     heads = [f"{day[:4]} q{(int(day[5:7]) + 2) // 3}" for day in days]
     rows = [["region", *heads, "missing"], ["---"] * (len(days) + 2)]
-    for region in Region:
+    for region in Region.__members__.values():
         cells = [_known(minimum.regions, line, region.name, day) for day in days]
         rows.append([region.value, *cells, str(cells.count("-"))])
     country = ["M" if _published(minimum.country, day) else "-" for day in days]
