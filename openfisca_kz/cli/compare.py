@@ -13,6 +13,7 @@ from openfisca_kz.cli.options import family_argument, json_option, lang_option, 
 
 if TYPE_CHECKING:
     from openfisca_kz.answers.compare import Line
+    from openfisca_kz.engine.bills import Bill
     from openfisca_kz.language import Language
 
 
@@ -63,7 +64,8 @@ def compare(
     speech = language(lang)
     last = max(filter(None, (month_of(month), other)), key=str)
     late = beyond_month(laws[-1], last).sentences(speech)
-    sides = [run(people, month_of(month), reform=bill, other_month=other) for bill in bills or [None]]
+    asked: list[Bill | None] = [*bills] or [None]
+    sides = [run(people, month_of(month), reform=bill, other_month=other) for bill in asked]
     if as_json:
         found = [[dataclasses.asdict(line) for line in lines] for lines in sides]
         data = dict(zip(names, found, strict=True)) if len(names) > 1 else found[0]
@@ -112,7 +114,7 @@ def _lines(sides: Sequence[Sequence[Line]], laws: Sequence[Any], speech: Languag
         first = next(iter(cells.values()))
         was, nows = shown(first, first.before), []
         for place in range(len(sides)):
-            line = cells.get(place)
-            change = "" if line is None or line.difference is None else f"  ({line.difference:+,.0f})"
-            nows.append(was if line is None else shown(line, line.after) + change)
+            found = cells.get(place)
+            change = "" if found is None or found.difference is None else f"  ({found.difference:+,.0f})"
+            nows.append(was if found is None else shown(found, found.after) + change)
         yield f"{first.who}: {speech.say(first.label)}: {was} -> {_BESIDE.join(nows)}"

@@ -134,11 +134,10 @@ def _count(loader: _Loader, node: yaml.Node, counts: dict[int, int]) -> int:
 
 def _check_tag(loader: _Loader, node: yaml.Node) -> None:
     """Refuse a value that says of itself what kind it is."""
-    kinds = {yaml.SequenceNode: _TAG + "seq", yaml.MappingNode: _TAG + "map"}
     if isinstance(node, yaml.ScalarNode):
         usual = loader.resolve(yaml.ScalarNode, node.value, (node.style is None, node.style is not None))
     else:
-        usual = kinds[type(node)]
+        usual = _TAG + ("seq" if isinstance(node, yaml.SequenceNode) else "map")
     if node.tag != usual:
         _refuse_node(_ALONE, node, tag=_short(node.tag))
 

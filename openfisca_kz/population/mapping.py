@@ -39,7 +39,8 @@ _WORDS_OF_KEYS = {
     "role": ("роль", "роль в семье", "отношение к главе", "рөлі"),
     "person_id": ("ид_лица", "номер лица", "ид"),
     "weight": ("вес", "вес семьи", "салмақ"),
-} | WORDS_OF_FACTS
+    **WORDS_OF_FACTS,
+}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -62,10 +62,10 @@ def accused(seeds: range) -> tuple[list[tuple[str, str, float, str]], int]:
     return found, count
 
 
-def test_thirty_right_payments_accuse_nobody() -> None:
-    found, count = accused(range(40))
+def test_ten_right_payments_accuse_nobody() -> None:
+    found, count = accused(range(14))
     assert found == []
-    assert count >= 25
+    assert count >= 8
 
 
 @pytest.mark.slow

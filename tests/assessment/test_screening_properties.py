@@ -212,6 +212,7 @@ def test_what_is_not_asked_changes_nothing(chance: random.Random) -> None:
         assert before.until in (None, after.until)
 
 
+@pytest.mark.slow
 @fixed(3)
 @given(chances)
 def test_the_answers_settle_everything(chance: random.Random) -> None:
@@ -226,7 +227,7 @@ def test_the_answers_settle_everything(chance: random.Random) -> None:
     assert all(right.only_if or right.step for right in open_)
 
 
-@fixed(8)
+@fixed(4)
 @given(chances)
 def test_the_truth_lies_within_the_bounds(chance: random.Random) -> None:
     """Whatever the missing facts are, assumed ones too, each right and each variable on the way is as possible."""

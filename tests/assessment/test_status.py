@@ -40,15 +40,13 @@ def test_explanation_and_screening_agree_on_a_shipped_family(path: Path) -> None
     assert_same(read_family(path))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(6))
 def test_explanation_and_screening_agree_on_random_families(seed: int) -> None:
-    """Five families a seed: forty in all."""
-    for place in range(5):
-        assert_same(people(partly_told(random.Random(seed * 5 + place))))
+    assert_same(people(partly_told(random.Random(seed))))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40, 2040))
+@pytest.mark.parametrize("seed", range(6, 2006))
 def test_explanation_and_screening_agree_on_two_thousand_families(seed: int) -> None:
     assert_same(people(partly_told(random.Random(seed))))
 

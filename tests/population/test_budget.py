@@ -38,6 +38,7 @@ def _year(tables, tmp_path, *options):
     return CliRunner().invoke(group, ["population", "year", *given, *(options or ("--on", "2026-06"))])
 
 
+@pytest.mark.slow
 def test_a_year_is_twelve_months_in_each_of_which_the_same_lives_stand(tables, tmp_path):
     """A child is born in every month; the award is paid twelve times; the pension of January is raised in none."""
     answer = _year(tables, tmp_path)
@@ -74,6 +75,7 @@ def test_a_year_beside_a_reform_says_what_it_changes_for_who_pays(tables, tmp_pa
     assert (tmp_path / "year" / "law" / "2026-01").is_dir()
 
 
+@pytest.mark.slow
 def test_the_month_of_the_tables_is_a_plain_run(tables, tmp_path):
     _year(tables, tmp_path)
     rows = csv.read_csv(tmp_path / "year" / "report" / "budget.csv").to_pylist()

@@ -120,6 +120,7 @@ def invoke(tables):
     return call
 
 
+@pytest.mark.slow
 def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
     out = tmp_path / "out"
     options = "--to", "2028", "--variables", "basic_pension,income_tax,large_family_allowance,total_rights"

@@ -335,6 +335,7 @@ def command(run):
     ]
 
 
+@pytest.mark.slow
 def test_kill_9_at_random_moments_and_start_again(make_run, tmp_path):
     execute(make_run("calm", size=60))
     run = make_run("killed", size=60)

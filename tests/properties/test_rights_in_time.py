@@ -123,7 +123,7 @@ def out_of_sight(seed: int, place: int, months: range) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("place", range(len(EVENTS)), ids=[event[0] for event in EVENTS])
 def test_a_right_is_in_sight_to_the_end_of_its_term(place: int) -> None:
-    assert out_of_sight(place, place, range(1, EVENTS[place][2], 8)) == []
+    assert out_of_sight(place, place, range(1, EVENTS[place][2], 16)) == []
 
 
 @pytest.mark.slow

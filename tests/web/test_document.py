@@ -156,6 +156,7 @@ def test_limits_are_told(system: CountryTaxBenefitSystem) -> None:
     assert document["components"]["schemas"]["SituationInput"]["properties"]["persons"]["maxProperties"] == 77
 
 
+@pytest.mark.slow
 def test_a_generated_client_calls_every_route(
     document: dict[str, Any], client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +187,7 @@ def test_a_generated_client_calls_every_route(
             assert answer.parsed is not None
 
 
+@pytest.mark.slow
 def test_no_server_error_and_no_undocumented_status(system: CountryTaxBenefitSystem) -> None:
     schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
     hypothesis = pytest.importorskip("hypothesis")

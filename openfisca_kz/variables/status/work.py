@@ -60,7 +60,7 @@ class insured_against_accidents_at_work(Variable):
     entity = Person
     definition_period = MONTH
     label = "The employer insures against accidents at work"
-    reference = articles("Law No. 30-III on compulsory insurance of employees against accidents at work, art. 1")
+    reference = articles("Law No. 30-III")
 
     def formula(person, period, parameters):
         """An employee: the employer insures whoever has an employment contract. Not in the list of statuses."""
