@@ -84,13 +84,15 @@ def test_every_right_duty_and_status_can_be_explained(newborn: Situation, system
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_format_in_every_language(newborn: Situation, lang: str) -> None:
+    """Links lead to the reader's language; the Tax Code is not there in English."""
+    folder = "kaz" if lang == "kk" else "rus"
     for whole in (
         explain(newborn, "2026-06", lang),
         explain_variable(newborn, "income_tax", "2026-06", "Daulet", lang),
     ):
         for written in (to_text(whole), to_markdown(whole), to_html(whole)):
             assert language(lang).money(15185) in written
-        assert "https://adilet.zan.kz/rus/docs/K2500000214" in to_markdown(whole)
+        assert f"https://adilet.zan.kz/{folder}/docs/K2500000214" in to_markdown(whole)
 
 
 class _Checked(HTMLParser):
