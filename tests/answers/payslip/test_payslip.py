@@ -392,7 +392,7 @@ def test_command_takes_every_payer_and_status():
         (["--on", "2026-06"], "Give one income"),
         (["--gross", "1", "--net", "1"], "Give one income"),
         (["--gross", "-1", "--on", "2026-06"], "from zero up"),
-        (["--gross", "nan", "--on", "2026-06"], "from zero up"),
+        (["--gross", "nan", "--on", "2026-06"], "nan is not a number: write digits alone"),
         (["--net", "-1", "--on", "2026-06"], "from zero up"),
         (["--gross", "1", "--on", "yesterday"], "is not a month"),
         (["--gross", "1", "--on", "2017-06"], "outside the rules"),
