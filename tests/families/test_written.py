@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.cli import main
-from openfisca_kz.families.facts import facts, family_schema
+from openfisca_kz.families.facts import EARLIER_WORK, facts, family_schema
 from openfisca_kz.families.from_file import MOST_BYTES, parse_family, read_family
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError
@@ -242,6 +242,7 @@ def test_the_command_prints_the_schema(system: CountryTaxBenefitSystem) -> None:
     birth = json.loads(result.stdout)["$defs"]["person"]["properties"]["birth_date"]
     assert (birth["x-register"], birth["x-unit"], birth["description"]) == ("persons", "date", "Дата рождения")
     assert set(json.loads(result.stdout)["$defs"]["person"]["properties"]) == {
-        fact.name for fact in facts(system) if fact.holder == "person"
+        *(fact.name for fact in facts(system) if fact.holder == "person"),
+        EARLIER_WORK,  # short for pay by month
     }
     assert CliRunner().invoke(main, ["facts", "zzz"]).exit_code == 2
