@@ -32,7 +32,11 @@ def mcp() -> None:
     Needs `pip install 'openfisca-kz[mcp]'`. What the assistant asks stays on this machine.
 
     \b
-    Example, in the settings of an assistant:
+    Examples:
+      openfisca-kz mcp
+
+    \b
+    In the settings of an assistant:
       {"mcpServers": {"law-of-kazakhstan": {"command": "openfisca-kz", "args": ["mcp"]}}}
     """
     server().run()
