@@ -133,7 +133,7 @@ class _Builder:
             others += [((False, False, 0.0), self._claimable(one)) for one in held if one.status == CLAIMABLE]
             if surest == CLAIMABLE:
                 continue
-            paid = [one for one in mine if surest == DUE or one.told > 0]
+            paid = [one for one in mine if surest == DUE or one.told > 0 or self._amount(name, one.index) > 0]
             lines = [self._due(name, one.index, surest) for one in paid if surest != NOT_DUE]
             if surest == DUE:
                 due += lines
