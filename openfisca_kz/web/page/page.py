@@ -41,7 +41,7 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 VIEWS = ("now", "coming", "check", "whatif", "pay", "pension", "keep")
 
 #: Views that show amounts: each says which figures stand in, in its own place or at the end.
-CALCULATED = (*VIEWS, "bill")
+CALCULATED = (*VIEWS, "bill", "who")
 
 
 _DAY_OR_MONTH = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?\b")
