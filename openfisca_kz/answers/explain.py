@@ -248,6 +248,7 @@ class _Builder:
         found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
         standing = self.assessment.standings.get((name, index))
         past = self.assessment.claims.for_the_past(name, index)
+        low, high = (standing.low, standing.high) if standing and not standing.ended else (0.0, 0.0)
         return Line(
             variable=name,
             label=self.trace.variable_label(name),
@@ -261,8 +262,8 @@ class _Builder:
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,
             step_amount=(standing.step_amount or None) if standing else None,
-            amount_min=standing.low if standing else None,
-            amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
+            amount_min=low if standing else None,
+            amount_max=high if standing and high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",
             borne_by=getattr(self.system.variables[name], "duty_borne_by", None),
             **found,

@@ -144,7 +144,7 @@ class _Screener:
         since, until = self._span(name, index) if status == DUE and name not in paid_once() else (None, None)
         if standing.arose is not None:
             since = str(standing.arose)
-        ended = standing.arose is not None and name not in paid_once()
+        ended = standing.ended
         if ended:
             low = high = 0.0
         coming = self.coming.get((name, index))

@@ -15,7 +15,7 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims
-from openfisca_kz.assessment.domains import assumptions, needed, sexes_of, stand_ins, steps
+from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps
 from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
@@ -58,6 +58,11 @@ class Standing:
     told: float = 0.0
     step: str = ""
     step_amount: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Return whether it was paid by the month and has ended: a claim brings months gone by, nothing of this one."""
+        return self.arose is not None and self.right not in paid_once()
 
 
 class Assessment:
