@@ -46,7 +46,7 @@ def fixed(count: int) -> settings:
 #: Facts that say that an event happened: what was presumed of it becomes a question.
 OPENING = {name for one in presumptions() for name in FACTS if name in one.after or (one.opens and one.covers(name))}
 
-#: What a person decides on applying is a step, no fact; of the region only the line, and so the most of assistance, hangs.
+#: What is decided on applying is a step; of the region only the line, and so the most of assistance, hangs.
 NO_QUESTION = {name for name in FACTS if name.endswith("_chosen")} | {"region"}
 
 chances = st.randoms(use_true_random=False)
