@@ -181,6 +181,7 @@ def core(answer: Screening) -> dict[tuple[str, str], tuple[Any, ...]]:
 # ----- The promises ----- #
 
 
+@pytest.mark.slow
 @fixed(5)
 @given(chances)
 def test_what_is_not_asked_changes_nothing(chance: random.Random) -> None:
@@ -202,9 +203,16 @@ def test_what_is_not_asked_changes_nothing(chance: random.Random) -> None:
     share = chance.choice([0.1, 0.5, 1.0])
     again = screen(people(told_more(facts, [fact for fact in left if chance.random() < share], chance)), MONTH)
     far = {(right.right, right.who) for right in answer.rights if right.only_if}  # of these nothing more was asked
-    assert {key: said for key, said in core(again).items() if key not in far} == {
-        key: said for key, said in core(answer).items() if key not in far
-    }
+    # Of what has bounds that all income of the family moves, the most may come down.
+    held = [
+        {
+            key: said[:2] if key[0] == "targeted_assistance" else said
+            for key, said in core(one).items()
+            if key not in far
+        }
+        for one in (again, answer)
+    ]
+    assert held[0] == held[1]
     assert all(right.status == "not_due" or right.only_if for right in again.rights if (right.right, right.who) in far)
     assert asked(again) == asked(answer)
     firmer = {(right.right, right.who): right for right in again.rights}
