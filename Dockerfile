@@ -10,7 +10,7 @@ FROM python:3.13-slim AS build
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY openfisca_kz openfisca_kz
-RUN python -m venv /law && /law/bin/pip install --no-cache-dir .
+RUN python -m venv /law && /law/bin/pip install --no-cache-dir '.[sheets]'
 
 FROM python:3.13-slim
 RUN useradd --system --no-create-home --shell /usr/sbin/nologin law

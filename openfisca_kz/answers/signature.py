@@ -47,9 +47,9 @@ def verified(document: bytes, key: Path) -> dict[str, Any] | None:
         InputError: the key cannot be read or is none, or the library is missing.
 
     """
+    public = _public_key(key)  # says so where the library is missing
     from cryptography.exceptions import InvalidSignature
 
-    public = _public_key(key)
     try:
         read = json.loads(document)
         payload, signature = read["payload"], base64.b64decode(read["signature"])

@@ -95,9 +95,9 @@ def _write(
     table: Mapping[str, Sequence[Any]],
     lang: str,
 ) -> None:
-    from openfisca_kz.answers.payslip.files import sheet_of, to_csv
     from openfisca_kz.cli.options import write_file
     from openfisca_kz.language import language
+    from openfisca_kz.presentation.sheets import sheet_of, to_csv
     from openfisca_kz.problems import refuse
 
     if form == "xlsx":

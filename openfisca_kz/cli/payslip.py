@@ -68,12 +68,13 @@ def payslip(**options: Any) -> None:
       openfisca-kz payslip --payer single_aggregate --on 2022-06
       openfisca-kz payslip --file employees.csv --on 2026-06 --out payslips.parquet
     """
-    from openfisca_kz.answers.payslip.files import read_table, to_csv, write_table
+    from openfisca_kz.answers.payslip.files import read_table
     from openfisca_kz.answers.payslip.payers import payer_of
     from openfisca_kz.answers.payslip.payslip import beyond_of
     from openfisca_kz.answers.payslip.table import payments
     from openfisca_kz.language import language
     from openfisca_kz.presentation.payslip import headed
+    from openfisca_kz.presentation.sheets import to_csv, write_table
     from openfisca_kz.problems import Problem, refuse
 
     facts = _facts(options)

@@ -70,7 +70,7 @@ def question(system: Any, month: str, variables: Sequence[str]) -> Question:
 
 
 #: What the results of a chunk rest on; the other modules say what was found.
-_RULES = ("parameters", "variables", "reforms", "engine", "services")
+_RULES = ("parameters", "years", "variables", "reforms", "engine", "services")
 _CALCULATING = ("arrays", "arrow", "batch", "checking", "chunks", "schema")
 
 

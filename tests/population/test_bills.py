@@ -1,12 +1,13 @@
 """A bill of one's own over a population: its cost by who pays, and no result of the bill as it was before an edit."""
 
 import dataclasses
+import shutil
 
 import pytest
 
 from openfisca_kz.answers.bill import changes_of
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.population import report, results, runs
+from openfisca_kz.population import laws, report, results, runs
 from openfisca_kz.population.laws import law_hash
 from openfisca_kz.problems import InputError
 
@@ -68,3 +69,12 @@ def test_a_new_right_costs_what_its_recipients_are_paid(make_run, bill, tmp_path
     text = report.write(tmp_path / "law", tmp_path / "bill", lang="ru")
     assert "pupil_grant" in text
     assert "Grant for pupils" in (tmp_path / "law" / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_figures_of_a_new_year_are_another_law(monkeypatch, tmp_path):
+    package = tmp_path / "openfisca_kz"
+    shutil.copytree(laws.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__", "locale", "web"))
+    monkeypatch.setattr(laws, "PACKAGE", package)
+    before = law_hash()
+    (package / "years" / "2027.yaml").write_text("Budget law: {}", encoding="utf-8")
+    assert law_hash() != before

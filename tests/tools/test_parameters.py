@@ -127,6 +127,11 @@ def test_what_has_ended_is_never_stale(law: SmallLaw) -> None:
     assert not [line for line in law.sentences(max_age=1) if "mrp" in line]
 
 
+def test_what_python_keeps_is_no_folder_of_figures(law: SmallLaw) -> None:
+    law.write("parameters/rights/__pycache__/benefit.yaml.pickle", "kept")
+    assert not any("__pycache__" in sentence for sentence in law.sentences())
+
+
 def test_files_that_cannot_be_read(law: SmallLaw) -> None:
     (law.root / "parameters/rights/latin.yaml").write_bytes("description: пособие".encode("cp1251"))
     law.write("parameters/rights/nothing.yaml", "")

@@ -97,7 +97,8 @@ def read_figures(directory: Path, problems: Problems) -> FigureTree:
     for path in sorted(directory.rglob("*")):
         parts = path.relative_to(directory).with_suffix("").parts
         if path.is_dir():
-            tree.folders.add(".".join(parts))
+            if not path.name.startswith("__"):  # what Python keeps
+                tree.folders.add(".".join(parts))
         elif path.suffix in (".yaml", ".yml"):
             entry = read_yaml(path, problems)
             if entry is None:

@@ -1,21 +1,17 @@
-"""Files of payslips, as accounting programs write and read them: CSV in any usual characters, Excel, Parquet."""
+"""Files of people as accounting programs write them: CSV in any usual characters, Excel, Parquet."""
 
 from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from openfisca_kz.families.tables import encoding_of, library, separator_of
-from openfisca_kz.language import Language
 from openfisca_kz.problems import refuse
 
-__all__ = ["Table", "read_table", "sheet_of", "table_of", "to_csv", "write_table"]
+__all__ = ["Table", "read_table", "table_of"]
 
 #: Columns by name, each with a cell for every row.
 Table = dict[str, list[Any]]
@@ -24,8 +20,6 @@ _PARQUET = (".parquet", ".pq")
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 #: How the first bytes of a workbook of Excel look, whatever the file is called.
 _MARKS_OF_SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-#: Excel shows Cyrillic right only after this mark.
-_MARK = "\ufeff"
 
 
 def read_table(source: Path) -> Table:
@@ -67,7 +61,7 @@ def table_of(content: bytes, name: str) -> Table:
 
 
 def _sheet(content: bytes, name: str) -> list[list[Any]]:
-    calamine = library("python_calamine", "sources")
+    calamine = library("python_calamine", "sheets")
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return list(book.get_sheet_by_index(0).to_python())
@@ -92,78 +86,3 @@ def _columns(rows: Sequence[Sequence[Any]], file: str) -> Table:
                 wanted=len(names),
             )
     return {name: [row[place] for row in body] for place, name in enumerate(names)}
-
-
-def write_table(table: Mapping[str, Sequence[Any]], out: Path, speech: Language | None = None) -> None:
-    """Write a table as CSV, Excel or Parquet, by the ending of the name: the whole file, or none of it.
-
-    Args:
-        table: the columns.
-        out: where; in Russian and Kazakh a CSV file is as Excel of the country reads it.
-        speech: the language.
-
-    Raises:
-        InputError: the name has another ending, or its folder is not there.
-
-    """
-    writers: dict[str, Callable[[], bytes]] = {
-        ".csv": lambda: to_csv(table, speech).encode(),
-        ".xlsx": lambda: sheet_of(table),
-        **dict.fromkeys(_PARQUET, lambda: _parquet_of(table)),
-    }
-    writer = writers.get(out.suffix.lower())
-    if writer is None:
-        raise refuse("{file}: write to a name that ends in .csv, .xlsx or .parquet.", file=out)
-    if not out.parent.is_dir():
-        raise refuse("{file}: there is no folder {folder}.", file=out, folder=out.parent)
-    content = writer()
-    descriptor, beside = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(beside, out)
-    except BaseException:
-        os.unlink(beside)
-        raise
-
-
-def to_csv(table: Mapping[str, Sequence[Any]], speech: Language | None = None) -> str:
-    """Return a table as CSV text: in Russian and Kazakh with the mark, semicolons and commas that Excel expects."""
-    text = io.StringIO()
-    if speech is None or speech.code == "en":
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(table)
-        writer.writerows(zip(*table.values(), strict=True))
-        return text.getvalue()
-    text.write(_MARK)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(table)
-    writer.writerows([_local(cell) for cell in row] for row in zip(*table.values(), strict=True))
-    return text.getvalue()
-
-
-def _local(cell: Any) -> Any:
-    if isinstance(cell, float):
-        return str(cell).replace(".", ",")
-    if isinstance(cell, (datetime, date)):
-        return f"{cell:%d.%m.%Y}"
-    return cell
-
-
-def sheet_of(table: Mapping[str, Sequence[Any]], title: str = "payslips") -> bytes:
-    """Return a table as a workbook of Excel with one sheet."""
-    book = library("openpyxl", "population").Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.append(list(table))
-    for row in zip(*table.values(), strict=True):
-        sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _parquet_of(table: Mapping[str, Sequence[Any]]) -> bytes:
-    parquet, arrow = library("pyarrow.parquet", "population"), library("pyarrow", "population")
-    content = io.BytesIO()
-    parquet.write_table(arrow.table(dict(table)), content)
-    return content.getvalue()

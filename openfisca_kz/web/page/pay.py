@@ -10,7 +10,7 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from openfisca_kz.acts import in_language
-from openfisca_kz.answers.payslip.files import sheet_of, table_of, to_csv
+from openfisca_kz.answers.payslip.files import table_of
 from openfisca_kz.answers.payslip.lines import Line
 from openfisca_kz.answers.payslip.net import REVERSIBLE, gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS, PERSON, payer_of
@@ -18,6 +18,7 @@ from openfisca_kz.answers.payslip.payslip import Payslip, payslip
 from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.presentation.payslip import headed
+from openfisca_kz.presentation.sheets import sheet_of, to_csv
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.people import months_to_choose
@@ -117,12 +118,12 @@ def download(page: Page, name: str, file: FileStorage | None) -> Response | None
     try:
         given = table_of(file.read(), PurePath(file.filename).name)
         table = payments(given, file.filename, month, None, facts, payer, notes, page.system)
+        titled = headed(table, payer_of(payer), page.speech)
+        content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
     except InputError as error:
         for problem in error.problems:
             page.fault("staff", problem)
         return None
-    titled = headed(table, payer_of(payer), page.speech)
-    content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
     response = Response(content, mimetype=FILES[name])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

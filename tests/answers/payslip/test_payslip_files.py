@@ -9,9 +9,10 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
-from openfisca_kz.answers.payslip.files import read_table, write_table
+from openfisca_kz.answers.payslip.files import read_table
 from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.cli import main
+from openfisca_kz.presentation.sheets import write_table
 from openfisca_kz.problems import InputError
 
 HEADING = ["name", "gross", "disability_group", "birth_date", "basic_deduction_claimed"]
