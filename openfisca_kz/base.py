@@ -81,6 +81,7 @@ __all__ = [
     "day_of_month",
     "days_in_month",
     "duties",
+    "facts",
     "family_any",
     "family_count",
     "family_max",
@@ -351,6 +352,25 @@ class Share(Variable):
 
     minimum = 0
     maximum = 1
+
+
+def facts(told: tuple[Any, ...], /, **labels: str) -> list[type[Variable]]:
+    """Return facts that are told alike, as variables without a formula; a module lists them under ``FACTS``.
+
+    Args:
+        told: of whom, for which period, of what type and, of a number, in what unit: (Person, MONTH, float, "KZT").
+            Numbers are never below zero, a share never above 1; a date that nobody tells is ``NO_DATE``.
+        **labels: name and label of each.
+
+    """
+    entity, definition_period, value_type, *units = told
+    common = {"entity": entity, "definition_period": definition_period, "value_type": value_type}
+    if units:
+        common["unit"] = units[0]
+    if value_type is date:
+        common["default_value"] = NO_DATE
+    bases = (Share,) if "share" in units else (NonNegative,) if units else (Variable,)
+    return [type(name, bases, {**common, "label": label}) for name, label in labels.items()]
 
 
 # ----- Money ----- #

@@ -35,10 +35,11 @@ def law_variables() -> tuple[tuple[type[Variable], str], ...]:
     found = []
     for module in _modules(variables_package):
         room = module.__name__.removeprefix(f"{variables_package.__name__}.").rpartition(".")[0]
-        for member in vars(module).values():
-            if inspect.isclass(member) and issubclass(member, Variable) and member.__module__ == module.__name__:
-                member.introspection_data = _Source(Path(str(module.__file__)), member.__name__)
-                found.append((member, room))
+        classes = [member for member in vars(module).values() if inspect.isclass(member)]
+        own = [each for each in classes if issubclass(each, Variable) and each.__module__ == module.__name__]
+        for each in (*own, *getattr(module, "FACTS", ())):
+            each.introspection_data = _Source(Path(str(module.__file__)), each.__name__)
+            found.append((each, room))
     return tuple(found)
 
 
@@ -54,14 +55,15 @@ class _Source:
 
 @functools.cache
 def _sources(path: Path) -> dict[str, tuple[str, str, int]]:
-    """Return for each class of a file its place in the package, its source and its first line."""
+    """Return for each class and each fact of a file its place in the package, its source and its first line."""
     source = path.read_text(encoding="utf-8")
     lines, location = source.splitlines(keepends=True), f"/{path.relative_to(PACKAGE.parent)}"
-    return {
-        node.name: (location, "".join(lines[node.lineno - 1 : node.end_lineno]), node.lineno)
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ClassDef)
-    }
+    found = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.ClassDef, ast.keyword)):
+            name = node.name if isinstance(node, ast.ClassDef) else str(node.arg)
+            found[name] = (location, "".join(lines[node.lineno - 1 : node.end_lineno]), node.lineno)
+    return found
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -79,7 +79,7 @@ rates:
 
 FACTS = '''"""Facts."""
 
-from openfisca_kz.base import ETERNITY, MONTH, Family, NonNegative, Person, Variable
+from openfisca_kz.base import ETERNITY, MONTH, Family, NonNegative, Person, Variable, facts
 
 
 class salary(NonNegative):
@@ -106,12 +106,12 @@ class born(Variable):
     label = "Month of birth"
 
 
-class rural(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    unit = "boolean"
-    label = "Lives in a village"
+FACTS = [
+    *facts(
+        (Family, MONTH, bool),
+        rural="Lives in a village",
+    ),
+]
 '''
 
 STATUS = '''"""Student."""

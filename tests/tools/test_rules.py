@@ -25,6 +25,7 @@ BREAKS = {
     "label with full stop": (STATUS, '"Student"', '"Student."', "the label ends with a full stop"),
     "long label": (STATUS, '"Student"', f'"{"Student " * 13}"', "the label has more than 100 characters"),
     "twin label": (STATUS, '"Student"', '"studies now"', "student: has the label of studies: 'studies now'"),
+    "label of a listed fact": (FACTS, '"Lives in a village"', '"Salary"', ":33: rural: has the label of salary: 'Salary'"),
     "no unit": (FACTS, '    unit = "KZT"\n', "", "salary: has no unit; give one of units.yaml"),
     "unknown unit": (FACTS, '"months"', '"month"', "born: the unit month is not in units.yaml"),
     "unit of another type": (STATUS, '"boolean"', '"KZT"', "is of type bool but its unit is KZT; it must be boolean"),
@@ -184,7 +185,7 @@ def test_a_tuple_of_pairs_is_followed(law: SmallLaw) -> None:
 
 def test_the_names_of_an_enum_are_followed(law: SmallLaw) -> None:
     law.write("variables/rights/words.py", ENUM_WORDS)
-    law.replace("variables/facts/life.py", "Variable\n", "Variable, Enum\n\n\n" + ENUM)
+    law.replace("variables/facts/life.py", "facts\n", "facts, Enum\n\n\n" + ENUM)
     law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.rights.words import first")
     law.replace(RIGHT, "import CODE", "import CODE\nfrom openfisca_kz.variables.facts.life import Kind")
     law.replace(RIGHT, "for part in PARTS:", "first(Kind, person, month)\n            for part in PARTS:")

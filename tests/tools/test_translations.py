@@ -50,7 +50,7 @@ def test_a_label_without_translation(law: SmallLaw) -> None:
 def test_a_choice_without_translation(law: SmallLaw) -> None:
     law.write(RU, catalogue())
     law.write(KK, catalogue())
-    law.replace("variables/facts/life.py", "Person, Variable\n", "Person, Variable, Enum\n\n\n" + CHOICES)
+    law.replace("variables/facts/life.py", "Variable, facts\n", "Variable, facts, Enum\n\n\n" + CHOICES)
     found = law.sentences(translations=True)
     assert any("colour: the choice 'Deep blue' has no translation in ru" in line for line in found), found
     law.write(RU, catalogue(**{"Deep blue": "Синий", "Colour": "Цвет"}))

@@ -129,9 +129,10 @@ class Sources:
 
     def _rules_of(self, module: Module) -> Iterator[Rule]:
         room = module.name.removeprefix(f"{PACKAGE_NAME}.variables.").rpartition(".")[0]
-        for node in module.tree.body:
-            if not isinstance(node, ast.ClassDef) or not self._is_variable(module, node):
-                continue
+        variables = [
+            node for node in module.tree.body if isinstance(node, ast.ClassDef) and self._is_variable(module, node)
+        ]
+        for node in (*variables, *_facts(module)):
             attributes = {}
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
@@ -216,6 +217,17 @@ class Sources:
             cited = [self.constant(module, item) for item in node.args]
             return UNKNOWN if UNKNOWN in cited else tuple(f"{text} - {link(text, 'ru') or ''}" for text in cited)
         return UNKNOWN
+
+
+def _facts(module: Module) -> Iterator[ast.ClassDef]:
+    """Yield the facts that a module lists under ``FACTS``, each as the class that ``facts`` makes of it."""
+    for call in ast.walk(module.constants.get("FACTS", ast.List([]))):
+        if isinstance(call, ast.Call) and _last_name(call.func) == "facts" and isinstance(call.args[0], ast.Tuple):
+            common = list(zip(("entity", "definition_period", "value_type", "unit"), call.args[0].elts, strict=False))
+            for fact in call.keywords:
+                said = [*common, ("label", fact.value)]
+                body: list[ast.stmt] = [ast.Assign([ast.Name(name)], value) for name, value in said]
+                yield ast.copy_location(ast.ClassDef(str(fact.arg), [], [], body, []), fact)
 
 
 def _last_name(node: ast.AST) -> str:

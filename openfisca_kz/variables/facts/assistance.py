@@ -1,169 +1,7 @@
 """What the offices know of disability, work lost, need, dwellings and zones, where no other file of facts has it."""
 
-from openfisca_kz.base import (
-    ETERNITY,
-    MONTH,
-    NO_DATE,
-    Enum,
-    Family,
-    NonNegative,
-    Person,
-    Share,
-    Variable,
-    date,
-)
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, NonNegative, Person, Share, Variable, date, facts
 from openfisca_kz.variables.facts.residence import EcologicalZone
-
-# ----- Disability and work lost ----- #
-
-
-class musculoskeletal_disorder(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Child with a disorder of the musculoskeletal system"
-
-
-class disabled_as_conscript(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Disabled by military service as a conscript"
-
-
-class disability_allowance_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim to the disability allowance"
-
-
-class work_capacity_loss_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which the loss of capacity to work was set"
-
-
-class unemployment_registration_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of registration as unemployed"
-
-
-class earlier_job_loss_payment_months(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Months of the job loss payment received after earlier losses of work"
-
-
-# ----- Need ----- #
-
-
-class long_illness(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Ill with a disease that allows more than two months of sick leave"
-
-
-class needs_outside_care(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Old person in need of another's care"
-
-
-class compulsory_treatment(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Under compulsory treatment"
-
-
-class other_counted_income(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Other income that counts for targeted assistance: alimony, rent, farm yields"
-
-
-class non_mortgage_loans(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Loans other than mortgages that the family took in the month"
-
-
-class poverty_line_given(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Poverty line of the region, as the local office published it for the quarter"
-
-
-class regional_subsistence_minimum(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Subsistence minimum of the region in the quarter before"
-
-
-class regional_median_income(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Median income of the region in the quarter before"
-
-
-class social_contract(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "A social contract with the career centre is in force"
-
-
-class home_inspection_refused(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "The applicant refused the inspection of the home"
-
-
-class employment_measures_refusal_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date on which an able-bodied member last refused employment measures"
-
-
-class social_contract_broken_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date on which a social contract ended by the family's fault"
-
-
-class false_data_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date on which false data were last submitted for targeted assistance"
-
 
 # ----- Property ----- #
 
@@ -177,58 +15,7 @@ class dwellings_owned(NonNegative):
     label = "Dwellings owned, with those sold in the last five years, without those in emergency condition"
 
 
-class dwellings_within_area_norm(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "All dwellings together have at most eighteen square metres for each member"
-
-
-class business_premises(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Has premises used for profit"
-
-
-class building_plot(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Owns a plot for a house that was not granted free by the local office"
-
-
-class working_cars(NonNegative):
-    value_type = int
-    entity = Family
-    definition_period = MONTH
-    unit = "number"
-    label = "Passenger cars in working order"
-
-
-class heavy_machinery(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft"
-
-
-class local_ground_against_need(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "The commission found a ground of local law against need"
-
-
 # ----- Housing assistance ----- #
-
-
-class housing_costs_within_norms(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Costs of the dwelling within the norms: upkeep, utilities, rent to the state"
 
 
 class housing_cost_share(Share):
@@ -238,21 +25,6 @@ class housing_cost_share(Share):
     definition_period = MONTH
     unit = "share"
     label = "Share of income that the local council lets a family spend on the dwelling"
-
-
-class only_dwelling_or_state_tenancy(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Lives registered in its only dwelling, or in a home rented from the state"
-
-
-class local_social_assistance(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Social assistance paid by rules of the local council"
 
 
 # ----- Zones and relocation ----- #
@@ -267,41 +39,91 @@ class test_site_zone_of_exposure(Variable):
     label = "Zone of the test site in which the person lived"
 
 
-class test_site_years_1949_1965(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "years"
-    label = "Years lived in the zone of the test site in 1949-1965"
-
-
-class test_site_years_1966_1990(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "years"
-    label = "Years lived in the zone of the test site in 1966-1990"
-
-
-class test_site_compensation_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which the test site compensation is issued"
-
-
-class pay_before_zone_coefficient(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Pay or stipend in the Aral zone before its coefficient"
-
-
-class relocation_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date of relocation within the regional quota"
+FACTS = [
+    # ----- Disability and work lost ----- #
+    *facts(
+        (Person, MONTH, bool),
+        musculoskeletal_disorder="Child with a disorder of the musculoskeletal system",
+        disabled_as_conscript="Disabled by military service as a conscript",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        disability_allowance_claim_date="Date of the claim to the disability allowance",
+        work_capacity_loss_date="Date on which the loss of capacity to work was set",
+        unemployment_registration_date="Date of registration as unemployed",
+    ),
+    *facts(
+        (Person, ETERNITY, int, "months"),
+        earlier_job_loss_payment_months="Months of the job loss payment received after earlier losses of work",
+    ),
+    # ----- Need ----- #
+    *facts(
+        (Person, MONTH, bool),
+        long_illness="Ill with a disease that allows more than two months of sick leave",
+        needs_outside_care="Old person in need of another's care",
+        compulsory_treatment="Under compulsory treatment",
+    ),
+    *facts(
+        (Person, MONTH, float, "KZT"),
+        other_counted_income="Other income that counts for targeted assistance: alimony, rent, farm yields",
+    ),
+    *facts(
+        (Family, MONTH, float, "KZT"),
+        non_mortgage_loans="Loans other than mortgages that the family took in the month",
+        poverty_line_given="Poverty line of the region, as the local office published it for the quarter",
+        regional_subsistence_minimum="Subsistence minimum of the region in the quarter before",
+        regional_median_income="Median income of the region in the quarter before",
+    ),
+    *facts(
+        (Family, MONTH, bool),
+        social_contract="A social contract with the career centre is in force",
+        home_inspection_refused="The applicant refused the inspection of the home",
+    ),
+    *facts(
+        (Family, ETERNITY, date),
+        employment_measures_refusal_date="Date on which an able-bodied member last refused employment measures",
+        social_contract_broken_date="Date on which a social contract ended by the family's fault",
+        false_data_date="Date on which false data were last submitted for targeted assistance",
+    ),
+    # ----- Property ----- #
+    *facts(
+        (Family, MONTH, bool),
+        dwellings_within_area_norm="All dwellings together have at most eighteen square metres for each member",
+        business_premises="Has premises used for profit",
+        building_plot="Owns a plot for a house that was not granted free by the local office",
+        heavy_machinery="Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft",
+        local_ground_against_need="The commission found a ground of local law against need",
+    ),
+    *facts(
+        (Family, MONTH, int, "number"),
+        working_cars="Passenger cars in working order",
+    ),
+    # ----- Housing assistance ----- #
+    *facts(
+        (Family, MONTH, float, "KZT"),
+        housing_costs_within_norms="Costs of the dwelling within the norms: upkeep, utilities, rent to the state",
+        local_social_assistance="Social assistance paid by rules of the local council",
+    ),
+    *facts(
+        (Family, MONTH, bool),
+        only_dwelling_or_state_tenancy="Lives registered in its only dwelling, or in a home rented from the state",
+    ),
+    # ----- Zones and relocation ----- #
+    *facts(
+        (Person, ETERNITY, int, "years"),
+        test_site_years_1949_1965="Years lived in the zone of the test site in 1949-1965",
+        test_site_years_1966_1990="Years lived in the zone of the test site in 1966-1990",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        test_site_compensation_claim_date="Date on which the test site compensation is issued",
+    ),
+    *facts(
+        (Person, MONTH, float, "KZT"),
+        pay_before_zone_coefficient="Pay or stipend in the Aral zone before its coefficient",
+    ),
+    *facts(
+        (Family, ETERNITY, date),
+        relocation_date="Date of relocation within the regional quota",
+    ),
+]

@@ -1,6 +1,6 @@
 """Disability, as the medical and social examination decided it."""
 
-from openfisca_kz.base import MONTH, Enum, Person, Share, Variable
+from openfisca_kz.base import MONTH, Enum, Person, Variable, facts
 
 
 class DisabilityGroup(Enum):
@@ -40,23 +40,14 @@ class disability_cause(Variable):
     label = "Cause of disability"
 
 
-class disability_since_childhood(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Disabled since childhood"
-
-
-class disability_permanent(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Disability set without a term"
-
-
-class work_capacity_loss(Share):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "share"
-    label = "Loss of general capacity to work"
+FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        disability_since_childhood="Disabled since childhood",
+        disability_permanent="Disability set without a term",
+    ),
+    *facts(
+        (Person, MONTH, float, "share"),
+        work_capacity_loss="Loss of general capacity to work",
+    ),
+]

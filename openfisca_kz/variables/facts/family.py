@@ -1,20 +1,7 @@
 """What registers know of a family's children: entry into the family, custody, leave certificates, claims."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import (
-    ETERNITY,
-    MONTH,
-    NO_DATE,
-    Family,
-    NonNegative,
-    Person,
-    Variable,
-    date,
-    has_date,
-    maximum,
-    minimum,
-    where,
-)
+from openfisca_kz.base import ETERNITY, MONTH, Family, Person, Variable, date, facts, has_date, maximum, minimum, where
 
 # ----- The child in the family ----- #
 
@@ -25,14 +12,6 @@ class counted_in_birth_order(Variable):
     entity = Person  # the child
     definition_period = ETERNITY
     label = "Counts among the children: parental rights are kept and no other family counts the child"
-
-
-class guardianship_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person  # the child
-    definition_period = ETERNITY
-    label = "Date on which guardianship of the child was set"
 
 
 class family_entry_date(Variable):
@@ -60,146 +39,55 @@ class lives_with_family(Variable):
     label = "Lives together with the family"
 
 
-class full_state_support(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Kept in full by the state in an institution"
-
-
-class without_parental_care(Variable):
-    value_type = bool
-    entity = Person  # the child
-    definition_period = MONTH
-    label = "Orphan or child left without parental care"
-
-
-class in_foster_family(Variable):
-    value_type = bool
-    entity = Person  # the child
-    definition_period = MONTH
-    label = "Child raised in a foster family"
-
-
-class professional_foster_parent(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Parent of a professional foster family"
-
-
-class kandas_status_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which the status of kandas was given"
-
-
-# ----- Leave and sickness ----- #
-
-
-class maternity_leave_extension_days(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "days"
-    label = "Days added to the maternity leave by a second certificate"
-
-
-class newborn_adoption_leave_start(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "First day of the leave for the adoption of a newborn"
-
-
-class newborn_adoption_leave_days(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "days"
-    label = "Days of the leave for the adoption of a newborn"
-
-
-class sick_leave_days(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "days"
-    label = "Working days of sick leave in the month"
-
-
-class average_daily_pay(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Average daily pay"
-
-
-class pension_withholding_agreed(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Agreed to pension contributions from payments of the fund though exempt by disability"
-
-
-# ----- When the rights were claimed ----- #
-
-
-class birth_benefit_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person  # the child
-    definition_period = ETERNITY
-    label = "Date of the claim to the birth benefit"
-
-
-class childcare_benefit_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person  # the child
-    definition_period = ETERNITY
-    label = "Date of the claim to the childcare benefit"
-
-
-class childcare_payment_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person  # the child
-    definition_period = ETERNITY
-    label = "Date of the claim to the childcare payment"
-
-
-class maternity_payment_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim to the maternity payment"
-
-
-class newborn_adoption_payment_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim to the payment for the adoption of a newborn"
-
-
-class awarded_mother_allowance_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim to the awarded-mother allowance"
-
-
-class large_family_allowance_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date of the claim to the large-family allowance"
+FACTS = [
+    # ----- The child in the family ----- #
+    *facts(
+        (Person, ETERNITY, date),
+        guardianship_date="Date on which guardianship of the child was set",  # the child
+        kandas_status_date="Date on which the status of kandas was given",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        full_state_support="Kept in full by the state in an institution",
+        without_parental_care="Orphan or child left without parental care",  # the child
+        in_foster_family="Child raised in a foster family",  # the child
+        professional_foster_parent="Parent of a professional foster family",
+    ),
+    # ----- Leave and sickness ----- #
+    *facts(
+        (Person, ETERNITY, int, "days"),
+        maternity_leave_extension_days="Days added to the maternity leave by a second certificate",
+        newborn_adoption_leave_days="Days of the leave for the adoption of a newborn",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        newborn_adoption_leave_start="First day of the leave for the adoption of a newborn",
+    ),
+    *facts(
+        (Person, MONTH, int, "days"),
+        sick_leave_days="Working days of sick leave in the month",
+    ),
+    *facts(
+        (Person, MONTH, float, "KZT"),
+        average_daily_pay="Average daily pay",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        pension_withholding_agreed="Agreed to pension contributions from payments of the fund though "
+        "exempt by disability",
+    ),
+    # ----- When the rights were claimed ----- #
+    *facts(
+        (Person, ETERNITY, date),
+        birth_benefit_claim_date="Date of the claim to the birth benefit",  # the child
+        childcare_benefit_claim_date="Date of the claim to the childcare benefit",  # the child
+        childcare_payment_claim_date="Date of the claim to the childcare payment",  # the child
+        maternity_payment_claim_date="Date of the claim to the maternity payment",
+        newborn_adoption_payment_claim_date="Date of the claim to the payment for the adoption of a newborn",
+        awarded_mother_allowance_claim_date="Date of the claim to the awarded-mother allowance",
+    ),
+    *facts(
+        (Family, ETERNITY, date),
+        large_family_allowance_claim_date="Date of the claim to the large-family allowance",
+    ),
+]

@@ -4,12 +4,12 @@ from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
     MONTH,
-    NO_DATE,
     Family,
     NonNegative,
     Person,
     Variable,
     date,
+    facts,
     family_rank,
     first_day,
     has_date,
@@ -22,14 +22,6 @@ from openfisca_kz.base import (
 def leave_in_month(period, start, days):
     """Return whether a leave that lasts so many days from each date has a day in the month; no date is no leave."""
     return has_date(start) & (start <= last_day(period)) & (start + days.astype("timedelta64[D]") > first_day(period))
-
-
-class earlier_children(NonNegative):
-    value_type = int
-    entity = Family
-    definition_period = ETERNITY
-    unit = "persons"
-    label = "Earlier children who count for the birth order and do not live in the family"
 
 
 class birth_order(NonNegative):
@@ -60,49 +52,6 @@ class living_parents(NonNegative):
     maximum = 2
 
 
-class lost_parents_as_minor(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = ETERNITY
-    label = "Lost the parents or their care before coming of age"
-
-
-class widowed(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Widow or widower who has not married again"
-
-
-class adoption_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which the court decision on adoption took effect"
-
-
-class under_guardianship(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Child under guardianship"
-
-
-class main_carer(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "The legal representative who cares for the child or disabled person of the family"
-
-
-class pregnant(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Pregnant"
-
-
 class on_maternity_leave(Variable):
     value_type = bool
     entity = Person
@@ -116,14 +65,6 @@ class on_maternity_leave(Variable):
         return leave_in_month(period, person("maternity_leave_start", period), days)
 
 
-class maternity_leave_start(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "First day of the leave for pregnancy and childbirth"
-
-
 class maternity_leave_days(NonNegative):
     value_type = int
     default_value = 126
@@ -133,8 +74,26 @@ class maternity_leave_days(NonNegative):
     label = "Days of the leave for pregnancy and childbirth"
 
 
-class on_childcare_leave(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "On leave to care for a child up to three"
+FACTS = [
+    *facts(
+        (Family, ETERNITY, int, "persons"),
+        earlier_children="Earlier children who count for the birth order and do not live in the family",
+    ),
+    *facts(
+        (Person, ETERNITY, bool),
+        lost_parents_as_minor="Lost the parents or their care before coming of age",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        widowed="Widow or widower who has not married again",
+        under_guardianship="Child under guardianship",
+        main_carer="The legal representative who cares for the child or disabled person of the family",
+        pregnant="Pregnant",
+        on_childcare_leave="On leave to care for a child up to three",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        adoption_date="Date on which the court decision on adoption took effect",
+        maternity_leave_start="First day of the leave for pregnancy and childbirth",
+    ),
+]

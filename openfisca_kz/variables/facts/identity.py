@@ -5,11 +5,11 @@ from openfisca_kz.base import (
     ETERNITY,
     MONTH,
     MONTHS_IN_YEAR,
-    NO_DATE,
     Enum,
     Person,
     Variable,
     date,
+    facts,
     first_day,
     has_date,
     month_number,
@@ -40,22 +40,6 @@ class sex(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "Sex"
-
-
-class death_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of death, or of the court's declaration of death"
-
-
-class left_for_good_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of leaving Kazakhstan for good"
 
 
 class lives_here(Variable):
@@ -109,3 +93,12 @@ class age(Variable):
     def formula(person, period, parameters):
         """Completed years on the last day of the month; below zero before birth. Years."""
         return person("age_in_months", period) // MONTHS_IN_YEAR
+
+
+FACTS = [
+    *facts(
+        (Person, ETERNITY, date),
+        death_date="Date of death, or of the court's declaration of death",
+        left_for_good_date="Date of leaving Kazakhstan for good",
+    ),
+]

@@ -1,116 +1,6 @@
 """What the pension registers know of a person beyond the general records: periods, claims, awards, accounts."""
 
-from openfisca_kz.base import ETERNITY, MONTH, NO_DATE, Enum, NonNegative, Person, Variable, date
-
-# ----- Early pension age ----- #
-
-
-class test_site_residence_months(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Months lived in zones of extreme or maximum radiation risk from 29.08.1949 to 05.07.1963"
-
-
-class fifth_child_raised_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person  # the mother
-    definition_period = ETERNITY
-    label = "Date on which the fifth child she bore or adopted and raised turned eight"
-
-
-# ----- Periods that count without contributions, since 1998 ----- #
-
-
-class childcare_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months of care for own children under three while not working, since 1998"
-
-
-class disability_care_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months of care for a child with disability, a group I disabled or a helpless old person, since 1998"
-
-
-class uniformed_service_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months of military, special or law-enforcement service, since 1998"
-
-
-class diplomatic_spouse_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months abroad as the spouse of a diplomat or international civil servant, since 1998"
-
-
-class serviceman_spouse_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months as a serviceman's spouse where there was no work in the profession, since 1998"
-
-
-class exempt_work_months_since_1998(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months of work that count without pension contributions, since 1998"
-
-
-# ----- Claims, choices, suspensions ----- #
-
-
-class basic_pension_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim for the basic pension"
-
-
-class age_pension_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim for the age pension"
-
-
-class age_pension_chosen(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Chooses the age pension instead of the service pension"
-
-
-class care_home_resident(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Lives in a home for the elderly and disabled at full state support"
-
-
-class judge_lifelong_support(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Receives the lifelong monthly support of a judge"
-
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Person, Variable, date, facts
 
 # ----- Service pension ----- #
 
@@ -134,123 +24,86 @@ class service_pension_route(Variable):
     label = "Way to the service pension"
 
 
-class service_dismissal_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of dismissal from service"
-
-
-class service_months_at_dismissal(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Months of military, special or law-enforcement service on the day of dismissal"
-
-
-class continuous_service_months_at_dismissal(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Months of continuous service on the day of dismissal"
-
-
-class other_work_months_at_dismissal(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Months of work outside service on the day of dismissal"
-
-
-class service_pay_at_dismissal(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = ETERNITY
-    unit = "KZT"
-    label = "Salary of the position and rank on the day of dismissal"
-
-
-class service_pension_award_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which the service pension was awarded"
-
-
-class service_pension_at_award(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = ETERNITY
-    unit = "KZT"
-    label = "Service pension at its award"
-
-
-# ----- Savings in the unified fund ----- #
-
-
-class occupational_contribution_months(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Time with occupational pension contributions in total"
-
-
-class fund_pension_award_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date on which payments from the unified fund were awarded"
-
-
-class fund_pension_at_award(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = ETERNITY
-    unit = "KZT"
-    label = "Monthly payment from the unified fund at its award"
-
-
-class fund_disability_factor(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = ETERNITY
-    unit = "ratio"
-    label = "Coefficient by which the fund raises payments for disability without a term, as the fund names it"
-
-
-class occupational_pension_savings(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Part of the pension savings that comes from occupational contributions"
-
-
-class pension_annuity(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Has a contract of a pension annuity with an insurer"
-
-
-class fund_lump_sum_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Date of the claim for pension savings at once"
-
-
-class pension_contributions_with_inflation(NonNegative):
-    value_type = float
-    entity = Person
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Own and occupational pension contributions paid, raised by inflation"
+FACTS = [
+    # ----- Early pension age ----- #
+    *facts(
+        (Person, ETERNITY, int, "months"),
+        test_site_residence_months="Months lived in zones of extreme or maximum radiation risk from "
+        "29.08.1949 to 05.07.1963",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        # the mother
+        fifth_child_raised_date="Date on which the fifth child she bore or adopted and raised turned eight",
+    ),
+    # ----- Periods that count without contributions, since 1998 ----- #
+    *facts(
+        (Person, MONTH, int, "months"),
+        childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
+        disability_care_months_since_1998="Months of care for a child with disability, a group I "
+        "disabled or a helpless old person, since 1998",
+        uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
+        diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
+        "international civil servant, since 1998",
+        serviceman_spouse_months_since_1998="Months as a serviceman's spouse where there was no work "
+        "in the profession, since 1998",
+        exempt_work_months_since_1998="Months of work that count without pension contributions, since 1998",
+    ),
+    # ----- Claims, choices, suspensions ----- #
+    *facts(
+        (Person, ETERNITY, date),
+        basic_pension_claim_date="Date of the claim for the basic pension",
+        age_pension_claim_date="Date of the claim for the age pension",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        age_pension_chosen="Chooses the age pension instead of the service pension",
+        care_home_resident="Lives in a home for the elderly and disabled at full state support",
+        judge_lifelong_support="Receives the lifelong monthly support of a judge",
+    ),
+    # ----- Service pension ----- #
+    *facts(
+        (Person, ETERNITY, date),
+        service_dismissal_date="Date of dismissal from service",
+        service_pension_award_date="Date on which the service pension was awarded",
+    ),
+    *facts(
+        (Person, ETERNITY, int, "months"),
+        service_months_at_dismissal="Months of military, special or law-enforcement service on the day of dismissal",
+        continuous_service_months_at_dismissal="Months of continuous service on the day of dismissal",
+        other_work_months_at_dismissal="Months of work outside service on the day of dismissal",
+    ),
+    *facts(
+        (Person, ETERNITY, float, "KZT"),
+        service_pay_at_dismissal="Salary of the position and rank on the day of dismissal",
+        service_pension_at_award="Service pension at its award",
+    ),
+    # ----- Savings in the unified fund ----- #
+    *facts(
+        (Person, MONTH, int, "months"),
+        occupational_contribution_months="Time with occupational pension contributions in total",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        fund_pension_award_date="Date on which payments from the unified fund were awarded",
+        fund_lump_sum_claim_date="Date of the claim for pension savings at once",
+    ),
+    *facts(
+        (Person, ETERNITY, float, "KZT"),
+        fund_pension_at_award="Monthly payment from the unified fund at its award",
+    ),
+    *facts(
+        (Person, ETERNITY, float, "ratio"),
+        fund_disability_factor="Coefficient by which the fund raises payments for disability without "
+        "a term, as the fund names it",
+    ),
+    *facts(
+        (Person, MONTH, float, "KZT"),
+        occupational_pension_savings="Part of the pension savings that comes from occupational contributions",
+        pension_contributions_with_inflation="Own and occupational pension contributions paid, raised by inflation",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        pension_annuity="Has a contract of a pension annuity with an insurer",
+    ),
+]

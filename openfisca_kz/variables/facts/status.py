@@ -1,7 +1,7 @@
 """What the registers know of work forms, study and health insurance, where no other file of facts has it."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import ETERNITY, MONTH, NO_DATE, Enum, Family, NonNegative, Person, Variable, date
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, Person, Variable, date, facts
 from openfisca_kz.variables.facts.family_life import leave_in_month
 
 
@@ -14,34 +14,6 @@ class WellbeingLevel(Enum):
     level_c = "Level C"
     level_d = "Level D (crisis)"
     level_e = "Level E (emergency)"
-
-
-class private_practice(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Private practice (notary, bailiff, advocate, mediator)"
-
-
-class independent_worker(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Independent worker"
-
-
-class special_regime_self_employed(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Self-employed under the special tax regime"
-
-
-class platform_worker(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Performs orders through an internet platform"
 
 
 class on_adoption_leave(Variable):
@@ -57,44 +29,6 @@ class on_adoption_leave(Variable):
         return leave_in_month(period, start, person("newborn_adoption_leave_days", period))
 
 
-class graduation_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Person
-    definition_period = ETERNITY
-    label = "Last day of the last full-time study"
-
-
-class placed_in_employment_measure(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Placed in a subsidised job or trained at an employer"
-
-
-class health_insurance_self_payer(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Pays health insurance as an independent payer"
-
-
-class health_insurance_arrears_months(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Months of unpaid health insurance contributions"
-
-
-class health_insurance_months_in_a_row(NonNegative):
-    value_type = int
-    entity = Person
-    definition_period = MONTH
-    unit = "months"
-    label = "Health insurance months paid in a row, by the person or the employer, before the unpaid ones"
-
-
 class wellbeing_level(Variable):
     value_type = Enum
     possible_values = WellbeingLevel
@@ -102,3 +36,26 @@ class wellbeing_level(Variable):
     entity = Family
     definition_period = MONTH
     label = "Level of social well-being in the Digital Family Card"
+
+
+FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        private_practice="Private practice (notary, bailiff, advocate, mediator)",
+        independent_worker="Independent worker",
+        special_regime_self_employed="Self-employed under the special tax regime",
+        platform_worker="Performs orders through an internet platform",
+        placed_in_employment_measure="Placed in a subsidised job or trained at an employer",
+        health_insurance_self_payer="Pays health insurance as an independent payer",
+    ),
+    *facts(
+        (Person, ETERNITY, date),
+        graduation_date="Last day of the last full-time study",
+    ),
+    *facts(
+        (Person, MONTH, int, "months"),
+        health_insurance_arrears_months="Months of unpaid health insurance contributions",
+        health_insurance_months_in_a_row="Health insurance months paid in a row, by the person or "
+        "the employer, before the unpaid ones",
+    ),
+]

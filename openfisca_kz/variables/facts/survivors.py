@@ -1,16 +1,6 @@
 """Who lost a breadwinner, and who was buried."""
 
-from openfisca_kz.base import (
-    ETERNITY,
-    MONTH,
-    NO_DATE,
-    Enum,
-    Family,
-    NonNegative,
-    Person,
-    Variable,
-    date,
-)
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, Person, Variable, date, facts
 
 
 class KinshipToBreadwinner(Enum):
@@ -35,14 +25,6 @@ class Deceased(Enum):
     veteran_recipient = "Drew an age pension as a veteran of the Second World War"
 
 
-class breadwinner_death_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date on which the breadwinner died, or was declared dead or missing by a court"
-
-
 class kinship_to_breadwinner(Variable):
     value_type = Enum
     possible_values = KinshipToBreadwinner
@@ -60,57 +42,12 @@ class depended_on_breadwinner(Variable):
     label = "Lived mainly on the support of the breadwinner who died"
 
 
-class other_obliged_supporter(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Has able-bodied parents, alimony, or others bound to support"
-
-
-class breadwinner_killed_in_service(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = ETERNITY
-    label = "The breadwinner died of military, special or police service"
-
-
 class lost_breadwinner_while_disabled(Variable):
     value_type = bool
     default_value = True
     entity = Person
     definition_period = ETERNITY
     label = "Was already disabled when the breadwinner died"
-
-
-class survivor_allowance_preferred(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Chose the survivor allowance instead of the disability allowance"
-
-
-class survivor_allowance_claim_date(Variable):
-    value_type = date
-    default_value = NO_DATE
-    entity = Family
-    definition_period = ETERNITY
-    label = "Date of the claim to the survivor allowance"
-
-
-class breadwinner_average_insured_income(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = ETERNITY
-    unit = "KZT"
-    label = "Breadwinner's average insured income of the 24 months before the death"
-
-
-class breadwinner_insured_months(NonNegative):
-    value_type = int
-    entity = Family
-    definition_period = ETERNITY
-    unit = "months"
-    label = "Time with social contributions of the breadwinner in total"
 
 
 class deceased(Variable):
@@ -122,9 +59,31 @@ class deceased(Variable):
     label = "Who died in the month, by what was drawn from the state"
 
 
-class deceased_pension_savings(NonNegative):
-    value_type = float
-    entity = Family
-    definition_period = MONTH
-    unit = "KZT"
-    label = "Pension savings of the person who died in the month"
+FACTS = [
+    *facts(
+        (Family, ETERNITY, date),
+        breadwinner_death_date="Date on which the breadwinner died, or was declared dead or missing by a court",
+        survivor_allowance_claim_date="Date of the claim to the survivor allowance",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        other_obliged_supporter="Has able-bodied parents, alimony, or others bound to support",
+        survivor_allowance_preferred="Chose the survivor allowance instead of the disability allowance",
+    ),
+    *facts(
+        (Family, ETERNITY, bool),
+        breadwinner_killed_in_service="The breadwinner died of military, special or police service",
+    ),
+    *facts(
+        (Family, ETERNITY, float, "KZT"),
+        breadwinner_average_insured_income="Breadwinner's average insured income of the 24 months before the death",
+    ),
+    *facts(
+        (Family, ETERNITY, int, "months"),
+        breadwinner_insured_months="Time with social contributions of the breadwinner in total",
+    ),
+    *facts(
+        (Family, MONTH, float, "KZT"),
+        deceased_pension_savings="Pension savings of the person who died in the month",
+    ),
+]
