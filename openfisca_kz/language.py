@@ -12,6 +12,7 @@ import babel
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
 
 from openfisca_kz.yaml_files import read_yaml
 
@@ -25,6 +26,9 @@ _FIRST_YEAR = 1900
 # In Kazakh the year stands first, with its word in full.
 _MONTHS = {"kk": "y 'жылғы' MMMM"}
 _DAYS = {"kk": "y 'жылғы' d MMMM"}
+
+# Times whose word follows the number: 1 год, 2 года, 5 лет; 1 year, 2 years.
+_COUNTED = {"years": "duration-year", "months": "duration-month", "days": "duration-day"}
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -119,6 +123,8 @@ class Language:
             return self.say("yes") if value else self.say("no")
         if unit == "share":
             return format_percent(value, format="#,##0.##%", locale=self.locale)
+        if unit in _COUNTED:
+            return format_unit(value, _COUNTED[unit], format="#,##0.####", locale=self.locale)
         number = format_decimal(value, format="#,##0.####", locale=self.locale)
         short = units()[unit]["short"][self.code] if unit in units() else unit
         return f"{number} {short}".strip()

@@ -162,7 +162,7 @@ def test_a_result_as_data(system: Any) -> None:
     assert result.to_dict("ru") == {
         "id": "one_percent_for_a_year",
         "area": "pensions",
-        "question": "Один процент за каждый год стажа сверх 25 или 20 лет - от дохода или от пенсии?",
+        "question": "Один процент за каждый год стажа сверх 25 или 20 лет – от дохода или от пенсии?",
         "chosen": "от дохода",
         "other": "от пенсии",
         "where": "rights.pensions.age_pension.share_by_year",

@@ -37,15 +37,33 @@ GIVEN_UP = {
         r"по утрате": "по случаю утраты",
         r"по памяти": "источник не известен",
         r"чёрта бедности": "черта бедности",
+        r"военн(ая|ой|ую) служб": "воинская служба",
+        r"мер(ы|ах|ам)? занятости": "меры содействия занятости",
+        r"застрахованност": "страховка",
+        r"\bтипо\b": "техническое и профессиональное образование",
     },
 }
 
 #: What has a point and is no decimal: dates, tables of an act, what is typed into a command.
-NO_DECIMAL = re.compile(r"\d{1,2}\.\d{2}\.\d{4}|[Tт]аблица \d\.\d|\d\.\d-кесте|tcp://\S+|.*--max-rejects.*")
+NO_DECIMAL = re.compile(
+    r"\d{1,2}\.\d{2}\.\d{4}|[Tт]аблица \d\.\d|\d\.\d-кесте|tcp://\S+|.*--max-rejects.*|раздел\S* \d\.\d( и \d\.\d)?"
+)
 
 #: A Kazakh word that asks for a case of what stands before it, which no value in braces has.
 AFTER_A_CASE = re.compile(
     r"\} (бастап|дейін|кейін|бұрын)\b|\} (бен|пен|мен) |\}-([гқ][еа]|ға|н[еа]|[дт][еа]н?|нен|нан|[ндт][ыі])\b"
+)
+
+#: A Russian label that begins as if a man were spoken of; "Страхуется", "Освобождение от" say it of everybody.
+OF_A_MAN = re.compile(
+    r"(не )?(застрахован|освобожд[её]н|охвачен|зарегистрирован|зачислен|принят|уволен|усыновл[её]н|включ[её]н|достиг|"
+    r"состоял|имел|получал|выбрал|участвовал|жил|прожил|потерял|обратился|окончил|родился|жив|должен|обязан|"
+    r"согласен)\b(?! ли\b)"
+)
+
+#: A Russian word that a value in braces would change: a month in words has no case, a number decides the word after it.
+BESIDE_A_VALUE = re.compile(
+    r"\b(в|во|с|со|от|до|о|об|к|из) \{month\}|\{(count|number|years|days)\} (раз|дн|день|лет|год|шаг|месяц|строк|лиц)"
 )
 
 
@@ -98,7 +116,9 @@ def test_numbers_have_a_comma(texts: list[str]) -> None:
 
 def test_one_dash_and_latin_roman_numbers(texts: list[str]) -> None:
     found = [
-        text for text in texts if " — " in text or re.search(r"(?<![А-ЯӘІҢҒҮҰҚӨҺа-яәіңғүұқөһ])[ІХ]+ (топ|дәреже)", text)
+        text
+        for text in texts
+        if re.search(r" [—-] ", text) or re.search(r"(?<![А-ЯӘІҢҒҮҰҚӨҺа-яәіңғүұқөһ])[ІХ]+ (топ|дәреже)", text)
     ]
     assert not found, "\n".join(found)
 
@@ -106,6 +126,30 @@ def test_one_dash_and_latin_roman_numbers(texts: list[str]) -> None:
 def test_no_value_needs_a_kazakh_case() -> None:
     found = [text for text in catalogue("kk").values() if AFTER_A_CASE.search(text)]
     assert not found, "\n".join(found)
+
+
+def test_nobody_is_taken_for_a_man_in_russian(lang: str, texts: list[str]) -> None:
+    found = [text for text in texts if lang == "ru" and OF_A_MAN.match(text.lower())]
+    assert not found, "\n".join(found)
+
+
+def test_no_value_needs_a_russian_case_or_number() -> None:
+    found = [text for text in catalogue("ru").values() if BESIDE_A_VALUE.search(text)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        (1, "years", ("1 жыл", "1 год", "1 year")),
+        (3.0, "years", ("3 жыл", "3 года", "3 years")),
+        (61.5, "years", ("61,5 жыл", "61,5 года", "61.5 years")),
+        (18, "months", ("18 ай", "18 месяцев", "18 months")),
+        (21, "days", ("21 күн", "21 день", "21 days")),
+    ],
+)
+def test_the_word_follows_its_number(number: float, unit: str, said: tuple[str, ...]) -> None:
+    assert tuple(language(code).quantity(number, unit) for code in ("kk", "ru", "en")) == said
 
 
 def test_days_and_months_stand_in_the_form_of_each_language() -> None:

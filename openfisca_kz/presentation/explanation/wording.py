@@ -67,23 +67,14 @@ class Wording:
             return str(int(value))
         if unit == "months" and value >= _LONG and value == int(value):
             return self._span(int(value))
-        if unit == "years" and value == int(value):
-            return self._counted(int(value), unit)
         if unit in ("persons", "number"):
             return format_decimal(value, format="#,##0.####", locale=self.speech.locale)
         return self.speech.quantity(value, unit)
 
     def _span(self, months: int) -> str:
         years, rest = divmod(months, MONTHS_IN_YEAR)
-        said = self._counted(years, "years")
-        return f"{said} {self._counted(rest, 'months')}" if rest else said
-
-    def _counted(self, number: int, unit: str) -> str:
-        if number == 1 and self.speech.code == "en":
-            return f"1 {unit[:-1]}"
-        if unit == "years" and self.speech.code == "ru":
-            return f"{number} {russian_years(number)}"
-        return self.speech.quantity(number, unit)
+        said = self.speech.quantity(years, "years")
+        return f"{said} {self.speech.quantity(rest, 'months')}" if rest else said
 
     def age(self, months: int) -> str:
         """Return an age: in months for the first two years, then in whole years."""
@@ -91,7 +82,7 @@ class Wording:
             return self.say(_FIRST_MONTHS[months])
         unit, number = ("months", months) if months < _LONG else ("years", months // MONTHS_IN_YEAR)
         # A Russian number has its word with it: 1 год, 2 года, 5 лет.
-        said = self._counted(number, unit) if self.speech.code == "ru" else number
+        said = self.speech.quantity(number, unit) if self.speech.code == "ru" else number
         return self.say("{number} months old" if unit == "months" else "{number} years old", number=said)
 
     def period(self, period: str) -> str:
@@ -226,10 +217,3 @@ DATES = {
     ">=": "{fact}: {value}; needed: no earlier than {threshold}",
     ">": "{fact}: {value}; needed: after {threshold}",
 }
-
-
-def russian_years(number: int) -> str:
-    """Return the Russian word for years after a number."""
-    if number % 100 in range(11, 15) or number % 10 in (0, 5, 6, 7, 8, 9):
-        return "лет"
-    return "год" if number % 10 == 1 else "года"

@@ -223,7 +223,7 @@ def test_assumptions_are_named(system: CountryTaxBenefitSystem) -> None:
     [
         (0, "жаңа туған", "новорождённый", "newborn"),
         (1, "бір айлық", "1 месяц от роду", "one month old"),
-        (17, "17 айлық", "17 мес. от роду", "17 months old"),
+        (17, "17 айлық", "17 месяцев от роду", "17 months old"),
         (252, "21 жаста", "21 год от роду", "21 years old"),
         (288, "24 жаста", "24 года от роду", "24 years old"),
     ],
