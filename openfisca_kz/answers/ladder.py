@@ -16,7 +16,8 @@ from openfisca_kz.base import MONTH, duties, paid_in_tenge
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.entities import Person
-from openfisca_kz.families.family import Given, Situation
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.problems import month_of, nearest, refuse
 from openfisca_kz.services.rights_and_duties import PAID
 from openfisca_kz.variables.rights.totals import INCOMES
@@ -103,7 +104,8 @@ def climb(
     _check_fact(situation, fact)
     values = _values(start, stop, step)
     position = _position(situation, person)
-    simulation = _copies(situation, fact, position, values).simulation(asked)
+    copies = [(Put(fact, position, value),) for value in values]
+    simulation = crowd(situation, copies).simulation(asked)
     of_persons, of_families = paid_in_tenge(situation.system)
     borne = duties(situation.system, "person")
     sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, borne)}
@@ -156,32 +158,6 @@ def _position(situation: Situation, person: str | None) -> int:
         firsts = [i for i, role in enumerate(situation.roles) if role == "first_parent"]
         return firsts[0] if firsts else 0
     return situation.position(person)
-
-
-def _copies(situation: Situation, fact: str, position: int, values: Array) -> Situation:
-    """Return the family once for each value, with the fact of one person replaced in every month."""
-    copies, people = len(values), len(situation.persons)
-    given = {}
-    for name, told in situation.given.items():
-        tiled = Given(told.variable, told.count * copies)
-        tiled.values = {period: np.tile(array, copies) for period, array in told.values.items()}
-        tiled.told = {period: np.tile(array, copies) for period, array in told.told.items()}
-        given[name] = tiled
-    varied = given.get(fact) or Given(situation.system.variables[fact], people * copies)
-    own = np.arange(copies) * people + position
-    for period in varied.told:
-        varied.told[period][own] = False
-    for copy, index in enumerate(own):
-        varied.put(None, int(index), values[copy])
-    given[fact] = varied
-    return dataclasses.replace(
-        situation,
-        persons=tuple(f"{name} {copy}" for copy in range(copies) for name in situation.persons),
-        families=tuple(f"{situation.families[0]} {copy}" for copy in range(copies)),
-        family_of=np.repeat(np.arange(copies, dtype=np.int32), people),
-        roles=situation.roles * copies,
-        given=given,
-    )
 
 
 def _by_copy(simulation: AnySimulation, name: str, month: Any, copies: int) -> Array:

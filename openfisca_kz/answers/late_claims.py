@@ -30,6 +30,7 @@ TOO_LATE = "claimed on {day}, after the term of {limit}: nothing is paid"
 TOO_OLD = "claimed on {day}: not paid for dependants past the age up to which it can be claimed ({limit})"
 PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
 PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on, what was due before it is lost"
+_WHY = {"claim_months": TOO_LATE, "months_back": PAID_BACK, "claim_age": TOO_OLD}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -158,14 +159,6 @@ def _late_claim(
     if term is not None:
         limit, unit = float(term(str(day))), str(term.metadata.get("unit", "months"))
     shown = speech.quantity(limit, unit or "months") if limit is not None else ""
-    if kind == "months_back":
-        message = PAID_BACK
-    elif kind == "claim_age":
-        message = TOO_OLD
-    elif kind == "claim_months":
-        message = TOO_LATE
-    else:
-        message = PAID_SINCE_CLAIM
     return LateClaim(
         who=who,
         right=right,
@@ -177,7 +170,7 @@ def _late_claim(
         lost=due - paid,
         limit=limit,
         limit_unit=unit or "",
-        why=speech.say(message, day=speech.day(day), limit=shown),
+        why=speech.say(_WHY.get(kind, PAID_SINCE_CLAIM), day=speech.day(day), limit=shown),
         law=place[0] if place else None,
     )
 
@@ -186,7 +179,7 @@ def _term(law: System, right: str) -> tuple[Any, str]:
     """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
     path = _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
     node = parameter_at(law.parameters, path)
-    for name in ("claim_months", "months_back", "claim_age"):
+    for name in _WHY:
         if name in getattr(node, "children", {}):
             return node.children[name], name
     return None, ""

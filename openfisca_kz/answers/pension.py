@@ -12,7 +12,8 @@ from openfisca_core import periods
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import System
-from openfisca_kz.families.family import Given, Situation
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.problems import InputError, month_of, refuse
 from openfisca_kz.reforms.forecast import forecast_indicators
 
@@ -202,14 +203,5 @@ def _period(number: int) -> periods.Period:
 
 def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situation:
     """Return the situation with facts of one person told anew, for every period."""
-    given = dict(situation.given)
-    for name, value in facts.items():
-        new = Given(situation.system.variables[name], len(situation.persons))
-        if name in given:
-            new.values = {period: values.copy() for period, values in given[name].values.items()}
-            new.told = {period: told.copy() for period, told in given[name].told.items()}
-        for told in new.told.values():
-            told[position] = False
-        new.put(None, position, value)
-        given[name] = new
-    return dataclasses.replace(situation, given=given)
+    puts = [Put(name, position, value) for name, value in facts.items()]
+    return dataclasses.replace(situation, given=crowd(situation, [puts]).given)

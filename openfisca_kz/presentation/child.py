@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openfisca_kz.answers.child import ChildTable
 from openfisca_kz.language import Language
-from openfisca_kz.presentation.table import to_lines
+from openfisca_kz.presentation.lines import columns
 
 #: Short heads of the columns.
 HEADS = {
@@ -39,7 +39,7 @@ def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str
     ]
     sums = [speech.say("in all"), *(_amount(insured.payments[name].sum(), speech) for name in shown)]
     lines.append([*sums, speech.money(insured.total())])
-    table = to_lines([heads, *lines])
+    table = columns([heads, *lines])
     text = [table[0], *(line + _bar(monthly, row) for row, line in enumerate(table[1:]))]
     if insured.pension_total():
         text.append(

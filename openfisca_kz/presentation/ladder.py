@@ -8,7 +8,7 @@ from openfisca_kz.answers.ladder import Ladder
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import Language
 from openfisca_kz.presentation import chart
-from openfisca_kz.presentation.table import to_lines
+from openfisca_kz.presentation.lines import columns
 
 
 def to_text(ladder: Ladder, speech: Language, system: System) -> str:
@@ -22,7 +22,7 @@ def to_text(ladder: Ladder, speech: Language, system: System) -> str:
         others = (ladder.withheld, *ladder.rights.values())
         money = [speech.money(float(column[row])) for column in others]
         rows.append([speech.money(float(ladder.values[row])), kept, lost, *money])
-    lines = to_lines(rows)
+    lines = columns(rows)
     if ladder.cliffs:
         lines += ["", speech.say("* A cliff: the family has less than one step before.")]
     if ladder.beyond:

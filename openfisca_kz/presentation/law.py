@@ -10,7 +10,7 @@ from typing import Any
 from openfisca_kz.answers.law import Change, Figure
 from openfisca_kz.language import Language
 from openfisca_kz.presentation.bill import shown_figure
-from openfisca_kz.presentation.table import to_lines
+from openfisca_kz.presentation.lines import columns
 
 
 def figures_table(figures: Sequence[Figure]) -> dict[str, list[Any]]:
@@ -25,7 +25,7 @@ def figures_text(figures: Sequence[Figure], speech: Language) -> str:
         (one.label, speech.quantity(one.value, one.unit), one.since, ", ".join(filter(None, (one.act, one.article))))
         for one in figures
     ]
-    return "\n".join(to_lines(rows)) + "\n"
+    return "\n".join(columns(rows)) + "\n"
 
 
 def changes_data(changes: Sequence[Change]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from openfisca_kz.answers.payslip.payslip import Payslip
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.base import round_tenge
 from openfisca_kz.language import Language
+from openfisca_kz.presentation.lines import columns
 
 __all__ = ["headed", "to_data", "to_text"]
 
@@ -19,13 +20,13 @@ __all__ = ["headed", "to_data", "to_text"]
 _RARE = ("OPPV",)
 
 #: One row of the sheet: words, base, rate, limits of the base, amount, article.
-_Row = tuple[str, str, str, str, str, str]
+_Row = tuple[str, ...]
 
 
 def to_text(slip: Payslip, speech: Language) -> str:
     """Return a payslip as a table, with the account of the taxable income below it."""
     titles = [speech.say(title) for title in ("base", "rate", "limits of the base", "tenge", "article")]
-    rows: list[_Row] = [("", titles[0], titles[1], titles[2], titles[3], titles[4])]
+    rows: list[_Row] = [("", *titles)]
     if slip.payer.income:
         rows.append((speech.say(slip.payer.income_words), "", "", "", _exact(slip.gross), ""))
     shown: set[str] = set()
@@ -134,11 +135,8 @@ def _limits(line: Line, speech: Language) -> str:
 
 
 def _table(rows: Sequence[_Row]) -> list[str]:
-    widths = [max(len(row[i]) for row in rows) for i in range(5)]
-    return [
-        "  ".join([row[0].ljust(widths[0])] + [row[i].rjust(widths[i]) for i in range(1, 5)] + [row[5]]).rstrip()
-        for row in rows
-    ]
+    lines = columns([row[:-1] for row in rows])
+    return [f"{line}  {row[-1]}".rstrip() for line, row in zip(lines, rows, strict=True)]
 
 
 def _money(amount: float) -> str:

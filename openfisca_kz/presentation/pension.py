@@ -8,24 +8,24 @@ from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import Language
 from openfisca_kz.presentation import chart
-from openfisca_kz.presentation.table import to_lines
+from openfisca_kz.presentation.lines import columns
 
 
 def to_text(projection: Projection, speech: Language, system: System) -> str:
     """Return the projection as tables: the parts, then what each later start brings."""
-    columns = (projection.law, projection.forecast, projection.one_year_more)
+    pensions = (projection.law, projection.forecast, projection.one_year_more)
     heads = [speech.say(head) for head in ("The law", "Forecast", "One year more")]
     rows = [["", *heads]]
     for part in PARTS:
-        amounts = [pension.parts.get(part, 0.0) for pension in columns]
+        amounts = [pension.parts.get(part, 0.0) for pension in pensions]
         if any(amounts):
             rows.append([speech.say(system.variables[part].label), *map(speech.money, amounts)])
-    rows.append([speech.say("Each month"), *(speech.money(pension.total) for pension in columns)])
-    if any(pension.lump_sum for pension in columns):
+    rows.append([speech.say("Each month"), *(speech.money(pension.total) for pension in pensions)])
+    if any(pension.lump_sum for pension in pensions):
         label = speech.say(system.variables["fund_lump_sum"].label)
-        rows.append([label, *(speech.money(pension.lump_sum) for pension in columns)])
+        rows.append([label, *(speech.money(pension.lump_sum) for pension in pensions)])
     if projection.salary > 0:
-        rates = [round(projection.replacement(pension) or 0.0, 2) for pension in columns]
+        rates = [round(projection.replacement(pension) or 0.0, 2) for pension in pensions]
         rows.append([speech.say("Share of the pay of today"), *(speech.quantity(rate, "share") for rate in rates)])
     starts = [[speech.say("Start"), *heads[:2]]]
     starts += [
@@ -38,9 +38,9 @@ def to_text(projection: Projection, speech: Language, system: System) -> str:
         f"{projection.person}: {speech.say(system.variables['pension_date'].label)}: {date}",
         f"{speech.say(system.variables['pension_participation_years'].label)}: {projection.participation_years}",
         "",
-        *to_lines(rows),
+        *columns(rows),
         "",
-        *to_lines(starts),
+        *columns(starts),
         "",
         speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=rate),
         *(speech.say(sentence) for sentence in projection.not_counted),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from openfisca_kz.assessment.screening_model import Question, Right, Screening
 from openfisca_kz.language import Language, language
 from openfisca_kz.presentation.explanation.wording import Wording
+from openfisca_kz.presentation.lines import WIDTH, heading, wrap
 from openfisca_kz.presentation.next_step import complaint_line, step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 
-WIDTH = 100
 NATIONAL_FUND = (
     "Nothing to do now: the state puts a share aside for every child each year, in dollars. From the eighteenth "
     "birthday it may be spent on a home or on education."
@@ -31,6 +30,11 @@ def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
     return "\n".join(_Writer(language(lang), questions).write(screening)) + "\n"
 
 
+def _below(text: str) -> tuple[str, ...]:
+    """Return a heading after an empty line."""
+    return "", *heading(text)
+
+
 class _Writer:
     def __init__(self, speech: Language, questions: int) -> None:
         self.speech, self.say, self.questions = speech, speech.say, questions
@@ -40,9 +44,8 @@ class _Writer:
     def write(self, whole: Screening) -> Iterator[str]:
         self.silent = frozenset(whole.families if len(whole.families) == 1 else ())
         title = self.say("What the family is owed in {month}", month=self.speech.month(whole.month))
-        yield title
-        yield "=" * len(title)
-        yield from self._wrap(self.sentences.total(whole))
+        yield from heading(title, "=")
+        yield from wrap(self.sentences.total(whole))
         yield from self._conflicts(whole)
         steps = tuple(right for right in whole.rights if right.step)
         parts = (
@@ -55,32 +58,32 @@ class _Writer:
             yield self.say("Nothing is certain yet: answer the questions below.")
         for title, rights in parts:
             if rights:
-                yield from self._heading(self.say(title))
+                yield from _below(self.say(title))
             for same in self._alike(rights):
                 yield from self._card(same)
         coming = [right for right in whole.rights if right.starts]
         if coming:
-            yield from self._heading(self.say("Coming within a year, by what was given"))
+            yield from _below(self.say("Coming within a year, by what was given"))
         for same in self._alike(coming):
             yield from self._card(same)
-        yield from self._heading(self.say("Health insurance"))
+        yield from _below(self.say("Health insurance"))
         for cover in whole.cover:
-            yield from self._wrap(f"{cover.who}: {self.sentences.cover(cover)}", "  ", "      ")
+            yield from wrap(f"{cover.who}: {self.sentences.cover(cover)}", "  ", "      ")
         if whole.questions:
-            yield from self._heading(self.say("These questions can change the answer"))
+            yield from _below(self.say("These questions can change the answer"))
             yield from self._asked(whole)
         yield from self._only_if(whole)
         not_due = list(self._refused(whole))
         if not_due:
-            yield from self._heading(self.say("Not due, because this does not hold"))
+            yield from _below(self.say("Not due, because this does not hold"))
             for right in not_due:
                 yield from self._no(right)
         yield from self._assumed(whole)
         yield ""
         for sentence in whole.beyond.sentences(self.speech):
-            yield from self._wrap(sentence)
-        yield from self._wrap(complaint_line(self.speech.code))
-        yield from self._wrap(
+            yield from wrap(sentence)
+        yield from wrap(complaint_line(self.speech.code))
+        yield from wrap(
             self.say(
                 "Law in force in {month}, openfisca-kz {version}. Nothing told here is stored. This is no decision: a "
                 "decision is taken by the State Corporation or the body named by law.",
@@ -93,12 +96,12 @@ class _Writer:
 
     def _conflicts(self, whole: Screening) -> Iterator[str]:
         if whole.conflicts:
-            yield from self._heading(self.say("What contradicts itself"))
+            yield from _below(self.say("What contradicts itself"))
         wording = Wording(self.speech)
         for found in whole.conflicts:
-            yield from self._wrap(f"{found.text}.", "  ")
+            yield from wrap(f"{found.text}.", "  ")
             for line in (self.say("Law: {law}", law=found.law.text), *map(wording.correction, found.correct)):
-                yield from self._wrap(line, "      ", "        ")
+                yield from wrap(line, "      ", "        ")
 
     # ----- Due ----- #
 
@@ -116,7 +119,7 @@ class _Writer:
             amount = self.say("{amount} each", amount=amount)
         yield f"{head}{'.' * max(3, WIDTH - len(head) - len(amount) - 1)} {amount}"
         for line in self._details(same[0]):
-            yield from self._wrap(line, "      ", "        ")
+            yield from wrap(line, "      ", "        ")
 
     def _named(self, label: str, who: list[str]) -> str:
         """Return a label with the persons it is about; the only family needs no name."""
@@ -146,12 +149,12 @@ class _Writer:
 
     def _asked(self, whole: Screening) -> Iterator[str]:
         for number, question in enumerate(whole.questions[: self.questions], start=1):
-            yield from self._wrap(f"{number}. {question.text}{self._whom(question)}", "  ", "     ")
+            yield from wrap(f"{number}. {question.text}{self._whom(question)}", "  ", "     ")
             for line in self._why(question):
-                yield from self._wrap(line, "     ", "     ")
+                yield from wrap(line, "     ", "     ")
         left = len(whole.questions) - self.questions
         if left > 0:
-            yield from self._wrap(
+            yield from wrap(
                 self.say(
                     "{count} more questions that matter less: --questions {all} shows them.",
                     count=left,
@@ -163,10 +166,10 @@ class _Writer:
         open_ = [right.label for right in whole.of_status("possible") if not right.only_if]
         names = [label for label in dict.fromkeys(open_) if label not in told]
         if names:
-            yield from self._wrap(self.say("An answer may open: {rights}.", rights="; ".join(names)), "  ")
+            yield from wrap(self.say("An answer may open: {rights}.", rights="; ".join(names)), "  ")
         for right in whole.of_status("possible"):
             for line in self.sentences.near(right):
-                yield from self._wrap(line, "  ")
+                yield from wrap(line, "  ")
 
     def _only_if(self, whole: Screening) -> Iterator[str]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""
@@ -175,9 +178,9 @@ class _Writer:
             for reason in right.only_if:
                 asked.setdefault(reason, {})[right.label] = None
         if asked:
-            yield from self._heading(self.say("Only if it is otherwise than taken for granted"))
+            yield from _below(self.say("Only if it is otherwise than taken for granted"))
         for reason, labels in asked.items():
-            yield from self._wrap(f"{reason}: {'; '.join(labels)}", "  ", "    ")
+            yield from wrap(f"{reason}: {'; '.join(labels)}", "  ", "    ")
 
     def _whom(self, question: Question) -> str:
         names = [name for name in question.who.split(", ") if name not in self.silent]
@@ -214,7 +217,7 @@ class _Writer:
     def _no(self, right: Right) -> Iterator[str]:
         condition = right.conditions[0]
         law = f" ({condition.law.text})" if condition.law else ""
-        yield from self._wrap(f"{self._named(right.label, [right.who])}: {condition.label}{law}", "  ", "      ")
+        yield from wrap(f"{self._named(right.label, [right.who])}: {condition.label}{law}", "  ", "      ")
 
     def _assumed(self, whole: Screening) -> Iterator[str]:
         reasons: dict[str, list[str]] = {}
@@ -222,24 +225,6 @@ class _Writer:
             reasons.setdefault(assumption.because, []).append(assumption.who)
         if not reasons:
             return
-        yield from self._heading(self.say("Taken for granted; if it is not so, say it in the family file"))
+        yield from _below(self.say("Taken for granted; if it is not so, say it in the family file"))
         for because in reasons:
-            yield from self._wrap(because, "  ", "      ")
-
-    # ----- Lines ----- #
-
-    def _heading(self, text: str) -> Iterator[str]:
-        yield ""
-        yield text
-        yield "-" * len(text)
-
-    @staticmethod
-    def _wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
-        return textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent=indent if later is None else later,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+            yield from wrap(because, "  ", "      ")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from openfisca_kz.answers.late_claims import to_lines
 from openfisca_kz.answers.timeline import Event, Month, Timeline
 from openfisca_kz.language import Language, language
+from openfisca_kz.presentation.lines import columns, heading, wrap
 from openfisca_kz.presentation.timeline_sentences import Sentences
-
-WIDTH = 100
 
 FACTS_STAY = (
     "What was entered holds in every month: pay, study and who lives together stay as they are unless the file says "
@@ -44,8 +42,7 @@ class _Writer:
         whole = self.whole
         first, last = self.speech.month(whole.first_month), self.speech.month(whole.last_month)
         title = self.say("What is coming, {first} to {last}", first=first, last=last)
-        yield title
-        yield "=" * len(title)
+        yield from heading(title, "=")
         yield from self._totals()
         yield ""
         yield from self._standings()
@@ -56,25 +53,23 @@ class _Writer:
             yield ""
         if whole.late_claims:
             title = self.say("What late claims cost in these months")
-            yield title
-            yield "-" * len(title)
+            yield from heading(title)
             for line in to_lines(whole.late_claims, self.speech):
-                yield from self._wrap(line, "  ", "      ")
+                yield from wrap(line, "  ", "      ")
             yield ""
         if any(month.projected for month in whole.months):
-            yield from self._wrap(self.say(PROJECTED, month=self.speech.month(whole.enacted_until)))
+            yield from wrap(self.say(PROJECTED, month=self.speech.month(whole.enacted_until)))
         for sentence in whole.beyond.sentences(self.speech):
-            yield from self._wrap(sentence)
-        yield from self._wrap(self.say(FACTS_STAY))
+            yield from wrap(sentence)
+        yield from wrap(self.say(FACTS_STAY))
 
     def _standings(self) -> Iterator[str]:
         if not self.whole.standings:
             return
         title = self.say("How the rights stand in {month}", month=self.speech.month(self.whole.first_month))
-        yield title
-        yield "-" * len(title)
+        yield from heading(title)
         for one in self.whole.standings:
-            yield from self._wrap(self.sentences.standing(one), "  ", "      ")
+            yield from wrap(self.sentences.standing(one), "  ", "      ")
         yield ""
 
     def _totals(self) -> Iterator[str]:
@@ -89,16 +84,11 @@ class _Writer:
             if before is None or _sums(before) != _sums(month):
                 name = self.speech.month(month.month) + (" *" if month.projected else "")
                 rows.append([name, *map(self.speech.money, _sums(month))])
-        widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-        for row in rows:
-            cells = [row[0].ljust(widths[0])]
-            cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-            yield "  ".join(cells)
+        yield from columns(rows)
 
     def _month(self, month: str) -> Iterator[str]:
         title = self.speech.month(month) + (" *" if month > self.whole.enacted_until else "")
-        yield title
-        yield "-" * len(title)
+        yield from heading(title)
         for event in self.whole.events:
             if event.month == month:
                 yield from self._event(event)
@@ -108,19 +98,9 @@ class _Writer:
         if event.kind == "milestone":
             yield f"  {self.sentences.day(event)}: {event.label}"
             return
-        yield from self._wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
+        yield from wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
         for cause in self.sentences.causes(event):
-            yield from self._wrap(cause, "      ", "        ")
-
-    def _wrap(self, text: str, indent: str = "", later: str | None = None) -> list[str]:
-        return textwrap.wrap(
-            text,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent=indent if later is None else later,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+            yield from wrap(cause, "      ", "        ")
 
 
 def _sums(month: Month) -> tuple[float, float, float]:

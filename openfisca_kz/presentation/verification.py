@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from openfisca_kz.answers.verify import NOT_JUDGED, NOTHING_PAID, RIGHT, RIGHT_IF, TOO_LITTLE, TOO_MUCH, Verification
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
+from openfisca_kz.presentation.lines import WIDTH, heading, wrap
 from openfisca_kz.presentation.objection import WORTH_A_COMPLAINT, calculation, objection
 from openfisca_kz.services.next_steps import complaint_grounds
-
-WIDTH = 100
 
 MAY_BE_RIGHT = (
     "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
@@ -51,8 +49,7 @@ def to_text(check: Verification, lang: str = "en") -> str:
 def _summary(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
     title = f"{check.label} - {Wording(speech).who(check.who)}, {speech.month(check.month)}"
-    yield title
-    yield "=" * len(title)
+    yield from heading(title, "=")
     yield speech.say(
         "Paid: {paid}. By the rules: {computed}. Difference: {difference}.",
         paid=speech.money(check.paid),
@@ -108,13 +105,8 @@ def _findings(check: Verification, lang: str) -> Iterator[str]:
     if check.verdict == NOTHING_PAID and not check.findings:
         return
     if not check.findings:
-        yield from _wrapped(
-            [
-                speech.say(
-                    "No cause was found: none of {tried} that were tried gives the amount paid.", tried=check.tried
-                )
-            ]
-        )
+        text = "No cause was found: none of {tried} that were tried gives the amount paid."
+        yield from wrap(speech.say(text, tried=check.tried))
         return
     yield speech.say("The amount paid comes out if:")
     for finding in check.findings:
@@ -126,11 +118,4 @@ def _findings(check: Verification, lang: str) -> Iterator[str]:
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        indent = line[: len(line) - len(line.lstrip(" -"))]
-        yield from textwrap.wrap(
-            line,
-            WIDTH,
-            subsequent_indent=" " * len(indent),
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [""]
+        yield from wrap(line, later=" " * (len(line) - len(line.lstrip(" -")))) or [""]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from openfisca_kz.assessment.model import Explanation, VariableExplanation
 from openfisca_kz.presentation.explanation.document import FAILS, HOLDS, UNKNOWN, Document, Entry, Said, document
+from openfisca_kz.presentation.lines import WIDTH, heading, wrap
 
-WIDTH = 100
 _AMOUNT = 16
 
 # Deeper than this a tree leaves out the links: the same acts stand above.
 _LINKS = 10
-
-_UNITS = ("₸", "USD")
 
 _MARKS = {HOLDS: "+ ", FAILS: "- ", UNKNOWN: "? ", "figure": "* "}
 
@@ -25,19 +22,17 @@ def to_text(explanation: Explanation | VariableExplanation) -> str:
 
 
 def _write(whole: Document) -> Iterator[str]:
-    yield whole.title
-    yield "=" * len(whole.title)
+    yield from heading(whole.title, "=")
     for entry in whole.summary:
         yield _amount(entry, "")
     for part in whole.parts:
         yield ""
-        yield part.title
-        yield "-" * len(part.title)
+        yield from heading(part.title)
         for entry in part.entries:
             yield from _entry(entry, "  ")
     yield ""
     for sentence in whole.foot:
-        yield from _wrap(sentence)
+        yield from wrap(sentence)
 
 
 def _entry(entry: Entry, indent: str) -> Iterator[str]:
@@ -45,9 +40,9 @@ def _entry(entry: Entry, indent: str) -> Iterator[str]:
     if entry.amount and len(entry.label) <= room and len(entry.amount) < _AMOUNT:
         yield _amount(entry, indent)
     elif entry.amount:
-        yield from _wrap(f"{entry.label}: {entry.amount}", indent, f"{indent}    ")
+        yield from wrap(f"{entry.label}: {entry.amount}", indent, f"{indent}    ")
     else:
-        yield from _wrap(entry.label, indent, f"{indent}    ")
+        yield from wrap(entry.label, indent, f"{indent}    ")
     for said in entry.said:
         yield from _said(said, f"{indent}    ")
     for below in entry.entries:
@@ -56,7 +51,7 @@ def _entry(entry: Entry, indent: str) -> Iterator[str]:
 
 def _said(said: Said, indent: str) -> Iterator[str]:
     mark = _MARKS.get(said.kind, "")
-    yield from _wrap(mark + said.text, indent, indent + " " * len(mark))
+    yield from wrap(mark + said.text, indent, indent + " " * len(mark))
     if said.kind == "law" and len(indent) <= _LINKS:
         for _, url in said.links:
             if url:
@@ -66,19 +61,3 @@ def _said(said: Said, indent: str) -> Iterator[str]:
 def _amount(entry: Entry, indent: str) -> str:
     dots = "." * max(3, WIDTH - _AMOUNT - len(indent) - len(entry.label) - 2)
     return f"{indent}{entry.label} {dots} {entry.amount:>{_AMOUNT - 1}}"
-
-
-def _wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
-    for unit in _UNITS:
-        text = text.replace(f" {unit}", f"\u00a0{unit}")  # a line does not end between an amount and its unit
-    lines = textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if later is None else later,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    for unit in _UNITS:
-        lines = [line.replace(f"\u00a0{unit}", f" {unit}") for line in lines]
-    return lines
