@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import json
+from typing import Any
 
 import click
 
 from openfisca_kz.answers.child import Birth, child_tables
-from openfisca_kz.cli.options import DAY, TENGE, json_option, lang_option, reform_option
+from openfisca_kz.cli.options import DAY, TENGE, answer, json_option, lang_option, reform_option
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import language
 from openfisca_kz.presentation.child import to_text
@@ -43,39 +42,19 @@ Examples:
 @reform_option
 @lang_option
 @json_option
-def child(
-    born: datetime.date,
-    mother_income: float,
-    order: int | None,
-    elder: tuple[datetime.date, ...],
-    babies: int,
-    leave_start: datetime.date | None,
-    leave_days: int,
-    extension_days: int,
-    law: System,
-    lang: str,
-    as_json: bool,
-) -> None:
+def child(law: System, lang: str, as_json: bool, order: int | None, **told: Any) -> None:
     """Show everything a birth brings, month by month until the last payment.
 
     Maternity payment, birth benefit, childcare from the budget or from the fund, and what the large-family allowance
     grows by; what goes to the mother's pension account; and what changes if she was never insured. Months to come
     are counted with the figures now in force.
     """
-    birth = Birth(
-        born=born,
-        mother_income=mother_income,
-        order=order or 0,
-        elder=elder,
-        babies=babies,
-        leave_start=leave_start,
-        leave_days=leave_days,
-        extension_days=extension_days,
-    )
+    birth = Birth(order=order or 0, **told)
     insured, uninsured = child_tables(birth, law)
     speech = language(lang)
-    if as_json:
-        found = {**insured.to_dict(), **insured.beyond.to_data(speech), "if_never_insured": uninsured.to_dict()}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    click.echo(to_text(insured, uninsured, speech), nl=False)
+    answer(
+        as_json,
+        lambda: {**insured.to_dict(), **insured.beyond.to_data(speech), "if_never_insured": uninsured.to_dict()},
+        lambda: to_text(insured, uninsured, speech),
+        indent=1,
+    )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
-from openfisca_kz.engine.protocols import System
+from openfisca_kz.cli.options import answer, family_options
 from openfisca_kz.problems import refuse
+
+if TYPE_CHECKING:
+    from openfisca_kz.families.family import Situation
 
 
 @click.command()
-@family_argument
-@on_option
-@reform_option
-@lang_option
 @click.option(
     "--format",
     "form",
@@ -24,11 +22,11 @@ from openfisca_kz.problems import refuse
     show_default=True,
     help="How to write it.",
 )
-@json_option
 @click.option("--variable", metavar="NAME", help="Explain one variable, as deep as it goes, instead of the family.")
 @click.option("--person", metavar="NAME", help="Of one person or family (with --variable).")
+@family_options
 def explain(
-    family: str, month: str, law: System, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
+    people: Situation, month: str, lang: str, form: str, as_json: bool, variable: str | None, person: str | None
 ) -> None:
     """Explain who the people of a family are in law, what they are owed and owe in a month, and why.
 
@@ -40,17 +38,12 @@ def explain(
     """
     from openfisca_kz.answers.explain import explain as of_family
     from openfisca_kz.answers.why import explain_variable
-    from openfisca_kz.families.from_file import read_family
     from openfisca_kz.presentation.explanation import to_dict, to_markdown, to_page, to_text
 
-    people = read_family(family, law)
     if person is not None and variable is None:
         raise refuse("--person goes with --variable: say which variable of {person} to explain.", person=person)
     whole = (
         of_family(people, month, lang) if variable is None else explain_variable(people, variable, month, person, lang)
     )
-    if as_json or form == "json":
-        click.echo(json.dumps(to_dict(whole), ensure_ascii=False, separators=(",", ":")))
-        return
-    write = {"text": to_text, "markdown": to_markdown, "html": to_page}[form]
-    click.echo(write(whole).rstrip("\n"))
+    write = {"text": to_text, "markdown": to_markdown, "html": to_page}.get(form, to_text)
+    answer(as_json or form == "json", lambda: to_dict(whole), lambda: write(whole))

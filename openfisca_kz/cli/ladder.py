@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from openfisca_kz.cli.options import (
-    TENGE,
-    chart_option,
-    family_argument,
-    json_option,
-    lang_option,
-    on_option,
-    reform_option,
-    write_file,
-)
-from openfisca_kz.engine.protocols import System
+from openfisca_kz.cli.options import TENGE, answer, chart_option, family_options, write_file
+
+if TYPE_CHECKING:
+    from openfisca_kz.families.family import Situation
 
 
 @click.command()
-@family_argument
-@on_option
 @click.option(
     "--vary", "fact", default="salary", show_default=True, metavar="FACT", help="A monthly amount of a person."
 )
@@ -30,22 +21,8 @@ from openfisca_kz.engine.protocols import System
 @click.option("--to", "stop", type=TENGE, default=1_000_000.0, show_default=True, help="Last value, tenge.")
 @click.option("--step", type=TENGE, default=20_000.0, show_default=True, help="Rise from one value to the next, tenge.")
 @chart_option
-@reform_option
-@lang_option
-@json_option
-def ladder(
-    family: str,
-    month: str,
-    fact: str,
-    person: str | None,
-    start: float,
-    stop: float,
-    step: float,
-    chart: str | None,
-    law: System,
-    lang: str,
-    as_json: bool,
-) -> None:
+@family_options
+def ladder(people: Situation, month: str, chart: str | None, lang: str, as_json: bool, **asked: Any) -> None:
     """Show what a family keeps, each right and the effective marginal rate as pay grows; a star marks a cliff.
 
     \b
@@ -55,16 +32,16 @@ def ladder(
       openfisca-kz ladder newborn.yaml --on 2026-06 --of Daulet --step 50000 --json
     """
     from openfisca_kz.answers.ladder import climb
-    from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
     from openfisca_kz.presentation.ladder import to_svg, to_text
 
-    situation = read_family(family, law)
-    steps = climb(situation, month, fact, start, stop, step, person)
+    steps = climb(people, month, **asked)
     speech = language(lang)
     if chart:
-        write_file(chart, to_svg(steps, speech, situation.system))
-    if as_json:
-        click.echo(json.dumps({**steps.to_dict(), **steps.beyond.to_data(speech)}, ensure_ascii=False, indent=1))
-    else:
-        click.echo(to_text(steps, speech, situation.system), nl=False)
+        write_file(chart, to_svg(steps, speech, people.system))
+    answer(
+        as_json,
+        lambda: {**steps.to_dict(), **steps.beyond.to_data(speech)},
+        lambda: to_text(steps, speech, people.system),
+        indent=1,
+    )

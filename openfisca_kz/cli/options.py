@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import click
 
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.facts import KINDS
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import Problem, quoted, refuse
@@ -72,14 +75,13 @@ lang_option = click.option(
     callback=_remember_language,
     help="Language of the answer: English, Kazakh, Russian.",
 )
-on_option = click.option(
-    "--on",
-    "month",
+month_option = functools.partial(
+    click.option,
     default=lambda: datetime.date.today().strftime("%Y-%m"),
     show_default="this month",
     metavar="YYYY-MM",
-    help="The month asked, such as 2026-06.",
 )
+on_option = month_option("--on", "month", help="The month asked, such as 2026-06.")
 
 
 #: The reform that puts what the government expects in the place of figures that are not enacted.
@@ -142,6 +144,27 @@ chart_option = click.option(
     "--chart", type=click.Path(dir_okay=False), metavar="FILE.svg", help="Draw it into a file as well."
 )
 family_argument = click.argument("family", type=click.Path(), metavar="FAMILY.yaml")
+
+
+def family_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command what most take: the people of a family file, ``--on``, ``--reform``, ``--lang``, ``--json``."""
+
+    @functools.wraps(command)
+    def of_people(family: str, law: System, **rest: Any) -> None:
+        from openfisca_kz.families.from_file import read_family
+
+        command(people=read_family(family, law), **rest)
+
+    return family_argument(on_option(reform_option(lang_option(json_option(of_people)))))
+
+
+def answer(as_json: bool, data: Callable[[], Any], text: Callable[[], str], indent: int | None = None) -> None:
+    """Print an answer: as JSON where that is asked for, on one line unless indented, else as text."""
+    if as_json:
+        separators = (",", ":") if indent is None else None
+        click.echo(json.dumps(data(), ensure_ascii=False, indent=indent, separators=separators, default=str))
+    else:
+        click.echo(text().rstrip("\n"))
 
 
 def write_file(out: str, content: str | bytes) -> None:

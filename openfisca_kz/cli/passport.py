@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from openfisca_kz.cli.options import family_argument, json_option, lang_option, on_option, reform_option
+from openfisca_kz.cli.options import answer, family_options
+
+if TYPE_CHECKING:
+    from openfisca_kz.families.family import Situation
 
 
 @click.command()
-@family_argument
-@on_option
-@reform_option
-@lang_option
-@json_option
-def passport(family: str, month: str, law: Any, lang: str, as_json: bool) -> None:
+@family_options
+def passport(people: Situation, month: str, lang: str, as_json: bool) -> None:
     """Say who the people of a family are in law: each status, the facts and registers behind it, and what it opens.
 
     \b
@@ -25,11 +23,7 @@ def passport(family: str, month: str, law: Any, lang: str, as_json: bool) -> Non
       openfisca-kz passport newborn.yaml --on 2026-06 --lang kk --json
     """
     from openfisca_kz.answers.passport import passport as of_family
-    from openfisca_kz.families.from_file import read_family
     from openfisca_kz.presentation.passport import to_text
 
-    whole = of_family(read_family(family, law), month, lang)
-    if as_json:
-        click.echo(json.dumps(whole.to_dict(), ensure_ascii=False, separators=(",", ":")))
-        return
-    click.echo(to_text(whole).rstrip("\n"))
+    whole = of_family(people, month, lang)
+    answer(as_json, whole.to_dict, lambda: to_text(whole))

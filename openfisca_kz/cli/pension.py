@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from openfisca_kz.cli.options import (
-    chart_option,
-    family_argument,
-    json_option,
-    lang_option,
-    on_option,
-    reform_option,
-    write_file,
-)
-from openfisca_kz.engine.protocols import System
+from openfisca_kz.cli.options import answer, chart_option, family_options, write_file
+
+if TYPE_CHECKING:
+    from openfisca_kz.families.family import Situation
 
 
 @click.command()
-@family_argument
-@on_option
 @click.option(
     "--person", "--of", "person", metavar="NAME", help="Whose pension; the first person of the file if not given."
 )
@@ -31,20 +23,8 @@ from openfisca_kz.engine.protocols import System
     "--years", default=5, show_default=True, type=click.IntRange(0, 30), help="Later starts to compare, in years."
 )
 @chart_option
-@reform_option
-@lang_option
-@json_option
-def pension(
-    family: str,
-    month: str,
-    person: str | None,
-    annual_return: float,
-    years: int,
-    chart: str | None,
-    law: System,
-    lang: str,
-    as_json: bool,
-) -> None:
+@family_options
+def pension(people: Situation, month: str, chart: str | None, lang: str, as_json: bool, **asked: Any) -> None:
     """Project a pension: its date, each part under the law and the forecast, one year of contributions more.
 
     \b
@@ -53,18 +33,16 @@ def pension(
       openfisca-kz pension newborn.yaml --on 2026-06 --of Daulet --return 0.05 --chart pension.svg
     """
     from openfisca_kz.answers.pension import project
-    from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
     from openfisca_kz.presentation.pension import to_svg, to_text
 
-    situation = read_family(family, law)
-    projection = project(situation, month, person, annual_return, years)
+    projection = project(people, month, **asked)
     speech = language(lang)
     if chart:
-        write_file(chart, to_svg(projection, speech, situation.system))
-    if as_json:
-        click.echo(
-            json.dumps({**projection.to_dict(), **projection.beyond.to_data(speech)}, ensure_ascii=False, indent=1)
-        )
-    else:
-        click.echo(to_text(projection, speech, situation.system), nl=False)
+        write_file(chart, to_svg(projection, speech, people.system))
+    answer(
+        as_json,
+        lambda: {**projection.to_dict(), **projection.beyond.to_data(speech)},
+        lambda: to_text(projection, speech, people.system),
+        indent=1,
+    )

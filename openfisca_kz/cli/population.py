@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib.util
-import json
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import tell_without_effect
+from openfisca_kz.cli.options import answer, json_option, tell_without_effect
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import refuse
 
@@ -44,6 +45,70 @@ def _law(reform: str | None, lang: str = "en") -> Any:
     return system
 
 
+# ----- Options that several commands take ----- #
+
+
+@dataclasses.dataclass(frozen=True)
+class Given:
+    """What a command over tables is given: the tables, the database of those that are queries, the month, where to."""
+
+    persons: str
+    families: str | None
+    database: str | None
+    month: str
+    workers: int
+    out: str
+
+    def staged(self, law: Any, below: str = "", map_file: str | None = None) -> Any:
+        """Return the tables as Parquet files, those that are no such written below the directory."""
+        from openfisca_kz.population import mapping, sources
+
+        mappings = mapping.load(map_file) if map_file else None
+        return sources.staged(law, self.persons, self.families, self.out + below, self.database, mappings)
+
+
+_workers_option = click.option(
+    "--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one."
+)
+_chunk_option = click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
+_reform_option = click.option(
+    "--reform", help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`."
+)
+
+
+def _lang_option(help: str = "Language of the report.") -> Any:
+    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=help)
+
+
+def _over_tables(month: str, out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what gives a command its tables, month, workers and directory; the two that differ are said."""
+    options = (
+        click.option(
+            "--persons",
+            required=True,
+            metavar="TABLE",
+            help="Parquet, CSV, Arrow, Excel, Stata, SPSS or 'sql:SELECT ...'.",
+        ),
+        click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise."),
+        click.option(
+            "--database", help="For sql: DuckDB or SQLite file, or postgresql://...; none where a query reads files."
+        ),
+        click.option("--on", "month", required=True, metavar="YYYY-MM", help=month),
+        _workers_option,
+        click.option("--out", type=click.Path(file_okay=False), required=True, help=out),
+    )
+
+    def over_tables(command: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def given(**told: Any) -> None:
+            own = {field.name: told.pop(field.name) for field in dataclasses.fields(Given)}
+            command(Given(**own), **told)
+
+        return functools.reduce(lambda taking, option: option(taking), reversed(options), given)
+
+    return over_tables
+
+
 @click.group(cls=TablesGroup)
 def population() -> None:
     """Run the law over whole populations: Parquet tables in, Parquet tables out.
@@ -59,8 +124,8 @@ def population() -> None:
 
 
 @population.command()
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the labels.")
+@json_option
+@_lang_option("Language of the labels.")
 @click.option("--map", "map_file", type=click.Path(dir_okay=False), help="Write a first mapping file of tables here.")
 @click.option("--persons", metavar="TABLE", help="With --map: the table of persons.")
 @click.option("--families", metavar="TABLE", help="With --map: the table of families.")
@@ -85,10 +150,7 @@ def schema(
         _first_map(map_file, persons, families, database)
         return
     columns = tables.schema(default_system(), lang)
-    if as_json:
-        click.echo(json.dumps([column.to_dict() for column in columns], ensure_ascii=False, indent=1))
-    else:
-        click.echo(tables.to_text(columns), nl=False)
+    answer(as_json, lambda: [column.to_dict() for column in columns], lambda: tables.to_text(columns), indent=1)
 
 
 def _first_map(path: str, persons: str | None, families: str | None, database: str | None) -> None:
@@ -112,7 +174,7 @@ def _first_map(path: str, persons: str | None, families: str | None, database: s
 @click.option("--persons", type=int, required=True, help="How many people to make.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same people.")
 @click.option("--on", "month", default="2026-06", show_default=True, metavar="YYYY-MM", help="Month of their ages.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@_workers_option
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
 def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
     """Make synthetic people from official figures and assumptions; each family has its weight in the country.
@@ -129,10 +191,7 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
 
 
 @population.command()
-@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
-@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: as for run.")
-@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month in which figures are counted.")
+@_over_tables("The month in which figures are counted.", "Directory for weights and fit.")
 @click.option(
     "--targets", "file", type=click.Path(dir_okay=False), help="A file of figures; the official ones if not given."
 )
@@ -143,20 +202,7 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
     "--most", type=click.FloatRange(1, None, True), default=6.0, show_default=True, help="Of a weight before."
 )
 @click.option("--accept-misses", is_flag=True, help="Write weights also where some figures are not reached.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
-@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for weights and fit.")
-def calibrate(
-    persons: str,
-    families: str | None,
-    database: str | None,
-    month: str,
-    file: str | None,
-    least: float,
-    most: float,
-    accept_misses: bool,
-    workers: int,
-    out: str,
-) -> None:
+def calibrate(given: Given, file: str | None, least: float, most: float, accept_misses: bool) -> None:
     """Give families weights with which the tables come to the official figures; say how near each is.
 
     Writes weights.parquet, families.parquet (with the weights in it) and fit.csv. Figures for checking are never
@@ -168,48 +214,36 @@ def calibrate(
           --on 2026-06 --out weights
       openfisca-kz population calibrate --persons survey.csv --on 2026-06 --targets my.yaml --out weights
     """
-    from openfisca_kz.population import fit, runs, sources, targets
+    from openfisca_kz.population import fit, runs, targets
     from openfisca_kz.population.calibration import Bounds
 
     wanted = list(targets.official()) if file is None else targets.load(file)
     system = runs.law(None)
-    tables = sources.staged(system, persons, families, f"{out}/run", database)
-    question = runs.question(system, month, targets.variables(wanted, system))
-    runs.execute(runs.Run(tables.persons, tables.families, question, f"{out}/run"), workers, _say)
-    rows = fit.calibrate(f"{out}/run", wanted, tables.families, out, Bounds(least, most), accept_misses)
+    tables = given.staged(system, "/run")
+    question = runs.question(system, given.month, targets.variables(wanted, system))
+    runs.execute(runs.Run(tables.persons, tables.families, question, f"{given.out}/run"), given.workers, _say)
+    rows = fit.calibrate(f"{given.out}/run", wanted, tables.families, given.out, Bounds(least, most), accept_misses)
     click.echo(fit.text(rows), nl=False)
 
 
 @population.command()
-@click.option(
-    "--persons", required=True, metavar="TABLE", help="Parquet, CSV, Arrow, Excel, Stata, SPSS or 'sql:SELECT ...'."
-)
-@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: DuckDB or SQLite file, or postgresql://...; none where a query reads files.")
+@_over_tables("The month asked.", "Directory for the results.")
 @click.option(
     "--map", "map_file", type=click.Path(dir_okay=False), help="How columns and values are named: schema --map."
 )
-@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
-@click.option("--reform", help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
+@_reform_option
 @click.option("--max-rejects", default="10%", show_default=True, help="More rejected persons end with exit code 2.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
-@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
-@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the results.")
+@_chunk_option
 def run(
-    persons: str,
-    families: str | None,
-    database: str | None,
+    given: Given,
     map_file: str | None,
-    month: str,
     variables: str,
     reform: str | None,
-    workers: int,
     max_rejects: str,
     cluster: str | None,
     chunk: int | None,
-    out: str,
 ) -> None:
     """Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
 
@@ -225,18 +259,21 @@ def run(
     """
     from openfisca_kz.engine.knowledge import beyond_month
     from openfisca_kz.language import language
-    from openfisca_kz.population import mapping, runs, sources
+    from openfisca_kz.population import runs
 
-    names = [name.strip() for name in variables.split(",") if name.strip()]
     system = _law(reform)
-    question = runs.question(system, month, names)
-    tables = sources.staged(system, persons, families, out, database, mapping.load(map_file) if map_file else None)
-    what = runs.Run(tables.persons, tables.families, question, out, reform, chunk or runs.CHUNK)
-    counts = runs.execute(what, workers, _say, cluster)
+    question = runs.question(system, given.month, _names(variables))
+    tables = given.staged(system, map_file=map_file)
+    what = runs.Run(tables.persons, tables.families, question, given.out, reform, chunk or runs.CHUNK)
+    counts = runs.execute(what, given.workers, _say, cluster)
     click.echo(counts_text(dataclasses.asdict(counts)))
-    for sentence in beyond_month(system, month).sentences(language("en")):
+    for sentence in beyond_month(system, given.month).sentences(language("en")):
         click.echo(sentence)
-    runs.refuse_many_rejects(counts, _share(max_rejects), out)
+    runs.refuse_many_rejects(counts, _share(max_rejects), given.out)
+
+
+def _names(variables: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in variables.split(",") if name.strip())
 
 
 def _share(text: str) -> float:
@@ -273,7 +310,7 @@ def counts_text(counts: dict[str, int]) -> str:
     help="A run of a reform over the same tables; several stand side by side.",
 )
 @click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
+@_lang_option()
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read the run.")
 @click.option(
     "--compare/--no-compare",
@@ -312,67 +349,41 @@ def report(
 
 
 @population.command()
-@click.option("--persons", required=True, metavar="TABLE", help="Persons: Parquet, CSV, Arrow or 'sql:SELECT ...'.")
-@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: a DuckDB file or postgresql://...; none where a query reads files.")
-@click.option(
-    "--on", "month", required=True, metavar="YYYY-MM", help="The month of the tables; it is asked every year."
-)
+@_over_tables("The month of the tables; it is asked every year.", "Directory for the years and the report.")
 @click.option("--to", "last", type=int, required=True, metavar="YEAR", help="The last year.")
 @click.option("--variables", default="all", show_default=True, help="Names with commas between them, or all.")
-@click.option("--reform", help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
-@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
-@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the years and the report.")
-def project(
-    persons: str,
-    families: str | None,
-    database: str | None,
-    month: str,
-    last: int,
-    variables: str,
-    reform: str | None,
-    workers: int,
-    chunk: int | None,
-    lang: str,
-    out: str,
-) -> None:
+@_reform_option
+@_chunk_option
+@_lang_option()
+def project(given: Given, last: int, variables: str, reform: str | None, chunk: int | None, lang: str) -> None:
     """Project rights and duties year by year: the indicators expected, and a population that ages.
 
     \b
     Examples:
       openfisca-kz population project --persons p.parquet --families f.parquet --on 2026-06 --to 2030 --out years
     """
-    from openfisca_kz.population import projections, runs, sources
+    from openfisca_kz.population import projections, runs
 
-    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/{month[:4]}", database)
-    names = tuple(name.strip() for name in variables.split(",") if name.strip())
-    what = projections.Projection(tables.persons, tables.families, month, last, names, out, reform, chunk or runs.CHUNK)
-    click.echo(projections.project(what, workers, lang, _say), nl=False)
+    tables = given.staged(_law(reform, lang), f"/{given.month[:4]}")
+    what = projections.Projection(
+        tables.persons,
+        tables.families,
+        given.month,
+        last,
+        _names(variables),
+        given.out,
+        reform,
+        chunk or runs.CHUNK,
+    )
+    click.echo(projections.project(what, given.workers, lang, _say), nl=False)
 
 
 @population.command()
-@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
-@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: as for run.")
-@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month of the tables; its year is run.")
-@click.option("--reform", help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
-@click.option("--chunk", type=click.IntRange(1), help="Persons in a chunk.  [default: 100000]")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
-@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the months and the report.")
-def year(
-    persons: str,
-    families: str | None,
-    database: str | None,
-    month: str,
-    reform: str | None,
-    workers: int,
-    chunk: int | None,
-    lang: str,
-    out: str,
-) -> None:
+@_over_tables("The month of the tables; its year is run.", "Directory for the months and the report.")
+@_reform_option
+@_chunk_option
+@_lang_option()
+def year(given: Given, reform: str | None, chunk: int | None, lang: str) -> None:
     """Run the twelve months of a year: the budget by programme and payer, beside what was published.
 
     \b
@@ -380,33 +391,20 @@ def year(
       openfisca-kz population year --persons synth/persons.parquet --families weights/families.parquet \
           --on 2026-06 --out year
     """
-    from openfisca_kz.population import budget, runs, sources
+    from openfisca_kz.population import budget, runs
 
-    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/given", database)
+    tables = given.staged(_law(reform, lang), "/given")
+    month = given.month
     year_of = int(month[:4]) if month[:4].isdigit() else 0
-    what = budget.Year(tables.persons, tables.families, month, year_of, out, reform, chunk or runs.CHUNK)
-    click.echo(budget.run(what, workers, lang, _say), nl=False)
+    what = budget.Year(tables.persons, tables.families, month, year_of, given.out, reform, chunk or runs.CHUNK)
+    click.echo(budget.run(what, given.workers, lang, _say), nl=False)
 
 
 @population.command()
-@click.option("--persons", required=True, metavar="TABLE", help="Persons, as for run.")
-@click.option("--families", metavar="TABLE", help="Families, if there is such a table; likewise.")
-@click.option("--database", help="For sql: as for run.")
-@click.option("--on", "month", required=True, metavar="YYYY-MM", help="The month asked.")
-@click.option("--reform", help="A bill, by the grammar of the other commands; see `openfisca-kz reform list`.")
-@click.option("--workers", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0 for this one.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the report.")
-@click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the runs and the report.")
-def rates(
-    persons: str,
-    families: str | None,
-    database: str | None,
-    month: str,
-    reform: str | None,
-    workers: int,
-    lang: str,
-    out: str,
-) -> None:
+@_over_tables("The month asked.", "Directory for the runs and the report.")
+@_reform_option
+@_lang_option()
+def rates(given: Given, reform: str | None, lang: str) -> None:
     """Effective marginal and participation tax rates: what families keep of more pay, and of pay at all.
 
     \b
@@ -414,8 +412,7 @@ def rates(
       openfisca-kz population rates --persons p.parquet --families f.parquet --on 2026-06 --out rates
     """
     from openfisca_kz.population import rates as effective
-    from openfisca_kz.population import sources
 
-    tables = sources.staged(_law(reform, lang), persons, families, f"{out}/given", database)
-    asked = effective.Asked(tables.persons, tables.families, month, out, reform)
-    click.echo(effective.run(asked, workers, lang, _say), nl=False)
+    tables = given.staged(_law(reform, lang), "/given")
+    asked = effective.Asked(tables.persons, tables.families, given.month, given.out, reform)
+    click.echo(effective.run(asked, given.workers, lang, _say), nl=False)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from openfisca_kz.cli.options import json_option, lang_option, write_file
+from openfisca_kz.cli.options import answer, json_option, lang_option, write_file
 
 
 @click.group()
@@ -46,10 +44,7 @@ def show(name: str, lang: str, as_json: bool) -> None:
     from openfisca_kz.presentation.bill import to_data, to_text
 
     changes = changes_of(name, default_system())
-    if as_json:
-        click.echo(json.dumps(to_data(changes), ensure_ascii=False, indent=1))
-    else:
-        click.echo(to_text(changes, language(lang)), nl=False)
+    answer(as_json, lambda: to_data(changes), lambda: to_text(changes, language(lang)), indent=1)
 
 
 @reform.command()

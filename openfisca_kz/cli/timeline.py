@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
-import json
-
 import click
 
-from openfisca_kz.cli.options import chart_option, family_argument, json_option, lang_option, reform_option, write_file
+from openfisca_kz.cli.options import (
+    answer,
+    chart_option,
+    family_argument,
+    json_option,
+    lang_option,
+    month_option,
+    reform_option,
+    write_file,
+)
 from openfisca_kz.engine.protocols import System
 
 
 @click.command()
 @family_argument
-@click.option(
-    "--from",
-    "first_month",
-    default=lambda: datetime.date.today().strftime("%Y-%m"),
-    show_default="this month",
-    metavar="YYYY-MM",
-    help="The first month, such as 2026-06.",
-)
+@month_option("--from", "first_month", help="The first month, such as 2026-06.")
 @click.option("--years", type=int, default=5, show_default=True, help="How many years, 1 to 40.")
 @chart_option
 @reform_option
@@ -46,7 +45,4 @@ def timeline(
     whole = build(people, first_month, years, lang, law)
     if chart:
         write_file(chart, to_svg(whole, language(lang)))
-    if as_json:
-        click.echo(json.dumps(whole.to_dict(), ensure_ascii=False))
-        return
-    click.echo(to_text(whole, lang), nl=False)
+    answer(as_json, whole.to_dict, lambda: to_text(whole, lang))
