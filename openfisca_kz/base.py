@@ -118,7 +118,6 @@ YEAR = DateUnit.YEAR
 ETERNITY = DateUnit.ETERNITY
 
 date = datetime.date
-where = np.where
 maximum = np.maximum
 minimum = np.minimum
 clip = np.clip
@@ -134,6 +133,48 @@ _RELATIVE_NOISE = 1e-15
 _ABSOLUTE_NOISE = 1e-6
 
 Array = NDArray[Any]
+
+
+# ----- Choices ----- #
+
+#: From so many people on guessing right is worth looking at what is chosen.
+_MANY = 4096
+
+#: Where fewer than one in so many, or nearly all, are chosen, numpy guesses right.
+_FEW = 32
+
+
+def where(condition: Any, one: Any, other: Any) -> Any:
+    """Return ``one`` where the condition holds and ``other`` elsewhere, as numpy's own does.
+
+    numpy looks at each entry and guesses wrong at every third: of many people the same bits are taken without a look.
+    """
+    if type(condition) is not np.ndarray or condition.size < _MANY or condition.dtype != bool or condition.ndim != 1:
+        return np.where(condition, one, other)
+    if type(one) is float and type(other) is float:
+        return np.array([other, one]).take(condition.view(np.int8))
+    if type(one) is not np.ndarray or one.shape != condition.shape:
+        return np.where(condition, one, other)
+    if type(other) is int and other == 0 and one.dtype == np.float64:
+        return (_mask(condition, np.int64) & one.view(np.int64)).view(np.float64)
+    if type(other) is np.ndarray and other.dtype == one.dtype and other.shape == one.shape:
+        bits = _BITS.get(one.dtype.itemsize)
+        chosen = np.count_nonzero(condition) * _FEW
+        if bits is not None and one.dtype.kind != "O" and condition.size < chosen < (_FEW - 1) * condition.size:
+            differ = one.view(bits) ^ other.view(bits)
+            differ &= _mask(condition, bits)
+            differ ^= other.view(bits)
+            return differ.view(one.dtype)
+    return np.where(condition, one, other)
+
+
+_BITS: dict[int, type] = {1: np.int8, 2: np.int16, 4: np.int32, 8: np.int64}
+
+
+def _mask(condition: Array, bits: type) -> Array:
+    """Return all bits set where a condition holds, none elsewhere."""
+    mask = condition.astype(bits)
+    return np.negative(mask, out=mask)
 
 
 # ----- Variables ----- #

@@ -29,13 +29,12 @@ def has_role(person: Any, *roles: str) -> Array:
 
 def role_codes(family: Any) -> Array:
     """Return the role of each person by its position among the roles of the family."""
-    kept = memo(family)
-    codes: Array | None = kept.get("role_codes")
-    if codes is None:
+    roles, codes = memo(family).get("role_codes", (None, None))
+    if roles is not family.members_role:
         codes = np.zeros(len(family.members_entity_id), dtype=np.int8)
         for code, role in enumerate(family.entity.flattened_roles):
             codes[family.members_role == role] = code
-        kept["role_codes"] = codes
+        memo(family)["role_codes"] = family.members_role, codes
     return codes
 
 

@@ -20,6 +20,8 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxscales import MarginalRateTaxScale
 from openfisca_core.tracers import FullTracer, TraceNode, TracingParameterNodeAtInstant
 
+from openfisca_kz.engine.alike import MonthAsked
+
 Array = NDArray[Any]
 
 # A period is a tuple of these.
@@ -186,6 +188,10 @@ class _People:
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
         """Calculate a variable for a period: a value that is known needs nothing of core."""
         if options is not None or type(period) is not Period:
+            if type(period) is MonthAsked:
+                if options is None:
+                    return period.read(self, variable_name)
+                period = period.looked_at()
             return super().__call__(variable_name, period, options)  # type: ignore[misc]
         kept = self.known.get(variable_name)
         if kept is not None:
@@ -267,6 +273,7 @@ class LawFamilies(_People, GroupPopulation):
 def set_roles(families: Any, codes: Array) -> None:
     """Give each person a role in the family, by its position among the roles."""
     families._members_role = np.array(families.entity.flattened_roles, dtype=object).take(codes)
+    memo(families)["role_codes"] = families._members_role, codes
 
 
 # ----- Calculation ----- #

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -20,6 +20,7 @@ from openfisca_core.periods import DateUnit, Instant, Period
 from openfisca_core.simulations import Simulation as CoreSimulation
 from openfisca_core.tracers import SimpleTracer
 
+from openfisca_kz.engine.alike import MonthAsked, Notes, same_bytes
 from openfisca_kz.engine.budget import budget
 from openfisca_kz.engine.common_values import SHAPES, common_values
 from openfisca_kz.engine.core import (
@@ -79,7 +80,7 @@ class Held:
     """One value for each person or family that holds in every month."""
 
     def __init__(self, values: Array) -> None:
-        self.told = np.ones(len(values), dtype=bool)
+        self.told = _everybody(len(values))
         self.values = _unchanging(values.view())
 
     def at(self, period: str | None) -> tuple[Array, Array]:
@@ -91,16 +92,24 @@ class Held:
         return float(self.values.min(initial=0))
 
 
+@functools.lru_cache(maxsize=8)
+def _everybody(count: int) -> Array:
+    return _unchanging(np.ones(count, dtype=bool))
+
+
 class _Some:
     """What was told of some of the people."""
 
     def __init__(self, given: Given, rows: Array) -> None:
         self.given = given
         self.rows = rows
+        self._kept: tuple[Array, Array, Array, Array] | None = None
 
     def at(self, period: str | None) -> tuple[Array, Array]:
-        told, values = self.given.at(period)
-        return told[self.rows], values[self.rows]
+        all_told, all_values = self.given.at(period)
+        if self._kept is None or self._kept[0] is not all_told or self._kept[1] is not all_values:
+            self._kept = all_told, all_values, all_told[self.rows], _unchanging(all_values[self.rows])
+        return self._kept[2:]
 
     def least(self) -> float:
         return self.given.least()
@@ -127,6 +136,8 @@ class Simulation(CoreSimulation):
         self._running: set[str] = set()
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] = {}
+        self._taken: dict[int, tuple[Array, Array]] = {}
+        self._notes: dict[str, Notes] = {}
         self._needless: frozenset[str] = frozenset()
         #: Whether all is told that will be: what is reckoned holds as long as nothing is traced.
         self.as_told = False
@@ -165,7 +176,7 @@ class Simulation(CoreSimulation):
     def clone(self, debug: bool = False, trace: bool = False) -> Simulation:
         """Return a copy that can be changed without a change of this one."""
         new: Simulation = super().clone(debug, trace)
-        new._running = set()
+        new._running, new._notes = set(), {}
         new.late = Reads(self._end)
         return new
 
@@ -210,9 +221,10 @@ class Simulation(CoreSimulation):
     def stand_for(self, whole: Simulation, chosen: Array) -> None:
         """Take the people, and all that is told and known of them, from some of the families of another simulation."""
         families = whole.families
-        rows, places = np.flatnonzero(chosen[families.members_entity_id]), np.flatnonzero(chosen)
-        members = (np.cumsum(chosen) - 1)[families.members_entity_id[rows]]
-        self.settle(range(len(rows)), range(len(places)), members, role_codes(families)[rows])
+        members = families.members_entity_id
+        rows, places = np.flatnonzero(chosen.take(members)), np.flatnonzero(chosen)
+        members = (np.cumsum(chosen) - 1).take(members.take(rows))
+        self.settle(range(len(rows)), range(len(places)), members, role_codes(families).take(rows))
         self._common = {}  # what is told stands in the whole
         self.late, self.as_told = whole.late, whole.as_told
         self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
@@ -278,6 +290,7 @@ class Simulation(CoreSimulation):
             if self._traced:
                 self.tracer.record_calculation_end()
             if self.invalidated_caches:  # a recursion was stopped: nothing of it is kept
+                self._notes.clear()
                 self.purge_cache_of_invalid_values()
         return values
 
@@ -289,8 +302,7 @@ class Simulation(CoreSimulation):
         if self._whole is not None:
             known = self._whole.populations[people.entity.key].known.get(name)
             if known is not None and key in known[1]:
-                some: Array = known[1][key][self._rows[people.entity.key]]
-                return some
+                return self._some_of(known[1][key], people)
         given = self.given.get(name)
         if given is not None:
             result = self._as_given(given, variable, people, period, key)
@@ -299,8 +311,38 @@ class Simulation(CoreSimulation):
             if common is not None and self._nothing_told_of(common[0]):
                 return common[1].repeat(people.count)
         if result is None and variable.formulas:
-            needless = name in self._needless and not self._traced
-            result = (self._where_it_matters if needless else self._by_formula)(variable, people, period, key)
+            if self.as_told and not self._traced:
+                if name in self._needless:
+                    result = self._where_it_matters(variable, people, period, key)
+                elif variable.definition_period is DateUnit.MONTH and not self.is_late(period):
+                    result = self._by_formula(variable, people, period, key, self._as_in_a_month_alike)
+                    return self._default(variable, people) if result is None else result
+            if result is None:
+                result = self._by_formula(variable, people, period, key)
+        return self._stored(result, variable, people, period)
+
+    def _some_of(self, values: Array, people: Any) -> Array:
+        """Return the values of the people of a part; of one array always the same."""
+        kept = self._taken.get(id(values))
+        if kept is None:
+            kept = self._taken[id(values)] = values, values[self._rows[people.entity.key]]
+        return kept[1]
+
+    def _as_in_a_month_alike(self, variable: Any, formula: Any, people: Any, period: Period) -> Array:
+        """Return what the formula gives; it need not run where it would read what it read in another month."""
+        notes = self._notes.get(variable.name)
+        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures):
+            return notes.result
+        new = Notes(formula)
+        result = self._run(variable, formula, people, MonthAsked(period, new))
+        new.result = self._stored(result, variable, people, period)
+        if notes is not None and same_bytes(new.result, notes.result):
+            new.result = notes.result
+        self._notes[variable.name] = new
+        return new.result
+
+    def _stored(self, result: Any, variable: Any, people: Any, period: Period) -> Array:
+        """Return what a formula gave as a variable is stored, its default where there is no formula."""
         if result is None:
             return self._default(variable, people)
         if type(result) is np.ndarray and result.dtype.type is variable.dtype and variable.value_type in _PLAIN:
@@ -309,7 +351,7 @@ class Simulation(CoreSimulation):
             values = as_stored(self, result, variable)
         if values.shape == (people.count,):
             return _unchanging(values) if variable.value_type is datetime.date else values
-        holder = people.get_holder(name)
+        holder = people.get_holder(variable.name)
         holder.put_in_cache(values, period)  # takes the value of one for one, or says what is wrong
         stored: Array = holder.get_array(period)
         return stored
@@ -320,7 +362,7 @@ class Simulation(CoreSimulation):
             formula = self._by_formula(variable, people, period, key)
             if formula is not None:
                 values = np.where(mask, values, np.asarray(as_stored(self, formula, variable)))
-        if variable.value_type is Enum:
+        if variable.value_type is Enum and not isinstance(values, EnumArray):
             return EnumArray(np.asarray(values), variable.possible_values)
         return values
 
@@ -334,13 +376,20 @@ class Simulation(CoreSimulation):
             values[matters] = self.part(matters).calculate(variable.name, period)
         return values
 
-    def _by_formula(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
-        """Return what the formula of a period gives; None where there is none."""
-        if key is None:
-            formula = variable.get_formula(period)
-            arguments = formula.__code__.co_argcount if formula is not None else 0
-        else:
-            formula, arguments = _formula(variable, key)
+    def _by_formula(
+        self, variable: Any, people: Any, period: Period, key: Instant | None, run: Callable[..., Any] | None = None
+    ) -> Any:
+        """Return what the formula of a period gives, None where there is none.
+
+        Args:
+            variable: whose formula it is.
+            people: who are asked.
+            period: for which.
+            key: its first day, None for what is eternal.
+            run: how the formula is run, if not as it stands.
+
+        """
+        formula = variable.get_formula(period) if key is None else _formula(variable, key)
         if formula is None:
             return None
         stack = self.tracer.stack
@@ -348,19 +397,28 @@ class Simulation(CoreSimulation):
             stack.append({"name": variable.name, "period": period})
         self._running.add(variable.name)
         try:
-            if arguments == 2:
-                return formula(people, period)
-            if key is not None and self.is_late(period):
-                with self.reading(period) as figures:
-                    return formula(people, period, figures)
-            figures = self.trace_parameters_at_instant if self._traced else self._figures
-            return formula(people, period, figures)
+            return (run or self._run)(variable, formula, people, period)
         except ParameterNotFoundError as error:
             raise UnknownLawError(variable.name, period, error) from None
         finally:
             self._running.discard(variable.name)
             if not self._traced:
                 stack.pop()
+
+    def _run(self, variable: Any, formula: Any, people: Any, period: Any) -> Any:
+        """Return what a formula gives for a period."""
+        if formula.__code__.co_argcount == 2:
+            return formula(people, period)
+        if type(period) is MonthAsked:
+            return formula(people, period, self._noted_figures)
+        if variable.definition_period is not DateUnit.ETERNITY and self.is_late(period):
+            with self.reading(period) as figures:
+                return formula(people, period, figures)
+        return formula(people, period, self.trace_parameters_at_instant if self._traced else self._figures)
+
+    def _noted_figures(self, when: Any) -> Any:
+        """Return the figures of an instant; of the month that is asked it is noted which they were."""
+        return when.figures(self._figures) if type(when) is MonthAsked else self._figures(when)
 
     @property
     def _figures(self) -> Any:
@@ -416,10 +474,9 @@ def _unchanging(values: Array) -> Array:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _formula(variable: Any, start: Instant) -> tuple[Any, int]:
-    """Return the formula of a variable in the period that starts on a day, and how many arguments it takes."""
-    formula = variable.get_formula(Period((variable.definition_period, start, 1)))
-    return formula, formula.__code__.co_argcount if formula is not None else 0
+def _formula(variable: Any, start: Instant) -> Any:
+    """Return the formula of a variable in the period that starts on a day."""
+    return variable.get_formula(Period((variable.definition_period, start, 1)))
 
 
 # ----- What is the same for all of whom nothing is told ----- #

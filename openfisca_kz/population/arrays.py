@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -182,7 +183,7 @@ class _Table:
     def _dated(self, variable: Any, column: Column, default: Period | None) -> Iterable[tuple[Period, Any]]:
         if isinstance(column, Mapping):
             for key, values in column.items():
-                yield _fitting(variable, read_period(key)), values
+                yield _fitting(variable, _period(key)), values
         elif variable.definition_period == DateUnit.ETERNITY:
             yield Period.eternity(), column
         elif default is None:
@@ -191,6 +192,12 @@ class _Table:
             yield default.this_year, column
         else:
             yield _fitting(variable, default), column
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _period(text: str) -> Period:
+    """Return the period of a column; core reads it anew by the calendar each time."""
+    return read_period(text)
 
 
 def _fitting(variable: Any, when: Period) -> Period:

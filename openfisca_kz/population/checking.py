@@ -7,6 +7,7 @@ its own reason. Nothing is dropped in silence: every row that came in is in the 
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,6 +123,11 @@ class Tables:
         self.first_row = dict(zip((PERSONS, FAMILIES), first_rows, strict=True))
         self.rejects: list[dict[str, Any]] = []
 
+    @functools.cached_property
+    def _family_of_persons(self) -> Array:
+        """The number of the family of each person, by neighbours."""
+        return _runs(self.persons[FAMILY_ID])
+
     def sound(self) -> tuple[pa.Table, pa.Table, list[dict[str, Any]]]:
         """Return the persons and the families that can be calculated, one row a family, and the rejected rows."""
         wrong = np.zeros(self.persons.num_rows, dtype=bool)
@@ -185,7 +191,7 @@ class Tables:
     def _holders(self, wrong: Array) -> None:
         """Reject the persons of a family that has two of a role that one person has."""
         codes = role_codes(self.persons[ROLE])
-        family = _runs(self.persons[FAMILY_ID])
+        family = self._family_of_persons
         for code, role in enumerate(SINGLE_ROLES):
             holders = np.bincount(family, weights=codes == code)
             if holders.max(initial=0) > 1:
@@ -197,7 +203,7 @@ class Tables:
         """Reject who breaks the rules of births: a child not younger than its parent, a couple of children."""
         births = to_plain(pc.fill_null(pc.cast(self.persons["birth_date"], pa.date32(), safe=False), FIRST_DAY))
         roles = np.where(wrong, -1, role_codes(self.persons[ROLE]))
-        people = People(births.astype("datetime64[D]"), _runs(self.persons[FAMILY_ID]), roles, self._raised())
+        people = People(births.astype("datetime64[D]"), self._family_of_persons, roles, self._raised())
         last = int(self.last_birth.astype("datetime64[M]").astype(int)) + MONTHS_BEFORE_1970
         faults = [(mask, "is not after the birth of a parent of the family") for mask, _ in people.not_younger()]
         faults.append((people.too_close()[0], f"is when no parent of the family was {YOUNGEST_PARENT} years old"))
@@ -220,6 +226,8 @@ class Tables:
 
     def _pair(self, families: pa.Table, wrong: Array, wrong_families: Array) -> None:
         """Reject persons whose family is not in the table of families, and families that nobody is in or twice."""
+        if self._one_row_each(families):
+            return
         known = pc.is_in(self.persons[FAMILY_ID], families[FAMILY_ID].combine_chunks()).to_numpy()
         if not known.all():
             mask = ~known & ~wrong
@@ -237,6 +245,15 @@ class Tables:
                 mask = repeated & ~wrong_families
                 self._reject(FAMILIES, families, mask, FAMILY_ID, "the family has two rows")
                 wrong_families |= mask
+
+    def _one_row_each(self, families: pa.Table) -> bool:
+        """Return whether the families of the persons are those of the table, ascending, each once."""
+        own, ids = self.persons[FAMILY_ID], families[FAMILY_ID]
+        if own.null_count or ids.null_count or own.type != ids.type or pa.types.is_dictionary(own.type):
+            return False
+        starts = np.flatnonzero(np.diff(self._family_of_persons, prepend=-1))
+        ascend = pc.all(pc.less(ids.slice(0, max(len(ids) - 1, 0)), ids.slice(1))).as_py()
+        return ascend is not False and len(starts) == len(ids) and bool(own.take(pa.array(starts)).equals(ids))
 
     def _with_the_family(self, families: pa.Table, wrong: Array, wrong_families: Array) -> None:
         """Reject the other rows of a family in which one is wrong."""
@@ -296,11 +313,20 @@ def _runs(ids: pa.ChunkedArray) -> Array:
 
 
 def _unknown(name: str, column: pa.ChunkedArray, names: Any) -> Iterator[tuple[str, Array, str]]:
+    if _all_known(column, names):
+        return
     mask = positions(column, names) < 0
     if column.null_count:
         mask &= pc.is_valid(column).to_numpy()
     if mask.any():
         yield name, mask, f"is not one of {', '.join(names)}"
+
+
+def _all_known(column: pa.ChunkedArray, names: Any) -> bool:
+    """Return whether every word that a column of words by number could hold is known."""
+    if not pa.types.is_dictionary(column.type):
+        return False
+    return all(set(chunk.dictionary.to_pylist()) <= set(names) for chunk in column.chunks)
 
 
 def _bounds(name: str, column: pa.ChunkedArray, least: float, most: float) -> Iterator[tuple[str, Array, str]]:

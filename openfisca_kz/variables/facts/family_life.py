@@ -15,13 +15,18 @@ from openfisca_kz.base import (
     has_date,
     has_role,
     last_day,
+    only,
     where,
 )
 
 
 def leave_in_month(period, start, days):
     """Return whether a leave that lasts so many days from each date has a day in the month; no date is no leave."""
-    return has_date(start) & (start <= last_day(period)) & (start + days.astype("timedelta64[D]") > first_day(period))
+
+    def on_leave(start, days):
+        return (start <= last_day(period)) & (start + days.astype("timedelta64[D]") > first_day(period))
+
+    return only(has_date(start), on_leave, start, days, empty=False)
 
 
 class birth_order(NonNegative):

@@ -10,7 +10,8 @@ from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import Reform
 from openfisca_kz.base import month_numbers
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised, same_day, steps
+from openfisca_kz.variables.rights.pensions import dated
+from openfisca_kz.variables.rights.pensions.dated import by_month, figure_of_month, raised, same_day, steps
 
 WOMEN = "rights.pensions.pension_age.general.women"
 INDEXATION = "indicators.pension_indexation"
@@ -92,6 +93,25 @@ def test_increases_never_lower_a_pension_and_skip_later_awards(system):
     assert np.all(after == np.round(after))
     new = raised(simulation.persons, INDEXATION, amounts, np.full(300, 2026 * 12), 2026 * 12)
     assert np.all(new == amounts)
+
+
+def test_increases_are_those_of_each_one_alone(system):
+    """Many awards at once, in any order, and each by itself."""
+    simulation = people(system, {f"p{n}": {} for n in range(40)})
+    rng = np.random.default_rng(2)
+    amounts = rng.integers(0, 2, 40) * rng.integers(1, 200_000, 40) + 0.37
+    since = rng.integers(1990 * 12, 2027 * 12, 40)
+    together = raised(simulation.persons, INDEXATION, amounts, since, 2026 * 12)
+    one = people(system, {"one": {}}).persons
+    alone = [raised(one, INDEXATION, amounts[[n]], since[[n]], 2026 * 12)[0] for n in range(40)]
+    assert together.tolist() == alone
+
+
+@pytest.mark.parametrize("months", [[2026 * 12] * 20, list(range(1900 * 12, 1900 * 12 + 20)), [0, *[30_000] * 19]])
+def test_a_table_of_months_gives_what_each_month_gives(months, monkeypatch):
+    monkeypatch.setattr(dated, "MANY", 5)
+    born = np.array(months, dtype=np.int32)
+    assert by_month(lambda month: month * 2 + 1, born).tolist() == [month * 2 + 1 for month in months]
 
 
 def test_figures_before_the_first_and_after_the_last_date(system):

@@ -18,9 +18,10 @@ from openfisca_kz.base import (
     minimum,
     month_number,
     month_numbers,
+    only,
     where,
 )
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, raised
+from openfisca_kz.variables.rights.pensions.dated import anybody, figure_of_month, first_month, raised
 
 MRP = "indicators.mrp"
 INCOME_CAP = "indicators.pension_income_cap"
@@ -123,27 +124,32 @@ def known_month(person, award):
     return maximum(award, first_month(person, INCOME_CAP, MRP, MINIMUM_PENSION))
 
 
-def pension_at_award(person, period, parameters, limit, least):
-    """Return the pension at its award, KZT, rounded up.
+def pension_at_award(person, period, parameters, limit, least, among):
+    """Return the pension at its award of those among, 0 for others. KZT, rounded up.
 
     Sixty percent of the average income up to the limit, one percent more for each full year of service beyond
     the full one, at most seventy-five percent; not below the least; of this the share of the service by months.
     """
     rule = parameters(period).rights.pensions.age_pension
-    full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
-    service = person("service_months_before_1998", period)
-    beyond = completed_years(maximum(service - full, 0))
-    share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
-    income = minimum(person("pension_average_income", period), limit)
-    return ceil_tenge(maximum(share * income, least) * minimum(service / full, 1))
+
+    def at_award(sex, service, income, limit, least):
+        full = lookup(rule.full_service, sex) * MONTHS_IN_YEAR
+        beyond = completed_years(maximum(service - full, 0))
+        share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
+        return ceil_tenge(maximum(share * minimum(income, limit), least) * minimum(service / full, 1))
+
+    facts = (person(name, period) for name in ("sex", "service_months_before_1998", "pension_average_income"))
+    return only(among, at_award, *facts, limit, least)
 
 
 def pension_awarded_on(person, period, parameters, day, among):
     """Return the pension awarded at the figures of the month of a day, with every increase since. KZT a month."""
+    if not anybody(among):
+        return person.filled_array(0.0)
     award = known_month(person, minimum(month_numbers(day), month_number(period)))
     least = figure_of_month(person, MINIMUM_PENSION, award)
-    computed = pension_at_award(person, period, parameters, income_limit(person, award), least)
-    return raised(person, INDEXATION, computed * among, award, month_number(period))
+    computed = pension_at_award(person, period, parameters, income_limit(person, award), least, among)
+    return raised(person, INDEXATION, computed, award, month_number(period))
 
 
 class age_pension_income_limit(Variable):
@@ -193,11 +199,11 @@ class age_pension(Variable):
         award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
         limit = person("age_pension_income_limit", period)
         least = person("age_pension_least", period)
-        computed = pension_at_award(person, period, parameters, limit, least)
         given = person("age_pension_at_award", period)
         known = (given > 0) & person("age_pension_awarded", period)
-        amount = where(known, given, computed)
-        amount = where(person("age_pension_eligible", period), amount, 0)
+        eligible = person("age_pension_eligible", period)
+        computed = pension_at_award(person, period, parameters, limit, least, eligible & ~known)
+        amount = where(eligible, where(known, given, computed), 0)
         since = where(known, award, known_month(person, award))
         return raised(person, INDEXATION, amount, since, month_number(period))
 

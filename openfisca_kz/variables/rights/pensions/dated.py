@@ -8,6 +8,7 @@ them count in calendar months, as every such figure changes on the first day of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,20 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.engine.open.hooks import by_table, moves
+from openfisca_kz.engine.open.hooks import by_table, is_open, moves
 
 Array = NDArray[Any]
 
+#: From so many people on a table of the months among them is quicker than each person's own.
+MANY = 10_000
+
 #: A month that does not come.
 NEVER = 1 << 20
+
+
+def anybody(among: Any) -> bool:
+    """Return whether somebody is or may be among them: what is reckoned of nobody need not be."""
+    return bool(np.any(among))
 
 
 def steps(person: Any, path: str) -> tuple[Array, Array]:
@@ -142,11 +151,25 @@ def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
     """
     starts, ages = steps(person, path)
     age_months = np.rint(ages * MONTHS_IN_YEAR).astype(np.int32)
-    month = birth_months + age_months[0]
-    for start, age in zip(starts[1:], age_months[1:], strict=True):
-        later = maximum(birth_months + age, start)
-        month = where(month < start, month, later)
-    return month
+
+    def reached(born: Array) -> Array:
+        month = born + age_months[0]
+        for start, age in zip(starts[1:], age_months[1:], strict=True):
+            later = maximum(born + age, start)
+            month = where(month < start, month, later)
+        return month
+
+    return by_month(reached, birth_months)
+
+
+def by_month(word: Callable[[Array], Array], months: Array) -> Array:
+    """Return what a word gives for each month; of many people each month that occurs among them is looked at once."""
+    if is_open(months) or len(months) < MANY:
+        return word(months)
+    first, last = int(months.min()), int(months.max())
+    if last - first >= len(months):
+        return word(months)
+    return word(np.arange(first, last + 1, dtype=months.dtype)).take(months - first)
 
 
 @moves(months=-1, since=1)
@@ -189,11 +212,14 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
         return result
     starts, rates = steps(person, path)
     tell_late(person, path, until)
+    chosen = chosen[np.argsort(since[chosen], kind="stable")]
     amount, award = amounts[chosen], since[chosen]
     for start, rate in zip(starts, rates, strict=True):
-        counts = (start <= until) & (rate > 0)
-        amount = where((award < start) & counts, ceil_tenge(amount * (1 + rate)), amount)
-        if counts and person.simulation.trace and len(amounts):
+        if start > until or rate <= 0:
+            continue
+        earlier = np.searchsorted(award, start)  # the awards before the increase
+        amount[:earlier] = ceil_tenge(amount[:earlier] * (1 + rate))
+        if person.simulation.trace and len(amounts):
             tell_trace(person, path, rate, first_days(start), (amounts > 0) & (since < start))
     result[chosen] = amount
     return result

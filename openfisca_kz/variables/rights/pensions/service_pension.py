@@ -8,6 +8,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     ceil_tenge,
+    completed_years,
     date,
     has_date,
     maximum,
@@ -166,10 +167,10 @@ class service_pension_share(Variable):
         service = person("service_months_at_dismissal", period)
         work = person("other_work_months_at_dismissal", period)
         full = rule.full_service * MONTHS_IN_YEAR
-        years_served = service // MONTHS_IN_YEAR
-        years_worked = work // MONTHS_IN_YEAR
-        years_beyond = maximum(service - full, 0) // MONTHS_IN_YEAR
-        years_of_all_beyond = maximum(service + work - full, 0) // MONTHS_IN_YEAR
+        years_served = completed_years(service)
+        years_worked = completed_years(work)
+        years_beyond = completed_years(maximum(service - full, 0))
+        years_of_all_beyond = completed_years(maximum(service + work - full, 0))
         by_service = rule.share_by_year_of_service * years_beyond + rule.share_by_year_of_work * years_worked
         by_record = rule.share_by_year_of_work * years_of_all_beyond
         mixed = route == ServicePensionRoute.mixed_record

@@ -1,7 +1,18 @@
 """Maternity payment of the fund: once, for the days of the leave certificate; a second certificate adds to it."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, NonNegative, Person, Variable, minimum, month_number, month_numbers, where
+from openfisca_kz.base import (
+    MONTH,
+    NonNegative,
+    Person,
+    Variable,
+    has_date,
+    minimum,
+    month_number,
+    month_numbers,
+    only,
+    where,
+)
 from openfisca_kz.variables.rights.family.words import at_days, claimed_in_time, of_own_month, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
@@ -35,7 +46,11 @@ class maternity_payment_days(NonNegative):
         days = person("maternity_leave_days", period)
         now = month_number(period)
         first = where(month_numbers(start) == now, days, 0)
-        ended = month_numbers(start + days.astype("timedelta64[D]")) == now
+
+        def ends_now(start, days):
+            return month_numbers(start + days.astype("timedelta64[D]")) == now
+
+        ended = only(has_date(start), ends_now, start, days, empty=False)
         return first + where(ended, person("maternity_leave_extension_days", period), 0)
 
 

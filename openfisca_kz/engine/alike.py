@@ -1,0 +1,121 @@
+"""Months that are alike: what a formula read is the same as in another month, so it gives the same.
+
+A formula gets its month as a ``MonthAsked``, which notes what is read for it. One that did nothing with the month but
+read values and figures gives in any other month what it gave in this one, if what it would read there are the very
+same arrays and figures; then it need not run, and what rests on it may be alike in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from openfisca_core.periods import Period
+
+Array = NDArray[Any]
+
+
+class MonthAsked:
+    """The month for which a formula runs, or the year of it.
+
+    Attributes:
+        plain: the period.
+        notes: what was read for it.
+
+    """
+
+    __slots__ = ("_year", "notes", "plain")
+
+    def __init__(self, plain: Period, notes: Notes, year: bool = False) -> None:
+        self.plain = plain
+        self.notes = notes
+        self._year = year
+
+    @property
+    def this_year(self) -> MonthAsked:
+        """The year of the month."""
+        return MonthAsked(self.plain.this_year, self.notes, year=True)
+
+    def read(self, people: Any, name: str) -> Any:
+        """Return what people are for the period, and note it."""
+        values = people(name, self.plain)
+        self.notes.values.append((people, name, self._year, values))
+        return values
+
+    def figures(self, of: Callable[[Period], Any]) -> Any:
+        """Return the figures of the period, and note them."""
+        figures = of(self.plain)
+        self.notes.figures.append((self._year, figures))
+        return figures
+
+    def looked_at(self) -> Period:
+        """Return the period to what does more with it than to read: no other month is like it then."""
+        self.notes.of_this_month_only = True
+        return self.plain
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.looked_at(), name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.looked_at())
+
+    def __getitem__(self, place: int) -> Any:
+        return self.looked_at()[place]
+
+    def __str__(self) -> str:
+        return str(self.looked_at())
+
+    def __hash__(self) -> int:
+        return hash(self.looked_at())
+
+    def __eq__(self, other: object) -> bool:
+        return self.looked_at() == other
+
+    def __lt__(self, other: Any) -> bool:
+        return self.looked_at() < other
+
+    def __le__(self, other: Any) -> bool:
+        return self.looked_at() <= other
+
+    def __gt__(self, other: Any) -> bool:
+        return self.looked_at() > other
+
+    def __ge__(self, other: Any) -> bool:
+        return self.looked_at() >= other
+
+
+class Notes:
+    """What a formula read in the month in which it ran last, in the order in which it did, and what it gave."""
+
+    def __init__(self, formula: Any) -> None:
+        self.formula = formula
+        self.values: list[tuple[Any, str, bool, Array]] = []
+        self.figures: list[tuple[bool, Any]] = []
+        self.of_this_month_only = False
+        self.result: Any = None
+
+    def hold_in(self, month: Period, of: Callable[[Period], Any]) -> bool:
+        """Return whether the formula would read the very same in another month."""
+        if self.of_this_month_only:
+            return False
+        for year, figures in self.figures:
+            if of(month.this_year if year else month) is not figures:
+                return False
+        for people, name, year, values in self.values:
+            if people(name, month.this_year if year else month) is not values:
+                return False
+        return True
+
+
+def same_bytes(one: Any, other: Any) -> bool:
+    """Return whether two arrays are the same to the last bit."""
+    if type(one) is not type(other) or one.dtype != other.dtype or len(one) != len(other):
+        return False
+    return one.dtype.kind != "O" and bool(np.array_equal(_bits(one), _bits(other)))
+
+
+def _bits(values: Any) -> Array:
+    plain: Array = np.ascontiguousarray(values).view(np.ndarray)
+    return plain.view(f"u{plain.dtype.itemsize}") if plain.dtype.itemsize in (1, 2, 4, 8) else plain

@@ -1,0 +1,197 @@
+"""A month that is like another takes its values over, and never gives anything else than by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from openfisca_core import periods
+
+from openfisca_kz.base import MONTH, Person, Variable, last_day, where
+from openfisca_kz.engine.alike import same_bytes
+from openfisca_kz.engine.simulation import Held, Simulation
+from openfisca_kz.engine.system import Reform
+from openfisca_kz.population import batch, chunks, laws, synthetic
+
+MONTHS = [periods.period(f"2026-{number:02}") for number in range(1, 13)]
+MAY, JUNE, JULY = MONTHS[4:7]
+
+
+# ----- What is shared ----- #
+
+
+class bonus(Variable):  # noqa: N801
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+
+    def formula(person: Any, period: Any) -> Any:  # noqa: N805
+        return person("salary", period) * 2
+
+
+class bonus_of_june(Variable):  # noqa: N801
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+
+    def formula(person: Any, period: Any) -> Any:  # noqa: N805
+        return person("bonus", period) * (last_day(period) == np.datetime64("2026-06-30"))
+
+
+class bonus_in_mrp(Variable):  # noqa: N801
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+
+    def formula(person: Any, period: Any, parameters: Any) -> Any:  # noqa: N805
+        return person("bonus", period) / parameters(period).indicators.mrp
+
+
+class bonus_if_rich(Variable):  # noqa: N801
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+
+    def formula(person: Any, period: Any) -> Any:  # noqa: N805
+        return where(person("bonus_of_june", period) > 150.0, person("other_counted_income", period), 0)
+
+
+class with_bonus(Reform):  # noqa: N801
+    def apply(self) -> None:
+        for rule in (bonus, bonus_of_june, bonus_in_mrp, bonus_if_rich):
+            self.add_variable(rule)
+
+
+@pytest.fixture(scope="module")
+def law(system: Any) -> Any:
+    return with_bonus(system)
+
+
+def _paid(law: Any, **told: list[float]) -> Simulation:
+    simulation = Simulation.of_single_people(law, 2)
+    simulation.given = {name: Held(np.array(values)) for name, values in {"salary": [100.0, 50.0], **told}.items()}
+    simulation.will_be_asked(["bonus"])
+    return simulation
+
+
+def test_what_only_reads_what_does_not_change_is_the_same_array(law: Any) -> None:
+    simulation = _paid(law)
+    assert simulation.calculate("bonus", JULY) is simulation.calculate("bonus", JUNE)
+
+
+def test_what_looks_at_the_month_is_worked_out_in_each(law: Any) -> None:
+    simulation = _paid(law)
+    assert [simulation.calculate("bonus_of_june", month).tolist() for month in (MAY, JUNE, JULY)] == [
+        [0.0, 0.0],
+        [200.0, 100.0],
+        [0.0, 0.0],
+    ]
+    assert simulation.calculate("bonus_of_june", JULY) is not simulation.calculate("bonus_of_june", JUNE)
+
+
+def test_what_rests_on_it_changes_with_it(law: Any) -> None:
+    simulation = _paid(law, other_counted_income=[7.0, 9.0])
+    found = [simulation.calculate("bonus_if_rich", month).tolist() for month in (MAY, JUNE, JULY)]
+    assert found == [[0.0, 0.0], [7.0, 0.0], [0.0, 0.0]]
+
+
+def test_a_figure_that_changes_is_read_anew(law: Any) -> None:
+    """The monthly calculation index is 3,932 tenge in 2025 and 4,325 in 2026."""
+    simulation = _paid(law)
+    december, january = periods.period("2025-12"), MONTHS[0]
+    assert simulation.calculate("bonus_in_mrp", december).tolist() == [200 / 3932, 100 / 3932]
+    assert simulation.calculate("bonus_in_mrp", january).tolist() == [200 / 4325, 100 / 4325]
+    assert simulation.calculate("bonus_in_mrp", MONTHS[1]) is simulation.calculate("bonus_in_mrp", january)
+
+
+def test_what_is_put_for_a_month_counts(law: Any) -> None:
+    simulation = _paid(law)
+    simulation.calculate("bonus", JUNE)
+    simulation.put("salary", JULY, np.array([100.0, 51.0]))
+    assert simulation.calculate("bonus", JULY).tolist() == [200.0, 102.0]
+
+
+def test_a_copy_has_notes_of_its_own(law: Any) -> None:
+    simulation = _paid(law)
+    simulation.calculate("bonus", JUNE)
+    copy = simulation.clone()
+    copy.put("salary", JULY, np.array([1.0, 2.0]))
+    assert copy.calculate("bonus", JULY).tolist() == [2.0, 4.0]
+    assert simulation.calculate("bonus", JULY).tolist() == [200.0, 100.0]
+
+
+def test_nothing_is_shared_before_all_is_told(law: Any) -> None:
+    simulation = Simulation.of_single_people(law, 1)
+    simulation.given = {"salary": Held(np.array([100.0]))}
+    assert simulation.calculate("bonus", JULY) is not simulation.calculate("bonus", JUNE)
+
+
+@pytest.mark.parametrize(("one", "other"), [([0.0], [-0.0]), ([1.0], [np.nextafter(1.0, 2.0)]), ([1], [1.0])])
+def test_arrays_are_the_same_only_to_the_last_bit(one: list[Any], other: list[Any]) -> None:
+    assert not same_bytes(np.array(one), np.array(other))
+    assert same_bytes(np.array(one), np.array(one))
+
+
+# ----- Every month is what it is by itself ----- #
+
+
+_DAYS = (
+    "death_date",
+    "left_for_good_date",
+    "unemployment_registration_date",
+    "newborn_adoption_leave_start",
+    "birth_benefit_claim_date",
+    "age_pension_claim_date",
+    "work_capacity_loss_date",
+    "maternity_leave_start",
+)
+
+
+def _restless(seed: int, folder: Path) -> tuple[pa.Table, pa.Table]:
+    """Return families in whom much happens in the year: births, deaths, moves, pay and positions that change."""
+    synthetic.write(600, seed, folder, "2026-12", 1)
+    random = np.random.default_rng(seed)
+    persons, families = (
+        chunks.read_rows(file, (0, file.metadata.num_rows))
+        for file in (chunks.open_table(folder / f"{name}.parquet") for name in ("persons", "families"))
+    )
+
+    def put(table: pa.Table, name: str, values: Any) -> pa.Table:
+        others = [each for each in table.column_names if each != name]
+        return table.select(others).append_column(name, pa.array(values))
+
+    def on_some_day(count: int, share: float) -> Any:
+        days = np.datetime64("2025-11-15") + random.integers(0, 420, count)
+        return np.where(random.random(count) < share, days, np.datetime64("0001-01-01"))
+
+    count = persons.num_rows
+    for name in _DAYS:
+        persons = put(persons, name, on_some_day(count, 0.1))
+    pay = np.asarray(persons["salary"].to_numpy(), dtype=float)
+    for month in ("2026-02", "2026-07", "2026-08"):
+        changed = np.where(random.random(count) < 0.3, random.integers(0, 900_000), pay)
+        persons = put(persons, f"salary@{month}", changed)
+    persons = put(persons, "conscript@2026-05", random.random(count) < 0.1)
+    persons = put(persons, "newborn_adoption_leave_days", np.full(count, 56, dtype=np.int32))
+    families = put(families, "targeted_assistance_claim_date", on_some_day(families.num_rows, 0.3))
+    return persons, put(families, "non_mortgage_loans@2026-04", random.integers(0, 99_000, families.num_rows) * 1.0)
+
+
+@pytest.mark.parametrize("reform", [None, pytest.param("law_on_social_status", marks=pytest.mark.slow)])
+def test_a_year_in_one_simulation_is_its_twelve_months(tmp_path: Path, reform: str | None) -> None:
+    law = laws.law(reform)
+    tables = _restless(5, tmp_path)
+    names = [*dict.fromkeys(laws.question(law, "2026-12", [laws.ALL]).variables)]
+    periods_of = {name: law.variables[name].definition_period for name in names}
+    months = [month for month in MONTHS if month.start.month in (1, 2, 5, 7, 12)]
+    year = batch.simulation_of(law, months[0], *tables)
+    year.will_be_asked(names)
+    for month in months:
+        alone = batch.simulation_of(law, month, *tables)
+        for name in names:
+            if periods_of[name] == MONTH:
+                found, expected = year.calculate(name, month), alone.calculate(name, month)
+                assert same_bytes(found, expected), (name, month)
