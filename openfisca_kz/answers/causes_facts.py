@@ -89,7 +89,7 @@ class FactCauses:
                 text = self.speech.say("a month of income is missing: {month}", month=self.speech.month(month))
                 yield Variant("income", text, (Put("insured_income", place, 0.0, month),))
             for count in range(2, len(months) + 1):
-                text = self.speech.say("{count} months of income are missing", count=count)
+                text = self.speech.say("months of income missing: {count}", count=count)
                 gone = tuple(Put("insured_income", place, 0.0, month) for month in months[:count])
                 yield Variant("income", text, gone)
 
@@ -103,7 +103,7 @@ class FactCauses:
                     if told.told[period][place]:
                         for count in range(1, window // 2 + 1):
                             value = float(told.values[period][place]) * (window - count) / window
-                            text = self.speech.say("{count} months of income are missing", count=count)
+                            text = self.speech.say("months of income missing: {count}", count=count)
                             yield Variant("income", text, (Put(fact, place, value, period),))
 
     def _days(self) -> Iterator[Variant]:
@@ -139,7 +139,7 @@ class FactCauses:
         own = self.decision.value(fact, place)
         shown = [self._shown(variable, value) for value in (other, own)]
         text = self.speech.say(
-            "a fact was taken otherwise: {label} ({who}): {other}, not {own}",
+            "a fact was taken differently: {label} ({who}): {other}, not {own}",
             label=self.speech.say(variable.label),
             who=self.decision.who(variable, place),
             other=shown[0],

@@ -93,7 +93,7 @@ class Grounds:
                 yield Ground("claim", claim)
                 return  # a day of the claim is nearer than a reading
             text = self.speech.say(
-                "the law is read otherwise; this is an open question: {question} {other}",
+                "the law is read differently; this is an open question: {question} {other}",
                 question=self.speech.say(reading.question),
                 other=self.speech.say(reading.other),
             )
@@ -208,7 +208,7 @@ class Grounds:
             shown = self.speech.say(variable.possible_values[value].value)
         else:
             shown = self.speech.quantity(value, variable.unit or "")
-        text = "what was not told is so: {label} ({who}): {value}"
+        text = "what was not given is so: {label} ({who}): {value}"
         return self.speech.say(
             text, label=self.speech.say(variable.label), who=self.decision.who(variable, put.index), value=shown
         )

@@ -216,7 +216,7 @@ class _Office:
         return HeldStatus(
             status=name,
             label=self._label(name),
-            signs=self.speech.say(rule) if rule else self.speech.say("A register tells it."),
+            signs=self.speech.say(rule) if rule else self.speech.say("A register says so."),
             law=next(iter(law_of_variable(variable, self.month, self.speech.code)), Law(self._listed(name))),
             since=since,
             until=until,

@@ -94,7 +94,7 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, kind.Ed25519PrivateKey):
-        raise refuse("{path} holds no private key of the kind Ed25519 without a password, in PEM.", path=path)
+        raise refuse("{path} holds no Ed25519 private key without a password, in PEM.", path=path)
     return key
 
 
@@ -105,7 +105,7 @@ def _public_key(path: Path) -> Ed25519PublicKey:
     except ValueError:
         key = None
     if not isinstance(key, kind.Ed25519PublicKey):
-        raise refuse("{path} holds no public key of the kind Ed25519, in PEM.", path=path)
+        raise refuse("{path} holds no Ed25519 public key, in PEM.", path=path)
     return key
 
 

@@ -265,7 +265,7 @@ class Questions:
             fact=one.fact,
             who=", ".join(names),
             text=speech.say(one.text),
-            why=speech.say("It decides: {rights}.", rights="; ".join(labels)),
+            why=speech.say("It affects: {rights}.", rights="; ".join(labels)),
             could_change=change,
             decides=tuple(rights),
             facts=facts,

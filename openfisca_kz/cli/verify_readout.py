@@ -35,7 +35,7 @@ def verify_readout(ctx: click.Context, file: str, key: str, lang: str) -> None:
         ctx.exit(1)
     made = Readout.of(payload)
     expired = made.expires < datetime.date.today().isoformat()
-    click.echo(say("Genuine, but no longer good.") if expired else say("Genuine."))
+    click.echo(say("Genuine, but no longer valid.") if expired else say("Genuine."))
     click.echo(say("Code: {code}", code=code_of(document)))
     click.echo(to_text(made).rstrip("\n"))
     ctx.exit(1 if expired else 0)

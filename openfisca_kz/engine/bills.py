@@ -78,7 +78,7 @@ def find_reform(name: str, *, only_shipped: bool = False) -> Bill:
     written = [_written_in(bill) for bill in bills]
     for place, part in enumerate(names):
         if written[place] in written[:place]:
-            raise refuse("The reform `{name}` stands twice: write it once.", name=part)
+            raise refuse("The reform `{name}` is named twice: write it once.", name=part)
     return bills[0] if len(bills) == 1 else _upon_another(bills)
 
 
@@ -351,7 +351,7 @@ class _BillReader:
         try:
             return datetime.date.fromisoformat(str(told))
         except ValueError:
-            self._wrong("`{what}`: {told} is no day; write it as 2027-01-01.", what=what, told=str(told))
+            self._wrong("`{what}`: {told} is not a day; write it as 2027-01-01.", what=what, told=str(told))
             return None
 
     def _figure(

@@ -102,7 +102,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
         wrong(message, **values)
 
     if not name.isidentifier() or name in law.variables:
-        fault("the law has `{name}` already, or it is no name: write it as pupil_grant.", name=name)
+        fault("the law has `{name}` already, or it is not a name: write it as pupil_grant.", name=name)
     if not isinstance(told, Mapping) or set(told) != set(KEYS):
         fault("the right `{name}` says {keys}, and nothing else.", name=name, keys=", ".join(KEYS))
         return None

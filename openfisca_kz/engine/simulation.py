@@ -55,8 +55,8 @@ class UnknownLawError(InputError):
         message = "{fact}, {period}: the law of that time is not known here ({figure})."
         if error.instant_str < _FIRST_YEAR:
             message = (
-                "{fact}, {period}: a date that decides which law counts is not told: "
-                "tell it, or leave out what rests on it."
+                "{fact}, {period}: a date that decides which law counts is not given: give it, or leave out what "
+                "rests on it."
             )
         figure = str(error.name).replace("[", ".").replace("]", "")
         super().__init__([Problem(message, {"fact": variable, "period": str(period), "figure": figure})])

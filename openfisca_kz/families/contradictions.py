@@ -28,7 +28,7 @@ KINDS = (IMPOSSIBLE, REGISTER)
 #: Somebody else of the family of whom the same is told.
 ANOTHER = "another"
 
-TWO_STATUSES = "{person} is {first} and {second} by what is told, which the law does not know together"
+TWO_STATUSES = "By what was entered, {person} is both {first} and {second}, which the law does not allow together"
 _NO_DAY = np.datetime64(NO_DATE)
 
 

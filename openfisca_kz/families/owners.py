@@ -24,7 +24,7 @@ class Register:
 
 
 #: What no register is meant to know, and what may have a register that is not known here.
-PERSON = Register("person", "No register: the person tells it", "", "")
+PERSON = Register("person", "No register: the person says so", "", "")
 NOT_KNOWN = Register("not_known", "The register is not known", "", "")
 
 

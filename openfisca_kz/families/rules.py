@@ -108,7 +108,7 @@ def birth_problems(people: People, names: Sequence[str]) -> Iterator[Problem]:
         parent = int(parents[child])
         message = (
             "{parent} ({parent_born}) was {years} years old when {child} ({child_born}) was born, and stands as a "
-            "parent: correct a birth date or a place in the family; of a child under guardianship tell "
+            "parent: correct a birth date or a place in the family; for a child under guardianship give "
             "`under_guardianship: true`."
         )
         years = int(months[child] - months[parent]) // MONTHS_IN_YEAR

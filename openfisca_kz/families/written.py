@@ -196,7 +196,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(data) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for place, name in enumerate(names) if name in names[:place])
-        raise refuse("{name} stands twice in one place: give each person, fact and period once.", name=twice[:60])
+        raise refuse("{name} is given twice in one place: give each person, fact and period once.", name=twice[:60])
     return data
 
 

@@ -155,7 +155,7 @@ def _refuse_others(result: Result, other: Result) -> None:
     for name, what in (("inputs", "tables"), ("month", "months"), ("versions", "versions")):
         if result.manifest[name] != other.manifest[name]:
             raise refuse(
-                "{first} and {second} are runs of other {what}: compare runs of the same.",
+                "{first} and {second} are runs with different {what}: compare runs of the same.",
                 first=result.folder,
                 second=other.folder,
                 what=what,

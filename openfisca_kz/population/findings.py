@@ -79,7 +79,7 @@ def _of_totals(found: Answers, speech: Language) -> Stated:
         text = speech.say("is paid out to people in {month}: pensions, benefits, payments, assistance", month=month)
         stated.append((words.money(side.total("total_rights"), speech), text))
     if "total_duties" in side.found.cells:
-        text = speech.say("is what people themselves bear in {month}: contributions and taxes", month=month)
+        text = speech.say("is what people themselves pay in {month}: contributions and taxes", month=month)
         stated.append((words.money(side.total("total_duties"), speech), text))
     rights = [name for name, kind in side.plan.kinds.items() if kind == RIGHT and in_tenge(side, name)]
     if rights and side.total(largest := max(rights, key=side.total)):
@@ -112,20 +112,20 @@ def _of_living(found: Answers, speech: Language) -> Stated:
     for row in _first(found, "poverty"):
         if row["line"] == "law":
             text = speech.say(
-                "of people live below the poverty line of the law, {line} by head on average",
+                "of people live below the poverty line of the law, {line} per head on average",
                 line=speech.money(row["amount"]),
             )
             stated.append((words.percent(row["share"], speech), text))
     for row in _first(found, "inequality")[:1]:
         text = speech.say(
-            "is Gini's coefficient of income by head; half of the people have less than {median} a month",
+            "is Gini's coefficient of income per head; half of the people have less than {median} a month",
             median=speech.money(row["median"]),
         )
         stated.append((words.number(row["gini"], speech, "gini"), text))
     for row in _first(found, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status under today's law")),
-            ("not_insured", speech.say("are not insured for health under today's law")),
+            ("not_insured", speech.say("have no health insurance under today's law")),
         ):
             if name in row:
                 stated.append((_people(row[name], row[f"{name}_share"], speech), text))
@@ -176,13 +176,13 @@ def _of_provision(found: Answers, side: Side, speech: Language) -> Stated:
         ),
         (
             words.money(sum(row["gained_at_take_up"] for row in rows), speech),
-            speech.say("a month of it is paid under the reform to who agrees to an offer or need not be asked"),
+            speech.say("a month of it is paid under the reform to those who agree to an offer or need not be asked"),
         ),
     ]
     for name, text in (
-        ("papers", speech.say("papers a year are asked of nobody any more")),
+        ("papers", speech.say("papers a year are no longer asked for")),
         ("visits", speech.say("visits a year are saved")),
-        ("days", speech.say("working days a year are waited no more")),
+        ("days", speech.say("working days a year are no longer spent waiting")),
     ):
         if any(row[name] for row in rows):
             stated.append((words.large(sum(row[name] or 0.0 for row in rows), speech), text))
@@ -205,7 +205,7 @@ def _of_living_after(found: Answers, side: Side, speech: Language) -> Stated:
     for row, other in _pairs(found, side, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status, before and after the reform")),
-            ("not_insured", speech.say("are not insured for health, before and after the reform")),
+            ("not_insured", speech.say("have no health insurance, before and after the reform")),
         ):
             if name in row:
                 shares = (_people(each[name], each[f"{name}_share"], speech) for each in (row, other))

@@ -287,7 +287,7 @@ def _findings(what: Projection, system: Any, tables: dict[str, Rows], speech: La
         found.append(Finding(_course(values, words.large, speech), say("receive {right}", right=label), source))
     for name, text in (
         ("total_rights", say("is paid out a month under all rights")),
-        ("total_duties", say("a month is what people themselves bear")),
+        ("total_duties", say("a month is what people themselves pay")),
     ):
         values = [row["total"] for row in tables["projection"] if row["variable"] == name]
         if values:
@@ -340,8 +340,9 @@ def _notes(speech: Language) -> list[str]:
     say = speech.say
     return [
         say(
-            "Who has an age in the table stands for who will have it: dates move with the calendar, and families are "
-            "weighted so that the people by age and sex are as many as the ages of January 2026 become."
+            "A person of one age in the table stands for those who will be that age: dates move with the calendar, "
+            "and families are weighted so that the people by age and sex are as many as the ages of January 2026 "
+            "become."
         ),
         say(
             "Deaths: chances by age and sex that give the 133,592 deaths of 2024 (bestnews.kz); that women live eight "

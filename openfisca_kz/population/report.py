@@ -268,7 +268,7 @@ def _note(name: str, speech: Language) -> str:
             "everybody claimed in time under both laws."
         ),
         "provision": say(
-            "A message of the state is answered by so many as agree; the others claim as today. Papers, visits and "
+            "The given share of people agree to a message of the state; the others claim as today. Papers, visits and "
             "working days are those of the claims of a year."
         ),
         "late_claims": say(
@@ -291,9 +291,9 @@ def _notes(found: Answers, speech: Language) -> list[str]:
     return [
         say("Weights of families are applied everywhere; a person counts with the weight of the family."),
         say(
-            "Income by head is the disposable income of the family over its members. The modified scale of the OECD "
-            "counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 for each younger one. "
-            "What is paid for earlier months is left out."
+            "Income per head is the disposable income of the family over its members. The modified scale of the OECD "
+            "counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 for each younger one. What "
+            "is paid for earlier months is left out."
         ),
         say(
             "Rules {version}, hash {hash}; tables: {files}.",

@@ -126,8 +126,8 @@ def read(folder: str | Path) -> Result:
         raise refuse("{folder} holds no run.", folder=folder) from None
     if manifest["law"] != law_hash(manifest["reform"]):
         raise refuse(
-            "The run in {folder} is of a law that is another one by now (rules, figures or the bill changed): "
-            "run it again.",
+            "The run in {folder} was made under a law that has changed since (rules, figures or the bill): run it "
+            "again.",
             folder=folder,
         )
     result = Result(folder, manifest, law(manifest["reform"]))

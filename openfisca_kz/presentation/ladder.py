@@ -13,7 +13,7 @@ from openfisca_kz.presentation.lines import columns
 
 def to_text(ladder: Ladder, speech: Language, system: System) -> str:
     """Return the ladder as a table: a row a step, a column for what the family has, a star at each cliff."""
-    heads = [speech.say(system.variables[ladder.fact].label), speech.say("Kept"), speech.say("Not kept of the rise")]
+    heads = [speech.say(system.variables[ladder.fact].label), speech.say("Kept"), speech.say("Part of the raise lost")]
     heads += [speech.say("Withheld"), *(speech.say(system.variables[name].label) for name in ladder.rights)]
     rows = [heads]
     for row, rate in enumerate(ladder.marginal_rates):

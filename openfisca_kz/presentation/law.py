@@ -66,7 +66,7 @@ def changes_text(changes: Sequence[Change], speech: Language) -> str:
             day = change.since
             lines += [""] * bool(lines) + [speech.day(datetime.date.fromisoformat(day))]
         was, now = (shown_figure(value, change.unit, speech) for value in (change.was, change.now))
-        said = f"{was} -> {now}" if change.kind == "figure" else speech.say("the rule is another")
+        said = f"{was} -> {now}" if change.kind == "figure" else speech.say("the rule is a different one")
         lines.append(f"  {change.label}: {said}")
         lines.append(f"    {change.law.text} {change.law.url or ''}".rstrip())
         if change.concerns:

@@ -45,7 +45,8 @@ class _Writer:
             yield from self._person(person)
         yield ""
         yield from self.passport.beyond.sentences(self.speech)
-        yield self.say("By the rules of openfisca-kz {version}. It is no certificate.", version=self.passport.version)
+        version = self.passport.version
+        yield self.say("By the rules of openfisca-kz {version}. It is not a certificate.", version=version)
 
     def _person(self, person: PersonPassport) -> Iterator[str]:
         title, parts = self.parts(person)
@@ -58,7 +59,7 @@ class _Writer:
         """Return the name and age of a person, and what is said of them: headings, each with its lines."""
         found: list[tuple[str, list[str]]] = []
         if not person.here:
-            found.append((self.say("Has died or left Kazakhstan for good, by what is told."), []))
+            found.append((self.say("Has died or left Kazakhstan for good, by what was given."), []))
         elif not person.statuses:
             found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
         found += [(status.label, list(self._status(status))) for status in person.statuses]
@@ -82,7 +83,7 @@ class _Writer:
             yield self.say("Part of: {wider}", wider=status.part_of)
         yield from map(self._fact, status.facts)
         if status.not_told:
-            yield self.say("Not sure: nobody told of {facts}", facts=_some(status.not_told))
+            yield self.say("Not certain, because these were not given: {facts}", facts=_some(status.not_told))
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
             yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
@@ -114,7 +115,7 @@ class _Writer:
             )
         elif not cover.insured or cover.months_left is not None:
             yield self.say(
-                "To stay insured on one's own account costs {amount} a month.", amount=self.speech.money(cover.own_cost)
+                "Staying insured at one's own expense costs {amount} a month.", amount=self.speech.money(cover.own_cost)
             )
         if cover.law is not None:
             yield self.say("Law: {law}", law=cover.law.text)

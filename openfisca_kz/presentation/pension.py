@@ -14,7 +14,7 @@ from openfisca_kz.presentation.lines import columns
 def to_text(projection: Projection, speech: Language, system: System) -> str:
     """Return the projection as tables: the parts, then what each later start brings."""
     pensions = (projection.law, projection.forecast, projection.one_year_more)
-    heads = [speech.say(head) for head in ("The law", "Forecast", "One year more")]
+    heads = [speech.say(head) for head in ("The law", "Forecast", "One more year")]
     rows = [["", *heads]]
     for part in PARTS:
         amounts = [pension.parts.get(part, 0.0) for pension in pensions]
@@ -26,7 +26,7 @@ def to_text(projection: Projection, speech: Language, system: System) -> str:
         rows.append([label, *(speech.money(pension.lump_sum) for pension in pensions)])
     if projection.salary > 0:
         rates = [round(projection.replacement(pension) or 0.0, 2) for pension in pensions]
-        rows.append([speech.say("Share of the pay of today"), *(speech.quantity(rate, "share") for rate in rates)])
+        rows.append([speech.say("Share of today's pay"), *(speech.quantity(rate, "share") for rate in rates)])
     starts = [[speech.say("Start"), *heads[:2]]]
     starts += [
         [speech.month(law.month), speech.money(law.total), speech.money(forecast.total)]

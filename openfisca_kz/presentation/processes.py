@@ -44,7 +44,7 @@ def to_svg(drawing: Drawing, lang: str) -> str:
 
 
 def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
-    yield speech.say("Services, as is and as they would be, {month}", month=speech.month(found.month))
+    yield speech.say("Services, as they are and as they would be, {month}", month=speech.month(found.month))
     for service in found.services:
         yield ""
         yield from _service(service, speech)

@@ -68,7 +68,7 @@ class _Page:
         yield from (cell.format(each.label, self._value(each), each.law) for each in self.made.values)
         yield Markup("</table>")
         if self.made.facts:
-            yield Markup("<h2>{}</h2>\n<table>").format(self.say("What was told and it rests on"))
+            yield Markup("<h2>{}</h2>\n<table>").format(self.say("What was given, on which it rests"))
             yield from (
                 cell.format(self._fact(each), self._told(each), self.wording.register(each)) for each in self.made.facts
             )
@@ -92,7 +92,7 @@ class _Page:
 
     def _value(self, value: ReadValue) -> str:
         if value.value is None:
-            return self.say("not known: not told are {facts}", facts=self._some(value.not_told))
+            return self.say("not known, because these were not given: {facts}", facts=self._some(value.not_told))
         return self.wording.value(value.value, value.unit)
 
     def _some(self, facts: tuple[str, ...]) -> str:
@@ -108,14 +108,14 @@ class _Page:
         granted = list(dict.fromkeys(fact for value in self.made.values for fact in value.taken_for_granted))
         if len(granted) > _FEW:
             yield self.say(
-                "Taken for granted, as nobody told otherwise: {number} facts, which the document names.",
+                "Assumed, because nothing else was given: {number} facts, which the document names.",
                 number=len(granted),
             )
         elif granted:
-            yield self.say("Taken for granted, as nobody told otherwise: {facts}.", facts="; ".join(granted))
+            yield self.say("Assumed, because nothing else was given: {facts}.", facts="; ".join(granted))
         yield from beyond_of(self.made.month, self.made.stands_in, self.speech).sentences(self.speech)
         days = (datetime.date.fromisoformat(day) for day in (self.made.issued, self.made.expires))
         issued, expires = (self.speech.day(day) for day in days)
-        yield self.say("Made on {issued}, good to {expires}.", issued=issued, expires=expires)
+        yield self.say("Made on {issued}, valid until {expires}.", issued=issued, expires=expires)
         yield self.made.basis
         yield self.say("Version of the rules: {version}.", version=self.made.law_version)

@@ -51,7 +51,7 @@ class _Writer:
         parts = (
             ("Due", whole.of_status("due")),
             ("Can still be claimed", whole.of_status("claimable")),
-            ("Due on what was told so far; an answer can still change it", whole.likely),
+            ("Due on what was entered so far; an answer can still change it", whole.likely),
             ("Due if you take a step on applying", steps),
         )
         if not any(rights for _, rights in parts):
@@ -85,8 +85,8 @@ class _Writer:
         yield from wrap(complaint_line(self.speech.code))
         yield from wrap(
             self.say(
-                "Law in force in {month}, openfisca-kz {version}. Nothing told here is stored. This is no decision: a "
-                "decision is taken by the State Corporation or the body named by law.",
+                "Law in force in {month}, openfisca-kz {version}. Nothing entered here is stored. This is not a "
+                "decision: a decision is taken by the State Corporation or the body named by law.",
                 month=self.speech.month(whole.month),
                 version=whole.version,
             )
@@ -178,7 +178,7 @@ class _Writer:
             for reason in right.only_if:
                 asked.setdefault(reason, {})[right.label] = None
         if asked:
-            yield from _below(self.say("Only if it is otherwise than taken for granted"))
+            yield from _below(self.say("Only if this is not as assumed"))
         for reason, labels in asked.items():
             yield from wrap(f"{reason}: {'; '.join(labels)}", "  ", "    ")
 
@@ -225,6 +225,6 @@ class _Writer:
             reasons.setdefault(assumption.because, []).append(assumption.who)
         if not reasons:
             return
-        yield from _below(self.say("Taken for granted; if it is not so, say it in the family file"))
+        yield from _below(self.say("Assumed; if it is not so, say so in the family file"))
         for because in reasons:
             yield from wrap(because, "  ", "      ")

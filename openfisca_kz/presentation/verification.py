@@ -24,11 +24,12 @@ UNPAID = (
     "refused, the letter below asks the office which condition it holds unmet."
 )
 MORE = (
-    "More was paid than these facts give as the law is read here. The office may know facts that were not told, and an "
-    "amount is its decision: there is nothing you have to do. If you want to know, ask the office for the calculation."
+    "More was paid than these facts give as the law is read here. The office may know facts that were not given, and "
+    "an amount is its decision: there is nothing you have to do. If you want to know, ask the office for the "
+    "calculation."
 )
-GIVEN_BACK = "What was paid too much is given back only willingly or by decision of a court ({article})."
-FEW_TENGE = "A few tenge come of rounding: no complaint is worth them."
+GIVEN_BACK = "An overpayment is given back only willingly or by a court decision ({article})."
+FEW_TENGE = "A few tenge come from rounding: no complaint is worth them."
 
 
 def to_text(check: Verification, lang: str = "en") -> str:

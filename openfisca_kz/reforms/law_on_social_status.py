@@ -146,8 +146,8 @@ class nonworking_carer_of_group_1(Variable):
     reference = [f"{THESIS}, section 2.1; Law No. 405-V on health insurance, art. 26 p. 1 subp. 14"]
 
     def formula(person, period, parameters):
-        """Who is named as carer of a member with group I; where nobody is, the registers find one: the youngest adult
-        of the family who does not work and has no disability.
+        """The person named as carer of a member with group I; where nobody is, the registers find one: the youngest
+        adult of the family who does not work and has no disability.
         """
         family = person.family
         beside = person.family("group_1_members", period) - person("disability_group_1", period) > 0
@@ -223,7 +223,7 @@ class targeted_assistance_residence(Variable):
 class complete_list(Reform):
     """Part 1: one complete statutory list of statuses with signs of each; nobody is without one (thesis, section 3.2).
 
-    Who earns off the record, who cares at home, who is of pension age without a pension has a status of its own.
+    Those who earn off the record, care at home or are of pension age without a pension have statuses of their own.
     """
 
     name = "Complete list of social statuses"
@@ -244,8 +244,9 @@ class complete_list(Reform):
 class proactive_provision(Reform):
     """Part 2: a right begins when it arises, whatever the date of the claim (thesis, sections 3.4 and 3.5).
 
-    The state learns of the event from a register, offers the right by a message and pays once the person agrees. Who
-    refuses or does not answer claims as today: then this part is not applied.
+    The state learns of the event from a register, offers the right by a message and pays once the person agrees.
+
+    Those who refuse or do not answer claim as today: then this part is not applied.
     """
 
     name = "Proactive provision of rights"
@@ -258,8 +259,9 @@ class proactive_provision(Reform):
 class automatic_insurance(Reform):
     """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1).
 
-    The circle whom the state insures stays. In these rules cover follows the facts of the month already; the one status
-    that hangs on a name told by hand is that of the carer of a person with group I.
+    The circle whom the state insures stays. In these rules cover follows the facts of the month already; the one
+
+    status that depends on a name entered by hand is that of the carer of a person with group I.
     """
 
     name = "Health insurance by status, without a manual step"
@@ -278,7 +280,7 @@ class insurance_for_every_status(Reform):
 
 
 class services_leave_the_register(Reform):
-    """Part 4: birth and care benefits and the pensions are no services any more (thesis, section 3.4).
+    """Part 4: birth and care benefits and the pensions are no longer services (thesis, section 3.4).
 
     They are computed and paid when they arise: there is no claim, no message to answer and nothing to refuse.
     """

@@ -65,7 +65,7 @@ def _read(stream: Any, size: int) -> bytes:
 
 
 def _cut_short() -> RefusedError:
-    return refused(BAD_REQUEST, "The body did not come whole: please send it again.")
+    return refused(BAD_REQUEST, "The body arrived incomplete: please send it again.")
 
 
 def too_large(limit: int) -> RefusedError:

@@ -25,7 +25,7 @@ SHARED = ("month", "reform", "lang")
 #: Times the seconds of one request after which no further one is begun.
 TIMES = 3
 
-LATE = "The time of the whole request is over: ask for this one again."
+LATE = "The time for the whole request has run out: send this one again."
 
 blueprint = Blueprint("bulk", __name__)
 

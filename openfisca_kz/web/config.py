@@ -70,10 +70,11 @@ class Config:
     def __post_init__(self) -> None:
         """Refuse a colour on which white letters cannot be read, and an origin that is none."""
         if self.colour and (not _COLOUR.fullmatch(self.colour) or _contrast(self.colour) < _READABLE):
-            raise refuse("{colour} is no dark colour such as #004c97: white letters stand on it.", colour=self.colour)
+            text = "{colour} is not a dark colour such as #004c97: white letters stand on it."
+            raise refuse(text, colour=self.colour)
         for origin in self.embed:
             if not _ORIGIN.fullmatch(origin):
-                raise refuse("{origin} is no origin such as https://portal.example.", origin=origin)
+                raise refuse("{origin} is not an origin such as https://portal.example.", origin=origin)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Config:

@@ -192,8 +192,8 @@ class CoreSituation(Reader):
             path = (entity.plural, name, fact, one.key)
             if one.variable.formulas and one.period in self.told.get(fact, ()):
                 message = (
-                    "{name}, {fact}, {period}: it is told of somebody else and so it is not calculated for anybody. "
-                    "Tell it of everybody, or ask in a request where it is not told."
+                    "{name}, {fact}, {period}: it is given for somebody else and so it is not calculated for anybody. "
+                    "Give it for everybody, or ask in a request where it is not given."
                 )
                 self.wrong(path, message, name=name, fact=fact, period=one.key)
             elif self._ours and not one.variable.formulas and (fact, one.index) not in self._told_of:

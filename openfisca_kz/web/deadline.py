@@ -20,7 +20,7 @@ from openfisca_kz.web.logs import ROUTE, number_of
 TOO_SLOW = (
     "The answer takes longer than {seconds} seconds: ask for fewer people, variables or periods, or try again later."
 )
-BUSY = "Many ask at this moment: please try again in a few seconds."
+BUSY = "Too many requests at the moment: please try again in a few seconds."
 
 #: Addresses that are answered at once, whatever is being calculated.
 AT_ONCE = ("/health", "/ready", "/metrics")

@@ -141,8 +141,8 @@ def test_a_bill_that_cannot_be_is_told_so(
     ("name", "sentence"),
     [
         ("nothing", "There is no reform `nothing`"),
-        ("complete_list+complete_list", "stands twice"),
-        ("complete_list+openfisca_kz.reforms.law_on_social_status.complete_list", "stands twice"),
+        ("complete_list+complete_list", "is named twice"),
+        ("complete_list+openfisca_kz.reforms.law_on_social_status.complete_list", "is named twice"),
         (
             "examples/pupil_grant.yaml+./examples/../examples/pupil_grant.yaml",
             "`./examples/../examples/pupil_grant.yaml`",

@@ -152,7 +152,7 @@ def test_two_who_are_told_to_be_the_one_carer() -> None:
 
 
 def test_what_is_impossible_is_refused() -> None:
-    with pytest.raises(InputError, match="Asel is told to be a man and pregnant"):
+    with pytest.raises(InputError, match="Asel is entered as a man and as pregnant"):
         family({**MAN, "pregnant": True}).simulation(MONTH)
     family({**MAN, "pregnant": {"2026-10": True, "otherwise": False}}).simulation(MONTH)
 

@@ -46,7 +46,7 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
     "parent of eight": (
         {"A.birth_date": "2018-03-12"},
         "A (2018-03-12) was 8 years old when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
-        "a place in the family; of a child under guardianship tell `under_guardianship: true`.",
+        "a place in the family; for a child under guardianship give `under_guardianship: true`.",
         {"calculate"},
     ),
     "child in a couple": (

@@ -100,7 +100,7 @@ REFUSED = {
     "a mother of 8": (
         "family: {first_parent: A, children: [B]}\npersons: {A: {birth_date: 2018-01-31}, B: {birth_date: 2026-05-14}}",
         "A (2018-01-31) was 8 years old when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
-        "a place in the family; of a child under guardianship tell `under_guardianship: true`.",
+        "a place in the family; for a child under guardianship give `under_guardianship: true`.",
     ),
     "a spouse of 6": (
         "family: {first_parent: A, second_parent: B}\n"
@@ -198,7 +198,7 @@ def test_a_json_file_is_read_as_json(tmp_path: Path) -> None:
     for content, sentence in {
         '{"family": {"first_parent": "A"}, "persons": {"A": {},}}': "is not JSON: look at line 1",
         '{"family": {"first_parent": "A"}, "persons": {"A": {"salary": NaN}}}': "NaN is not a number",
-        '{"persons": {"A": {}, "A": {}}}': "A stands twice in one place",
+        '{"persons": {"A": {}, "A": {}}}': "A is given twice in one place",
         '{"persons": {"\\ud800": {}}}': "half a letter",
     }.items():
         path.write_text(content, encoding="utf-8")

@@ -49,7 +49,7 @@ def test_an_edited_bill_is_neither_resumed_nor_compared(make_run, bill, tmp_path
     bill.write_text(BILL.replace("value: 2", "value: 3"), encoding="utf-8")
     with pytest.raises(InputError, match=r"another run \(law changed\)"):
         runs.execute(run, workers=0)
-    with pytest.raises(InputError, match="is of a law that is another one by now"):
+    with pytest.raises(InputError, match="was made under a law that has changed since"):
         results.read(tmp_path / "bill")
 
 

@@ -168,7 +168,7 @@ def test_what_is_impossible_is_refused(client: Any, newborn: dict[str, Any], pat
     body = {**newborn, "persons": persons, "family": {**newborn["family"], "others": ["Bek"]}}
     response = client.post(path, json=body)
     assert response.status_code == 400
-    assert "Bek is told to be a man and pregnant" in response.json["error"]
+    assert "Bek is entered as a man and as pregnant" in response.json["error"]
 
 
 def test_timeline(client: Any, newborn: dict[str, Any]) -> None:

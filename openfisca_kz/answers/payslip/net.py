@@ -94,7 +94,7 @@ def gross_for_nets(
 
     """
     if payer not in REVERSIBLE:
-        raise refuse("From net pay to gross pay leads a way for {payers} only.", payers=", ".join(REVERSIBLE))
+        raise refuse("Gross pay can be worked out from net pay only for {payers}.", payers=", ".join(REVERSIBLE))
     asked = np.asarray(nets, dtype=np.float64)
     if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= LARGEST * _HALF)):
         raise refuse("Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}")

@@ -166,7 +166,7 @@ _OWN_BUSINESS = (
 
 _ENTREPRENEUR = Payer(
     "entrepreneur",
-    "Entrepreneur for himself",
+    "Entrepreneur for themselves",
     "entrepreneur_declared_income",
     "Declared income",
     _OWN_BUSINESS,
@@ -176,7 +176,7 @@ _ENTREPRENEUR = Payer(
 
 _PRIVATE_PRACTICE = Payer(
     "private_practice",
-    "Private practice for himself",
+    "Private practitioner for themselves",
     "entrepreneur_declared_income",
     "Declared income",
     _OWN_BUSINESS,

@@ -96,7 +96,7 @@ def payments(
     if problems:
         left = len(problems) - _MANY
         raise InputError(
-            problems[:_MANY] + ([Problem("And {count} more of the kind.", {"count": left})] if left > 0 else [])
+            problems[:_MANY] + ([Problem("And {count} more of this kind.", {"count": left})] if left > 0 else [])
         )
     everybody = {**(facts or {}), **typed}
     notes += notes_on(system or default_system(), month_of(on), who, everybody, since, len(rows))

@@ -97,7 +97,7 @@ class _Writer:
         return (
             *beyond.sentences(self.speech),
             self.say(
-                "Law in force in {month}, openfisca-kz {version}. This is no decision: a decision is taken by the "
+                "Law in force in {month}, openfisca-kz {version}. This is not a decision: a decision is taken by the "
                 "State Corporation or the body named by law.",
                 month=self.speech.month(self.month),
                 version=self.version,
@@ -126,7 +126,7 @@ class _Family(_Writer):
             Part("claimable", self.say("Can still be claimed"), tuple(map(self._claimable, whole.claimable))),
             Part(
                 "likely",
-                self.say("Due on what was told so far; an answer can still change it"),
+                self.say("Due on what was entered so far; an answer can still change it"),
                 self._together(line for line in whole.possible if line.amount > 0),
             ),
             Part(
@@ -149,13 +149,13 @@ class _Family(_Writer):
             ),
             Part(
                 "only_if",
-                self.say("Only if it is otherwise than taken for granted"),
+                self.say("Only if this is not as assumed"),
                 tuple(self._only_if(line for line in whole.possible if line.only_if)),
             ),
             Part("closed", self.say("Not for anybody in this family"), tuple(self._closed(whole.not_due))),
             Part(
                 "assumed",
-                self.say("Assumed, because nobody told otherwise"),
+                self.say("Assumed, because nothing else was given"),
                 tuple(self._assumed(whole.assumptions)),
             ),
         ]
@@ -351,7 +351,7 @@ class _Tree(_Writer):
 
     def _said(self, reason: Reason, depth: int) -> Iterator[Said]:
         if reason.fact.origin == "told":
-            yield Said("origin", self.say("told"))
+            yield Said("origin", self.say("given"))
         elif reason.fact.origin == "assumed":
             yield Said("origin", self.say("not given: assumed"))
         if reason.rule and depth <= _RULES:

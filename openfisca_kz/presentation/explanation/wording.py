@@ -137,7 +137,7 @@ class Wording:
         detail = self.because(condition.comparison, condition.change, condition.label, who)
         if condition.holds is None and condition.comparison is None:
             fact = condition.change.fact if condition.change else None
-            detail = self.untold(fact, who, condition.label) if fact else self.say("not told")
+            detail = self.untold(fact, who, condition.label) if fact else self.say("not given")
         if detail:
             text = f"{text}: {detail}"
         return f"{text} ({self.law(condition.law)})" if condition.law else text
@@ -154,8 +154,8 @@ class Wording:
         """Return that a fact was not told, naming it where the condition does not."""
         name = fact.label if fact.who in (who, "") else f"{self.who(fact.who)}, {fact.label}"
         if fact.origin == "derived" or fact.label == label:
-            return self.say("not told")
-        return self.say("not told ({fact})", fact=name)
+            return self.say("not given")
+        return self.say("not given ({fact})", fact=name)
 
     def comparison(self, comparison: Comparison, label: str = "") -> str:
         """Return a value beside its threshold, and the distance between them."""

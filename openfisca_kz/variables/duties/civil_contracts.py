@@ -146,7 +146,7 @@ class civil_contract_income_tax(Variable):
     def formula_2009_01_01(person, period, parameters):
         """The tax on the taxed contract income since 1 January less that of the months before.
 
-        Of who is not a tax resident, the flat rate of the income. Withheld from the person. KZT, not rounded.
+        For a non-resident, the flat rate of the income. Withheld from the person. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.income_tax, year.indicators.mrp_tax
@@ -169,7 +169,7 @@ class civil_contract_net_income(Variable):
     def formula(person, period, parameters):
         """Income less the contributions and the income tax withheld from it.
 
-        The social contribution only where the person bears it. KZT, not rounded.
+        The social contribution only where the person pays it. KZT, not rounded.
         """
         return (
             person("civil_contract_income", period)
@@ -189,7 +189,7 @@ class civil_contract_customer_cost(Variable):
     reference = articles("Social Code, art. 245 p. 3")
 
     def formula(person, period, parameters):
-        """Income plus the social contribution where the customer bears it: no other duty falls on the customer. KZT."""
+        """Income plus the social contribution where the customer pays it: the customer owes nothing else. KZT."""
         return (
             person("civil_contract_income", period)
             + person("civil_contract_social_contribution", period)

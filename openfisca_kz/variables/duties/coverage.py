@@ -83,7 +83,7 @@ class hub_foreigner(Variable):
     reference = articles("Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3")
 
     def formula(person, period, parameters):
-        """No citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
+        """Not a citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
         taxed = parameters(period).duties.income_tax.hub_pay_taxed
         citizen = person("legal_residence", period) == LegalResidence.citizen
         return person("works_for_hub_participant", period) & ~(citizen | taxed)
@@ -227,7 +227,7 @@ class health_contribution_exempt(Variable):
     )
 
     def formula_2020_01_01(person, period, parameters):
-        """Whom the state insures even at work, prisoners and detainees, and persons on leave for a child."""
+        """Those whom the state insures even at work, prisoners and detainees, and persons on leave for a child."""
         return (
             person("insured_even_at_work", period)
             | person("prisoner_or_detainee", period)
@@ -235,7 +235,7 @@ class health_contribution_exempt(Variable):
         )
 
     def formula_2017_07_01(person, period, parameters):
-        """Whom the state insures even at work, prisoners and detainees."""
+        """Those whom the state insures even at work, prisoners and detainees."""
         return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
 
 
@@ -250,14 +250,14 @@ class employer_health_contribution_exempt(Variable):
     )
 
     def formula_2020_01_01(person, period, parameters):
-        """Whom the state insures even at work, and persons on leave for a child; of prisoners and detainees only in the
-        unified payment, for the employer is not let off for them.
+        """Those whom the state insures even at work, and persons on leave for a child; prisoners and detainees only in
+        the unified payment, as the employer is not exempt for them.
         """
         held = person("prisoner_or_detainee", period) & person("paid_by_unified_payment", period)
         return person("insured_even_at_work", period) | held | person("insured_while_on_leave", period)
 
     def formula_2017_07_01(person, period, parameters):
-        """Whom the state insures even at work, prisoners and detainees."""
+        """Those whom the state insures even at work, prisoners and detainees."""
         return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
 
 

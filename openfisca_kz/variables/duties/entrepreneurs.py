@@ -35,7 +35,7 @@ class entrepreneur_employer_pension_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
     unit = "KZT"
-    label = "Employer's pension contribution of an entrepreneur for himself"
+    label = "Employer's pension contribution of an entrepreneur for themselves"
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
@@ -107,7 +107,7 @@ class entrepreneur_contributions(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Contributions of an entrepreneur for himself"
+    label = "Contributions of an entrepreneur for themselves"
     reference = articles("Social Code, art. 245 p. 2, art. 249, art. 251; law on health insurance, art. 28")
 
     def formula(person, period, parameters):
@@ -127,7 +127,7 @@ class entrepreneur_social_tax(Variable):
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
     unit = "KZT"
-    label = "Social tax of an entrepreneur for himself"
+    label = "Social tax of an entrepreneur for themselves"
     reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
 
     def formula_2026_01_01(person, period, parameters):
@@ -158,7 +158,7 @@ class independent_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of one minimum wage, for who has no income and pays on his own. KZT, not rounded."""
+        """The rate of one minimum wage, for a person who has no income and pays on their own. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage

@@ -17,7 +17,7 @@ class health_contribution(Variable):
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Who pays the unified payment pays it as a part of that. Withheld from the employee. KZT, not rounded.
+        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.health_contribution, law.duties.unified_payment
@@ -52,7 +52,7 @@ class employer_health_contribution(Variable):
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Who pays the unified payment pays it as a part of that. At the employer's cost. KZT, not rounded.
+        Those who pay the unified payment pay it as a part of that. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment

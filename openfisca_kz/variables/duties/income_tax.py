@@ -35,8 +35,9 @@ class income_tax_base(Variable):
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions, then the basic deduction.
 
-        Below zero where they exceed it; of who is not a tax resident, the whole pay. Nothing for exempt service pay and
-        under the unified payment. KZT.
+        Below zero where they exceed it; for a non-resident, the whole pay. Nothing for exempt service pay and under
+
+        the unified payment. KZT.
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
@@ -47,8 +48,7 @@ class income_tax_base(Variable):
     def formula_2025_01_01(person, period, parameters):
         """Pay less pension and health contributions and the monthly deductions.
 
-        That of large families is among them. Below zero where they exceed it; of who is not a tax resident, the whole
-        pay. KZT.
+        That of large families is among them. Below zero where they exceed it; for a non-resident, the whole pay. KZT.
         """
         family = parameters(period).duties.income_tax.large_family_deduction
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -65,7 +65,7 @@ class income_tax_base(Variable):
     def formula_2009_01_01(person, period, parameters):
         """Pay less pension and health contributions and the monthly deductions.
 
-        Below zero where they exceed it; of who is not a tax resident, the whole pay. KZT.
+        Below zero where they exceed it; for a non-resident, the whole pay. KZT.
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
@@ -172,7 +172,7 @@ class income_tax(Variable):
     def formula_2023_01_01(person, period, parameters):
         """The tax on all taxed pay since 1 January, less the tax already counted for the months before.
 
-        Who pays the unified payment pays it as a part of that. Withheld from the employee. KZT, not rounded.
+        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         scale, unified = law.duties.income_tax.scale, law.duties.unified_payment

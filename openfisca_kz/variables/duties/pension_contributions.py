@@ -21,7 +21,7 @@ class pension_contribution(Variable):
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
 
-        Who pays the unified payment pays it as a part of that. Withheld from the employee. KZT, not rounded.
+        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.pension_contribution, law.duties.unified_payment
@@ -87,7 +87,7 @@ class occupational_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")
 
     def formula_2014_01_01(person, period, parameters):
-        """The rate of the whole pay of who works in harmful conditions on the list.
+        """The rate of the whole pay of those who work in harmful conditions on the list.
 
         Without floor or cap. At the employer's cost. KZT, not rounded.
         """

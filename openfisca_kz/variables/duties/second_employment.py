@@ -173,7 +173,7 @@ class second_income_tax_base(Variable):
     def formula_2009_01_01(person, period, parameters):
         """Second pay less its contributions, and the basic deduction where this employer applies it.
 
-        Below zero where they exceed it; of who is not a tax resident, the whole pay. KZT.
+        Below zero where they exceed it; for a non-resident, the whole pay. KZT.
         """
         pay = person("second_salary", period)
         contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)

@@ -48,7 +48,7 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, date),
-        disability_allowance_claim_date="Date of the claim to the disability allowance",
+        disability_allowance_claim_date="Date of the claim for the disability allowance",
         work_capacity_loss_date="Date on which the loss of capacity to work was set",
         unemployment_registration_date="Date of registration as unemployed",
     ),
@@ -60,7 +60,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         long_illness="Ill with a disease that allows more than two months of sick leave",
-        needs_outside_care="Old person in need of another's care",
+        needs_outside_care="Elderly person in need of another's care",
         compulsory_treatment="Under compulsory treatment",
     ),
     *facts(
@@ -92,7 +92,7 @@ FACTS = [
         business_premises="Has premises used for profit",
         building_plot="Owns a plot for a house that was not granted free by the local office",
         heavy_machinery="Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft",
-        local_ground_against_need="The commission found a ground of local law against need",
+        local_ground_against_need="The commission found, by local rules, that the family is not in need",
     ),
     *facts(
         (Family, MONTH, int, "number"),

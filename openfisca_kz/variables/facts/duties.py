@@ -20,7 +20,7 @@ class EntrepreneurRegime(Enum):
     """Tax regime of a person in business."""
 
     simplified = "Simplified declaration of an entrepreneur"
-    general = "Entrepreneur or private practice for himself, general rules"
+    general = "Entrepreneur or private practitioner for themselves, general rules"
     general_farm = "Head of a peasant farm under the general rules"
     farm = "Head of a peasant farm under its regime"
 
@@ -83,7 +83,7 @@ FACTS = [
     ),
     *facts(
         (Person, YEAR, float, "KZT"),
-        income_taxed_before="Taxed pay of the year at this employer before the months told",
+        income_taxed_before="Taxed pay of the year at this employer before the months given",
     ),
     *facts(
         (Person, MONTH, int, "persons"),

@@ -79,15 +79,15 @@ FACTS = [
     # ----- When the rights were claimed ----- #
     *facts(
         (Person, ETERNITY, date),
-        birth_benefit_claim_date="Date of the claim to the birth benefit",  # the child
-        childcare_benefit_claim_date="Date of the claim to the childcare benefit",  # the child
-        childcare_payment_claim_date="Date of the claim to the childcare payment",  # the child
-        maternity_payment_claim_date="Date of the claim to the maternity payment",
-        newborn_adoption_payment_claim_date="Date of the claim to the payment for the adoption of a newborn",
-        awarded_mother_allowance_claim_date="Date of the claim to the awarded-mother allowance",
+        birth_benefit_claim_date="Date of the claim for the birth benefit",  # the child
+        childcare_benefit_claim_date="Date of the claim for the childcare benefit",  # the child
+        childcare_payment_claim_date="Date of the claim for the childcare payment",  # the child
+        maternity_payment_claim_date="Date of the claim for the maternity payment",
+        newborn_adoption_payment_claim_date="Date of the claim for the payment for the adoption of a newborn",
+        awarded_mother_allowance_claim_date="Date of the claim for the awarded-mother allowance",
     ),
     *facts(
         (Family, ETERNITY, date),
-        large_family_allowance_claim_date="Date of the claim to the large-family allowance",
+        large_family_allowance_claim_date="Date of the claim for the large-family allowance",
     ),
 ]

@@ -39,8 +39,8 @@ class birth_order(NonNegative):
 
     def formula(person, period, parameters):
         """Place by the day of birth, or of an adoption or guardianship, among the children of the family who count.
-        After the earlier children; twins get their own numbers; 0 for who is not a child of the family or does not
-        count in it.
+        After the earlier children; twins get their own numbers; 0 for those who are not children of the family or do
+        not count in it.
         """
         child = has_role(person, "child") & person("counted_in_birth_order", period)
         place = family_rank(person, person("family_entry_date", period).astype("int64"), child)

@@ -24,7 +24,7 @@ class on_adoption_leave(Variable):
     reference = articles("Labour Code, art. 99")
 
     def formula(person, period, parameters):
-        """The days of the leave of who adopted a newborn, from its first day on, reach into the month."""
+        """The days of the leave for the adoption of a newborn, from its first day on, reach into the month."""
         start = person("newborn_adoption_leave_start", period)
         return leave_in_month(period, start, person("newborn_adoption_leave_days", period))
 

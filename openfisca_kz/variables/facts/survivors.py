@@ -56,14 +56,14 @@ class deceased(Variable):
     default_value = Deceased.nobody
     entity = Family
     definition_period = MONTH
-    label = "Who died in the month, by what was drawn from the state"
+    label = "Who died in the month, by what they drew from the state"
 
 
 FACTS = [
     *facts(
         (Family, ETERNITY, date),
         breadwinner_death_date="Date on which the breadwinner died, or was declared dead or missing by a court",
-        survivor_allowance_claim_date="Date of the claim to the survivor allowance",
+        survivor_allowance_claim_date="Date of the claim for the survivor allowance",
     ),
     *facts(
         (Person, MONTH, bool),

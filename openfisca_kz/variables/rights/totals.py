@@ -62,7 +62,7 @@ class disposable_income(Variable):
     reference = articles("Social Code, art. 1-5; Tax Code (sum of their results)")
 
     def formula(family, period, parameters):
-        """Income of the members less what they bear, plus what the family is paid. KZT."""
+        """Income of the members less what they pay, plus what the family is paid. KZT."""
         earned = 0
         for name in INCOMES:
             earned = earned + family_sum(family, family.members(name, period))

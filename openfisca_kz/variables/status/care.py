@@ -239,7 +239,7 @@ class pregnant_nonworking(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 3")
 
     def formula(person, period, parameters):
-        """Pregnant, not working now and, from 2026, nor in the two months before (no contributions then)."""
+        """Pregnant, not working now and, from 2026, not in the two months before either (no contributions then)."""
         expecting = person("pregnant", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.pregnant_nonworking_months
         for month in months_to(period, int(count)):

@@ -96,7 +96,7 @@ class family_of_fallen(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
-        """Family of who fell in service, unremarried widow of the war, or spouse of who was disabled by it."""
+        """Family of a person who fell in service, unremarried widow of the war, or spouse of one disabled by it."""
         return of_category(
             person,
             period,

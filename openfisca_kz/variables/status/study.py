@@ -53,7 +53,7 @@ class bachelor_full_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Bachelor student, full time"
+    label = "Bachelor's student, full time"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -65,7 +65,7 @@ class bachelor_part_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Bachelor student, by correspondence"
+    label = "Bachelor's student, by correspondence"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -78,7 +78,7 @@ class master_full_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Master student, full time"
+    label = "Master's student, full time"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -90,7 +90,7 @@ class master_part_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Master student, by correspondence"
+    label = "Master's student, by correspondence"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):

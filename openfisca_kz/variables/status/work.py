@@ -49,7 +49,7 @@ class employee(Variable):
     def formula(person, period, parameters):
         """Has an employment contract: is paid a salary in the month, or is on leave to care for a child.
 
-        Who serves in uniform or holds a post by election or appointment has no such contract.
+        Those who serve in uniform or hold a post by election or appointment have no such contract.
         """
         other_post = person("serving", period) | person("elected_or_appointed", period)
         return ((person("salary", period) > 0) | person("on_childcare_leave", period)) & ~other_post

@@ -94,8 +94,8 @@ def _why(page: Page, question: Question) -> str:
     labels = [say(variables[right].label) for right in question.decides]
     shown, more = "; ".join(labels[:_DECIDED]), len(labels) - _DECIDED
     if more > 0:
-        return say("It decides: {rights} and {count} more.", rights=shown, count=more)
-    return say("It decides: {rights}.", rights=shown)
+        return say("It affects: {rights} and {count} more.", rights=shown, count=more)
+    return say("It affects: {rights}.", rights=shown)
 
 
 def field_of(page: Page, fact: Asked) -> Field:
@@ -191,7 +191,7 @@ def apply_more(page: Page) -> None:
             holder: [fact for fact in facts if page.text(_name(fact, *holder))] for holder, facts in holders.items()
         }
         if not any(filled.values()):
-            page.fault(f"m-{gate}", Problem("Say of whom it is true: fill in at least one answer."))
+            page.fault(f"m-{gate}", Problem("Say who it is true of: fill in at least one answer."))
             continue
         for holder, facts in holders.items():
             if not filled[holder]:

@@ -154,7 +154,7 @@ def _starting(page: Page, sentences: Sentences) -> list[tuple[str, str, str]]:
 def _changed(page: Page, now: str) -> str:
     """Return what the answers just given changed; nothing where the view was neither answered nor come to first."""
     if not page.before:
-        return page.speech.say("Counted. Each month: {amount}.", amount=now) if page.source == "life" else ""
+        return page.speech.say("Calculated. Each month: {amount}.", amount=now) if page.source == "life" else ""
     if page.before == now:
         return page.speech.say("Noted. The sum of the month stays {amount}.", amount=now)
     return page.speech.say("Noted. Each month: {after}, before your answer {before}.", before=page.before, after=now)

@@ -26,7 +26,7 @@ from openfisca_kz.web.page.reading_fields import read_number, shown
 from openfisca_kz.web.page.told import is_known
 
 #: Which side of a payslip is told.
-SIDES = {"gross": "Before deductions", "net": "In hand"}
+SIDES = {"gross": "Before deductions", "net": "Take-home"}
 
 #: The files of payslips that an accountant gets back, with their kinds.
 FILES = {

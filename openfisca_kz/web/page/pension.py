@@ -100,7 +100,7 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
         shares = [
             format_percent(projection.replacement(one) or 0, format="#,##0%", locale=speech.locale) for one in columns
         ]
-        rows.append((speech.say("Share of the pay of today"), shares, False))
+        rows.append((speech.say("Share of today's pay"), shares, False))
     day = speech.day(datetime.date.fromisoformat(projection.pension_date))
     return {
         "facts": [
@@ -110,7 +110,7 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
                 speech.quantity(projection.participation_years, "years"),
             ),
         ],
-        "heads": [speech.say(head) for head in ("The law", "Forecast", "One year more")],
+        "heads": [speech.say(head) for head in ("The law", "Forecast", "One more year")],
         "rows": rows,
         "starts": [
             (speech.month(law.month), unbroken(speech.money(law.total)), unbroken(speech.money(forecast.total)))

@@ -158,7 +158,7 @@ def test_all_wrong_rows_are_said_at_once_up_to_twenty(tmp_path):
     with pytest.raises(InputError) as error:
         payments({"gross": ["x"] * 30, "birth_date": ["?"] * 2 + [""] * 28}, "table", "2026-01")
     assert len(error.value.problems) == 21
-    assert "And 12 more of the kind." in str(error.value)
+    assert "And 12 more of this kind." in str(error.value)
 
 
 def test_files_that_are_no_tables(tmp_path):

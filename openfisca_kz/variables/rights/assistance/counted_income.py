@@ -99,7 +99,8 @@ class assistance_income(NonNegative):
         """Work, pensions and benefits of the members who count, allowances of the family, and loans.
 
         Survivor and large-family allowances and loans where they count. Targeted and housing assistance and burial
-        payments are no income. KZT.
+
+        payments are not income. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         persons = (
@@ -123,8 +124,8 @@ class quarter_income_can_matter(Variable):
 
     def formula(family, period, parameters):
         """Income from work alone does not exceed the poverty line and every other condition of targeted assistance is
-        met, or the only dwelling has costs within the norms. All other income only adds to that from work: where this
-        fails, both assistances are nothing whatever it was.
+        met, or the only dwelling has costs within the norms. Other income only adds to it, so where this fails both
+        kinds of assistance are zero whatever that income is.
         """
         from_work = 0
         for month in quarter_before(period):

@@ -28,8 +28,9 @@ class targeted_assistance_member(Variable):
     def formula(person, period, parameters):
         """Everybody in the family, cohabitants and students elsewhere included.
 
-        Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor who is not yet
-        born, adopted or under guardianship, has died or has left for good.
+        Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor those who are
+
+        not yet born, adopted or under guardianship, have died or have left for good.
         """
         return (
             (person("family_entry_date", period) <= last_day(period))

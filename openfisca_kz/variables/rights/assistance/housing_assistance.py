@@ -24,7 +24,7 @@ class housing_own_costs(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Costs of the dwelling that the family bears itself"
+    label = "Costs of the dwelling that the family pays itself"
     reference = ARTICLE_97
 
     def formula(family, period, parameters):

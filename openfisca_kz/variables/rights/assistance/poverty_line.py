@@ -10,7 +10,7 @@ LINE = articles("Social Code, art. 120 p. 3-4", "Order No. 160 of 19.05.2023, p.
 class PovertyLineSource(Enum):
     """How the poverty line of the region is known."""
 
-    given = "Given by who asks"
+    given = "Given in the request"
     published = "Published by the region"
     reckoned = "Reckoned from the subsistence minimum of the region"
     approximated = "Approximated from the subsistence minimum of the country"
@@ -36,11 +36,11 @@ class regional_minimum_of_quarter_before(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Subsistence minimum of the region in the quarter before, as told or measured"
+    label = "Subsistence minimum of the region in the quarter before, given or measured"
     reference = LINE
 
     def formula(family, period, parameters):
-        """The figure told, else that of the statistics office; 0 where neither is at hand. KZT a person."""
+        """The figure given, else that of the statistics office; 0 where neither is at hand. KZT a person."""
         told = family("regional_subsistence_minimum", period)
         before = parameters(quarter_before(period)[0])
         measured = lookup(before.indicators.subsistence_minimum_statistical.regions, family("region", period))
@@ -148,8 +148,8 @@ class poverty_line_at_most(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line used and the margin of how it is known: since 2025 the median income, which is seldom told, may give
-        more than the minimum. KZT a person.
+        """The line used and the margin of how it is known: since 2025 the median income, which is seldom given, may
+        give more than the minimum. KZT a person.
         """
         margin = parameters(period).rights.assistance.poverty_line.margin_above
         return family("poverty_line", period) * (1 + lookup(margin, family("poverty_line_source", period)))

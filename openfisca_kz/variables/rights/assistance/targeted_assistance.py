@@ -195,9 +195,10 @@ class targeted_assistance_amount(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """For each member who may be granted it what the poverty line exceeds the income for each by.
+        """For each member who may be granted it, the amount by which the poverty line exceeds the income per member.
 
         From April to December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a
+
         month.
         """
         law = parameters(period).rights.assistance.targeted_assistance
@@ -219,8 +220,8 @@ class targeted_assistance(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """For each member who may be granted it, what the poverty line exceeds the income for each member by; only
-        where every condition is met. KZT a month.
+        """For each member who may be granted it, the amount by which the poverty line exceeds the income per member;
+        only where every condition is met. KZT a month.
         """
         return where(family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0)
 
@@ -247,7 +248,7 @@ class targeted_assistance_granted(Variable):
     reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):
-        """The assistance of the month is above nothing."""
+        """The assistance of the month is above zero."""
         return family("targeted_assistance", period) > 0
 
 

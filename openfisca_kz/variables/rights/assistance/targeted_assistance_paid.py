@@ -43,6 +43,6 @@ class targeted_assistance_child_supplement_paid(Variable):
     reference = ARTICLE_123
 
     def formula(family, period, parameters):
-        """The supplement from the month of the claim to the assistance on. KZT a month."""
+        """The supplement from the month of the claim for the assistance on. KZT a month."""
         supplement = family("targeted_assistance_child_supplement", period)
         return where(family("targeted_assistance_claimed", period), supplement, 0)

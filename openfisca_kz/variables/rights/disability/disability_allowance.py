@@ -105,7 +105,7 @@ class disability_set(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "A disability of this age is set"
+    label = "A disability is established at this age"
     reference = articles("Social Code, art. 175 p. 1, art. 176")
 
     def formula(person, period, parameters):
@@ -197,7 +197,7 @@ class disability_allowance_above_pension(Variable):
     reference = articles("Social Code, art. 177 p. 8, art. 178 p. 2")
 
     def formula(person, period, parameters):
-        """What the allowance of the class exceeds the age and service pensions by; the basic pension does not count.
+        """What remains of the allowance of the class after the age and service pensions; the basic one does not count.
 
         KZT, not rounded.
         """

@@ -38,7 +38,7 @@ class survivor_allowance_weight(Variable):
     entity = Person
     definition_period = MONTH
     unit = "ratio"
-    label = "Weight of the dependant in the survivor allowance"
+    label = "Coefficient of the dependant in the survivor allowance"
     reference = articles("Social Code, art. 235 p. 2, art. 236 p. 4")
 
     def formula(person, period, parameters):
@@ -94,11 +94,11 @@ class survivor_allowance_for_weight(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Survivor allowance for one unit of weight"
+    label = "Survivor allowance for one unit of the coefficients"
     reference = articles("Social Code, art. 235 p. 1-2")
 
     def formula(family, period, parameters):
-        """The whole allowance over the sum of the weights. KZT, not rounded."""
+        """The whole allowance over the sum of the coefficients. KZT, not rounded."""
         weights = family_sum(family, family.members("survivor_allowance_weight", period))
         return family("survivor_allowance_total", period) / where(weights > 0, weights, 1)
 
@@ -112,9 +112,9 @@ class survivor_allowance_share(Variable):
     reference = articles("Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3")
 
     def formula(person, period, parameters):
-        """The weight's part of the allowance; on full state support cut to a share of it, not below one minimum.
+        """The coefficient's part of the allowance; on full state support cut to a share of it, not below one minimum.
 
-        Then what it exceeds the dependant's age pension by. KZT, not rounded.
+        Then the amount by which it exceeds the dependant's age pension. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance

@@ -91,7 +91,7 @@ class childcare_carer_residence(Variable):
     reference = articles("Social Code, art. 81 p. 1")
 
     def formula(family, period, parameters):
-        """Who cares for the children is a citizen or kandas."""
+        """The carer of the children is a citizen or kandas."""
         carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("family_benefit_residence", period))
 
@@ -121,7 +121,7 @@ class childcare_carer_participant(Variable):
     reference = articles("Social Code, art. 1 p. 1 subp. 114")
 
     def formula(family, period, parameters):
-        """Who cares for the children takes part in social insurance in this month."""
+        """The carer of the children takes part in social insurance in this month."""
         carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("social_insurance_participant", period))
 
@@ -134,7 +134,7 @@ class childcare_carer_contribution_due(Variable):
     reference = articles("Social Code, art. 76 p. 1, art. 87 p. 2")
 
     def formula(family, period, parameters):
-        """Who cares for the children is not exempt from pension contributions, or has agreed."""
+        """The carer of the children is not exempt from pension contributions, or has agreed."""
         carer = family.members("family_carer", period)
         return family_any(family, carer & family.members("fund_payment_contribution_due", period))
 
@@ -148,7 +148,7 @@ class childcare_carer_average_income(NonNegative):
     reference = articles("Social Code, art. 85 p. 1")
 
     def formula(family, period, parameters):
-        """Average over the 24 calendar months before this month of who cares for the children. KZT a month."""
+        """Average of the carer of the children over the 24 calendar months before this month. KZT a month."""
         carer = family.members("family_carer", period)
         average = family.members("average_insured_income_24m", period)
         return family_max(family, average, carer, empty=0)
@@ -181,7 +181,7 @@ class childcare_insured(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    label = "Who cares for the child was insured when the right arose"
+    label = "The carer of the child was insured when the right arose"
     reference = articles("Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1")
 
     def formula_2008_01_01(child, period, parameters):
@@ -205,7 +205,7 @@ class childcare_uninsured(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    label = "Who cares for the child was not insured when the right arose"
+    label = "The carer of the child was not insured when the right arose"
     reference = articles("Social Code, art. 81 p. 2")
 
     def formula(child, period, parameters):

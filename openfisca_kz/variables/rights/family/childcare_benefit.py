@@ -40,7 +40,7 @@ class carer_with_family_benefit_residence(Variable):
     reference = articles("Social Code, art. 81 p. 1")
 
     def formula(child, period, parameters):
-        """Who cares for the child is a citizen or kandas."""
+        """The carer of the child is a citizen or kandas."""
         return child.family("childcare_carer_residence", period)
 
 

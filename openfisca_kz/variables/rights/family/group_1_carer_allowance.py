@@ -98,8 +98,8 @@ class group_1_carer_allowance_eligible(Variable):
     reference = articles("Social Code, art. 187, art. 172 p. 3")
 
     def formula_2018_07_01(person, period, parameters):
-        """A person of group I outside full state support, with a carer who is a citizen or kandas.
-        Not for a child for whom the allowance of who raises a child with disability is paid.
+        """A person of group I outside full state support, with a carer who is a citizen or kandas. Not for a child for
+        whom the allowance for raising a child with disability is paid.
         """
         return (
             person("group_1_person_cared_for", period)

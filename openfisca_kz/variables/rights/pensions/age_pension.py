@@ -92,7 +92,7 @@ class age_pension_beside_service_pension(Variable):
     reference = articles("Social Code, art. 196 p. 2")
 
     def formula(person, period, parameters):
-        """Who has a right to both the age pension and the service pension receives one, by choice."""
+        """Those with a right to both the age pension and the service pension receive one, by choice."""
         return ~person("service_pension_right", period) | person("age_pension_chosen", period)
 
 

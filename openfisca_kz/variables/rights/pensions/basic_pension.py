@@ -70,7 +70,7 @@ class basic_pension_beside_other_pensions(Variable):
     reference = articles("Social Code, art. 205 p. 2")
 
     def formula(person, period, parameters):
-        """Who receives a service pension awarded from 2016 on has no basic pension at any age."""
+        """Recipients of a service pension awarded from 2016 on have no basic pension at any age."""
         service = person("service_pension_eligible", period)
         return ~service | person("basic_pension_by_service_award", period)
 
@@ -143,7 +143,7 @@ class basic_pension_running(Variable):
     reference = articles("Social Code, art. 202 p. 4")
 
     def formula(person, period, parameters):
-        """It stops in a care home, except for who has no right to an age pension or a disability allowance."""
+        """It stops in a care home, except for those who have no right to an age pension or a disability allowance."""
         disabled = person("disability_group", period) != DisabilityGroup.none
         other_means = person("age_pension_eligible", period) | disabled
         return ~(person("care_home_resident", period) & other_means)

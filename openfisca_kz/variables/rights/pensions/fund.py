@@ -126,7 +126,7 @@ class fund_factor_known(Variable):
     reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
-        """Those for disability of group I and II without a term are not published: only a person can tell theirs.
+        """Those for disability of group I and II without a term are not published: only a person can know theirs.
 
         A payment already awarded holds it.
         """
@@ -144,7 +144,7 @@ class fund_factor(Variable):
     reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
 
     def formula_2021_04_01(person, period, parameters):
-        """The greatest of that after long harmful work, at the pension age, and that for disability as it is told."""
+        """The greatest of that after long harmful work, at the pension age, and that for disability as given."""
         rule = parameters(period).rights.pensions.fund
         long_harm = person("occupational_contribution_months", period) >= rule.harmful_work_months
         of_work = where(long_harm & person("pension_age_reached", period), rule.harmful_work_factor, 1)
@@ -240,7 +240,7 @@ class left_for_good(Variable):
     reference = articles("Social Code, art. 220 p. 1 (3), art. 221 p. 1 (3)")
 
     def formula(person, period, parameters):
-        """No citizen, and the day of leaving has come by the end of the month."""
+        """Not a citizen, and the day of leaving has come by the end of the month."""
         day = person("left_for_good_date", period)
         foreign = person("legal_residence", period) != LegalResidence.citizen
         return foreign & has_date(day) & (month_numbers(day) <= month_number(period))
@@ -375,6 +375,6 @@ class fund_state_guarantee(Variable):
     reference = articles("Social Code, art. 217 p. 1, art. 219")
 
     def formula(person, period, parameters):
-        """What the contributions paid, raised by inflation, exceed the savings by; once. KZT."""
+        """The amount by which the contributions paid, raised by inflation, exceed the savings; once. KZT."""
         gap = person("pension_contributions_with_inflation", period) - person("pension_savings", period)
         return where(person("fund_state_guarantee_eligible", period), maximum(gap, 0), 0)

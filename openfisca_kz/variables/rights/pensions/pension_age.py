@@ -73,7 +73,8 @@ class pension_date(Variable):
     def formula(person, period, parameters):
         """The birth date plus the pension age.
 
-        Who was born on the last day of a month reaches it on the last day of one. Where a law lowers the age
+        A person born on the last day of a month reaches it on the last day of a month. Where a law lowers the age
+
         below the one a person has, its first day.
         """
         months = (person("pension_age", period) * MONTHS_IN_YEAR).astype("int32")

@@ -126,7 +126,7 @@ class service_pension_kept(Variable):
     reference = articles("Social Code, art. 196 p. 2")
 
     def formula(person, period, parameters):
-        """Who has a right to both the age pension and the service pension receives one, by choice."""
+        """Those with a right to both the age pension and the service pension receive one, by choice."""
         return ~(person("age_pension_chosen", period) & person("age_pension_age", period))
 
 

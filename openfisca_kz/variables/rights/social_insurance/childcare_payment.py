@@ -164,7 +164,7 @@ class childcare_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(family, period, parameters):
-        """Who cares for the children does not work this month, is below the pension age, and pays from the payment."""
+        """The carer of the children does not work this month, is below the pension age, and pays from the payment."""
         carer = family.members("family_carer", period)
         due = family.members("fund_payment_contribution_due", period)
         contributing = family.members("social_insurance_participant", period)
@@ -180,7 +180,7 @@ class child_of_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(child, period, parameters):
-        """Who cares for the child does not work this month and has not reached the pension age."""
+        """The carer of the child does not work this month and has not reached the pension age."""
         return child.family("childcare_carer_without_contributions", period)
 
 

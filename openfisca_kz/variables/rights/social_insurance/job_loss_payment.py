@@ -147,7 +147,7 @@ class contributions_before_job_loss(Variable):
     reference = articles("Social Code, art. 115 p. 1 subp. 6")
 
     def formula(person, period, parameters):
-        """The average insured income of those months is above nothing."""
+        """The average insured income of those months is above zero."""
         return person("job_loss_average_income", period) > 0
 
 

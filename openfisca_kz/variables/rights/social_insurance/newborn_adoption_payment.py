@@ -60,7 +60,7 @@ class newborn_adoption_payment_eligible(Variable):
     reference = articles("Social Code, art. 77")
 
     def formula_2008_01_01(person, period, parameters):
-        """Insured, and the leave of who adopted a newborn begins in this month."""
+        """Insured, and the leave for the adoption of a newborn begins in this month."""
         return person("newborn_adoption_certificate", period) & person("newborn_adoption_insured", period)
 
 

@@ -216,7 +216,7 @@ class health_insurance_payment(Variable):
     def formula_2020_01_01(person, period, parameters):
         """Has pay, contract income, a business, a practice or the regime for the self-employed, or pays by choice.
 
-        An independent worker pays by choice: without a payment nobody pays for him.
+        An independent worker pays by choice: without a payment nobody pays for them.
         """
         obliged = (
             (person("salary", period) > 0)
@@ -331,7 +331,7 @@ class health_insurance_basis(Variable):
     default_value = HealthInsuranceBasis.not_insured
     entity = Person
     definition_period = MONTH
-    label = "Reason of the health insurance coverage"
+    label = "Reason for the health insurance cover"
     reference = articles("Law No. 405-V on health insurance, art. 26, 26-1, 28")
 
     def formula(person, period, parameters):

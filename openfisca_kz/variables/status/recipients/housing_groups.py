@@ -60,9 +60,9 @@ class socially_vulnerable(Variable):
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """By the own status, or as a member of a family with a disabled child, a large or an incomplete one.
+        """By the person's own status, or as a member of a family with a disabled child, a large or an incomplete one.
 
-        Grave chronic disease (subp. 4) and the loss of the home in a disaster (subp. 8) are no facts here.
+        Grave chronic disease (subp. 4) and the loss of the home in a disaster (subp. 8) are not facts here.
         """
         family = person.family
         in_family = has_role(person, "first_parent", "second_parent", "child") & person("lives_here", period)

@@ -16,7 +16,7 @@ class age_pensioner(Variable):
     def formula(person, period, parameters):
         """Receives the age pension, paid or awarded, or the state basic pension without a service pension.
 
-        An award that is told is enough: its amount may not be known.
+        An award that is given is enough: its amount may not be known.
         """
         basic = (person("basic_pension_paid", period) > 0) & ~person("service_pensioner", period)
         return person("age_pension_drawn", period) | basic
@@ -30,7 +30,7 @@ class age_pension_drawn(Variable):
     reference = articles("Social Code, art. 1 subp. 77, art. 199")
 
     def formula(person, period, parameters):
-        """The age pension is paid in the month, or its award is told and its day has come."""
+        """The age pension is paid in the month, or its award is given and its day has come."""
         awarded = person("age_pension_awarded", period) & person("lives_here", period)
         return (person("age_pension_paid", period) > 0) | awarded
 
