@@ -88,6 +88,17 @@ BESIDE_A_VALUE = re.compile(
     r"\b(в|во|с|со|от|до|о|об|к|из) \{month\}|\{(count|number|years|days)\} (раз|дн|день|лет|год|шаг|месяц|строк|лиц)"
 )
 
+#: English that no native writes, and what to write; of messages, which are the English text.
+NO_NATIVE = {
+    r"\b(of|for|to|from|by|than) who\b": "of those who",
+    r"(^|\. )Whom? (?!pays:)[^?]*\.": "those who, the carer of",
+    r"\b(is|are|be|was|were|as|not|nobody|so) told\b(?! apart)|\btold (by|of)\b": "given, entered, reported",
+    r"\b(he|him|his|himself)\b": "they, themselves",
+    r"[Cc]laim to (the|targeted)\b": "claim for",
+    r"(?<![Tt]here )\b(is|are) no\b(?! longer)": "is not a",
+    r"\bby head\b|\babove nothing\b|\bin course\b|\b[Bb]orne\b": "per head, above zero, running, paid",
+}
+
 
 def _labels(node: object, lang: str) -> Iterator[str]:
     if isinstance(node, dict):
@@ -147,6 +158,16 @@ def test_one_dash_and_latin_roman_numbers(texts: list[str]) -> None:
 
 def test_no_value_needs_a_kazakh_case() -> None:
     found = [text for text in catalogue("kk").values() if AFTER_A_CASE.search(text)]
+    assert not found, "\n".join(found)
+
+
+def test_english_is_what_a_native_writes() -> None:
+    found = [
+        f"{text}: write {right}"
+        for text in catalogue("ru")
+        for wrong, right in NO_NATIVE.items()
+        if re.search(wrong, text)
+    ]
     assert not found, "\n".join(found)
 
 
