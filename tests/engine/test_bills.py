@@ -122,7 +122,7 @@ def test_two_bills_in_both_orders(system: CountryTaxBenefitSystem, one: str, oth
         ("in_force: 2027-01-01\nfigures: {indicators.mrp: many}", "a number is expected, not many"),
         ("in_force: 2027-01-01\nabolished: [birth_grant]", "there is no right `birth_grant`"),
         ("in_force: 2027-01-01\nconditions_removed: [birth_benefit]", "there is no condition `birth_benefit`"),
-        ("in_force: soon\nabolished: [birth_benefit]", "soon is no day"),
+        ("in_force: soon\nabolished: [birth_benefit]", "soon is not a day"),
         ("in_force: 2027-01-01", "this bill changes nothing"),
         ("in_force: 2027-01-01\nfigure: {}", "there is no `figure` in a bill"),
         ("[1, 2]", "a bill says name"),
