@@ -71,7 +71,8 @@ GIVEN_UP = {
 
 #: What has a point and is no decimal: dates, tables of an act, what is typed into a command.
 NO_DECIMAL = re.compile(
-    r"\d{1,2}\.\d{2}\.\d{4}|[Tт]аблица \d\.\d|\d\.\d-(кесте|тармақ)|tcp://\S+|.*--max-rejects.*|раздел\S* \d\.\d( и \d\.\d)?"
+    r"\d{1,2}\.\d{2}\.\d{4}|[Tт]аблица \d\.\d|раздел\S* \d\.\d( и \d\.\d)?|\d\.\d-(кесте|тармақ)"
+    r"|tcp://\S+|.*--max-rejects.*"
 )
 
 #: A Kazakh word that asks for a case of what stands before it, which no value in braces has.
