@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit, Period
 
-from openfisca_kz.engine.open.hooks import moves, when_known
+from openfisca_kz.engine.open.hooks import is_open, moves, when_known
 
 Array = NDArray[Any]
 
@@ -144,6 +144,20 @@ def days_in_month(period: Period) -> int:
 def day_of_month(dates: Array) -> Array:
     """Return the day of the month (1 to 31) of each date."""
     return _by_day(dates, _days_of_days, _day_of_month_by_numpy)
+
+
+#: From so many people on a table of the months among them is quicker than each person's own.
+_MANY = 10_000
+
+
+def by_month(word: Callable[[Array], Array], months: Array) -> Array:
+    """Return what a word gives for each month; of many people each month that occurs among them is looked at once."""
+    if is_open(months) or len(months) < _MANY:
+        return word(months)
+    first, last = int(months.min()), int(months.max())
+    if last - first >= len(months):
+        return word(months)
+    return word(np.arange(first, last + 1, dtype=months.dtype)).take(months - first)
 
 
 @moves(dates=1)

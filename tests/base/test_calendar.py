@@ -141,3 +141,10 @@ def test_what_is_found_for_an_array_is_kept_only_while_it_cannot_change_and_live
     assert len(law_calendar._found) == before + 1
     del fixed
     assert len(law_calendar._found) == before
+
+
+@pytest.mark.parametrize("months", [[2026 * 12] * 20, list(range(1900 * 12, 1900 * 12 + 20)), [0, *[30_000] * 19]])
+def test_a_table_of_months_gives_what_each_month_gives(months, monkeypatch):
+    monkeypatch.setattr(law_calendar, "_MANY", 5)
+    born = np.array(months, dtype=np.int32)
+    assert law_calendar.by_month(lambda month: month * 2 + 1, born).tolist() == [month * 2 + 1 for month in months]

@@ -10,8 +10,7 @@ from openfisca_core.simulations import SimulationBuilder
 
 from openfisca_kz import Reform
 from openfisca_kz.base import month_numbers
-from openfisca_kz.variables.rights.pensions import dated
-from openfisca_kz.variables.rights.pensions.dated import by_month, figure_of_month, raised, same_day, steps
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised, same_day, steps
 
 WOMEN = "rights.pensions.pension_age.general.women"
 INDEXATION = "indicators.pension_indexation"
@@ -105,13 +104,6 @@ def test_increases_are_those_of_each_one_alone(system):
     one = people(system, {"one": {}}).persons
     alone = [raised(one, INDEXATION, amounts[[n]], since[[n]], 2026 * 12)[0] for n in range(40)]
     assert together.tolist() == alone
-
-
-@pytest.mark.parametrize("months", [[2026 * 12] * 20, list(range(1900 * 12, 1900 * 12 + 20)), [0, *[30_000] * 19]])
-def test_a_table_of_months_gives_what_each_month_gives(months, monkeypatch):
-    monkeypatch.setattr(dated, "MANY", 5)
-    born = np.array(months, dtype=np.int32)
-    assert by_month(lambda month: month * 2 + 1, born).tolist() == [month * 2 + 1 for month in months]
 
 
 def test_figures_before_the_first_and_after_the_last_date(system):

@@ -21,7 +21,7 @@ from openfisca_kz.base import (
     only,
     where,
 )
-from openfisca_kz.variables.rights.pensions.dated import anybody, figure_of_month, first_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, of_anybody, raised
 
 MRP = "indicators.mrp"
 INCOME_CAP = "indicators.pension_income_cap"
@@ -144,12 +144,14 @@ def pension_at_award(person, period, parameters, limit, least, among):
 
 def pension_awarded_on(person, period, parameters, day, among):
     """Return the pension awarded at the figures of the month of a day, with every increase since. KZT a month."""
-    if not anybody(among):
-        return person.filled_array(0.0)
-    award = known_month(person, minimum(month_numbers(day), month_number(period)))
-    least = figure_of_month(person, MINIMUM_PENSION, award)
-    computed = pension_at_award(person, period, parameters, income_limit(person, award), least, among)
-    return raised(person, INDEXATION, computed, award, month_number(period))
+
+    def awarded():
+        award = known_month(person, minimum(month_numbers(day), month_number(period)))
+        least = figure_of_month(person, MINIMUM_PENSION, award)
+        computed = pension_at_award(person, period, parameters, income_limit(person, award), least, among)
+        return raised(person, INDEXATION, computed, award, month_number(period))
+
+    return of_anybody(among, awarded)
 
 
 class age_pension_income_limit(Variable):

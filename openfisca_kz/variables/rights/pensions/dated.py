@@ -18,6 +18,7 @@ from openfisca_kz.base import (
     MONTHS_IN_YEAR,
     ONE_DAY,
     add_months,
+    by_month,
     ceil_tenge,
     day_of_month,
     first_days,
@@ -26,20 +27,17 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.engine.open.hooks import by_table, is_open, moves
+from openfisca_kz.engine.open.hooks import by_table, moves
 
 Array = NDArray[Any]
-
-#: From so many people on a table of the months among them is quicker than each person's own.
-MANY = 10_000
 
 #: A month that does not come.
 NEVER = 1 << 20
 
 
-def anybody(among: Any) -> bool:
-    """Return whether somebody is or may be among them: what is reckoned of nobody need not be."""
-    return bool(np.any(among))
+def of_anybody(among: Any, amounts: Callable[[], Array]) -> Array:
+    """Return amounts, which are not reckoned where nobody is, or may be, among those whose they are. KZT."""
+    return amounts() if np.any(among) else np.zeros(len(among))
 
 
 def steps(person: Any, path: str) -> tuple[Array, Array]:
@@ -160,16 +158,6 @@ def month_of_reaching(person: Any, path: str, birth_months: Array) -> Array:
         return month
 
     return by_month(reached, birth_months)
-
-
-def by_month(word: Callable[[Array], Array], months: Array) -> Array:
-    """Return what a word gives for each month; of many people each month that occurs among them is looked at once."""
-    if is_open(months) or len(months) < MANY:
-        return word(months)
-    first, last = int(months.min()), int(months.max())
-    if last - first >= len(months):
-        return word(months)
-    return word(np.arange(first, last + 1, dtype=months.dtype)).take(months - first)
 
 
 @moves(months=-1, since=1)
