@@ -6,12 +6,14 @@ The months are those of *other* variables, each of which reads its own month onl
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.base import Array, maximum, memo, minimum, months_of_year_to, months_to, where
+from openfisca_kz.engine.open.hooks import world_of_simulation
 
 __all__ = ["Taxed", "counted_on", "insured_months", "months_with_income", "taxed_since_january"]
 
@@ -95,48 +97,81 @@ def taxed_since_january(person: Any, period: Period, parameters: Any, income: st
 
 
 def _taxed(person: Any, period: Period, parameters: Any) -> Taxed:
-    nothing = np.zeros(person.count)
     law = parameters(period.this_year)
     rule = law.duties.income_tax
     low_pay = rule.low_pay.limit * law.indicators.mrp_tax
     whole_year = law.duties.annual_income_tax_deduction.whole_year
+    months = months_of_year_to(period)
     with_pay = months_with_income(person, period, "salary")
     with_contracts = months_with_income(person, period, "civil_contract_income")
     with_second_pay = months_with_income(person, period, "second_salary")
-    carried = second_carried = limit = used = nothing
-    contracts = contracts_before = second = second_before = nothing
-    pay = pay_before = person("income_taxed_before", period.this_year)
-    for month in months_of_year_to(period):
-        pay_before, contracts_before, second_before = pay, contracts, second
-        unused = nothing
-        if month in with_pay or month in with_contracts or month in with_second_pay:
-            limit = maximum(limit * whole_year, person("annual_income_tax_deduction", month))
-        if month in with_pay:
-            base = person("income_tax_base", month)
-            unused = maximum(-base, 0)
-            taxed = base - carried
-            carried = maximum(-taxed, 0) * rule.negative_base_carried
-            taxed = maximum(taxed, 0)
-            deduction = left_of_deduction(taxed, limit, used)
-            used = used + deduction
-            low = (person("salary", month) <= low_pay) & person("tax_resident", month)
-            pay = pay + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
-        if month in with_contracts:
-            taxed = person("civil_contract_income_tax_base", month)
-            deduction = left_of_deduction(taxed, limit, used)
-            used = used + deduction
-            basic = minimum(taxed - deduction, person("civil_contract_basic_deduction", month))
-            carried = maximum(carried - minimum(basic, unused), 0)
-            contracts = contracts + taxed - deduction - basic
-        if month in with_second_pay:
-            taxed = person("second_income_tax_base", month) - second_carried
-            second_carried = maximum(-taxed, 0) * rule.negative_base_carried
-            taxed = maximum(taxed, 0)
-            deduction = left_of_deduction(taxed, limit, used)
-            used = used + deduction
-            low = (person("second_salary", month) <= low_pay) & person("tax_resident", month)
-            second = second + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
-    return Taxed(pay, pay_before, contracts, contracts_before, second, second_before)
+
+    def reckoned(before: Array, cut: Callable[[Array], Array]) -> Taxed:
+        nothing = np.zeros(len(before))
+        carried = second_carried = limit = used = unused = nothing
+        contracts = contracts_before = second = second_before = nothing
+        pay = pay_before = before
+        for month in months:
+            pay_before, contracts_before, second_before = pay, contracts, second
+            if month in with_pay or month in with_contracts or month in with_second_pay:
+                limit = maximum(limit * whole_year, cut(person("annual_income_tax_deduction", month)))
+            if month in with_pay:
+                base = cut(person("income_tax_base", month))
+                taxed = base - carried
+                carried = maximum(-taxed, 0) * rule.negative_base_carried
+                taxed = maximum(taxed, 0)
+                deduction = left_of_deduction(taxed, limit, used)
+                used = used + deduction
+                low = (cut(person("salary", month)) <= low_pay) & cut(person("tax_resident", month))
+                pay = pay + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
+            if month in with_contracts:
+                unused = maximum(-cut(person("income_tax_base", month)), 0) if month in with_pay else nothing
+                taxed = cut(person("civil_contract_income_tax_base", month))
+                deduction = left_of_deduction(taxed, limit, used)
+                used = used + deduction
+                basic = minimum(taxed - deduction, cut(person("civil_contract_basic_deduction", month)))
+                carried = maximum(carried - minimum(basic, unused), 0)
+                contracts = contracts + taxed - deduction - basic
+            if month in with_second_pay:
+                taxed = cut(person("second_income_tax_base", month)) - second_carried
+                second_carried = maximum(-taxed, 0) * rule.negative_base_carried
+                taxed = maximum(taxed, 0)
+                deduction = left_of_deduction(taxed, limit, used)
+                used = used + deduction
+                low = (cut(person("second_salary", month)) <= low_pay) & cut(person("tax_resident", month))
+                second = second + (taxed - deduction) * where(low, rule.low_pay.taxed_share, 1)
+        return Taxed(pay, pay_before, contracts, contracts_before, second, second_before)
+
+    bases = [
+        *(person("income_tax_base", month) for month in with_pay),
+        *(person("civil_contract_income_tax_base", month) for month in with_contracts),
+        *(person("second_income_tax_base", month) for month in with_second_pay),
+    ]
+    before = person("income_taxed_before", period.this_year)
+    if world_of_simulation(person.simulation) is not None:
+        return reckoned(before, lambda values: values)
+    return _of_earners(before, bases, reckoned)
+
+
+def _of_earners(
+    before: Array, bases: list[Array], reckoned: Callable[[Array, Callable[[Array], Array]], Taxed]
+) -> Taxed:
+    """Return what is taxed, reckoned for those who have a base in any month: of the others it is what was before."""
+    some = np.zeros(len(before), dtype=bool)
+    for base in bases:
+        some |= base != 0
+    rows = np.flatnonzero(some)
+    found = reckoned(before[rows], lambda values: values[rows])
+
+    def of_all(values: Array, others: Array) -> Array:
+        result = others.copy()
+        result[rows] = values
+        return result
+
+    nothing = np.zeros(len(before))
+    pay = (of_all(values, before) for values in (found.pay, found.pay_before))
+    rest = (found.civil_contracts, found.civil_contracts_before, found.second_pay, found.second_pay_before)
+    return Taxed(*pay, *(of_all(values, nothing) for values in rest))
 
 
 def left_of_deduction(income: Array, limit: Array, used: Array) -> Array:

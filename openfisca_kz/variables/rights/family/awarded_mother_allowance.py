@@ -13,6 +13,7 @@ from openfisca_kz.base import (
     last_day,
     lookup,
     maximum,
+    only,
     where,
 )
 from openfisca_kz.variables.facts.honours import MotherAward
@@ -96,7 +97,12 @@ class awarded_mother_allowance_paid(NonNegative):
     def formula_2018_01_01(person, period, parameters):
         """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""
         claim = person("awarded_mother_allowance_claim_date", period)
-        since = where(has_date(claim), claim, first_day(period))
         by_days = parameters(period).rights.family.partial_month_by_days
-        share = share_of_month(period, since, maximum(since, last_day(period) + ONE_DAY), by_days)
-        return ceil_tenge(person("awarded_mother_allowance", period) * share)
+
+        def paid(allowance, claim):
+            since = where(has_date(claim), claim, first_day(period))
+            until = maximum(since, last_day(period) + ONE_DAY)
+            return ceil_tenge(allowance * share_of_month(period, since, until, by_days))
+
+        allowance = person("awarded_mother_allowance", period)
+        return only(allowance > 0, paid, allowance, claim)

@@ -25,6 +25,7 @@ from openfisca_kz.base import (
     month_number,
     month_numbers,
     only,
+    rounded,
     where,
 )
 from openfisca_kz.engine.open.hooks import moves, when_open
@@ -39,9 +40,14 @@ TIYN_IN_TENGE = 100
 @moves(amount=1)
 def round_tiyn(amount: Array) -> Array:
     """Round half up to the tiyn, as the fund's payments are printed (32 725.83). KZT to KZT."""
-    result = np.asarray(amount, dtype=np.float64) * TIYN_IN_TENGE
-    result += 0.5 + 1e-6
-    return np.floor(result, out=result) / TIYN_IN_TENGE
+
+    def to_nearest(result: Array) -> None:
+        result *= TIYN_IN_TENGE
+        result += 0.5 + 1e-6
+        np.floor(result, out=result)
+        result /= TIYN_IN_TENGE
+
+    return rounded(amount, to_nearest)
 
 
 def share_of_month(period: Period, since: Array, until: Array, by_days: bool) -> Array:

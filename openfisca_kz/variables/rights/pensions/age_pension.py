@@ -1,5 +1,7 @@
 """Age pension: from the budget, for service before 1998, raised every year."""
 
+from functools import partial
+
 from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     ETERNITY,
@@ -21,7 +23,7 @@ from openfisca_kz.base import (
     only,
     where,
 )
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, of_anybody, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, first_month, of_those, raised
 
 MRP = "indicators.mrp"
 INCOME_CAP = "indicators.pension_income_cap"
@@ -124,34 +126,33 @@ def known_month(person, award):
     return maximum(award, first_month(person, INCOME_CAP, MRP, MINIMUM_PENSION))
 
 
-def pension_at_award(person, period, parameters, limit, least, among):
-    """Return the pension at its award of those among, 0 for others. KZT, rounded up.
+#: What a pension is reckoned from at its award.
+OF_AWARD = ("sex", "service_months_before_1998", "pension_average_income")
+
+
+def pension_at_award(rule, sex, service, income, limit, least):
+    """Return the pension at its award, KZT, rounded up.
 
     Sixty percent of the average income up to the limit, one percent more for each full year of service beyond
     the full one, at most seventy-five percent; not below the least; of this the share of the service by months.
     """
-    rule = parameters(period).rights.pensions.age_pension
-
-    def at_award(sex, service, income, limit, least):
-        full = lookup(rule.full_service, sex) * MONTHS_IN_YEAR
-        beyond = completed_years(maximum(service - full, 0))
-        share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
-        return ceil_tenge(maximum(share * minimum(income, limit), least) * minimum(service / full, 1))
-
-    facts = (person(name, period) for name in ("sex", "service_months_before_1998", "pension_average_income"))
-    return only(among, at_award, *facts, limit, least)
+    full = lookup(rule.full_service, sex) * MONTHS_IN_YEAR
+    beyond = completed_years(maximum(service - full, 0))
+    share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
+    return ceil_tenge(maximum(share * minimum(income, limit), least) * minimum(service / full, 1))
 
 
 def pension_awarded_on(person, period, parameters, day, among):
     """Return the pension awarded at the figures of the month of a day, with every increase since. KZT a month."""
+    rule = parameters(period).rights.pensions.age_pension
 
-    def awarded():
+    def awarded(day, *facts):
         award = known_month(person, minimum(month_numbers(day), month_number(period)))
         least = figure_of_month(person, MINIMUM_PENSION, award)
-        computed = pension_at_award(person, period, parameters, income_limit(person, award), least, among)
+        computed = pension_at_award(rule, *facts, income_limit(person, award), least)
         return raised(person, INDEXATION, computed, award, month_number(period))
 
-    return of_anybody(among, awarded)
+    return of_those(person, among, awarded, day, *(person(name, period) for name in OF_AWARD))
 
 
 class age_pension_income_limit(Variable):
@@ -204,7 +205,8 @@ class age_pension(Variable):
         given = person("age_pension_at_award", period)
         known = (given > 0) & person("age_pension_awarded", period)
         eligible = person("age_pension_eligible", period)
-        computed = pension_at_award(person, period, parameters, limit, least, eligible & ~known)
+        rule, facts = parameters(period).rights.pensions.age_pension, (person(name, period) for name in OF_AWARD)
+        computed = only(eligible & ~known, partial(pension_at_award, rule), *facts, limit, least)
         amount = where(eligible, where(known, given, computed), 0)
         since = where(known, award, known_month(person, award))
         return raised(person, INDEXATION, amount, since, month_number(period))

@@ -25,6 +25,7 @@ from openfisca_kz.base import (
     maximum,
     month_number,
     month_numbers,
+    only,
     where,
 )
 from openfisca_kz.engine.open.hooks import by_table, moves
@@ -35,9 +36,9 @@ Array = NDArray[Any]
 NEVER = 1 << 20
 
 
-def of_anybody(among: Any, amounts: Callable[[], Array]) -> Array:
-    """Return amounts, which are not reckoned where nobody is, or may be, among those whose they are. KZT."""
-    return amounts() if np.any(among) else np.zeros(len(among))
+def of_those(person: Any, among: Any, word: Callable[..., Array], *arrays: Any) -> Array:
+    """Return what a word gives for those among and 0 for the others; a trace sees the figures of everybody."""
+    return where(among, word(*arrays), 0) if person.simulation.trace else only(among, word, *arrays)
 
 
 def steps(person: Any, path: str) -> tuple[Array, Array]:

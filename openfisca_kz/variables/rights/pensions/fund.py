@@ -12,6 +12,7 @@ from openfisca_kz.base import (
     minimum,
     month_number,
     month_numbers,
+    only,
     where,
 )
 from openfisca_kz.variables.facts.residence import LegalResidence
@@ -228,8 +229,11 @@ class fund_pension_growth(Variable):
         rate = parameters(period).rights.pensions.fund.increase
         award_year = month_numbers(person("fund_pension_award_date", period)) // MONTHS_IN_YEAR
         first_year = first_month(person, INCREASE) // MONTHS_IN_YEAR
-        years = maximum(period.start.year - maximum(award_year, first_year - 1), 0)
-        return where(person("fund_pension_raised", period), (1 + rate) ** years, 1)
+
+        def growth(award_year):
+            return (1 + rate) ** maximum(period.start.year - maximum(award_year, first_year - 1), 0)
+
+        return only(person("fund_pension_raised", period), growth, award_year, empty=1.0)
 
 
 class left_for_good(Variable):

@@ -18,7 +18,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, of_those
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
 ARTICLE_118 = articles("Social Code, art. 118", "Law No. 286-VI of 26.12.2019")
@@ -201,11 +201,13 @@ class job_loss_payment_gross(Variable):
         """
         law = parameters(period).rights.social_insurance.job_loss_payment
         since = month_number(period) - person("job_loss_month", period)
-        replacement = figure_of_month(person, "rights.social_insurance.job_loss_payment.replacement", since)
-        insured = person("job_loss_counted_months", period)
-        coefficient = participation(person, law.participation, insured, since)
-        amount = ceil_tenge(person("job_loss_average_income", period) * replacement * coefficient)
-        return where(person("job_loss_payment_eligible", period), amount, 0)
+
+        def amount(income, insured, since):
+            replacement = figure_of_month(person, "rights.social_insurance.job_loss_payment.replacement", since)
+            return ceil_tenge(income * replacement * participation(person, law.participation, insured, since))
+
+        income, insured = person("job_loss_average_income", period), person("job_loss_counted_months", period)
+        return of_those(person, person("job_loss_payment_eligible", period), amount, income, insured, since)
 
 
 class job_loss_payment_pension_contribution(NonNegative):

@@ -14,11 +14,10 @@ from openfisca_kz.base import (
     month_number,
     month_numbers,
     one_of,
-    where,
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, of_those, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import participation
 
 ARTICLE_239 = articles("Social Code, art. 239 p. 2", "Law No. 286-VI of 26.12.2019")
@@ -206,15 +205,15 @@ def survivor_award(family, period, parameters, dependants):
     """Return the payment for so many dependants, with every increase since the award, where it is due. KZT a month."""
     law = parameters(period).rights.social_insurance
     since = month_numbers(family("breadwinner_death_date", period))
-    insured = family("breadwinner_insured_months", period)
-    award = (
-        maximum(family("survivor_payment_base", period), 0)
-        * law.survivor_payment.replacement
-        * lookup(law.survivor_payment.dependants, dependants - 1)
-        * participation(family, law.job_loss_payment.participation, insured, since)
-    )
+
+    def awarded(base, dependants, insured, since):
+        share = lookup(law.survivor_payment.dependants, dependants - 1)
+        insured_share = participation(family, law.job_loss_payment.participation, insured, since)
+        return ceil_tenge(maximum(base, 0) * law.survivor_payment.replacement * share * insured_share)
+
     due = family("survivor_payment_eligible", period) & (dependants > 0)
-    award = where(due, ceil_tenge(award), 0)
+    base, insured = family("survivor_payment_base", period), family("breadwinner_insured_months", period)
+    award = of_those(family, due, awarded, base, dependants, insured, since)
     return raised(family, f"{NUMBERS}.increase", award, since, month_number(period))
 
 

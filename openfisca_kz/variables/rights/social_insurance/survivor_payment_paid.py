@@ -10,6 +10,7 @@ from openfisca_kz.base import (
     completed_months,
     family_any,
     family_count,
+    only,
     where,
 )
 from openfisca_kz.variables.rights.social_insurance.survivor_payment import survivor_award
@@ -28,9 +29,9 @@ class young_dependant_claimed_in_time(Variable):
         """Not yet twenty-three on the day of the claim, or disabled since childhood; no date is in time."""
         until = parameters(period).rights.social_insurance.survivor_payment.claim_age * MONTHS_IN_YEAR
         claim = person.family("survivor_payment_claim_date", period)
-        young = completed_months(person("birth_date", period), claim) < until
-        in_time = young | person("disability_since_childhood", period)
-        return person("young_dependant_of_insured", period) & in_time
+        dependant = person("young_dependant_of_insured", period)
+        months = only(dependant, completed_months, person("birth_date", period), claim)
+        return dependant & ((months < until) | person("disability_since_childhood", period))
 
 
 class infant_claimed_in_time(Variable):
@@ -43,8 +44,9 @@ class infant_claimed_in_time(Variable):
     def formula(person, period, parameters):
         """Kin of the insured, under three in the month and on the day of the claim; no date is in time."""
         until = parameters(period).rights.social_insurance.survivor_payment.cared_child_claim_age * MONTHS_IN_YEAR
-        in_time = completed_months(person("birth_date", period), person.family("survivor_payment_claim_date", period))
-        return person("infant_kin_of_insured", period) & (in_time < until)
+        claim = person.family("survivor_payment_claim_date", period)
+        infant = person("infant_kin_of_insured", period)
+        return infant & (only(infant, completed_months, person("birth_date", period), claim) < until)
 
 
 class infant_of_family_claimed_in_time(Variable):

@@ -13,7 +13,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.rights.family.words import of_own_month
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, of_those, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import date_of_right, participation
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
@@ -173,14 +173,14 @@ class work_capacity_payment_gross(Variable):
         """
         law = parameters(period).rights.social_insurance
         since = month_numbers(since_loss(person, period))
-        insured = person("work_capacity_insured_months", period)
-        award = (
-            maximum(person("work_capacity_base", period), 0)
-            * law.work_capacity_payment.replacement
-            * person("work_capacity_coefficient", period)
-            * participation(person, law.job_loss_payment.participation, insured, since)
-        )
-        award = where(person("work_capacity_payment_eligible", period), ceil_tenge(award), 0)
+
+        def awarded(base, coefficient, insured, since):
+            insured_share = participation(person, law.job_loss_payment.participation, insured, since)
+            return ceil_tenge(maximum(base, 0) * law.work_capacity_payment.replacement * coefficient * insured_share)
+
+        names = ("work_capacity_base", "work_capacity_coefficient", "work_capacity_insured_months")
+        facts = (person(name, period) for name in names)
+        award = of_those(person, person("work_capacity_payment_eligible", period), awarded, *facts, since)
         return raised(person, f"{NUMBERS}.increase", award, since, month_number(period))
 
 
