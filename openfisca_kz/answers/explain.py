@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from openfisca_core import periods
 
 from openfisca_kz.assessment.assumptions import assumptions
+from openfisca_kz.assessment.claims import Past
 from openfisca_kz.assessment.conditions import Conditions
 from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.cover import INSURED, covers
@@ -16,6 +17,7 @@ from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
 from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
+from openfisca_kz.assessment.sums import sums
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
@@ -85,6 +87,7 @@ class _Builder:
         persons = tuple(self._person(index) for index in range(len(self.situation.persons)))
         duties = [line for person in persons for line in person.duties]
         return Explanation(
+            **asdict(sums(self.assessment)),
             month=str(self.month),
             version=version(),
             lang=self.speech.code,
@@ -133,7 +136,7 @@ class _Builder:
             others += [((False, False, 0.0), self._claimable(one)) for one in held if one.status == CLAIMABLE]
             if surest == CLAIMABLE:
                 continue
-            paid = [one for one in mine if surest == DUE or one.told > 0 or self._amount(name, one.index) > 0]
+            paid = [one for one in mine if surest == DUE or one.told > 0 or self._past(one)]
             lines = [self._due(name, one.index, surest) for one in paid if surest != NOT_DUE]
             if surest == DUE:
                 due += lines
@@ -202,7 +205,10 @@ class _Builder:
         line = self._line(
             standing.right, standing.index, CLAIMABLE, rule=self.reasons.rule(node), law=self.trace.law(node)
         )
-        return dataclasses.replace(line, amount=standing.told, period=str(standing.arose))
+        return replace(line, period=str(standing.arose))
+
+    def _past(self, standing: Standing) -> Past | None:
+        return self.assessment.for_the_past(standing.right, standing.index)
 
     def _reason(self, fact: Missing) -> str:
         return self.speech.say(self.assessment.presumed[fact].because)
@@ -247,23 +253,23 @@ class _Builder:
         node = self._node(name)
         found = {"rule": "", "figures": (), "facts": (), "conditions": (), "law": (), **rest}
         standing = self.assessment.standings.get((name, index))
-        past = self.assessment.claims.for_the_past(name, index)
-        low, high = (standing.low, standing.high) if standing and not standing.ended else (0.0, 0.0)
+        past = self._past(standing) if standing else None
+        drawn = standing and self.assessment.received(name, index)
         return Line(
             variable=name,
             label=self.trace.variable_label(name),
             who=self.trace.who(self.trace.entity(name), index),
             period=written(node.period),
             status=status,
-            amount=self._amount(name, index),
+            amount=standing.told if standing else self._amount(name, index),
             arose=str(standing.arose) if standing and standing.arose else None,
-            claim_by=str(self.assessment.claims.claim_by(name, index) or "") or None,
+            claim_by=None if drawn else str(self.assessment.claims.claim_by(name, index) or "") or None,
             for_the_past=past.amount if past else None,
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,
             step_amount=(standing.step_amount or None) if standing else None,
-            amount_min=low if standing else None,
-            amount_max=high if standing and high < SAYS_NOTHING else None,
+            amount_min=standing.low if standing else None,
+            amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",
             borne_by=getattr(self.system.variables[name], "duty_borne_by", None),
             **found,
@@ -272,9 +278,15 @@ class _Builder:
     # ----- The whole ----- #
 
     def _totals(self) -> Iterator[Fact]:
+        """Yield the totals of the month by family: what is paid each month as the assessment knows it."""
+        families = range(len(self.situation.families))
+        paid = [sums(self.assessment, family).told_total for family in families]
         for name in self.totals:
-            for index in range(len(self.situation.families)):
-                yield self.trace.fact(self._node(name), index)
+            for family in families:
+                fact = self.trace.fact(self._node(name), family)
+                more = paid[family] - self._amount("total_rights", family)
+                label = self.speech.say("Paid to the family each month") if name == "total_rights" else fact.label
+                yield fact if name == "total_duties" else replace(fact, value=fact.value + more, label=label)
 
     def _node(self, name: str) -> Any:
         return self.trace.node(name, self._period(name))

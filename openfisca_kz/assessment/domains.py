@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
+from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.base import MONTHS_IN_YEAR
-from openfisca_kz.engine.open.facts import Missing, missing_facts
+from openfisca_kz.engine.open.facts import Missing, everything_below, missing_facts
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.variables.facts.identity import Sex
@@ -20,6 +21,9 @@ from openfisca_kz.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("domains.yaml")
 _ANY = "*"
+
+#: The least and the most of a figure, and what it rests on that was not told.
+Span = tuple[float, float, tuple[Missing, ...]]
 
 #: Beside a figure that may only stand in for one that is not known: its bounds.
 LEAST, MOST = "_at_least", "_at_most"
@@ -78,6 +82,12 @@ def paid_once() -> frozenset[str]:
 
 
 @functools.cache
+def of_one() -> frozenset[str]:
+    """Return the facts that only one member of a family can have: told of one, they are presumed not of the others."""
+    return frozenset(fact for presumption in presumptions() if presumption.of_one for fact in presumption.facts)
+
+
+@functools.cache
 def steps() -> dict[str, tuple[str, ...]]:
     """Return the facts that are acts of the applicant on applying, each with the rights that it opens."""
     raw = read_yaml(_FILE)["steps"]
@@ -90,22 +100,40 @@ def needed() -> dict[str, frozenset[str]]:
     return {fact: frozenset(rights) for fact, rights in read_yaml(_FILE)["needed"].items()}
 
 
-def stand_ins(plain: Any, month: Period) -> dict[Missing, tuple[float, float]]:
+def stand_ins(situation: Situation, month: Period, system: Any, plain: Any) -> dict[Missing, Span]:
     """Return the figures for which a nearby one stands in, each with the least and the most it may be in truth.
 
+    It rests on whatever it is reckoned from that was not told; without its place told it may be that of any place.
+
     Args:
-        plain: a simulation of what was told.
+        situation: the people, as ``read_family`` returns them.
         month: the month asked.
+        system: the law or a reform of it.
+        plain: a simulation of what was told.
 
     """
-    found: dict[Missing, tuple[float, float]] = {}
-    for fact, figure in read_yaml(_FILE)["stand_ins"].items():
-        bounds = (figure + LEAST, figure + MOST)
-        if {fact, *bounds} <= plain.tax_benefit_system.variables.keys():
-            least, most = (plain.calculate(bound, month) for bound in bounds)
-            for index in np.flatnonzero(least < most):
-                found[fact, int(index)] = (least[index], most[index])
+    found: dict[Missing, Span] = {}
+    for fact, stand_in in read_yaml(_FILE)["stand_ins"].items():
+        bounds, by = [stand_in["figure"] + end for end in (LEAST, MOST)], stand_in["by"]
+        if not {fact, by, *bounds} <= system.variables.keys():
+            continue
+        below = [name for name in everything_below(system, stand_in["figure"]) if not system.variables[name].formulas]
+        untold = {name: ~_told(situation, name, month) for name in below}
+        anywhere, open_ = plain, np.flatnonzero(untold[by]).tolist()
+        if open_:
+            places = [place.name for place in system.variables[by].possible_values]
+            anywhere = crowd(situation, [{(by, index): place for index in open_} for place in places], system)
+        least, most = (anywhere.calculate(bound, month).reshape(-1, len(situation.families)) for bound in bounds)
+        for index in np.flatnonzero((least < most).any(axis=0)).tolist():
+            rests_on = tuple((name, index) for name in below if untold[name][index])
+            found[fact, index] = (least[:, index].min(), most[:, index].max(), rests_on)
     return found
+
+
+def _told(situation: Situation, fact: str, month: Period) -> Any:
+    """Return of which families a fact is told for a month."""
+    told = situation.given.get(fact)
+    return np.zeros(len(situation.families), dtype=bool) if told is None else told.at(str(month))[0]
 
 
 def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missing, Presumption]:

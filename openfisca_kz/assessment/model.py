@@ -190,8 +190,26 @@ class Cover:
 
 
 @dataclasses.dataclass(frozen=True)
-class Explanation:
-    """The whole answer for the families of a file in one month."""
+class Sums:
+    """What is paid to the people in tenge; ``told_`` and ``past_total`` on what was told, all else as usual.
+
+    The greatest is None where one of the rights has no bound worth telling. ``step_total`` is what a step of the
+    applicant on applying brings a month (a social contract).
+    """
+
+    told_total: float  # a month
+    told_once: float
+    due_total_min: float  # a month
+    due_total_max: float | None
+    once_total_min: float  # once, if claimed
+    once_total_max: float | None
+    past_total: float  # for the past, if claimed in this month
+    step_total: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Explanation(Sums):
+    """The whole answer for the families of a file in one month; ``totals`` by family are of the month alone."""
 
     month: str
     version: str

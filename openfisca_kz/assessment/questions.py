@@ -93,11 +93,14 @@ class Questions:
         month: the month asked.
         system: the law or a reform of it.
         speech: the language of the questions.
+        paid: the rights that are drawn already, of whom: an answer changes nothing of what is paid there.
 
     """
 
-    def __init__(self, situation: Situation, month: Period, system: Any, speech: Language) -> None:
-        self.situation, self.month, self.system, self.speech = situation, month, system, speech
+    def __init__(
+        self, situation: Situation, month: Period, system: Any, speech: Language, paid: Iterable[tuple[str, int]] = ()
+    ) -> None:
+        self.situation, self.month, self.system, self.speech, self.paid = situation, month, system, speech, paid
 
     def ask(
         self,
@@ -222,7 +225,7 @@ class Questions:
         return [{(name, index): resolved(value, self.month)} for value in values]
 
     def _changes(self, found: list[_Open], missing: frozenset[Missing]) -> list[float]:
-        """Return for each question how much its answers change what the families are paid in the month. KZT.
+        """Return for each question how much its answers change what else the families are paid in the month. KZT.
 
         Whoever can get more by a step on applying takes it.
         """
@@ -245,12 +248,16 @@ class Questions:
         return result
 
     def _monthly(self, simulation: Any, copies: int) -> Any:
-        """Return what each copy is paid a month; what is paid once counts by a twelfth. KZT."""
+        """Return what each copy is paid a month beside what is drawn; what is paid once counts by a twelfth. KZT."""
         totals = simulation.calculate("total_rights", self.month).reshape(copies, -1).sum(axis=1)
         for right in paid_once() & set(self.system.variables):
             name = paid_of(self.system, right)
             once = simulation.calculate(name, self.month).reshape(copies, -1).sum(axis=1)
             totals = totals - once * (1 - 1 / MONTHS_IN_YEAR)
+        for right, index in self.paid:
+            if right not in paid_once() and self.system.variables[right].unit == "KZT":
+                drawn = simulation.calculate(paid_of(self.system, right), self.month)
+                totals = totals - drawn.reshape(copies, -1)[:, index]
         return totals
 
     # ----- In words ----- #

@@ -8,15 +8,16 @@ that is neither asked nor assumed cannot change the answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.conflicts import conflicts_of_facts
 from openfisca_kz.assessment.cover import covers
-from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.domains import of_one, paid_once
 from openfisca_kz.assessment.questions import Questions, received_facts
 from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening, Waiting
@@ -24,12 +25,12 @@ from openfisca_kz.assessment.status import (
     CLAIMABLE,
     DUE,
     NOT_DUE,
-    POSSIBLE,
     SAYS_NOTHING,
     STATUSES,
     Assessment,
     Standing,
 )
+from openfisca_kz.assessment.sums import sums
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
@@ -81,8 +82,7 @@ class _Screener:
 
     def screen(self) -> Screening:
         standings = self.assessment.standings.values()
-        due = {standing.right for standing in standings if standing.status == DUE}
-        self._rest_of_paid(due)
+        self._rest_of_paid({standing.right for standing in standings if standing.low or standing.told})
         drawn = self._drawn()
         named = {fact for facts in self.resting.values() for fact in facts} | drawn.keys()
         self.unnamed = self.bounds.bits(self.bounds.assumed - named)
@@ -93,9 +93,9 @@ class _Screener:
         rights.sort(key=_place)
         return self._whole(rights, questions)
 
-    def _rest_of_paid(self, due: set[str]) -> None:
-        """Name what the payment of a right that is due rests on beside the right: the date of the claim, say."""
-        for right in due:
+    def _rest_of_paid(self, rights: set[str]) -> None:
+        """Name what the payment of a right with a sum rests on beside the right: the date of the claim, say."""
+        for right in rights:
             paid = self.system.variables.get(f"{right}_paid")
             if paid is None or paid.entity != self._entity(right):
                 continue
@@ -126,9 +126,19 @@ class _Screener:
         by_right: dict[str, list[Missing]] = {}
         for standing in self.assessment.standings.values():
             if standing.deciding:
-                by_right.setdefault(standing.right, []).extend(standing.deciding)
-        asking = Questions(self.situation, self.month, self.system, self.speech)
+                by_right.setdefault(standing.right, []).extend(self._with_others(standing.deciding))
+        paid = [key for key in self.assessment.standings if self.assessment.received(*key)]
+        asking = Questions(self.situation, self.month, self.system, self.speech, paid)
         return asking.ask(by_right, self.bounds.missing, drawn)
+
+    def _with_others(self, facts: Iterable[Missing]) -> Iterator[Missing]:
+        """Yield facts, with the same of the others of the family where only one of them can have it: who cares."""
+        for name, index in facts:
+            yield name, index
+            if name in of_one():
+                others = np.flatnonzero(self.situation.family_of == self.situation.family_of[index]).tolist()
+                same = [(name, other) for other in others if other != index]
+                yield from (fact for fact in same if fact in self.bounds.place and fact not in self.bounds.assumed)
 
     def _right(
         self,
@@ -138,17 +148,14 @@ class _Screener:
     ) -> Right:
         name, index, status, low, high = standing.right, standing.index, standing.status, standing.low, standing.high
         variable, service = self.system.variables[name], self.services[name]
-        drawn = received(self.situation, self.system, name, index, self.month)
+        drawn = self.assessment.received(name, index)
         mine = {(fact, self._who(fact, place)) for fact, place in standing.deciding}
         asked = [one.fact for one in questions if any((fact.fact, fact.who) in mine for fact in one.facts)]
         since, until = self._span(name, index) if status == DUE and name not in paid_once() else (None, None)
         if standing.arose is not None:
             since = str(standing.arose)
-        ended = standing.ended
-        if ended:
-            low = high = 0.0
         coming = self.coming.get((name, index))
-        past = None if drawn or name in paid_once() else self.assessment.claims.for_the_past(name, index)
+        past = self.assessment.for_the_past(name, index)
         return Right(
             right=name,
             label=self.speech.say(variable.label),
@@ -157,14 +164,14 @@ class _Screener:
             amount=low if low == high else None,
             amount_min=low,
             amount_max=high if high < SAYS_NOTHING else None,
-            amount_told=0.0 if ended else standing.told,
+            amount_told=standing.told,
             unit=variable.unit or "",
             period=str(self.bounds.period_of(name)),
             once=name in paid_once(),
             since=since,
             until=until,
             received=drawn,
-            waiting=None if drawn or ended or status == NOT_DUE else self._waiting(standing),
+            waiting=None if drawn else self._waiting(standing),
             for_the_past=past.amount if past else None,
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,
@@ -186,15 +193,12 @@ class _Screener:
     def _waiting(self, standing: Standing) -> Waiting | None:
         """Return until when a right can be claimed for this month, and what is lost then; None where not known."""
         day = self.assessment.claims.claim_by(standing.right, standing.index)
-        if day is None:
+        lost = standing.low or standing.told
+        if day is None or not lost:
             return None
         once = standing.right in paid_once()
         at_once = not once and day <= self.month.stop.date
-        return Waiting(
-            claim_by=None if at_once else day.isoformat(),
-            lost=standing.low or standing.told,
-            each="once" if once else "month",
-        )
+        return Waiting(None if at_once else day.isoformat(), lost, "once" if once else "month")
 
     def _span(self, name: str, index: int) -> tuple[str | None, str | None]:
         """Return the first and the last month of a right that runs, as far as what is told settles them."""
@@ -219,13 +223,8 @@ class _Screener:
         return found[0], found[1]
 
     def _whole(self, rights: list[Right], questions: list[Question]) -> Screening:
-        known = self.system.variables
-        tenge = [right for right in rights if right.unit == "KZT" and not known[right.right].into_savings]
-        tenge = [right for right in tenge if not (right.once and right.received)]
-        mine = [right for right in tenge if right.status in (DUE, CLAIMABLE)]
-        monthly, once = ([right for right in mine if right.once == single] for single in (False, True))
-        likely = [right for right in tenge if right.status == POSSIBLE and not right.step]
         return Screening(
+            **dataclasses.asdict(sums(self.assessment)),
             month=str(self.month),
             law_date=str(self.month.start),
             version=version(),
@@ -237,13 +236,6 @@ class _Screener:
             questions=tuple(questions),
             assumptions=tuple(self._assumptions()),
             cover=tuple(covers(self.assessment, self.speech)),
-            told_total=sum(right.amount_told for right in (*monthly, *likely) if not right.once),
-            told_once=sum(right.amount_told for right in (*once, *likely) if right.once),
-            due_total_min=sum(right.amount_min for right in monthly),
-            due_total_max=_most(monthly),
-            once_total_min=sum(right.amount_min for right in once),
-            once_total_max=_most(once),
-            past_total=sum(right.for_the_past or 0 for right in (*monthly, *likely)),
             beyond=beyond(self.bounds, self.month),
             conflicts=conflicts_of_facts(self.situation, str(self.month), self.speech, self.system),
         )
@@ -276,13 +268,7 @@ class _Screener:
 
 
 def _place(right: Right) -> tuple[Any, ...]:
-    """Return the place of a right among others: the surest first, tenge before other money, then the greatest."""
+    """Return the place of a right among others: tenge before other money, the surest first, then the greatest."""
     amount = max(right.amount_min, right.amount_told, right.step_amount, right.for_the_past or 0)
-    return STATUSES.index(right.status), bool(right.only_if), right.unit != "KZT", amount == 0, -amount
-
-
-def _most(rights: list[Right]) -> float | None:
-    """Return the most that rights may come to; None where one of them has no bound worth telling."""
-    if any(right.amount_max is None for right in rights):
-        return None
-    return sum(right.amount_max or 0 for right in rights)
+    refused = right.status == NOT_DUE
+    return refused, right.unit != "KZT", STATUSES.index(right.status), bool(right.only_if), amount == 0, -amount

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.assessment.model import Conflict, Cover, Law
+from openfisca_kz.assessment.model import Conflict, Cover, Law, Sums
 from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.services.next_steps import next_steps
@@ -124,9 +124,14 @@ class Right:
     assumed: tuple[str, ...]
     law: tuple[Law, ...]
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was paid by the month and has ended: what was not claimed is still paid."""
+        return bool(self.for_the_past) and not (self.amount_told or self.amount_min)
+
 
 @dataclasses.dataclass(frozen=True)
-class Screening:
+class Screening(Sums):
     """The whole answer for a family in one month."""
 
     month: str
@@ -140,13 +145,6 @@ class Screening:
     questions: tuple[Question, ...]
     assumptions: tuple[Assumption, ...]
     cover: tuple[Cover, ...]
-    told_total: float  # a month, on what was told
-    told_once: float
-    due_total_min: float  # a month
-    due_total_max: float | None
-    once_total_min: float  # once, if claimed
-    once_total_max: float | None
-    past_total: float  # for the past, if claimed in this month
     beyond: Beyond
     conflicts: tuple[Conflict, ...] = ()
 
@@ -164,5 +162,6 @@ class Screening:
 
     @property
     def likely(self) -> tuple[Right, ...]:
-        """Return what is due on what was told, while an answer can still change it."""
-        return tuple(right for right in self.of_status("possible") if right.amount_told > 0 and not right.step)
+        """Return what is due on what was told, or is still paid for the past, while an answer can still change it."""
+        found = self.of_status("possible")
+        return tuple(right for right in found if (right.amount_told > 0 or right.ended) and not right.step)

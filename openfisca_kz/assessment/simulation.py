@@ -10,6 +10,7 @@ from openfisca_core import periods
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 
+from openfisca_kz.assessment.domains import Span
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, sides, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, settled, to_choice, to_plain, whole
@@ -60,7 +61,7 @@ class OpenSimulation(FamilySimulation):
     situation: Situation
     month: Period
     world: World
-    spans: Mapping[Missing, tuple[float, float]]
+    spans: Mapping[Missing, Span]
 
     @classmethod
     def empty(cls, system: Any) -> dict[str, Any]:
@@ -77,7 +78,7 @@ class OpenSimulation(FamilySimulation):
         assumed: Iterable[Missing],
         system: Any,
         doubted: Iterable[Missing] = (),
-        spans: Mapping[Missing, tuple[float, float]] | None = None,
+        spans: Mapping[Missing, Span] | None = None,
     ) -> OpenSimulation:
         """Return the simulation of a situation.
 
@@ -87,7 +88,7 @@ class OpenSimulation(FamilySimulation):
             assumed: which missing facts have their default value by assumption.
             system: the law or a reform of it.
             doubted: which of these are open in a second copy of the people, behind the first.
-            spans: the least and the most of those that another figure stands in for.
+            spans: the least and the most of those that another figure stands in for, and what they rest on.
 
         """
         doubted = frozenset(doubted)
@@ -243,7 +244,8 @@ class OpenSimulation(FamilySimulation):
             if fact in self.place:
                 why[index] = self.bits([fact])
             if fact in self.spans:
-                low[index], high[index] = self.spans[fact]
+                low[index], high[index], also = self.spans[fact]
+                why[index] |= self.bits(also)
             elif fact in self.assumed and (index < own or fact not in self.doubted):
                 low[index] = high[index] = default_of(variable)
         value = Open(low, high, why, self.world)

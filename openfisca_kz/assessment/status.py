@@ -14,7 +14,7 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.claims import Claims
+from openfisca_kz.assessment.claims import Claims, Past, received
 from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps
 from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.screening_crowd import crowd
@@ -40,7 +40,8 @@ class Standing:
     """How a right stands for one person or family.
 
     ``low`` and ``high`` are the least and the most: of the month, or of what ``arose`` once in an earlier month.
-    ``told`` is what it comes to in the month on what was told, all else as usual.
+    ``told`` is what it comes to in the month on what was told, all else as usual. Of what was paid by the month and has
+    ended all three are nothing: a claim brings months gone by.
     ``step`` is what the applicant can do on applying (a fact), ``step_amount`` what it brings on what was told.
     ``deciding`` are the facts that may change it, ``resting`` those taken for granted that it rests on, and ``events``
     those of them that would have to be otherwise for a right that is possible only then.
@@ -59,11 +60,6 @@ class Standing:
     step: str = ""
     step_amount: float = 0.0
 
-    @property
-    def ended(self) -> bool:
-        """Return whether it was paid by the month and has ended: a claim brings months gone by, nothing of this one."""
-        return self.arose is not None and self.right not in paid_once()
-
 
 class Assessment:
     """The standing of every right of the people in a month.
@@ -80,7 +76,7 @@ class Assessment:
         self.situation, self.month, self.system = situation, month, system
         self.presumed = assumptions(situation, month, system)
         self.plain = situation.simulation(None, system)
-        spans = stand_ins(self.plain, month)
+        spans = stand_ins(situation, month, system, self.plain)
         events = [fact for fact, presumption in self.presumed.items() if presumption.opens]
         self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events, spans)
         self.rights = rights_of(system) if rights is None else tuple(rights)
@@ -92,10 +88,9 @@ class Assessment:
         for key, arisen in self.claims.arisen.items():
             if self.standings[key].status != DUE:
                 status = CLAIMABLE if arisen.low > 0 else POSSIBLE
-                low, high, deciding, resting = arisen.low, arisen.high, arisen.deciding, arisen.resting
-                told = arisen.told
+                low, high, told = (arisen.low, arisen.high, arisen.told) if key[0] in paid_once() else (0.0, 0.0, 0.0)
+                deciding, resting = arisen.deciding, arisen.resting
                 self.standings[key] = Standing(*key, status, low, high, deciding, resting, (), arisen.month, told)
-
         for step, rights in steps().items():
             self._with_step(step, [right for right in rights if right in self.rights])
 
@@ -134,6 +129,20 @@ class Assessment:
             return True
         age = self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR
         return likelihood(fact, age, sexes_of(self.situation)[index], gate=False) >= _LIKELY
+
+    def received(self, right: str, index: int) -> bool | None:
+        """Return whether a right is drawn already; None where nothing was told of it."""
+        return received(self.situation, self.system, right, index, self.month)
+
+    def for_the_past(self, right: str, index: int) -> Past | None:
+        """Return what a claim in the month still brings for earlier ones; None of what is drawn or is paid once."""
+        past = None if right in paid_once() else self.claims.for_the_past(right, index)
+        return past if past and not self.received(right, index) else None
+
+    def family_of(self, standing: Standing) -> int:
+        """Return the family of the person or family that a right is for."""
+        personal = self.system.variables[standing.right].entity.is_person
+        return int(self.situation.family_of[standing.index]) if personal else standing.index
 
     def strongest(self, right: str) -> str:
         """Return the surest status that a right has for anybody."""

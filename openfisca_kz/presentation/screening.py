@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from openfisca_kz.assessment.screening_model import Question, Right, Screening
@@ -11,6 +12,7 @@ from openfisca_kz.presentation.lines import WIDTH, heading, wrap
 from openfisca_kz.presentation.next_step import complaint_line, step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
 
+FUND = "National Fund for Children: for the eighteenth birthday"
 NATIONAL_FUND = (
     "Nothing to do now: the state puts a share aside for every child each year, in dollars. From the eighteenth "
     "birthday it may be spent on a home or on education."
@@ -48,13 +50,15 @@ class _Writer:
         yield from wrap(self.sentences.total(whole))
         yield from self._conflicts(whole)
         steps = tuple(right for right in whole.rights if right.step)
+        due, likely = whole.of_status("due"), whole.likely
         parts = (
-            ("Due", whole.of_status("due")),
             ("Can still be claimed", whole.of_status("claimable")),
-            ("Due on what was entered so far; an answer can still change it", whole.likely),
+            ("Due", tuple(filter(_in_tenge, due))),
+            ("Due on what was entered so far; an answer can still change it", tuple(filter(_in_tenge, likely))),
             ("Due if you take a step on applying", steps),
+            (FUND, tuple(itertools.filterfalse(_in_tenge, (*due, *likely)))),
         )
-        if not any(rights for _, rights in parts):
+        if not any(rights for _, rights in parts[:-1]):
             yield self.say("Nothing is certain yet: answer the questions below.")
         for title, rights in parts:
             if rights:
@@ -137,7 +141,7 @@ class _Writer:
         yield from self.sentences.waiting(right)
         for condition in () if right.starts else right.conditions:
             yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
-        if right.unit == "KZT":
+        if _in_tenge(right):
             yield from step_lines(right.right, self.speech.code)
         else:
             yield self.say(NATIONAL_FUND)
@@ -228,3 +232,7 @@ class _Writer:
         yield from _below(self.say("Assumed; if it is not so, say so in the family file"))
         for because in reasons:
             yield from wrap(because, "  ", "      ")
+
+
+def _in_tenge(right: Right) -> bool:
+    return right.unit == "KZT"

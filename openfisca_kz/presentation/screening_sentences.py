@@ -27,15 +27,15 @@ class Sentences:
             text += " " + self.say("Once, if claimed: {amount}.", amount=money(whole.told_once))
         if whole.past_total > 0:
             text += " " + self.say("For the past, if claimed now: {amount}.", amount=money(whole.past_total))
-        step = sum(right.step_amount for right in whole.rights)
-        if step > 0:
-            text += " " + self.say("With a social contract signed on applying: {amount} a month.", amount=money(step))
+        if whole.step_total > 0:
+            step = money(whole.step_total)
+            text += " " + self.say("With a social contract signed on applying: {amount} a month.", amount=step)
         return text
 
     def amount(self, right: Right) -> str:
         """Return what a right comes to on what was told; of one that has ended, what is left for the past."""
         amount = right.step_amount or right.amount_told or right.amount_then or right.amount_min
-        if right.status == "claimable" and not right.once:
+        if right.ended:
             amount = right.for_the_past or 0
         shown = self.speech.quantity(amount, right.unit)
         least = right.amount is None and right.status in ("due", "claimable") and amount == right.amount_min
@@ -73,7 +73,7 @@ class Sentences:
 
     def span(self, right: Right) -> str:
         """Return since when and until when a right is due each month; nothing where it is not monthly."""
-        if right.status == "claimable" and not right.once:
+        if right.ended:
             return self.say("It has ended; what was not claimed is still paid.")
         if right.status == "claimable" and right.since:
             return self.say("Arose in {month}; paid once.", month=self.speech.month(right.since))

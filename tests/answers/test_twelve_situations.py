@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import openfisca_kz
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.answers.timeline import timeline
 from openfisca_kz.answers.verify import RIGHT, RIGHT_IF, verify
+from openfisca_kz.assessment.model import Sums
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import parse_family, read_family, situation
 from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.presentation.explanation import to_dict
+from openfisca_kz.presentation.explanation import to_text as to_words
 from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening import to_text
 from openfisca_kz.problems import month_of
@@ -223,6 +227,37 @@ def test_sums_of_a_month_once_and_for_the_past_stand_apart(name: str) -> None:
     assert answer.told_once == sum(one.amount_told for one in told if one.once)
     assert answer.past_total == sum(one.for_the_past or 0 for one in told)
     assert answer.due_total_min <= answer.told_total
+
+
+#: The situations where what is paid once, drawn, guessed or gone by was once added to what is paid a month.
+QUICK = ("adoption_fourth", "pensioner", "miner_and_wife", "widow", "lone_mother")
+SUMS = [field.name for field in dataclasses.fields(Sums)]
+ALL = [
+    pytest.param(path.stem, marks=() if path.stem in QUICK else pytest.mark.slow)
+    for path in sorted(FOLDER.parent.rglob("*.yaml"))
+]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_explanation_and_screening_tell_the_same_sums(name: str) -> None:
+    """The same sums under the same names, and the same line for each right, from the one assessment."""
+    told = read_family(str(next(FOLDER.parent.rglob(f"{name}.yaml"))))
+    whole, answer = explain(told, month(name)), screen(told, month(name))
+    data, known = to_dict(whole), answer.to_dict()
+    assert {key: data[key] for key in SUMS} == {key: known[key] for key in SUMS}
+    paid = [one["amount"] for one in data["totals"] if one["variable"] == "total_rights"]
+    assert sum(paid) == data["told_total"]
+    text = to_words(whole)
+    for key in ("told_total", "told_once", "past_total", "step_total"):
+        assert language("en").money(data[key]) in text or not data[key]
+    lines = {(one.variable, one.who): one for one in (*whole.due, *whole.claimable, *whole.possible, *whole.not_due)}
+    for one in answer.rights:
+        line = lines.get((one.right, one.who))
+        expected = one.status in ("due", "claimable") or one in answer.likely or bool(one.step)
+        assert line is not None or not expected, one.right
+        if line is not None:
+            said = line.status, line.amount, line.for_the_past, line.step_amount or 0
+            assert said == (one.status, one.amount_told, one.for_the_past, one.step_amount), one.right
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -46,8 +46,8 @@ def fixed(count: int) -> settings:
 #: Facts that say that an event happened: what was presumed of it becomes a question.
 OPENING = {name for one in presumptions() for name in FACTS if name in one.after or (one.opens and one.covers(name))}
 
-#: What is decided on applying is a step; of the region only the line, and so the most of assistance, hangs.
-NO_QUESTION = {name for name in FACTS if name.endswith("_chosen")} | {"region"}
+#: A choice between two rights is made on applying.
+NO_QUESTION = {name for name in FACTS if name.endswith("_chosen")}
 
 chances = st.randoms(use_true_random=False)
 
@@ -203,15 +203,7 @@ def test_what_is_not_asked_changes_nothing(chance: random.Random) -> None:
     share = chance.choice([0.1, 0.5, 1.0])
     again = screen(people(told_more(facts, [fact for fact in left if chance.random() < share], chance)), MONTH)
     far = {(right.right, right.who) for right in answer.rights if right.only_if}  # of these nothing more was asked
-    # Of what has bounds that all income of the family moves, the most may come down.
-    held = [
-        {
-            key: said[:2] if key[0] == "targeted_assistance" else said
-            for key, said in core(one).items()
-            if key not in far
-        }
-        for one in (again, answer)
-    ]
+    held = [{key: said for key, said in core(one).items() if key not in far} for one in (again, answer)]
     assert held[0] == held[1]
     assert all(right.status == "not_due" or right.only_if for right in again.rights if (right.right, right.who) in far)
     assert asked(again) == asked(answer)

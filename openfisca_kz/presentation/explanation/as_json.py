@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from openfisca_kz.assessment.model import Conflict, Explanation, Line, VariableExplanation
+from openfisca_kz.assessment.model import Conflict, Explanation, Line, Sums, VariableExplanation
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.tables import Detail, Tables
 
@@ -97,6 +97,7 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
             {"variable": tables.variable(fact.variable, fact.label), "who": fact.who, "amount": fact.value}
             for fact in whole.totals
         ],
+        **{field.name: getattr(whole, field.name) for field in dataclasses.fields(Sums)},
         "assumptions": tables.assumed(whole.assumptions),
         "cover": [dataclasses.asdict(one) for one in whole.cover],
     }

@@ -122,12 +122,12 @@ class _Family(_Writer):
         parts = [
             Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
             Part("conflicts", self.say("What contradicts itself"), tuple(map(self._conflict, whole.conflicts))),
+            Part("claimable", self.say("Can still be claimed"), tuple(map(self._due, whole.claimable))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
-            Part("claimable", self.say("Can still be claimed"), tuple(map(self._claimable, whole.claimable))),
             Part(
                 "likely",
                 self.say("Due on what was entered so far; an answer can still change it"),
-                self._together(line for line in whole.possible if line.amount > 0),
+                self._together(filter(_expected, whole.possible)),
             ),
             Part(
                 "steps",
@@ -144,7 +144,7 @@ class _Family(_Writer):
                 tuple(
                     self._not_due(line)
                     for line in whole.possible
-                    if not (line.amount or line.only_if or line.step_amount)
+                    if not (_expected(line) or line.only_if or line.step_amount)
                 ),
             ),
             Part(
@@ -168,25 +168,24 @@ class _Family(_Writer):
         )
 
     def _summary(self) -> Iterator[Entry]:
-        families = {fact.who for fact in self.whole.totals}
-        for fact in self.whole.totals:
-            label = f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label
-            yield Entry(label, self.speech.money(float(fact.value)))
-        once = sum(line.amount for line in self.whole.claimable if line.variable in paid_once())
-        past = sum(line.for_the_past or 0 for line in self._expected())
-        step = sum(line.step_amount or 0 for line in self.whole.possible)
+        whole, say = self.whole, self.say
+        families = {fact.who for fact in whole.totals}
+        entries = [
+            Entry(f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label,
+                  self.speech.money(float(fact.value)))
+            for fact in whole.totals
+        ]  # fmt: skip
+        yield from entries[: len(families)]
+        sure = whole.due_total_min if whole.due_total_min < whole.told_total else 0
         for text, amount in (
-            ("Once, if claimed", once),
-            ("For the past, if claimed now", past),
-            ("Each month, if a social contract is signed on applying", step),
+            (say("Certain each month, whatever was not told"), sure),
+            (say("Once, if claimed"), whole.told_once),
+            (say("For the past, if claimed now"), whole.past_total),
+            (say("Each month, if a social contract is signed on applying"), whole.step_total),
         ):
             if amount:
-                yield Entry(self.say(text), self.speech.money(amount))
-
-    def _expected(self) -> Iterator[Line]:
-        """Yield what is due, or can be claimed, on what was told."""
-        yield from (*self.whole.due, *self.whole.claimable)
-        yield from (line for line in self.whole.possible if line.amount > 0)
+                yield Entry(text, self.speech.money(amount))
+        yield from entries[len(families) :]
 
     def _person(self, part: PersonPart) -> Entry:
         statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
@@ -221,7 +220,12 @@ class _Family(_Writer):
         return Entry(label, self._range(line), tuple(self._reasons(line)), of=((line.variable, line.who),))
 
     def _range(self, line: Line) -> str:
-        """Return the amount of a line on what was told; where it is the least, and may be more, it is said so."""
+        """Return the amount of a line on what was told, of what has ended what is left for the past.
+
+        Where it is the least, and may be more, it is said so.
+        """
+        if _ended(line):
+            return self.speech.money(line.for_the_past or 0)
         amount = self.wording.value(line.amount, line.unit)
         least = line.status in ("due", "claimable") and line.amount == line.amount_min != line.amount_max
         return self.say("from {least}", least=amount) if least else amount
@@ -258,23 +262,18 @@ class _Family(_Writer):
         amount = self.wording.value(line.step_amount, line.unit)
         return dataclasses.replace(entry, amount=amount, said=(Said("plain", text), *self._next(line)))
 
-    def _claimable(self, line: Line) -> Entry:
-        entry = self._due(line)
-        if line.variable not in paid_once():
-            ended = Said("plain", self.say("It has ended; what was not claimed is still paid."))
-            return dataclasses.replace(
-                entry, amount=self.speech.money(line.for_the_past or 0), said=(ended, *entry.said)
-            )
-        since = self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose)))
-        return dataclasses.replace(entry, said=(Said("plain", since), *entry.said))
-
     def _in_time(self, line: Line) -> Iterator[Said]:
-        """Yield which months of the past a claim still brings, and by when it is to be made."""
+        """Yield whether it is paid once, which months of the past a claim still brings, and by when to claim."""
+        once = line.variable in paid_once()
+        if once and line.status == "claimable":
+            yield Said("plain", self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose))))
+        elif once or _ended(line):
+            yield Said("plain", self.say("Paid once." if once else "It has ended; what was not claimed is still paid."))
         if line.for_the_past:
             yield Said("plain", self.sentences.past(line.for_the_past, str(line.past_since), str(line.past_until)))
         if line.claim_by and line.claim_by > line.period:
             lost = self.wording.value(line.amount, line.unit)
-            yield Said("plain", self.sentences.claim_by(line.claim_by, lost, line.variable in paid_once()))
+            yield Said("plain", self.sentences.claim_by(line.claim_by, lost, once))
 
     def _next(self, line: Line) -> Iterator[Said]:
         yield Said("plain", " ".join(step_lines(line.variable, self.speech.code)))
@@ -315,6 +314,16 @@ class _Family(_Writer):
         for what, whom in people.items():
             yield Entry(f"{what} ({', '.join(whom)})")
         yield Entry(self.say("Everything else that was not given: no, or zero"))
+
+
+def _expected(line: Line) -> bool:
+    """Return whether a right is due on what was told, or is still paid for the past."""
+    return line.amount > 0 or _ended(line)
+
+
+def _ended(line: Line) -> bool:
+    """Return whether a right was paid by the month and has ended, while a claim still brings months gone by."""
+    return not line.amount and bool(line.for_the_past)
 
 
 def _step_amount(line: Line) -> float:

@@ -125,13 +125,12 @@ def show(page: Page) -> dict[str, Any]:
 
 def _sums(page: Page) -> tuple[list[tuple[str, Markup]], Markup]:
     """Return the sums of the first screen with their words, and that of the month: on what was told so far."""
-    say, money, screening = page.speech.say, page.speech.money, page.screening
-    shown = unbroken(money(screening.told_total))
-    step = sum(right.step_amount for right in screening.rights)
+    say, money, found = page.speech.say, page.speech.money, page.screening
+    shown = unbroken(money(found.told_total))
     further = (
-        ("Once, if you claim it", screening.told_once),
-        ("For past months, if you claim now", screening.past_total),
-        ("Each month, if a social contract is signed on applying", step),
+        ("Once, if you claim it", found.told_once),
+        ("For past months, if you claim now", found.past_total),
+        ("Each month, if a social contract is signed on applying", found.step_total),
     )
     sums = [(say("Each month"), shown), *((say(text), unbroken(money(amount))) for text, amount in further if amount)]
     return sums, shown

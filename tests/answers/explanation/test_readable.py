@@ -13,11 +13,11 @@ from openfisca_kz.answers.payslip.payslip import payslip
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Fact, Line
-from openfisca_kz.families.from_file import situation
+from openfisca_kz.families.from_file import parse_family, situation
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.problems import month_of
-from tests.answers.explanation.families import explained
+from tests.answers.explanation.families import SITUATIONS, explained
 
 ISO = re.compile(r"\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-\d{2})?\b(?!-)")
 
@@ -67,7 +67,10 @@ def test_who_cares_for_the_child_is_asked_once(system: CountryTaxBenefitSystem) 
 
 def test_a_figure_read_by_date_is_named_only_if_it_mattered(system: CountryTaxBenefitSystem) -> None:
     """Nurlan's pension is far above the minimum: 61 % of 116 150 and not 36 108."""
-    line = _line(explained("pensioners").possible, "age_pension")  # nobody said whether it is drawn already
+    (path,) = (path for path in SITUATIONS if path.stem == "pensioners")
+    told = parse_family(path.read_bytes(), "pensioners")
+    told["persons"]["Nurlan"] |= {"age_pension_award_date": "0001-01-01", "age_pension_at_award": 0}  # not drawn yet
+    line = _line(explain(situation(told, system), "2026-06").possible, "age_pension")
     named = {figure.parameter for figure in line.figures}
     assert line.who == "Nurlan"
     assert "indicators.pension_income_cap" in named
