@@ -70,7 +70,7 @@ def test_a_figure_read_by_date_is_named_only_if_it_mattered(system: CountryTaxBe
     (path,) = (path for path in SITUATIONS if path.stem == "pensioners")
     told = parse_family(path.read_bytes(), "pensioners")
     told["persons"]["Nurlan"] |= {"age_pension_award_date": "0001-01-01", "age_pension_at_award": 0}  # not drawn yet
-    line = _line(explain(situation(told, system), "2026-06").possible, "age_pension")
+    line = _line(explain(situation(told, system), "2026-06").due, "age_pension")
     named = {figure.parameter for figure in line.figures}
     assert line.who == "Nurlan"
     assert "indicators.pension_income_cap" in named
