@@ -178,7 +178,7 @@ class _Family(_Writer):
         yield from entries[: len(families)]
         sure = whole.due_total_min if whole.due_total_min < whole.told_total else 0
         for text, amount in (
-            (say("Certain each month, whatever was not told"), sure),
+            (say("Certain each month, whatever the answers"), sure),
             (say("Once, if claimed"), whole.told_once),
             (say("For the past, if claimed now"), whole.past_total),
             (say("Each month, if a social contract is signed on applying"), whole.step_total),
