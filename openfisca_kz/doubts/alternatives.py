@@ -83,21 +83,20 @@ def _share_since(start: Array, period: Any) -> Array:
     return where(month_numbers(start) == month_number(period), left / days_in_month(period), 1)
 
 
-def pension_with_the_minimum_last(person: Any, period: Any, parameters: Any, limit: Array, least: Array) -> Array:
+def pension_with_the_minimum_last(
+    rule: Any, sex: Array, service: Array, income: Array, limit: Array, least: Array
+) -> Array:
     """Return the pension at its award: first the share of the service, then not below the minimum."""
-    return maximum(age_pension.pension_at_award(person, period, parameters, limit, 0), least)
+    return maximum(age_pension.pension_at_award(rule, sex, service, income, limit, 0), least)
 
 
-def pension_by_full_years(person: Any, period: Any, parameters: Any, limit: Array, least: Array) -> Array:
+def pension_by_full_years(rule: Any, sex: Array, service: Array, income: Array, limit: Array, least: Array) -> Array:
     """Return the pension at its award, of incomplete service by its full years."""
-    rule = parameters(period).rights.pensions.age_pension
-    full = lookup(rule.full_service, person("sex", period)) * MONTHS_IN_YEAR
-    service = person("service_months_before_1998", period)
+    full = lookup(rule.full_service, sex) * MONTHS_IN_YEAR
     beyond = maximum(service - full, 0) // MONTHS_IN_YEAR
     share = minimum(rule.share_of_income + rule.share_by_year * beyond, rule.greatest_share)
-    income = minimum(person("pension_average_income", period), limit)
     years = service // MONTHS_IN_YEAR * MONTHS_IN_YEAR
-    return ceil_tenge(maximum(share * income, least) * minimum(years / full, 1))
+    return ceil_tenge(maximum(share * minimum(income, limit), least) * minimum(years / full, 1))
 
 
 def general_age_or_early_award(person: Any, period: Any, parameters: Any) -> Array:
