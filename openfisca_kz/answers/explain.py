@@ -16,7 +16,7 @@ from openfisca_kz.assessment.cover import INSURED, covers
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
-from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
+from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Standing, assess
 from openfisca_kz.assessment.sums import sums
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
@@ -78,7 +78,7 @@ class _Builder:
             self.simulation.calculate(name, self._period(name))
         self.readings = readings_for(situation, month, system, simulation=self.simulation)
         self.trace = Trace(self.simulation, self.speech, month)
-        self.assessment = Assessment(situation, month, system, self.rights)
+        self.assessment = assess(situation, month, system, self.simulation)
         self.conditions = Conditions(self.trace, self.assessment)
         self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
 

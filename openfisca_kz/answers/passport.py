@@ -186,7 +186,7 @@ class _Office:
 
     def passport(self) -> Passport:
         persons = tuple(self._person(place, name) for place, name in enumerate(self.situation.persons))
-        late = beyond(self.months.simulation, self.month)
+        late = beyond(self.trace.simulation, self.month)
         return Passport(str(self.month), version(), self.speech.code, self.situation.source, persons, late)
 
     def _person(self, place: int, name: str) -> PersonPassport:

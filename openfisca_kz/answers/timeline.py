@@ -18,7 +18,7 @@ from openfisca_kz.answers.timeline_reasons import Cause, Reasons
 from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import assumptions, paid_once
 from openfisca_kz.assessment.simulation import OpenSimulation
-from openfisca_kz.assessment.status import STATUSES, Assessment
+from openfisca_kz.assessment.status import STATUSES, assess
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
@@ -233,7 +233,7 @@ class _Builder:
         month = self.months[0]
         if (self.situation.given["birth_date"].values[None] > last_day(month)).any():
             return ()
-        assessment = Assessment(self.situation, month, self.system, rights_of(self.system))
+        assessment = assess(self.situation, month, self.system)
         claims, found = assessment.claims, []
         for (name, index), one in assessment.standings.items():
             drawn = received(self.situation, self.system, name, index, month)

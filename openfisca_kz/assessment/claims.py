@@ -12,12 +12,12 @@ import numpy as np
 from openfisca_core.periods import Instant, Period
 
 from openfisca_kz.assessment.domains import paid_once
-from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH, month_number
 from openfisca_kz.engine.open.facts import Missing, everything_below
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
+from openfisca_kz.families.variants import beside, changed
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH
 
 # How far ahead a claim is tried out, and how far back a right may have arisen, months: no term is above three years.
@@ -246,7 +246,7 @@ class Claims:
         """
         variants: list[dict[Missing, Any]] = [{}]
         variants += [{(f"{right}_claim_date", index): day for (right, index), day in row.items()} for row in rows]
-        simulation = crowd(self.situation, variants, self.system)
+        simulation = beside(self.plain, self.situation, [*map(changed, variants)])
         simulation.will_be_asked([f"{right}_paid" for right, _ in rows[0]])
 
         def amounts(right: str, month: Period) -> Any:

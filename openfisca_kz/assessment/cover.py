@@ -24,10 +24,16 @@ FAR = 600
 #: Confirmed anew each quarter (Social Code, art. 123): nothing is foretold from it.
 ASSISTANCE = "targeted_assistance_paid"
 
-#: Grounds that end by themselves; the others last as long as what was told of the person.
-_END = ("child", "carer_of_child_under_3", "on_leave", "carer_of_disabled_child")
+#: Grounds that end by themselves, each with its condition; the others last as long as what was told of the person.
+_END = {
+    "child": "minor",
+    "carer_of_child_under_3": "nonworking_carer_child_under_3",
+    "on_leave": "on_leave_for_a_child",
+    "carer_of_disabled_child": "nonworking_carer_of_disabled_child",
+}
 
 INSURED, _GROUND, _BASIS = "health_insured", "state_insured_category", "health_insurance_basis"
+_PAID = "health_insurance_payment"
 
 
 def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
@@ -39,29 +45,42 @@ def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
 
     """
     plain, month = assessment.plain, assessment.month
-    months = Months(assessment.situation.simulation(month, assessment.system), assessment.situation, month)
+    months = Months(plain, assessment.situation, month)
     grounds, bases = (plain.calculate(name, month) for name in (_GROUND, _BASIS))
     for index, who in enumerate(assessment.situation.persons):
         told = months.value(INSURED, index)
         named = str(grounds.decode_to_str()[index])
         by_state = named != "none"
         ground = grounds.decode()[index] if by_state else bases.decode()[index]
-        ends = told and (not by_state or named in _END)
+        until = None
+        if by_state and named in _END:
+            until = months.until(_GROUND, index, _END[named])
+        elif told and not by_state:
+            until = months.until(INSURED, index, _PAID)
         yield Cover(
             who=who,
             insured=assessment.holds(INSURED, index),
             insured_told=told,
             ground=speech.say(ground.value),
-            until=months.until(_GROUND if by_state else INSURED, index) if ends else None,
+            until=until,
             pay_not_told=("salary", index) in assessment.deciding(INSURED, index),
         )
 
 
 class Months:
-    """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away."""
+    """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away.
 
-    def __init__(self, simulation: Simulation, situation: Situation, month: Period) -> None:
-        self.simulation, self.month = simulation, month
+    Args:
+        known: a simulation of the people; it stays as it is.
+        situation: these people.
+        month: the month asked.
+
+    """
+
+    def __init__(self, known: Simulation, situation: Situation, month: Period) -> None:
+        self.simulation, self.month = situation.simulation(month, known.tax_benefit_system), month
+        rows = {people.entity.key: np.arange(people.count) for people in known.populations.values()}
+        self.simulation.differs_from(known.part() if known.trace else known, rows, (ASSISTANCE,))
         self.first = period(FIRST_MONTH)
         told = ASSISTANCE in situation.given or "targeted_assistance" in situation.given
         self.quarter = month.offset(FAR if told else -month.start.month % MONTHS_IN_QUARTER, MONTH)
@@ -79,11 +98,23 @@ class Months:
 
     def since(self, name: str, place: int) -> str | None:
         """Return the first month of what holds now; None where it held in every month looked at."""
-        return self._last(name, place, -1)
+        return self._told(self._last(name, place, -1))
 
-    def until(self, name: str, place: int) -> str | None:
-        """Return the last month of what holds now; None where no end was found."""
-        return self._last(name, place, 1)
+    def until(self, name: str, place: int, through: str | None = None) -> str | None:
+        """Return the last month of what holds now; None where no end was found.
+
+        Args:
+            name: the variable.
+            place: whose.
+            through: a condition that takes less work, while which holds it does not end.
+
+        """
+        held = 0
+        if through is not None and self.value(through, place):
+            last = self._last(through, place, 1)
+            if last is None or self._holds(name, place, last):
+                held = FAR if last is None else last
+        return None if held == FAR else self._told(self._last(name, place, 1, held))
 
     def between(self, month: str | None) -> int | None:
         """Return how many months lie between the one asked and another, that one counted."""
@@ -100,11 +131,13 @@ class Months:
             return False
         return bool(self._at(name, place, self.month) == self._at(name, place, month))
 
-    def _last(self, name: str, place: int, way: int) -> str | None:
-        near = next((step for step in range(1, NEAR + 1) if not self._holds(name, place, way * step)), None)
-        if near is not None:
-            return self._told(way * (near - 1))
-        held, step = NEAR, NEAR
+    def _last(self, name: str, place: int, way: int, held: int = 0) -> int | None:
+        """Return the distance of the last month of what holds now, at least of one known; None where it never ends."""
+        near = held + NEAR
+        for step in range(held + 1, near + 1):
+            if not self._holds(name, place, way * step):
+                return way * (step - 1)
+        held, step = near, NEAR
         while held + step <= FAR and self._holds(name, place, way * (held + step)):
             held, step = held + step, step * 2
         beyond = min(held + step, FAR)
@@ -113,8 +146,11 @@ class Months:
         while beyond - held > 1:
             middle = (held + beyond) // 2
             held, beyond = (middle, beyond) if self._holds(name, place, way * middle) else (held, middle)
-        return self._told(way * held)
+        return way * held
 
-    def _told(self, distance: int) -> str | None:
+    def _told(self, distance: int | None) -> str | None:
+        """Return a month as it is told; none where the rules before it are not known."""
+        if distance is None:
+            return None
         month = self.month.offset(distance, MONTH)
         return None if month.start == self.first.start else str(month)

@@ -14,13 +14,13 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.domains import paid_once, sexes_of, steps
 from openfisca_kz.assessment.likelihood import likelihood, usual
-from openfisca_kz.assessment.screening_crowd import crowd, resolved
 from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.entities import Family, Person
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import FamilySimulation, Situation
+from openfisca_kz.families.variants import beside, changed
 from openfisca_kz.language import Language
 from openfisca_kz.services.rights_and_duties import paid_of
 from openfisca_kz.yaml_files import read_yaml
@@ -91,16 +91,22 @@ class Questions:
     Args:
         situation: the people.
         month: the month asked.
-        system: the law or a reform of it.
+        plain: the people as told, all else as usual, under the law or a reform of it.
         speech: the language of the questions.
         paid: the rights that are drawn already, of whom: an answer changes nothing of what is paid there.
 
     """
 
     def __init__(
-        self, situation: Situation, month: Period, system: Any, speech: Language, paid: Iterable[tuple[str, int]] = ()
+        self,
+        situation: Situation,
+        month: Period,
+        plain: FamilySimulation,
+        speech: Language,
+        paid: Iterable[tuple[str, int]] = (),
     ) -> None:
-        self.situation, self.month, self.system, self.speech, self.paid = situation, month, system, speech, paid
+        self.situation, self.month, self.plain, self.speech, self.paid = situation, month, plain, speech, paid
+        self.system: Any = plain.tax_benefit_system
 
     def ask(
         self,
@@ -238,7 +244,7 @@ class Questions:
             for changes in question.tries:
                 variants.append({**taken, **{fact: value for fact, value in changes.items() if fact in missing}})
                 owners.append(place)
-        simulation = crowd(self.situation, variants, self.system)
+        simulation = beside(self.plain, self.situation, [*map(changed, variants)])
         simulation.will_be_asked(["total_rights", *(paid_of(self.system, right) for right in paid_once())])
         totals = self._monthly(simulation, len(variants))
         result = [0.0] * len(found)
@@ -306,6 +312,13 @@ class Questions:
 
     def _count(self, name: str) -> int:
         return len(self.situation.persons) if self._of(name) == Person.key else len(self.situation.families)
+
+
+def resolved(value: Any, month: Period) -> Any:
+    """Return a value to try: ``@-6`` is the first day of the month six months before."""
+    if isinstance(value, str) and value.startswith("@"):
+        return month.offset(int(value[1:]), "month").start.date
+    return value
 
 
 def _tries_of_type(variable: Any) -> list[Any]:

@@ -27,8 +27,8 @@ from openfisca_kz.assessment.status import (
     NOT_DUE,
     SAYS_NOTHING,
     STATUSES,
-    Assessment,
     Standing,
+    assess,
 )
 from openfisca_kz.assessment.sums import sums
 from openfisca_kz.base import MONTH
@@ -74,22 +74,24 @@ class _Screener:
         known = rights_of(system)
         ordered = [right for service in read_register() for right in service.rights if right in known]
         self.services: dict[str, Service] = {right: service_of(right) for right in dict.fromkeys((*ordered, *known))}
-        self.assessment = Assessment(situation, month, system, tuple(self.services))
+        self.assessment = assess(situation, month, system)
+        places = {right: place for place, right in enumerate(self.services)}
+        standings = self.assessment.standings.values()
+        self.standings = sorted(standings, key=lambda standing: places[standing.right])
         self.bounds = self.assessment.simulation
-        self.resting = {key: list(standing.resting) for key, standing in self.assessment.standings.items()}
+        self.resting = {(one.right, one.index): list(one.resting) for one in self.standings}
         self.unnamed = self.bounds.world.assumed
         self.coming = self.assessment.coming()
 
     def screen(self) -> Screening:
-        standings = self.assessment.standings.values()
-        self._rest_of_paid({standing.right for standing in standings if standing.low or standing.told})
+        self._rest_of_paid({standing.right for standing in self.standings if standing.low or standing.told})
         drawn = self._drawn()
         named = {fact for facts in self.resting.values() for fact in facts} | drawn.keys()
         self.unnamed = self.bounds.bits(self.bounds.assumed - named)
         self.resting = {key: [fact for fact in facts if fact not in drawn] for key, facts in self.resting.items()}
         questions = self._questions(drawn)
         conditions = Conditions(self.assessment, self.speech, self.services)
-        rights = [self._right(standing, questions, conditions) for standing in standings]
+        rights = [self._right(standing, questions, conditions) for standing in self.standings]
         rights.sort(key=_place)
         return self._whole(rights, questions)
 
@@ -110,7 +112,7 @@ class _Screener:
         """Return the dates that would say that a right is drawn already, of those that anybody has on what was told."""
         dates = received_facts()
         found: dict[Missing, str] = {}
-        for standing in self.assessment.standings.values():
+        for standing in self.standings:
             fact = (f"{standing.right}_claim_date", standing.index)
             mine = standing.status in (DUE, CLAIMABLE) or standing.told > 0
             if (
@@ -124,11 +126,11 @@ class _Screener:
 
     def _questions(self, drawn: Mapping[Missing, str]) -> list[Question]:
         by_right: dict[str, list[Missing]] = {}
-        for standing in self.assessment.standings.values():
+        for standing in self.standings:
             if standing.deciding:
                 by_right.setdefault(standing.right, []).extend(self._with_others(standing.deciding))
         paid = [key for key in self.assessment.standings if self.assessment.received(*key)]
-        asking = Questions(self.situation, self.month, self.system, self.speech, paid)
+        asking = Questions(self.situation, self.month, self.assessment.plain, self.speech, paid)
         return asking.ask(by_right, self.bounds.missing, drawn)
 
     def _with_others(self, facts: Iterable[Missing]) -> Iterator[Missing]:

@@ -11,10 +11,12 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.assessment.domains import Span
+from openfisca_kz.engine.alike import MonthAsked, Notes
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, sides, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, settled, to_choice, to_plain, whole
 from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.simulation import formula_of
 from openfisca_kz.engine.system import LawFamilies, LawPersons
 from openfisca_kz.families.family import FamilySimulation, Situation
 from openfisca_kz.families.variants import crowd
@@ -37,6 +39,8 @@ class _Asking:
         """Return a variable of everybody."""
         if options is not None:
             raise TypeError("formulas add up months by themselves")
+        if type(period) is MonthAsked:
+            return period.read(self, variable_name)
         return self.simulation.calculate(variable_name, period)
 
 
@@ -116,6 +120,7 @@ class OpenSimulation(FamilySimulation):
         self._stack: list[dict[Read, None]] = []
         self._recorded: set[str] | None = None
         self._untold: dict[str, Any] = {}
+        self._told: dict[str, tuple[Array, Array, Any]] = {}
 
     # ----- Missing facts ----- #
 
@@ -221,9 +226,9 @@ class OpenSimulation(FamilySimulation):
         count = self._count(variable)
         if variable.is_neutralized:
             return variable.default_array(count)
-        formula = variable.get_formula(period)
+        formula = formula_of(variable, period.start)
         if formula is not None:
-            value = self._derived(variable, formula, period, count)
+            value = self._as_in_a_month_like_it(variable, formula, period, count)
         elif variable.formulas:
             value = variable.default_array(count)
         else:
@@ -234,7 +239,26 @@ class OpenSimulation(FamilySimulation):
         if told is None:
             return value
         mask, known = told.at(None if variable.definition_period == DateUnit.ETERNITY else str(period))
-        return self._with_told(variable, value, mask, known) if mask.any() else value
+        if not mask.any():
+            return value
+        if variable.formulas:
+            return self._with_told(variable, value, mask, known)
+        kept = self._told.get(variable.name)
+        if kept is None or kept[0] is not mask or kept[1] is not known:  # of the same told always the same
+            kept = self._told[variable.name] = mask, known, self._with_told(variable, value, mask, known)
+        return kept[2]
+
+    def _as_in_a_month_like_it(self, variable: Any, formula: Any, period: Period, count: int) -> Any:
+        """Return what a formula gives; it need not run where it would read what it read in another month."""
+        if variable.definition_period is not DateUnit.MONTH or self.is_late(period):
+            return self._derived(variable, formula, period, period, count)
+        notes = self._notes.get(variable.name)
+        if notes is None or notes.formula is not formula or not notes.hold_in(period, self._figures):
+            notes = Notes(formula)
+            notes.result = self._derived(variable, formula, MonthAsked(period, notes), period, count)
+            if variable.name not in self.given_up:
+                self._notes[variable.name] = notes
+        return notes.result
 
     def _fact(self, variable: Any, count: int) -> Any:
         why, (low, high) = self.world.nothing(count), range_of(variable, count)
@@ -251,11 +275,13 @@ class OpenSimulation(FamilySimulation):
         value = Open(low, high, why, self.world)
         return to_choice(value, variable.possible_values) if variable.value_type is Enum else value
 
-    def _derived(self, variable: Any, formula: Any, period: Period, count: int) -> Any:
+    def _derived(self, variable: Any, formula: Any, asked: Any, period: Period, count: int) -> Any:
         population = self.populations[variable.entity.key]
         try:
             if formula.__code__.co_argcount == 2:
-                return self._cast(variable, formula(population, period), count)
+                return self._cast(variable, formula(population, asked), count)
+            if type(asked) is MonthAsked:
+                return self._cast(variable, formula(population, asked, self._noted_figures), count)
             with self.reading(period) as law:
                 return self._cast(variable, formula(population, period, law), count)
         except InputError:

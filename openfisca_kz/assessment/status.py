@@ -17,11 +17,12 @@ from openfisca_core.periods import Period
 from openfisca_kz.assessment.claims import Claims, Past, received
 from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps
 from openfisca_kz.assessment.likelihood import likelihood
-from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.open.facts import Missing
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import FamilySimulation, Situation
+from openfisca_kz.families.variants import Put, beside
 from openfisca_kz.services.rights_and_duties import rights_of
 
 DUE, CLAIMABLE, POSSIBLE, NOT_DUE = "due", "claimable", "possible", "not_due"
@@ -30,6 +31,9 @@ DUE, CLAIMABLE, POSSIBLE, NOT_DUE = "due", "claimable", "possible", "not_due"
 SAYS_NOTHING = 1e8
 
 _LIKELY = 0.5
+
+#: How many assessments of the same people are kept: of a law and a bill, of a month and the next one.
+_KEPT = 4
 
 #: The statuses, the surest first.
 STATUSES = (DUE, CLAIMABLE, POSSIBLE, NOT_DUE)
@@ -61,6 +65,24 @@ class Standing:
     step_amount: float = 0.0
 
 
+def assess(situation: Situation, month: Period, system: Any, known: FamilySimulation | None = None) -> Assessment:
+    """Return the standing of every right of the law: worked out once for people, however many ask.
+
+    Args:
+        situation: the people, as ``read_family`` returns them.
+        month: the month asked.
+        system: the law or a reform of it.
+        known: a simulation of the people in which something is worked out already.
+
+    """
+    kept: dict[Any, Assessment] = memo(situation).setdefault("assessments", {})
+    if (month, system) not in kept:
+        while len(kept) >= _KEPT:
+            del kept[next(iter(kept))]
+        kept[month, system] = Assessment(situation, month, system, known=known)
+    return kept[month, system]
+
+
 class Assessment:
     """The standing of every right of the people in a month.
 
@@ -69,13 +91,22 @@ class Assessment:
         month: the month asked.
         system: the law or a reform of it.
         rights: the rights assessed; every one of the system if not given.
+        known: a simulation of the people in which something is worked out already.
 
     """
 
-    def __init__(self, situation: Situation, month: Period, system: Any, rights: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        month: Period,
+        system: Any,
+        rights: Sequence[str] | None = None,
+        known: FamilySimulation | None = None,
+    ) -> None:
         self.situation, self.month, self.system = situation, month, system
         self.presumed = assumptions(situation, month, system)
-        self.plain = situation.simulation(None, system)
+        self.plain = situation.simulation(None, system) if known is None else known.part()
+        self.plain.as_told = True
         spans = stand_ins(situation, month, system, self.plain)
         events = [fact for fact, presumption in self.presumed.items() if presumption.opens]
         self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events, spans)
@@ -102,7 +133,7 @@ class Assessment:
         if not open_:
             return
         families = range(len(self.situation.families))
-        taken = crowd(self.situation, [{(step, family): True for family in families}], self.system)
+        taken = beside(self.plain, self.situation, [[Put(step, family, True, untold=True) for family in families]])
         for right, index in open_:
             amount, standing = float(taken.calculate(right, self.month)[index]), self.standings[right, index]
             if amount > standing.told and not self._guessed(right, standing.deciding):

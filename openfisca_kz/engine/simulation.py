@@ -37,6 +37,7 @@ from openfisca_kz.engine.core import (
 )
 from openfisca_kz.engine.knowledge import Reads, end
 from openfisca_kz.engine.needless import needless_for_some
+from openfisca_kz.engine.open.facts import resting_on
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.groups import role_codes
@@ -137,7 +138,9 @@ class Simulation(CoreSimulation):
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] = {}
         self._taken: dict[int, tuple[Array, Array]] = {}
+        self._choices: dict[str, tuple[Array, Array]] = {}
         self._notes: dict[str, Notes] = {}
+        self._own: frozenset[str] | None = None
         self._needless: frozenset[str] = frozenset()
         #: Whether all is told that will be: what is reckoned holds as long as nothing is traced.
         self.as_told = False
@@ -207,15 +210,15 @@ class Simulation(CoreSimulation):
             codes = np.array([places[role] for role in roles], dtype=np.int8)
         set_roles(groups, codes)
 
-    def part(self, chosen: Array) -> Simulation:
-        """Return a simulation of some of the families, with all that is known of them here.
+    def part(self, chosen: Array | None = None) -> Simulation:
+        """Return a simulation of some of the families, with all that is known of them here; it keeps no trace.
 
         Args:
-            chosen: whether each family is one of them.
+            chosen: whether each family is one of them; all are if not given.
 
         """
         part = type(self)(self.tax_benefit_system)
-        part.stand_for(self, chosen)
+        part.stand_for(self, np.ones(self.families.count, dtype=bool) if chosen is None else chosen)
         return part
 
     def stand_for(self, whole: Simulation, chosen: Array) -> None:
@@ -230,6 +233,18 @@ class Simulation(CoreSimulation):
         self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
         self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
+
+    def differs_from(self, whole: Simulation, rows: Mapping[str, Array], facts: Iterable[str]) -> None:
+        """Take from another simulation, which works it out where it must, all that does not rest on some facts.
+
+        Args:
+            whole: a simulation of people who differ from these in those facts only.
+            rows: by entity, the place there of each one here.
+            facts: the variables of which something else is told here.
+
+        """
+        self._whole, self._rows = whole, rows
+        self._own = resting_on(self.tax_benefit_system, frozenset(facts))
 
     def will_be_asked(self, names: Iterable[str]) -> None:
         """Say that all is told, and all that will be asked: what cannot matter to it need not be worked out."""
@@ -300,9 +315,9 @@ class Simulation(CoreSimulation):
         if variable.is_neutralized:
             return self._default(variable, people)
         if self._whole is not None:
-            known = self._whole.populations[people.entity.key].known.get(name)
-            if known is not None and key in known[1]:
-                return self._some_of(known[1][key], people)
+            some = self._of_whole(self._whole, name, people.entity.key, period, key)
+            if some is not None:
+                return some
         given = self.given.get(name)
         if given is not None:
             result = self._as_given(given, variable, people, period, key)
@@ -321,11 +336,11 @@ class Simulation(CoreSimulation):
                 result = self._by_formula(variable, people, period, key)
         return self._stored(result, variable, people, period)
 
-    def _some_of(self, values: Array, people: Any) -> Array:
-        """Return the values of the people of a part; of one array always the same."""
+    def _some_of(self, values: Array, entity: str) -> Array:
+        """Return the values of the people here; of one array always the same."""
         kept = self._taken.get(id(values))
         if kept is None:
-            kept = self._taken[id(values)] = values, values[self._rows[people.entity.key]]
+            kept = self._taken[id(values)] = values, values[self._rows[entity]]
         return kept[1]
 
     def _as_in_a_month_alike(self, variable: Any, formula: Any, people: Any, period: Period) -> Array:
@@ -356,15 +371,28 @@ class Simulation(CoreSimulation):
         stored: Array = holder.get_array(period)
         return stored
 
+    def _of_whole(self, whole: Simulation, name: str, entity: str, period: Period, key: Instant | None) -> Any:
+        """Return what another simulation knows of these people; None where it does not or where these differ."""
+        theirs = whole.populations[entity]
+        if self._own is None:
+            known = theirs.known.get(name)
+            values = None if known is None else known[1].get(key)
+        else:
+            values = None if name in self._own else theirs(name, period)
+        return None if values is None else self._some_of(values, entity)
+
     def _as_given(self, given: Given, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
         mask, values = given.at(None if key is None else written(period))
         if variable.formulas and not mask.all():
             formula = self._by_formula(variable, people, period, key)
             if formula is not None:
                 values = np.where(mask, values, np.asarray(as_stored(self, formula, variable)))
-        if variable.value_type is Enum and not isinstance(values, EnumArray):
-            return EnumArray(np.asarray(values), variable.possible_values)
-        return values
+        if variable.value_type is not Enum or isinstance(values, EnumArray):
+            return values
+        kept = self._choices.get(variable.name)
+        if kept is None or kept[0] is not values:  # of one array always the same
+            kept = self._choices[variable.name] = values, EnumArray(np.asarray(values), variable.possible_values)
+        return kept[1]
 
     def _where_it_matters(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
         """Return what the formula gives to those to whom it can matter, infinity for all others."""
@@ -389,7 +417,7 @@ class Simulation(CoreSimulation):
             run: how the formula is run, if not as it stands.
 
         """
-        formula = variable.get_formula(period) if key is None else _formula(variable, key)
+        formula = variable.get_formula(period) if key is None else formula_of(variable, key)
         if formula is None:
             return None
         stack = self.tracer.stack
@@ -474,7 +502,7 @@ def _unchanging(values: Array) -> Array:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _formula(variable: Any, start: Instant) -> Any:
+def formula_of(variable: Any, start: Instant) -> Any:
     """Return the formula of a variable in the period that starts on a day."""
     return variable.get_formula(Period((variable.definition_period, start, 1)))
 

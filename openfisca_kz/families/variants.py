@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
 
 
 @dataclasses.dataclass(frozen=True)
 class Put:
-    """A fact put in place of what was told: of which member (position), for which period (None is every one)."""
+    """A fact put in place of what was told: of which member (position), for which period (None is every one).
+
+    ``untold`` says that it is put in the months of which nothing is told, and in these only.
+    """
 
     fact: str
     index: int
     value: Any
     period: str | None = None
+    untold: bool = False
 
 
 def crowd(situation: Situation, copies: Sequence[Sequence[Put]]) -> Situation:
@@ -49,6 +56,27 @@ def crowd(situation: Situation, copies: Sequence[Sequence[Put]]) -> Situation:
     )
 
 
+def beside(plain: Simulation, situation: Situation, copies: Sequence[Sequence[Put]]) -> Simulation:
+    """Return the simulation of a crowd; what the facts of the copies cannot touch is worked out once, in another.
+
+    Args:
+        plain: the simulation of the people as they are, which keeps no trace.
+        situation: these people.
+        copies: for each copy the facts that differ.
+
+    """
+    system = plain.tax_benefit_system
+    simulation = crowd(dataclasses.replace(situation, system=system), copies).simulation()
+    rows = {people.entity.key: np.tile(np.arange(people.count), len(copies)) for people in plain.populations.values()}
+    simulation.differs_from(plain, rows, (put.fact for puts in copies for put in puts))
+    return simulation
+
+
+def changed(changes: Mapping[Missing, Any]) -> list[Put]:
+    """Return facts that nobody told, with their values, as what is put in their place."""
+    return [Put(name, index, value, untold=True) for (name, index), value in changes.items()]
+
+
 def _tiled(told: Given, times: int) -> Given:
     tiled = Given(told.variable, told.count * times)
     tiled.values = {period: np.tile(values, times) for period, values in told.values.items()}
@@ -57,10 +85,12 @@ def _tiled(told: Given, times: int) -> Given:
 
 
 def _put(told: Given, variable: Any, index: int, put: Put) -> None:
-    if put.period is None:
+    if put.period is None and not put.untold:
         for mask in told.told.values():
             mask[index] = False
     value = put.value
     if isinstance(value, str):
         value = variable.possible_values[value].index
+    elif isinstance(value, datetime.date):
+        value = np.datetime64(value, "D")
     told.put(put.period, index, value)

@@ -10,9 +10,9 @@ import pytest
 from openfisca_core import periods
 
 from openfisca_kz.assessment.screening import screen
-from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.assessment.status import NOT_DUE, Assessment
 from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.families.variants import changed, crowd
 from tests.assessment.test_screening_properties import (
     FACTS,
     MONTH,
@@ -56,7 +56,7 @@ def overturned(seed: int) -> set[tuple[str, int, tuple[str, ...]]]:
     assessment = Assessment(people(partly_told(chance)), periods.period(MONTH), SYSTEM, RIGHTS)
     refused = [key for key, standing in assessment.standings.items() if standing.status == NOT_DUE]
     ways = [told_more(assessment, chance) for _ in range(WAYS)]
-    simulation = crowd(assessment.situation, ways, SYSTEM)
+    simulation = crowd(assessment.situation, [*map(changed, ways)]).simulation(None, SYSTEM)
     found = set()
     for right, index in refused:
         amounts = simulation.calculate(right, assessment.simulation.period_of(right)).reshape(len(ways), -1)

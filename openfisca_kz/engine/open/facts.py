@@ -20,6 +20,9 @@ Missing = tuple[str, int]
 #: Where the functions of rules live.
 _RULES = ("openfisca_kz.variables.", "openfisca_kz.reforms.")
 
+#: Words of formulas that read what the law itself lists.
+_OF_THE_REGISTER = frozenset(("sum_of_rights", "sum_of_duties", "variables"))
+
 #: Money is exact up to this amount, and no date is earlier or later.
 _MOST, _WHOLE = 1e12, 10**9
 _FIRST, _LAST = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", "D")
@@ -86,12 +89,45 @@ def everything_below(system: Any, name: str) -> frozenset[str]:
     return frozenset(seen)
 
 
+@functools.lru_cache(maxsize=1024)
+def resting_on(system: Any, facts: frozenset[str]) -> frozenset[str]:
+    """Return every variable that may rest on some facts, directly or not, and the facts themselves.
+
+    Args:
+        system: the law or a reform of it.
+        facts: names of variables.
+
+    """
+    readers = _readers(system)
+    seen, todo = set(facts), [*facts]
+    while todo:
+        for above in readers.get(todo.pop(), ()):
+            if above not in seen:
+                seen.add(above)
+                todo.append(above)
+    return frozenset(seen)
+
+
+@functools.lru_cache(maxsize=64)
+def _readers(system: Any) -> dict[str, list[str]]:
+    """Return which variables read each."""
+    readers: dict[str, list[str]] = {}
+    for name in system.variables:
+        for below in _read_by(system, name):
+            readers.setdefault(below, []).append(name)
+    return readers
+
+
 @functools.lru_cache(maxsize=4096)
 def _read_by(system: Any, name: str) -> frozenset[str]:
+    """Return what the formulas of a variable name; everything where they hold or look up what their code does not."""
     words: set[str] = set()
     seen: set[Any] = set()
-    for formula in system.variables[name].formulas.values():
+    formulas = system.variables[name].formulas.values()
+    for formula in formulas:
         _words(formula, words, seen)
+    if any(formula.__closure__ for formula in formulas) or not _OF_THE_REGISTER.isdisjoint(words):
+        return frozenset(system.variables)
     return frozenset(word for word in words if word in system.variables)
 
 
@@ -104,9 +140,10 @@ def _words(function: Any, words: set[str], seen: set[Any]) -> None:
         code = stack.pop()
         stack += [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
         _texts(code.co_consts, words)
+        words |= _OF_THE_REGISTER.intersection(code.co_names)
         for used in code.co_names:
             item: Any = function.__globals__.get(used)
-            if isinstance(item, types.FunctionType) and item.__module__.startswith(_RULES):
+            if isinstance(item, types.FunctionType) and item.__module__.startswith((*_RULES, function.__module__)):
                 _words(inspect.unwrap(item), words, seen)
             elif isinstance(item, EnumMeta):
                 words.update(str(name) for name in item.__members__)
