@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.assessment.screening_crowd import crowd
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.engine.open.facts import Missing, everything_below, missing_facts
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
+from openfisca_kz.families.variants import beside, changed
 from openfisca_kz.variables.facts.identity import Sex
 from openfisca_kz.yaml_files import read_yaml
 
@@ -122,7 +122,8 @@ def stand_ins(situation: Situation, month: Period, system: Any, plain: Any) -> d
         anywhere, open_ = plain, np.flatnonzero(untold[by]).tolist()
         if open_:
             places = [place.name for place in system.variables[by].possible_values]
-            anywhere = crowd(situation, [{(by, index): place for index in open_} for place in places], system)
+            copies = [changed({(by, index): place for index in open_}) for place in places]
+            anywhere = beside(plain, situation, copies)
         least, most = (anywhere.calculate(bound, month).reshape(-1, len(situation.families)) for bound in bounds)
         for index in np.flatnonzero((least < most).any(axis=0)).tolist():
             rests_on = tuple((name, index) for name in below if untold[name][index])

@@ -11,7 +11,7 @@ from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 
 from openfisca_kz.assessment.domains import Span
-from openfisca_kz.engine.alike import MonthAsked, Notes
+from openfisca_kz.engine.alike import MonthAsked, Notes, same_bytes
 from openfisca_kz.engine.open.facts import Missing, default_of, everything_below, missing_facts, range_of
 from openfisca_kz.engine.open.rules import choice, sides, where
 from openfisca_kz.engine.open.values import Array, Choice, Open, World, settled, to_choice, to_plain, whole
@@ -121,6 +121,7 @@ class OpenSimulation(FamilySimulation):
         self._recorded: set[str] | None = None
         self._untold: dict[str, Any] = {}
         self._told: dict[str, tuple[Array, Array, Any]] = {}
+        self._elsewhere: dict[str, dict[Read, None]] = {}
 
     # ----- Missing facts ----- #
 
@@ -253,11 +254,17 @@ class OpenSimulation(FamilySimulation):
         if variable.definition_period is not DateUnit.MONTH or self.is_late(period):
             return self._derived(variable, formula, period, period, count)
         notes = self._notes.get(variable.name)
-        if notes is None or notes.formula is not formula or not notes.hold_in(period, self._figures):
-            notes = Notes(formula)
-            notes.result = self._derived(variable, formula, MonthAsked(period, notes), period, count)
-            if variable.name not in self.given_up:
-                self._notes[variable.name] = notes
+        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures):
+            self._stack[-1].update(self._elsewhere[variable.name])
+            return notes.result
+        before = None if notes is None else notes.result
+        notes = Notes(formula)
+        value = self._derived(variable, formula, MonthAsked(period, notes), period, count)
+        notes.result = before if _same(value, before) else value
+        if variable.name not in self.given_up:
+            self._notes[variable.name] = notes
+            here = (period, period.this_year)
+            self._elsewhere[variable.name] = {read: None for read in self._stack[-1] if read[1] not in here}
         return notes.result
 
     def _fact(self, variable: Any, count: int) -> Any:
@@ -332,6 +339,18 @@ class OpenSimulation(FamilySimulation):
 
 
 _ALWAYS = periods.Period.eternity()
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Return whether two values are the same, what they rest on included."""
+    return type(one) is type(other) and all(map(same_bytes, _ends(one), _ends(other)))
+
+
+def _ends(value: Any) -> list[Any]:
+    """Return the arrays that a value consists of."""
+    if isinstance(value, Open):
+        return [value.low, value.high, value.why]
+    return [value.possible, value.why] if isinstance(value, Choice) else [value]
 
 
 def _typed(variable: Any, value: Open) -> Open:
