@@ -94,7 +94,7 @@ def _reasons(line: Line, lang: str) -> Iterator[str]:
         if fact.value not in _NOTHING:
             yield "   - " + words.fact(fact, line.who)
     for condition in line.conditions if line.status != "due" else ():
-        yield "   - " + speech.say("this does not hold: {what}", what=condition.label)
+        yield "   - " + speech.say("not met: {what}", what=condition.label)
     if line.law:
         yield "   " + speech.say("Law: {law}", law="; ".join(_law(place) for place in line.law))
 

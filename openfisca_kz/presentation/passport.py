@@ -59,12 +59,12 @@ class _Writer:
         """Return the name and age of a person, and what is said of them: headings, each with its lines."""
         found: list[tuple[str, list[str]]] = []
         if not person.here:
-            found.append((self.say("Has died or left Kazakhstan for good, by what was given."), []))
+            found.append((self.say("Has died or left Kazakhstan for good, based on what was given."), []))
         elif not person.statuses:
             found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
         found += [(status.label, list(self._status(status))) for status in person.statuses]
         basis = self.say("Health insurance: {basis}", basis=person.cover.ground or person.cover.basis)
-        told = "" if person.cover.settled else " " + self.say("(by what was given)")
+        told = "" if person.cover.settled else " " + self.say("(based on what was given)")
         found.append((basis + told, list(self._cover(person.cover))))
         found += [
             (

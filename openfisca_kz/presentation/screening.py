@@ -67,7 +67,7 @@ class _Writer:
                 yield from self._card(same)
         coming = [right for right in whole.rights if right.starts]
         if coming:
-            yield from _below(self.say("Coming within a year, by what was given"))
+            yield from _below(self.say("Coming within a year, based on what was given"))
         for same in self._alike(coming):
             yield from self._card(same)
         yield from _below(self.say("Health insurance"))
@@ -79,7 +79,7 @@ class _Writer:
         yield from self._only_if(whole)
         not_due = list(self._refused(whole))
         if not_due:
-            yield from _below(self.say("Not due, because this does not hold"))
+            yield from _below(self.say("Not due, because this condition is not met"))
             for right in not_due:
                 yield from self._no(right)
         yield from self._assumed(whole)
@@ -192,7 +192,9 @@ class _Writer:
 
     def _why(self, question: Question) -> Iterator[str]:
         if question.could_change > 0:
-            yield self.say("Could change {amount} a month.", amount=self.speech.money(question.could_change))
+            yield self.say(
+                "Could change the amount by up to {amount} a month.", amount=self.speech.money(question.could_change)
+            )
         if question.facts and len(question.facts) == 1:
             fact = question.facts[0]
             yield self.say("In the family file: {who}: {fact}", who=fact.who, fact=self._field(fact.fact, fact.choices))

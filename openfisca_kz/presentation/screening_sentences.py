@@ -19,10 +19,10 @@ class Sentences:
     def total(self, whole: Screening) -> str:
         """Return what is due on what was told, how much of it is sure; what is paid once and for the past apart."""
         money = self.speech.money
-        text = self.say("Each month, by what you gave: {amount}.", amount=money(whole.told_total))
+        text = self.say("Each month, based on what you entered: {amount}.", amount=money(whole.told_total))
         if whole.due_total_min < whole.told_total:
             sure = money(whole.due_total_min)
-            text += " " + self.say("Of this {amount} is certain, whatever you answer below.", amount=sure)
+            text += " " + self.say("Of this, {amount} is certain whatever you answer below.", amount=sure)
         if whole.told_once > 0:
             text += " " + self.say("Once, if claimed: {amount}.", amount=money(whole.told_once))
         if whole.past_total > 0:
@@ -69,7 +69,7 @@ class Sentences:
         text = cover.ground if insured else self.say("Without health insurance")
         if insured and cover.until:
             text += ", " + self.say("for the last time in {until}", until=self.speech.month(cover.until))
-        return text + (" " + self.say("(by what was given)") if cover.insured is None else "")
+        return text + (" " + self.say("(based on what was given)") if cover.insured is None else "")
 
     def span(self, right: Right) -> str:
         """Return since when and until when a right is due each month; nothing where it is not monthly."""

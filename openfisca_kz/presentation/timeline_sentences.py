@@ -11,7 +11,7 @@ from openfisca_kz.assessment.status import CLAIMABLE, DUE, POSSIBLE
 from openfisca_kz.language import Language
 from openfisca_kz.presentation.screening_sentences import Sentences as RightSentences
 
-_STANDS = {DUE: "due", CLAIMABLE: "can still be claimed", POSSIBLE: "due by what was given"}
+_STANDS = {DUE: "due", CLAIMABLE: "can still be claimed", POSSIBLE: "due, based on what was given"}
 
 
 class Sentences:
@@ -65,8 +65,8 @@ class Sentences:
         law = f" ({cause.law.text})" if cause.law else ""
         if cause.kind == "condition":
             if cause.after:
-                return self.say("because this holds now: {what}", what=cause.label + whose + law)
-            return self.say("because this no longer holds: {what}", what=cause.label + whose + law)
+                return self.say("because this is met now: {what}", what=cause.label + whose + law)
+            return self.say("because this is no longer met: {what}", what=cause.label + whose + law)
         values = [value for value in (cause.before, cause.after) if value is not None]
         shown = " → ".join(self.speech.quantity(value, cause.unit) for value in values)
         return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")

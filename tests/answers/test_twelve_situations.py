@@ -266,7 +266,7 @@ def test_what_is_owed_stands_above_what_is_not(name: str, lang: str) -> None:
     """Every right of the key, in each language, before the first that is not due."""
     answer = screen(family(name), MONTH, lang)
     text = " ".join(to_text(answer, lang).split())
-    refused = text.index(language(lang).say("Not due, because this does not hold"))
+    refused = text.index(language(lang).say("Not due, because this condition is not met"))
     for one in answer.rights:
         if (name, one.right, one.who) in {key[:3] for key in KEY} or one.step:
             assert 0 < text.index(one.label) < refused

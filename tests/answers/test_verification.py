@@ -260,7 +260,7 @@ def test_what_is_not_due_at_all() -> None:
     assert (check.computed, check.verdict) == (0, "too_much")
     assert check.line is not None
     assert "childcare_uninsured" in {condition.variable for condition in check.line.conditions}
-    assert "this does not hold: The carer of the child was not insured" in to_text(check)
+    assert "not met: The carer of the child was not insured" in to_text(check)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -24,7 +24,7 @@ BODIES: dict[str, tuple[str, int, tuple[str, ...]]] = {
         ("A is born on 2050-01-01, after 2026-06", "0001-01-01 is before 1900", "C, birth_date, ETERNITY: a value is"),
     ),
     "int_as_text_truncated": ("calculate", 400, ("A, social_insurance_months, 2026-06: 2.7 is not a whole number.",)),
-    "maternity_eligible_told_500": ("explain", 400, ("a date that decides which law counts is not told",)),
+    "maternity_eligible_told_500": ("explain", 400, ("a date that decides which law counts is not given",)),
     "nested_960_500": ("explain", 400, ("problems",)),  # how deep it is read rests on what stands above
     "six_hundred_months_refused": ("calculate", 200, ('"2067-12":0.0',)),
     "trace_250_months_5s": ("trace", 413, ("more than 30000 values",)),

@@ -408,7 +408,7 @@ def test_yes_asks_of_whom_and_what_is_told_changes_what_is_due(page: Any, newbor
     covers = {name: html.unescape(v) for name, v in re.findall(r'name="(c-\w+|open)" value="([^"]*)"', answer.text)}
     empty = page.post("/en/now", data={**newborn, **covers, "from": "more"}, headers=HTML)
     assert empty.status_code == 400
-    assert "Say of whom it is true" in empty.text
+    assert "Say who it is true of" in empty.text
     told = {"f-disability_group.p1": "group_2", "f-disability_cause.p1": "general"}
     answer = page.post("/en/now", data={**newborn, **covers, **told, "from": "more"}, headers=HTML)
     assert answer.status_code == 200

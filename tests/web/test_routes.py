@@ -270,7 +270,7 @@ def test_a_condition_told_of_a_time_without_figures_is_a_sentence(client: Any, p
     body = {"month": "2026-06", "family": {"first_parent": "A"}, "persons": {"A": facts}}
     answer = client.post(path, json=body)
     assert answer.status_code == 400
-    assert "a date that decides which law counts is not told" in answer.json["error"]
+    assert "a date that decides which law counts is not given" in answer.json["error"]
 
 
 def test_a_value_of_any_depth_is_quoted_shortly(client: Any) -> None:

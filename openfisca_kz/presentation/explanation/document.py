@@ -137,7 +137,7 @@ class _Family(_Writer):
             Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),
             Part("owed", self.say("Owed this month"), tuple(map(self._due, own))),
             Part("employer", self.say("Paid by the employer on top"), tuple(map(self._due, employers))),
-            Part("not_due", self.say("Not due, because this does not hold"), tuple(map(self._not_due, not_due))),
+            Part("not_due", self.say("Not due, because this condition is not met"), tuple(map(self._not_due, not_due))),
             Part(
                 "possible",
                 self.say("May be due: say whether this is so"),

@@ -13,7 +13,7 @@ from openfisca_kz.presentation.explanation.document import FAILS, HOLDS, UNKNOWN
 from openfisca_kz.presentation.templating import templates
 
 #: How a condition stands: the sign, and what a screen reader says.
-MARKS = {HOLDS: ("✓", "holds"), FAILS: ("✗", "does not hold"), UNKNOWN: ("?", "not known")}
+MARKS = {HOLDS: ("✓", "met"), FAILS: ("✗", "not met"), UNKNOWN: ("?", "not known")}
 
 # Parts that open on demand: the others are shown at once.
 _LONG = ("not_due", "possible", "closed", "assumed")

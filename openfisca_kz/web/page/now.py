@@ -118,7 +118,7 @@ def show(page: Page) -> dict[str, Any]:
         "granted": asking.granted(page),
         "beyond": page.explanation.beyond.sentences(page.speech),
         "signs": SIGNS,
-        "marks": {True: "holds", False: "does not hold", None: "not known"},
+        "marks": {True: "met", False: "not met", None: "not known"},
         "no_to_all": [ask for ask in questions if ask.gate],
     }
 
