@@ -223,10 +223,10 @@ def test_assumptions_are_named(system: CountryTaxBenefitSystem) -> None:
     ("months", "kk", "ru", "en"),
     [
         (0, "жаңа туған", "новорождённый", "newborn"),
-        (1, "бір айлық", "1 месяц", "one month old"),
-        (17, "17 айлық", "17 месяцев", "17 months old"),
-        (252, "21 жаста", "21 год", "21 years old"),
-        (288, "24 жаста", "24 года", "24 years old"),
+        (1, "бір айлық", "возраст: 1 месяц", "one month old"),
+        (17, "17 айлық", "возраст: 17 месяцев", "17 months old"),
+        (252, "21 жаста", "возраст: 21 год", "21 years old"),
+        (288, "24 жаста", "возраст: 24 года", "24 years old"),
     ],
 )
 def test_an_age_as_each_language_says_it(months: int, kk: str, ru: str, en: str) -> None:
