@@ -127,12 +127,19 @@ def first_days(months: Array) -> Array:
 
 def first_day(period: Period) -> np.datetime64:
     """Return the first day of a period."""
-    return np.datetime64(period.start.date, "D")
+    return _ends_of(period[:])[0]
 
 
 def last_day(period: Period) -> np.datetime64:
     """Return the last day of a period, included."""
-    return np.datetime64(period.stop.date, "D")
+    return _ends_of(period[:])[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _ends_of(period: tuple[Any, ...]) -> tuple[np.datetime64, np.datetime64]:
+    """Return the first and the last day of a period; core finds the last one by the calendar each time."""
+    plain = Period(period)
+    return np.datetime64(plain.start.date, "D"), np.datetime64(plain.stop.date, "D")
 
 
 def days_in_month(period: Period) -> int:

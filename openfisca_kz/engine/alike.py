@@ -23,31 +23,26 @@ class MonthAsked:
     Attributes:
         plain: the period.
         notes: what was read for it.
+        of_year: whether it is the year.
 
     """
 
-    __slots__ = ("_year", "notes", "plain")
+    __slots__ = ("notes", "of_year", "plain")
 
-    def __init__(self, plain: Period, notes: Notes, year: bool = False) -> None:
+    def __init__(self, plain: Period, notes: Notes, of_year: bool = False) -> None:
         self.plain = plain
         self.notes = notes
-        self._year = year
+        self.of_year = of_year
 
     @property
     def this_year(self) -> MonthAsked:
         """The year of the month."""
-        return MonthAsked(self.plain.this_year, self.notes, year=True)
-
-    def read(self, people: Any, name: str) -> Any:
-        """Return what people are for the period, and note it."""
-        values = people(name, self.plain)
-        self.notes.values.append((people, name, self._year, values))
-        return values
+        return MonthAsked(self.plain.this_year, self.notes, of_year=True)
 
     def figures(self, of: Callable[[Period], Any]) -> Any:
         """Return the figures of the period, and note them."""
         figures = of(self.plain)
-        self.notes.figures.append((self._year, figures))
+        self.notes.figures.append((self.of_year, figures))
         return figures
 
     def looked_at(self) -> Period:
@@ -88,6 +83,8 @@ class MonthAsked:
 
 class Notes:
     """What a formula read in the month in which it ran last, in the order in which it did, and what it gave."""
+
+    __slots__ = ("figures", "formula", "of_this_month_only", "result", "values")
 
     def __init__(self, formula: Any) -> None:
         self.formula = formula

@@ -187,35 +187,37 @@ class _People:
 
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
         """Calculate a variable for a period: a value that is known needs nothing of core."""
-        if options is not None or type(period) is not Period:
-            if type(period) is MonthAsked:
-                if options is None:
-                    return period.read(self, variable_name)
-                period = period.looked_at()
-            return super().__call__(variable_name, period, options)  # type: ignore[misc]
+        asked = period
+        if type(period) is not Period or options is not None:
+            if type(period) is not MonthAsked:
+                return super().__call__(variable_name, period, options)  # type: ignore[misc]
+            if options is not None:
+                return super().__call__(variable_name, period.looked_at(), options)  # type: ignore[misc]
+            period = period.plain
+        values = None
         kept = self.known.get(variable_name)
         if kept is not None:
             if kept[0] is period[UNIT] and period[SIZE] == 1:
                 values = kept[1].get(period[START])
             elif kept[0] is DateUnit.ETERNITY:
                 values = kept[1].get(None)
-            else:
-                values = None
-            if values is not None:
-                if self.silent:
-                    return values
-                simulation = self.simulation
-                if not simulation.trace:
-                    return values
-                if isinstance(simulation.tracer, ReadTracer):
-                    simulation.tracer.read(variable_name, period, values)
-                    return values
-        return self.first_time(variable_name, period)
+        simulation = self.simulation
+        if values is None or not (self.silent or self._recorded(variable_name, period, values)):
+            own = getattr(simulation, "first_time", None)
+            if own is None:
+                return super().__call__(variable_name, period)  # type: ignore[misc]
+            values = own(self, variable_name, period)
+        if asked is not period:
+            asked.notes.values.append((self, variable_name, asked.of_year, values))
+        return values
 
-    def first_time(self, name: str, period: Period) -> Any:
-        """Calculate what is not known yet: in a simulation of ours by itself, else as core does."""
-        own = getattr(self.simulation, "first_time", None)
-        return own(self, name, period) if own is not None else super().__call__(name, period)  # type: ignore[misc]
+    def _recorded(self, name: str, period: Period, values: Array) -> bool:
+        """Return whether nobody else need record that a value which is known was read."""
+        simulation = self.simulation
+        if simulation.trace and isinstance(simulation.tracer, ReadTracer):
+            simulation.tracer.read(name, period, values)
+            return True
+        return not simulation.trace
 
     def arrays(self, variable: Any) -> dict[Any, Array]:
         """Return the values known of a variable, to be read and written as ``Values`` keeps them."""
