@@ -202,7 +202,7 @@ class _People:
             elif kept[0] is DateUnit.ETERNITY:
                 values = kept[1].get(None)
         simulation = self.simulation
-        if values is None or not (self.silent or self._recorded(variable_name, period, values)):
+        if values is None or not (self.silent or self.recorded(variable_name, period, values)):
             own = getattr(simulation, "first_time", None)
             if own is None:
                 return super().__call__(variable_name, period)  # type: ignore[misc]
@@ -211,7 +211,7 @@ class _People:
             asked.notes.values.append((self, variable_name, asked.of_year, values))
         return values
 
-    def _recorded(self, name: str, period: Period, values: Array) -> bool:
+    def recorded(self, name: str, period: Period, values: Array) -> bool:
         """Return whether nobody else need record that a value which is known was read."""
         simulation = self.simulation
         if simulation.trace and isinstance(simulation.tracer, ReadTracer):
