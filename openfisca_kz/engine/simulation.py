@@ -229,7 +229,7 @@ class Simulation(CoreSimulation):
         members = (np.cumsum(chosen) - 1).take(members.take(rows))
         self.settle(range(len(rows)), range(len(places)), members, role_codes(families).take(rows))
         self._common = {}  # what is told stands in the whole
-        self.late, self.as_told = whole.late, whole.as_told
+        self.late, self.as_told, self._end = whole.late, whole.as_told, whole._end
         self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
         self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
@@ -253,6 +253,10 @@ class Simulation(CoreSimulation):
         for people in self.populations.values():
             told |= {name: min(self._least(name), told.get(name, np.inf)) for name in people.told}
         self._needless = needless_for_some(self.tax_benefit_system, names, told)
+
+    def leave_late_figures_unnoted(self) -> None:
+        """Say that nobody will ask which figures the rules of late months read: of many people it takes longest."""
+        self._end = None
 
     def _least(self, name: str) -> float:
         """Return a number that nothing told of a variable is less than; of what is no number, zero."""

@@ -129,6 +129,7 @@ def simulation_of(system: Any, month: periods.Period, persons: pa.Table, familie
         system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
     )
     simulation.given = {name: Held(values) for name, values in held.items()}
+    simulation.leave_late_figures_unnoted()  # the manifest of a run says what may stand in
     return simulation
 
 

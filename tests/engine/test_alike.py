@@ -195,3 +195,15 @@ def test_a_year_in_one_simulation_is_its_twelve_months(tmp_path: Path, reform: s
             if periods_of[name] == MONTH:
                 found, expected = year.calculate(name, month), alone.calculate(name, month)
                 assert same_bytes(found, expected), (name, month)
+
+
+def test_a_month_beyond_what_is_enacted_is_the_same_without_notes(
+    tmp_path: Path, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = _restless(6, tmp_path)
+    question = laws.question(system, "2027-02", ["total_rights", "total_duties", "disability_allowance"])
+    found = batch.calculate_batch(system, question, *tables)
+    monkeypatch.setattr(Simulation, "leave_late_figures_unnoted", lambda _: None)
+    noted = batch.calculate_batch(system, question, *tables)
+    assert found.persons.equals(noted.persons)
+    assert found.families.equals(noted.families)
