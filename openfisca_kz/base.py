@@ -54,69 +54,6 @@ from openfisca_kz.groups import (
 )
 from openfisca_kz.problems import RefusedValueError
 
-__all__ = [
-    "ETERNITY",
-    "EXACT_UP_TO",
-    "HALF_A_TENGE",
-    "MONTH",
-    "MONTHS_BEFORE_1970",
-    "MONTHS_IN_YEAR",
-    "NO_DATE",
-    "ONE_DAY",
-    "PAYERS",
-    "YEAR",
-    "Enum",
-    "EnumArray",
-    "Family",
-    "NonNegative",
-    "Person",
-    "RefusedValueError",
-    "Share",
-    "Variable",
-    "add_months",
-    "by_month",
-    "ceil_tenge",
-    "clip",
-    "completed_months",
-    "completed_years",
-    "date",
-    "day_of_month",
-    "days_in_month",
-    "duties",
-    "facts",
-    "family_any",
-    "family_count",
-    "family_max",
-    "family_min",
-    "family_rank",
-    "family_sum",
-    "first_day",
-    "first_days",
-    "floor_tenge",
-    "has_date",
-    "has_role",
-    "last_day",
-    "lookup",
-    "marginal",
-    "maximum",
-    "memo",
-    "minimum",
-    "month_number",
-    "month_numbers",
-    "months_of_year_to",
-    "months_to",
-    "one_of",
-    "only",
-    "paid",
-    "paid_in_tenge",
-    "rights",
-    "round_tenge",
-    "rounded",
-    "sum_of_duties",
-    "sum_of_rights",
-    "where",
-]
-
 YEAR = DateUnit.YEAR
 ETERNITY = DateUnit.ETERNITY
 
@@ -398,21 +335,26 @@ class Share(Variable):
     maximum = 1
 
 
-def facts(told: tuple[Any, ...], /, **labels: str) -> list[type[Variable]]:
+def facts(told: tuple[Any, ...], default: Any = None, /, **labels: str) -> list[type[Variable]]:
     """Return facts that are told alike, as variables without a formula; a module lists them under ``FACTS``.
 
     Args:
-        told: of whom, for which period, of what type and, of a number, in what unit: (Person, MONTH, float, "KZT").
-            Numbers are never below zero, a share never above 1; a date that nobody tells is ``NO_DATE``.
+        told: of whom, for which period, of what type (of a choice its Enum) and, of a number, in what unit:
+            (Person, MONTH, float, "KZT"). Numbers are never below zero, a share never above 1.
+        default: what holds where nobody tells it, if not the usual: nothing, no date, the first of a choice.
         **labels: name and label of each.
 
     """
-    entity, definition_period, value_type, *units = told
-    common = {"entity": entity, "definition_period": definition_period, "value_type": value_type}
+    entity, definition_period, kind, *units = told
+    common = {"entity": entity, "definition_period": definition_period, "value_type": kind}
     if units:
         common["unit"] = units[0]
-    if value_type is date:
+    if kind is date:
         common["default_value"] = NO_DATE
+    elif issubclass(kind, Enum):
+        common |= {"value_type": Enum, "possible_values": kind, "default_value": next(iter(kind))}
+    if default is not None:
+        common["default_value"] = default
     bases = (Share,) if "share" in units else (NonNegative,) if units else (Variable,)
     return [type(name, bases, {**common, "label": label}) for name, label in labels.items()]
 

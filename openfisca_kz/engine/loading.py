@@ -38,6 +38,7 @@ def law_variables() -> tuple[tuple[type[Variable], str], ...]:
         classes = [member for member in vars(module).values() if inspect.isclass(member)]
         own = [each for each in classes if issubclass(each, Variable) and each.__module__ == module.__name__]
         for each in (*own, *getattr(module, "FACTS", ())):
+            each.__module__ = module.__name__  # of facts: they are made in base
             each.introspection_data = _Source(Path(str(module.__file__)), each.__name__)
             found.append((each, room))
     return tuple(found)

@@ -223,11 +223,18 @@ def _facts(module: Module) -> Iterator[ast.ClassDef]:
     """Yield the facts that a module lists under ``FACTS``, each as the class that ``facts`` makes of it."""
     for call in ast.walk(module.constants.get("FACTS", ast.List([]))):
         if isinstance(call, ast.Call) and _last_name(call.func) == "facts" and isinstance(call.args[0], ast.Tuple):
-            common = list(zip(("entity", "definition_period", "value_type", "unit"), call.args[0].elts, strict=False))
+            common = dict(zip(("entity", "definition_period", "value_type", "unit"), call.args[0].elts, strict=False))
+            if _last_name(common["value_type"]) not in _PLAIN:
+                choices = common["value_type"]
+                common |= {"value_type": ast.copy_location(ast.Name("Enum"), choices), "possible_values": choices}
             for fact in call.keywords:
-                said = [*common, ("label", fact.value)]
-                body: list[ast.stmt] = [ast.Assign([ast.Name(name)], value) for name, value in said]
+                said = {**common, "label": fact.value}
+                body: list[ast.stmt] = [ast.Assign([ast.Name(name)], value) for name, value in said.items()]
                 yield ast.copy_location(ast.ClassDef(str(fact.arg), [], [], body, []), fact)
+
+
+# Types of facts that are no choice.
+_PLAIN = ("bool", "int", "float", "str", "date")
 
 
 def _last_name(node: ast.AST) -> str:

@@ -15,8 +15,6 @@ from openfisca_core.periods import Period
 from openfisca_kz.base import Array, maximum, memo, minimum, months_of_year_to, months_to, where
 from openfisca_kz.engine.open.hooks import world_of_simulation
 
-__all__ = ["Taxed", "counted_on", "insured_months", "months_with_income", "taxed_since_january"]
-
 
 @dataclasses.dataclass
 class Taxed:

@@ -1,43 +1,7 @@
 """What the offices know of disability, work lost, need, dwellings and zones, where no other file of facts has it."""
 
-from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, NonNegative, Person, Share, Variable, date, facts
+from openfisca_kz.base import ETERNITY, MONTH, Family, Person, date, facts
 from openfisca_kz.variables.facts.residence import EcologicalZone
-
-# ----- Property ----- #
-
-
-class dwellings_owned(NonNegative):
-    value_type = int
-    default_value = 1
-    entity = Family
-    definition_period = MONTH
-    unit = "number"
-    label = "Dwellings owned, with those sold in the last five years, without those in emergency condition"
-
-
-# ----- Housing assistance ----- #
-
-
-class housing_cost_share(Share):
-    value_type = float
-    default_value = 0.05
-    entity = Family
-    definition_period = MONTH
-    unit = "share"
-    label = "Share of income that the local council lets a family spend on the dwelling"
-
-
-# ----- Zones and relocation ----- #
-
-
-class test_site_zone_of_exposure(Variable):
-    value_type = Enum
-    possible_values = EcologicalZone
-    default_value = EcologicalZone.none
-    entity = Person
-    definition_period = ETERNITY
-    label = "Zone of the test site in which the person lived"
-
 
 FACTS = [
     # ----- Disability and work lost ----- #
@@ -87,6 +51,11 @@ FACTS = [
     ),
     # ----- Property ----- #
     *facts(
+        (Family, MONTH, int, "number"),
+        1,
+        dwellings_owned="Dwellings owned, with those sold in the last five years, without those in emergency condition",
+    ),
+    *facts(
         (Family, MONTH, bool),
         dwellings_within_area_norm="All dwellings together have at most eighteen square metres for each member",
         business_premises="Has premises used for profit",
@@ -100,6 +69,11 @@ FACTS = [
     ),
     # ----- Housing assistance ----- #
     *facts(
+        (Family, MONTH, float, "share"),
+        0.05,
+        housing_cost_share="Share of income that the local council lets a family spend on the dwelling",
+    ),
+    *facts(
         (Family, MONTH, float, "KZT"),
         housing_costs_within_norms="Costs of the dwelling within the norms: upkeep, utilities, rent to the state",
         local_social_assistance="Social assistance paid by rules of the local council",
@@ -109,6 +83,10 @@ FACTS = [
         only_dwelling_or_state_tenancy="Lives registered in its only dwelling, or in a home rented from the state",
     ),
     # ----- Zones and relocation ----- #
+    *facts(
+        (Person, ETERNITY, EcologicalZone),
+        test_site_zone_of_exposure="Zone of the test site in which the person lived",
+    ),
     *facts(
         (Person, ETERNITY, int, "years"),
         test_site_years_1949_1965="Years lived in the zone of the test site in 1949-1965",

@@ -1,6 +1,6 @@
 """Disability, as the medical and social examination decided it."""
 
-from openfisca_kz.base import MONTH, Enum, Person, Variable, facts
+from openfisca_kz.base import MONTH, Enum, Person, facts
 
 
 class DisabilityGroup(Enum):
@@ -22,25 +22,15 @@ class DisabilityCause(Enum):
     radiation = "Radiation"
 
 
-class disability_group(Variable):
-    value_type = Enum
-    possible_values = DisabilityGroup
-    default_value = DisabilityGroup.none
-    entity = Person
-    definition_period = MONTH
-    label = "Disability group"
-
-
-class disability_cause(Variable):
-    value_type = Enum
-    possible_values = DisabilityCause
-    default_value = DisabilityCause.general
-    entity = Person
-    definition_period = MONTH
-    label = "Cause of disability"
-
-
 FACTS = [
+    *facts(
+        (Person, MONTH, DisabilityCause),
+        disability_cause="Cause of disability",
+    ),
+    *facts(
+        (Person, MONTH, DisabilityGroup),
+        disability_group="Disability group",
+    ),
     *facts(
         (Person, MONTH, bool),
         disability_since_childhood="Disabled since childhood",

@@ -1,6 +1,6 @@
 """Facts that only contributions and taxes ask for: regimes, deductions, kinds of income and of service."""
 
-from openfisca_kz.base import MONTH, YEAR, Enum, Family, Person, Variable, facts
+from openfisca_kz.base import MONTH, YEAR, Enum, Family, Person, facts
 
 
 class EmployerRegime(Enum):
@@ -33,42 +33,24 @@ class LargeFamilyDeduction(Enum):
     both_parents = "Both parents claim it"
 
 
-class employer_regime(Variable):
-    value_type = Enum
-    possible_values = EmployerRegime
-    default_value = EmployerRegime.general
-    entity = Person
-    definition_period = MONTH
-    label = "Tax regime of the employer"
-
-
-class large_family_deduction(Variable):
-    value_type = Enum
-    possible_values = LargeFamilyDeduction
-    default_value = LargeFamilyDeduction.none
-    entity = Person
-    definition_period = MONTH
-    label = "Deduction for four or more minor children"
-
-
-class entrepreneur_regime(Variable):
-    value_type = Enum
-    possible_values = EntrepreneurRegime
-    default_value = EntrepreneurRegime.simplified
-    entity = Person
-    definition_period = MONTH
-    label = "Tax regime of the person's own business"
-
-
-class lives_in_major_city(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = MONTH
-    label = "Lives in the capital or a city of republican or regional significance"
-
-
 FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        True,
+        lives_in_major_city="Lives in the capital or a city of republican or regional significance",
+    ),
+    *facts(
+        (Person, MONTH, EntrepreneurRegime),
+        entrepreneur_regime="Tax regime of the person's own business",
+    ),
+    *facts(
+        (Person, MONTH, LargeFamilyDeduction),
+        large_family_deduction="Deduction for four or more minor children",
+    ),
+    *facts(
+        (Person, MONTH, EmployerRegime),
+        employer_regime="Tax regime of the employer",
+    ),
     *facts(
         (Person, MONTH, bool),
         hired_or_dismissed="Hired or dismissed in this month",

@@ -1,6 +1,6 @@
 """What a person studies."""
 
-from openfisca_kz.base import MONTH, Enum, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Person, facts
 
 
 class Education(Enum):
@@ -15,18 +15,14 @@ class Education(Enum):
     doctorate = "Doctorate"
 
 
-class education(Variable):
-    value_type = Enum
-    possible_values = Education
-    default_value = Education.none
-    entity = Person
-    definition_period = MONTH
-    label = "Current enrolment"
-
-
-class full_time_study(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = MONTH
-    label = "Studies full time"
+FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        True,
+        full_time_study="Studies full time",
+    ),
+    *facts(
+        (Person, MONTH, Education),
+        education="Current enrolment",
+    ),
+]

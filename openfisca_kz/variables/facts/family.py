@@ -6,14 +6,6 @@ from openfisca_kz.base import ETERNITY, MONTH, Family, Person, Variable, date, f
 # ----- The child in the family ----- #
 
 
-class counted_in_birth_order(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person  # the child
-    definition_period = ETERNITY
-    label = "Counts among the children: parental rights are kept and no other family counts the child"
-
-
 class family_entry_date(Variable):
     value_type = date
     entity = Person  # the child
@@ -31,16 +23,20 @@ class family_entry_date(Variable):
         return maximum(child("birth_date", period), placed)
 
 
-class lives_with_family(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person  # the child
-    definition_period = MONTH
-    label = "Lives together with the family"
-
-
 FACTS = [
     # ----- The child in the family ----- #
+    *facts(
+        (Person, MONTH, bool),
+        True,
+        lives_with_family="Lives together with the family",  # the child
+    ),
+    *facts(
+        (Person, ETERNITY, bool),
+        True,
+        # the child
+        counted_in_birth_order="Counts among the children: parental rights are kept "
+        "and no other family counts the child",
+    ),
     *facts(
         (Person, ETERNITY, date),
         guardianship_date="Date on which guardianship of the child was set",  # the child

@@ -70,16 +70,12 @@ class on_maternity_leave(Variable):
         return leave_in_month(period, person("maternity_leave_start", period), days)
 
 
-class maternity_leave_days(NonNegative):
-    value_type = int
-    default_value = 126
-    entity = Person
-    definition_period = ETERNITY
-    unit = "days"
-    label = "Days of the leave for pregnancy and childbirth"
-
-
 FACTS = [
+    *facts(
+        (Person, ETERNITY, int, "days"),
+        126,
+        maternity_leave_days="Days of the leave for pregnancy and childbirth",
+    ),
     *facts(
         (Family, ETERNITY, int, "persons"),
         earlier_children="Earlier children who count for the birth order and do not live in the family",

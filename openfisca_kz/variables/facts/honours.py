@@ -1,6 +1,6 @@
 """Awards, veterans, and the position of who is held by the state."""
 
-from openfisca_kz.base import MONTH, Enum, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Person, facts
 
 
 class MotherAward(Enum):
@@ -24,26 +24,17 @@ class PenalPosition(Enum):
     house_arrest = "Under house arrest"
 
 
-class mother_award(Variable):
-    value_type = Enum
-    possible_values = MotherAward
-    default_value = MotherAward.none
-    entity = Person
-    definition_period = MONTH
-    label = "Award of a mother of many children"
-
-
-class labour_award(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Has an order, medal, honorary title, certificate or departmental award for work"
-
-
-class penal_position(Variable):
-    value_type = Enum
-    possible_values = PenalPosition
-    default_value = PenalPosition.none
-    entity = Person
-    definition_period = MONTH
-    label = "Position in custody"
+FACTS = [
+    *facts(
+        (Person, MONTH, PenalPosition),
+        penal_position="Position in custody",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        labour_award="Has an order, medal, honorary title, certificate or departmental award for work",
+    ),
+    *facts(
+        (Person, MONTH, MotherAward),
+        mother_award="Award of a mother of many children",
+    ),
+]

@@ -33,15 +33,6 @@ class birth_date(Variable):
     label = "Birth date"
 
 
-class sex(Variable):
-    value_type = Enum
-    possible_values = Sex
-    default_value = Sex.male
-    entity = Person
-    definition_period = ETERNITY
-    label = "Sex"
-
-
 class lives_here(Variable):
     value_type = bool
     entity = Person
@@ -96,6 +87,10 @@ class age(Variable):
 
 
 FACTS = [
+    *facts(
+        (Person, ETERNITY, Sex),
+        sex="Sex",
+    ),
     *facts(
         (Person, ETERNITY, date),
         death_date="Date of death, or of the court's declaration of death",

@@ -1,6 +1,6 @@
 """What the pension registers know of a person beyond the general records: periods, claims, awards, accounts."""
 
-from openfisca_kz.base import ETERNITY, MONTH, Enum, Person, Variable, date, facts
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Person, date, facts
 
 # ----- Service pension ----- #
 
@@ -13,15 +13,6 @@ class ServicePensionRoute(Enum):
     service_other_leaving = "Twenty-five years of service and leaving by cuts, wish, health or end of contract"
     mixed_record = "Twenty-five years of work, half of them of continuous service"
     incoming_officer = "Officer who came from another CIS state"
-
-
-class service_pension_route(Variable):
-    value_type = Enum
-    possible_values = ServicePensionRoute
-    default_value = ServicePensionRoute.none
-    entity = Person
-    definition_period = ETERNITY
-    label = "Way to the service pension"
 
 
 FACTS = [
@@ -62,6 +53,10 @@ FACTS = [
         judge_lifelong_support="Receives the lifelong monthly support of a judge",
     ),
     # ----- Service pension ----- #
+    *facts(
+        (Person, ETERNITY, ServicePensionRoute),
+        service_pension_route="Way to the service pension",
+    ),
     *facts(
         (Person, ETERNITY, date),
         service_dismissal_date="Date of dismissal from service",

@@ -1,6 +1,6 @@
 """Where a person lives and in what legal position."""
 
-from openfisca_kz.base import MONTH, Enum, Family, Person, Variable, last_day, one_of
+from openfisca_kz.base import MONTH, Enum, Family, Person, facts, last_day, one_of
 
 
 class LegalResidence(Enum):
@@ -68,36 +68,23 @@ def lives_here_as(person, period, *positions):
     return held & person("lives_here", period)
 
 
-class legal_residence(Variable):
-    value_type = Enum
-    possible_values = LegalResidence
-    default_value = LegalResidence.citizen
-    entity = Person
-    definition_period = MONTH
-    label = "Legal position in Kazakhstan"
-
-
-class tax_resident(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = MONTH
-    label = "Tax resident"
-
-
-class region(Variable):
-    value_type = Enum
-    possible_values = Region
-    default_value = Region.astana_city
-    entity = Family
-    definition_period = MONTH
-    label = "Region"
-
-
-class ecological_zone(Variable):
-    value_type = Enum
-    possible_values = EcologicalZone
-    default_value = EcologicalZone.none
-    entity = Person
-    definition_period = MONTH
-    label = "Ecological or radiation zone of residence"
+FACTS = [
+    *facts(
+        (Person, MONTH, EcologicalZone),
+        ecological_zone="Ecological or radiation zone of residence",
+    ),
+    *facts(
+        (Family, MONTH, Region),
+        Region.astana_city,
+        region="Region",
+    ),
+    *facts(
+        (Person, MONTH, bool),
+        True,
+        tax_resident="Tax resident",
+    ),
+    *facts(
+        (Person, MONTH, LegalResidence),
+        legal_residence="Legal position in Kazakhstan",
+    ),
+]

@@ -29,16 +29,11 @@ class on_adoption_leave(Variable):
         return leave_in_month(period, start, person("newborn_adoption_leave_days", period))
 
 
-class wellbeing_level(Variable):
-    value_type = Enum
-    possible_values = WellbeingLevel
-    default_value = WellbeingLevel.unknown
-    entity = Family
-    definition_period = MONTH
-    label = "Level of social well-being in the Digital Family Card"
-
-
 FACTS = [
+    *facts(
+        (Family, MONTH, WellbeingLevel),
+        wellbeing_level="Level of social well-being in the Digital Family Card",
+    ),
     *facts(
         (Person, MONTH, bool),
         private_practice="Private practice (notary, bailiff, advocate, mediator)",

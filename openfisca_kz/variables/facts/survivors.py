@@ -1,6 +1,6 @@
 """Who lost a breadwinner, and who was buried."""
 
-from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, Person, Variable, date, facts
+from openfisca_kz.base import ETERNITY, MONTH, Enum, Family, Person, date, facts
 
 
 class KinshipToBreadwinner(Enum):
@@ -25,41 +25,21 @@ class Deceased(Enum):
     veteran_recipient = "Drew an age pension as a veteran of the Second World War"
 
 
-class kinship_to_breadwinner(Variable):
-    value_type = Enum
-    possible_values = KinshipToBreadwinner
-    default_value = KinshipToBreadwinner.none
-    entity = Person
-    definition_period = ETERNITY
-    label = "Kinship to the breadwinner who died"
-
-
-class depended_on_breadwinner(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = ETERNITY
-    label = "Lived mainly on the support of the breadwinner who died"
-
-
-class lost_breadwinner_while_disabled(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = ETERNITY
-    label = "Was already disabled when the breadwinner died"
-
-
-class deceased(Variable):
-    value_type = Enum
-    possible_values = Deceased
-    default_value = Deceased.nobody
-    entity = Family
-    definition_period = MONTH
-    label = "Who died in the month, by what they drew from the state"
-
-
 FACTS = [
+    *facts(
+        (Family, MONTH, Deceased),
+        deceased="Who died in the month, by what they drew from the state",
+    ),
+    *facts(
+        (Person, ETERNITY, bool),
+        True,
+        depended_on_breadwinner="Lived mainly on the support of the breadwinner who died",
+        lost_breadwinner_while_disabled="Was already disabled when the breadwinner died",
+    ),
+    *facts(
+        (Person, ETERNITY, KinshipToBreadwinner),
+        kinship_to_breadwinner="Kinship to the breadwinner who died",
+    ),
     *facts(
         (Family, ETERNITY, date),
         breadwinner_death_date="Date on which the breadwinner died, or was declared dead or missing by a court",

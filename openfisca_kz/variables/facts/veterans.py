@@ -1,6 +1,6 @@
 """Veterans, heroes and others whom the law on the special state allowance names."""
 
-from openfisca_kz.base import MONTH, Enum, Person, Variable
+from openfisca_kz.base import MONTH, Enum, Person, facts
 
 
 class VeteranCategory(Enum):
@@ -24,26 +24,14 @@ class VeteranCategory(Enum):
     special_merit_pensioner = "Holder of a pension for special merit"
 
 
-class veteran_category(Variable):
-    value_type = Enum
-    possible_values = VeteranCategory
-    default_value = VeteranCategory.none
-    entity = Person
-    definition_period = MONTH
-    label = "Category of veteran or hero"
-
-
-class second_veteran_category(Variable):
-    value_type = Enum
-    possible_values = VeteranCategory
-    default_value = VeteranCategory.none
-    entity = Person
-    definition_period = MONTH
-    label = "Second category of veteran or hero, where a person has two"
-
-
-class baikonur_disability_pension(Variable):
-    value_type = bool
-    entity = Person
-    definition_period = MONTH
-    label = "Lives in Baikonur with a disability pension of Russia"
+FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        baikonur_disability_pension="Lives in Baikonur with a disability pension of Russia",
+    ),
+    *facts(
+        (Person, MONTH, VeteranCategory),
+        veteran_category="Category of veteran or hero",
+        second_veteran_category="Second category of veteran or hero, where a person has two",
+    ),
+]

@@ -1,17 +1,13 @@
 """Work and what it pays."""
 
-from openfisca_kz.base import MONTH, Person, Variable, facts
-
-
-class basic_deduction_claimed(Variable):
-    value_type = bool
-    default_value = True
-    entity = Person
-    definition_period = MONTH
-    label = "The standard income tax deduction is applied by this employer"
-
+from openfisca_kz.base import MONTH, Person, facts
 
 FACTS = [
+    *facts(
+        (Person, MONTH, bool),
+        True,
+        basic_deduction_claimed="The standard income tax deduction is applied by this employer",
+    ),
     *facts(
         (Person, MONTH, float, "KZT"),
         salary="Salary",
