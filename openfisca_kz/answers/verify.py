@@ -13,9 +13,7 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.answers.causes import Decision, Variant
-from openfisca_kz.answers.causes_facts import FactCauses
-from openfisca_kz.answers.causes_law import LawCauses
+from openfisca_kz.answers.causes import Decision, FactCauses, LawCauses, Variant
 from openfisca_kz.answers.explain import explain, version
 from openfisca_kz.answers.grounds import Ground, Grounds
 from openfisca_kz.answers.trials import NOTHING, TENGE, Finding, Trials, couples_of

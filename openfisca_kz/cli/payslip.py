@@ -105,7 +105,7 @@ def payslip(**options: Any) -> None:
 
 def _facts(options: dict[str, Any]) -> dict[str, Any]:
     """Return the facts that the options tell, typed as their variables take them."""
-    from openfisca_kz.answers.payslip.cells import typed_fact
+    from openfisca_kz.answers.payslip.files import typed_fact
     from openfisca_kz.problems import refuse
 
     wanted: dict[str, Any] = {

@@ -38,8 +38,7 @@ def timeline(
     from openfisca_kz.answers.timeline import timeline as build
     from openfisca_kz.families.from_file import read_family
     from openfisca_kz.language import language
-    from openfisca_kz.presentation.timeline import to_text
-    from openfisca_kz.presentation.timeline_chart import to_svg
+    from openfisca_kz.presentation.timeline import to_svg, to_text
 
     people = read_family(family, law)
     whole = build(people, first_month, years, lang, law)

@@ -18,14 +18,7 @@ BAR = 30
 
 
 def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str:
-    """Return the table, the chart and the comparison as text.
-
-    Args:
-        insured: the table of the family as it is.
-        uninsured: the table had the mother never been insured.
-        speech: the language.
-
-    """
+    """Return the table, the chart and the comparison as text."""
     shown = [name for name, values in insured.payments.items() if values.any()]
     heads = [speech.say("month"), *(speech.say(HEADS[name]) for name in shown), speech.say("together")]
     monthly = insured.monthly().tolist()

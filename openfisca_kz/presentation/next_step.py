@@ -11,13 +11,7 @@ from openfisca_kz.services.register import service_of
 
 
 def step_lines(right: str, lang: str = "en") -> Iterator[str]:
-    """Yield the sentences of the next step; of what is not known here nothing is said.
-
-    Args:
-        right: the variable of a right of the register of services.
-        lang: en, kk or ru.
-
-    """
+    """Yield the sentences of the next step; of what is not known here nothing is said."""
     say, step = language(lang).say, next_steps()[right]
     if step.channels:
         yield say("Next step: {channels}.", channels="; ".join(map(say, step.channels)))

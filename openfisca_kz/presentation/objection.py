@@ -28,13 +28,7 @@ _NOTHING = (0, False, None, "")
 
 
 def objection(check: Verification, lang: str = "en") -> str:
-    """Return a letter to sign, for an amount that is too low or a refusal; empty text otherwise.
-
-    Args:
-        check: what ``verify`` returned, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Return a letter to sign, for an amount that is too low or a refusal; empty text otherwise."""
     if check.verdict not in (TOO_LITTLE, NOTHING_PAID) or abs(check.difference) < WORTH_A_COMPLAINT:
         return ""
     figures = check.line.figures if check.line is not None else ()
@@ -69,13 +63,7 @@ def objection(check: Verification, lang: str = "en") -> str:
 
 
 def calculation(check: Verification, lang: str) -> Iterator[str]:
-    """Yield the lines of the calculation: rule, figures with since when and article, facts, the law, the amount.
-
-    Args:
-        check: what ``verify`` returned, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Yield the lines of the calculation: rule, figures with since when and article, facts, the law, the amount."""
     speech = language(lang)
     if check.line is not None:
         yield from _reasons(check.line, lang)

@@ -14,8 +14,6 @@ from openfisca_kz.base import round_tenge
 from openfisca_kz.language import Language
 from openfisca_kz.presentation.lines import columns
 
-__all__ = ["headed", "to_data", "to_text"]
-
 # Shown only where they are paid: most employers never meet them.
 _RARE = ("OPPV",)
 

@@ -19,13 +19,7 @@ def to_text(found: FamilyProcesses) -> str:
 
 
 def to_svg(drawing: Drawing, lang: str) -> str:
-    """Return both processes of a service side by side as a drawing, the steps of the applicant in a colour.
-
-    Args:
-        drawing: of ``family_processes``, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Return both processes of a service side by side as a drawing, the steps of the applicant in a colour."""
     say = language(lang).say
     ways = tuple(
         tuple(zip(steps, own, strict=True))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-
-from markupsafe import Markup
+from typing import Any
 
 from openfisca_kz.answers.readout import Readout, ReadValue
 from openfisca_kz.answers.signature import code_of
@@ -13,13 +12,7 @@ from openfisca_kz.answers.told_facts import ToldFact
 from openfisca_kz.engine.knowledge import beyond_of
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
-
-_STYLE = (
-    "body{font:16px/1.5 sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#111}"
-    "table{border-collapse:collapse;width:100%;margin:1rem 0}"
-    "th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #999}"
-    "code{font-size:1.2rem}small{color:#333}"
-)
+from openfisca_kz.presentation.templating import templates
 
 #: More facts than this are counted, not named; the document names them.
 _FEW = 6
@@ -31,14 +24,10 @@ def to_text(made: Readout) -> str:
 
 
 def to_page(made: Readout, document: bytes) -> str:
-    """Return a read-out as an HTML page to print, with the code of its signed document.
-
-    Args:
-        made: what the document says.
-        document: as it was signed.
-
-    """
-    return str(Markup("\n").join(_Page(made).html(code_of(document)))) + "\n"
+    """Return a read-out as an HTML page to print, with the code of its signed document."""
+    page = _Page(made)
+    template = templates().get_template("readout.html")
+    return template.render(lang=made.lang, say=page.say, code=code_of(document), **page.parts())
 
 
 class _Page:
@@ -58,29 +47,13 @@ class _Page:
             yield f"  - {self._fact(fact)}: {self._told(fact)} - {self.wording.register(fact)}"
         yield from (f"  {sentence}" for sentence in self._foot())
 
-    def html(self, code: str) -> Iterator[Markup]:
-        cell = Markup("<tr><th scope=row>{}</th><td>{}</td><td><small>{}</small></td></tr>")
-        yield Markup('<!doctype html>\n<html lang="{}">\n<meta charset="utf-8">\n<title>{}</title>').format(
-            self.made.lang, self._title()
-        )
-        yield Markup('<meta name="viewport" content="width=device-width">\n<style>{}</style>').format(Markup(_STYLE))
-        yield Markup("<h1>{}</h1>\n<table>").format(self._title())
-        yield from (cell.format(each.label, self._value(each), each.law) for each in self.made.values)
-        yield Markup("</table>")
-        if self.made.facts:
-            yield Markup("<h2>{}</h2>\n<table>").format(self.say("What was given, on which it rests"))
-            yield from (
-                cell.format(self._fact(each), self._told(each), self.wording.register(each)) for each in self.made.facts
-            )
-            yield Markup("</table>")
-        yield from (Markup("<p>{}</p>").format(sentence) for sentence in self._foot())
-        yield Markup("<p>{}<br><code>{}</code></p>").format(self.say("Code of the signed document:"), code)
-        yield Markup("<p><small>{}</small></p>\n</html>").format(
-            self.say(
-                "To check it, ask for the document itself: `openfisca-kz verify-readout` shows whether it is genuine, "
-                "and its code, which must be this one."
-            )
-        )
+    def parts(self) -> dict[str, Any]:
+        return {
+            "title": self._title(),
+            "values": [(each.label, self._value(each), each.law) for each in self.made.values],
+            "facts": [(self._fact(each), self._told(each), self.wording.register(each)) for each in self.made.facts],
+            "foot": list(self._foot()),
+        }
 
     def _title(self) -> str:
         return self.say(

@@ -21,14 +21,7 @@ _SIGNS = {True: "+", False: "-", None: "?"}
 
 
 def to_text(screening: Screening, lang: str = "en", questions: int = 6) -> str:
-    """Return a screening as plain text.
-
-    Args:
-        screening: what ``screen`` returned, in the same language.
-        lang: en, kk or ru.
-        questions: how many questions are shown.
-
-    """
+    """Return a screening as plain text."""
     return "\n".join(_Writer(language(lang), questions).write(screening)) + "\n"
 
 

@@ -15,8 +15,6 @@ from openfisca_kz.families.tables import library
 from openfisca_kz.language import Language
 from openfisca_kz.problems import refuse
 
-__all__ = ["sheet_of", "to_csv", "write_table"]
-
 #: Excel shows Cyrillic right only after this mark.
 _MARK = "\ufeff"
 _PARQUET = (".parquet", ".pq")

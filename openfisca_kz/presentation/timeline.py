@@ -1,14 +1,84 @@
-"""Writes a timeline as text: the totals at each change, then month by month what happens and why."""
+"""A timeline as text and as a drawing: the totals at each change, then month by month what happens and why."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from openfisca_kz.answers.late_claims import to_lines
-from openfisca_kz.answers.timeline import Event, Month, Timeline
+from openfisca_kz.answers.timeline import Event, Month, Standing, Timeline
+from openfisca_kz.answers.timeline_reasons import Cause
+from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.status import CLAIMABLE, DUE, POSSIBLE
 from openfisca_kz.language import Language, language
+from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.lines import columns, heading, wrap
-from openfisca_kz.presentation.timeline_sentences import Sentences
+from openfisca_kz.presentation.screening_sentences import Sentences as RightSentences
+
+_STANDS = {DUE: "due", CLAIMABLE: "can still be claimed", POSSIBLE: "due, based on what was given"}
+
+
+class Sentences:
+    """Says the events of a timeline in one language."""
+
+    def __init__(self, speech: Language) -> None:
+        self.speech, self.say = speech, speech.say
+        self.rights = RightSentences(speech)
+
+    def day(self, event: Event) -> str:
+        """Return the day of an event; nothing where only its month is known."""
+        return self.speech.day(datetime.date.fromisoformat(event.day)) if event.day else ""
+
+    def standing(self, one: Standing) -> str:
+        """Return how a right stands, what it comes to, until when it is claimed and what of the past is still paid."""
+        amount = self.speech.money(one.amount or one.step_amount or one.for_the_past or 0)
+        text = f"{one.label} - {one.who}: {self.say(_STANDS[one.status])}, {amount}"
+        if one.step_amount:
+            text += ". " + self.say("Due if you sign a social contract with the career centre on applying.")
+        else:
+            text += "."
+        if one.for_the_past:
+            text += " " + self.rights.past(one.for_the_past, str(one.past_since), str(one.past_until))
+        if one.claim_by:
+            text += " " + self.rights.claim_by(one.claim_by, amount, one.once)
+        return text
+
+    def change(self, event: Event) -> str:
+        """Return what changes: something begins, ends, or has another amount."""
+        if event.kind == "status":
+            return self.say("begins") if event.after else self.say("ends")
+        before, after = self.speech.money(event.before), self.speech.money(event.after)
+        if _once(event):
+            return self.say("paid once, {amount}", amount=after if event.after else before)
+        if not event.before:
+            return self.say("begins, {amount} a month", amount=after)
+        if not event.after:
+            return self.say("ends, {amount} a month less", amount=before)
+        sign = "+" if event.difference and event.difference > 0 else ""
+        return f"{before} → {after} ({sign}{self.speech.money(event.difference or 0)})"
+
+    def causes(self, event: Event) -> list[str]:
+        """Return why it changes; nothing of a status, and of what was paid once and so does not come again."""
+        if event.kind == "status" or (_once(event) and not event.after):
+            return []
+        return [self._cause(cause, event) for cause in event.causes]
+
+    def _cause(self, cause: Cause, event: Event) -> str:
+        """Return why: the condition that began or ceased to hold, the figure or the fact that is another."""
+        whose = f" ({cause.who})" if cause.who not in ("", event.who) else ""
+        law = f" ({cause.law.text})" if cause.law else ""
+        if cause.kind == "condition":
+            if cause.after:
+                return self.say("because this is met now: {what}", what=cause.label + whose + law)
+            return self.say("because this is no longer met: {what}", what=cause.label + whose + law)
+        values = [value for value in (cause.before, cause.after) if value is not None]
+        shown = " → ".join(self.speech.quantity(value, cause.unit) for value in values)
+        return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")
+
+
+def _once(event: Event) -> bool:
+    return event.variable.removesuffix("_paid") in paid_once()
+
 
 FACTS_STAY = (
     "What was entered holds in every month: pay, study and who lives together stay as they are unless the file says "
@@ -21,13 +91,7 @@ PROJECTED = (
 
 
 def to_text(whole: Timeline, lang: str = "en") -> str:
-    """Return a timeline as plain text.
-
-    Args:
-        whole: what ``timeline`` returned, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Return a timeline as plain text."""
     return "\n".join(line.rstrip() for line in _Writer(whole, language(lang)).write()) + "\n"
 
 
@@ -105,3 +169,41 @@ class _Writer:
 
 def _sums(month: Month) -> tuple[float, float, float]:
     return month.total_rights, month.total_duties, month.disposable_income
+
+
+def to_svg(whole: Timeline, speech: Language) -> str:
+    """Return the drawing: title and description for who does not see it, text for every colour."""
+    names = list(dict.fromkeys(name for month in whole.months for name in month.rights))
+    totals = [sum(month.rights.values()) for month in whole.months]
+    first, last = speech.month(whole.first_month), speech.month(whole.last_month)
+    marked = {event.month for event in whole.events if event.kind == "milestone"}
+    pale = [place for place, month in enumerate(whole.months) if month.projected]
+    notes = []
+    if pale:
+        notes.append(speech.say("Pale: reckoned with the figures of {month}", month=speech.month(whole.enacted_until)))
+    if marked:
+        notes.append("▲ " + speech.say("a birthday or a pension age"))
+    return chart.columns(
+        speech.say("What is coming, {first} to {last}", first=first, last=last),
+        [
+            _year(month.month) if place == 0 or month.month.endswith("-01") else ""
+            for place, month in enumerate(whole.months)
+        ],
+        [chart.Series(whole.labels[name], [month.rights.get(name, 0.0) for month in whole.months]) for name in names],
+        speech.money,
+        description=speech.say(
+            "Paid each month: {first_amount} in {first}, {last_amount} in {last}, at most {most}.",
+            first=first,
+            last=last,
+            first_amount=speech.money(totals[0]),
+            last_amount=speech.money(totals[-1]),
+            most=speech.money(max(totals)),
+        ),
+        pale=pale,
+        marks=[place for place, month in enumerate(whole.months) if month.month in marked],
+        notes=notes,
+    )
+
+
+def _year(month: str) -> str:
+    return month[:4]

@@ -33,13 +33,7 @@ FEW_TENGE = "A few tenge come from rounding: no complaint is worth them."
 
 
 def to_text(check: Verification, lang: str = "en") -> str:
-    """Return the check as plain text.
-
-    Args:
-        check: what ``verify`` returned, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Return the check as plain text."""
     lines = [*_summary(check, lang)]
     letter = objection(check, lang)
     if letter:
@@ -68,13 +62,7 @@ def _summary(check: Verification, lang: str) -> Iterator[str]:
 
 
 def verdict(check: Verification, lang: str) -> Iterator[str]:
-    """Yield the sentences that say whether the amount is right, and what that means for the person.
-
-    Args:
-        check: what ``verify`` returned, in the same language.
-        lang: en, kk or ru.
-
-    """
+    """Yield the sentences that say whether the amount is right, and what that means for the person."""
     say = language(lang).say
     yield from check.beyond.sentences(language(lang))
     yield say(VERDICTS[check.verdict])

@@ -22,9 +22,6 @@ _PATIENCE = 0.7
 def read_body(limit: int) -> Any:
     """Return what the JSON body of the present request says.
 
-    Args:
-        limit: bytes that a body may have, for the message.
-
     Raises:
         InputError: the body is too large, not declared as JSON, not UTF-8, not JSON, or says one thing twice.
 

@@ -78,10 +78,7 @@ class Config:
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str]) -> Config:
-        """Return the configuration that environment variables give.
-
-        Args:
-            environment: such as ``os.environ``; origins and hosts have commas between.
+        """Return the configuration that environment variables give; origins and hosts have commas between.
 
         Raises:
             InputError: a limit is not a number, or is below zero; or there is no such setting.

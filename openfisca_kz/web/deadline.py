@@ -13,7 +13,7 @@ from typing import Any
 from openfisca_kz.engine.budget import at_most
 from openfisca_kz.language import language
 from openfisca_kz.web import metrics
-from openfisca_kz.web.accepted import preferred
+from openfisca_kz.web.answers import preferred
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.logs import ROUTE, number_of
 

@@ -29,12 +29,6 @@ def at(error: InputError, *path: str) -> RefusedError:
 class FamilyRequest:
     """The body of a request, whose fields are asked for one by one.
 
-    Args:
-        system: the law.
-        config: the limits.
-        data: the body.
-        fields: the fields it may have beside the language.
-
     Raises:
         RefusedError: it is no object, or has another field.
 

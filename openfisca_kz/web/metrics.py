@@ -65,12 +65,7 @@ def count(route: str, status: int, seconds: float | None = None) -> None:
 
 
 def exposition(gauges: Iterable[tuple[str, str, dict[str, Any], float]]) -> str:
-    """Return all counts in the text format of Prometheus.
-
-    Args:
-        gauges: name, meaning, labels and value of what is not counted.
-
-    """
+    """Return all counts in the text format of Prometheus."""
     return "\n".join([*_lines(gauges), ""])
 
 

@@ -11,22 +11,46 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from openfisca_kz.answers.explain import explain as build_explanation
 from openfisca_kz.answers.payslip.net import gross_for_net
-from openfisca_kz.answers.payslip.payers import PAYERS
+from openfisca_kz.answers.payslip.payers import PAYERS, payer_of
+from openfisca_kz.answers.payslip.payslip import fact_of
 from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
 from openfisca_kz.base import EXACT_UP_TO
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
+from openfisca_kz.families.facts import value_of
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.payslip import to_data
-from openfisca_kz.problems import InputError
+from openfisca_kz.problems import InputError, RefusedValueError, quoted
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import rights_of
 from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, refusal, refused
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FAMILY, FamilyRequest
-from openfisca_kz.web.payslip_facts import payslip_facts
+
+
+def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
+    """Return the field ``facts`` as ``payslip`` takes it: one value for each fact of the payer.
+
+    Raises:
+        RefusedError: a value is wrong, or there are more facts than there can be.
+        InputError: a fact is not one that a payslip takes.
+
+    """
+    facts = asked.data.get("facts")
+    if facts is None:
+        return {}
+    if not isinstance(facts, dict) or len(facts) > len(asked.law.variables):
+        raise asked.wrong("`{field}`: an object with facts and their values is expected.", "facts", field="facts")
+    for name, value in facts.items():
+        variable = fact_of(quoted(name), payer_of(payer), asked.law)
+        try:
+            value_of(variable, value)
+        except RefusedValueError as error:
+            raise asked.wrong("{place}: {reason}", "facts", place=name, reason=error.problem) from None
+    return dict(facts)
+
 
 #: Most tenge of pay, and years of a timeline, that a request can name.
 MOST_PAY = EXACT_UP_TO

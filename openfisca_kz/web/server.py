@@ -22,14 +22,7 @@ THREADS = 32
 
 
 class Server(BaseApplication):
-    """A gunicorn server of the API.
-
-    Args:
-        config: limits, origins, proxies.
-        options: settings of gunicorn by name; they win over ours.
-        page: whether the personal account is served.
-
-    """
+    """A gunicorn server of the API."""
 
     def __init__(self, config: Config, options: Mapping[str, Any], page: bool = True) -> None:
         self.config = config

@@ -35,14 +35,7 @@ _BY_PERIOD = "By period; null asks for the value."
 
 
 class Specification:
-    """The document of a system, made once.
-
-    Args:
-        system: the law.
-        config: the limits, which the document tells.
-        core: the document that core gives for the system.
-
-    """
+    """The document of a system, made once."""
 
     def __init__(self, system: Any, config: Config, core: dict[str, Any]) -> None:
         self.system = system

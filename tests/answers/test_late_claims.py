@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from openfisca_core.periods import Period
 
 from openfisca_kz.answers.late_claims import (
     claimed_rights,
     late_claim_cost,
     late_claim_costs,
     lost_by_right,
-    months_between,
     to_lines,
 )
 from openfisca_kz.answers.timeline import timeline
@@ -21,6 +21,10 @@ from openfisca_kz.problems import InputError, month_of
 from openfisca_kz.reforms.law_on_social_status import LATE_CLAIMS
 
 MOTHER = {"birth_date": "1998-03-12", "sex": "female"}
+
+
+def _months(count: int) -> list[Period]:
+    return [month_of("2026-06").offset(step) for step in range(count)]
 
 
 def family(**baby: str):
@@ -38,7 +42,7 @@ def test_a_claim_one_month_past_the_term_loses_everything() -> None:
     17 439 + 17 x 24 912 + 8 037 = 448 980.
     """
     people = family(childcare_benefit_claim_date="2028-01-10")
-    ((claim, lost, months),) = lost_by_right(late_claim_costs(people, months_between(month_of("2026-06"), 24)))
+    ((claim, lost, months),) = lost_by_right(late_claim_costs(people, _months(24)))
     assert (claim.right, claim.who, lost, months) == ("childcare_benefit", "baby", 448980, 19)
     assert (claim.limit, claim.limit_unit, claim.claim_date) == (18, "months", "2028-01-10")
     assert "after the term of 18" in claim.why
@@ -47,16 +51,13 @@ def test_a_claim_one_month_past_the_term_loses_everything() -> None:
 
 
 def test_a_claim_on_the_last_day_loses_nothing() -> None:
-    assert (
-        late_claim_costs(family(childcare_benefit_claim_date="2027-12-10"), months_between(month_of("2026-06"), 24))
-        == ()
-    )
+    assert late_claim_costs(family(childcare_benefit_claim_date="2027-12-10"), _months(24)) == ()
 
 
 def test_a_later_claim_in_time_loses_and_gains_nothing() -> None:
     """38 x 4 325 = 164 350 in September and not in June: within the eighteen months of art. 79 p. 3."""
     people = family(birth_benefit_claim_date="2026-09-10")
-    assert late_claim_costs(people, months_between(month_of("2026-06"), 6)) == ()
+    assert late_claim_costs(people, _months(6)) == ()
 
 
 def test_what_is_paid_once_is_lost_after_its_term() -> None:
@@ -81,7 +82,7 @@ def test_a_right_that_begins_with_the_claim() -> None:
             },
         }
     )
-    claims = late_claim_costs(people, months_between(month_of("2026-06"), 6))
+    claims = late_claim_costs(people, _months(6))
     assert [(claim.month, claim.lost) for claim in claims] == [
         ("2026-06", 69330),
         ("2026-07", 69330),

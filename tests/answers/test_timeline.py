@@ -11,8 +11,7 @@ from openfisca_kz.answers.timeline import Event, Timeline, timeline
 from openfisca_kz.engine.bills import find_reform
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
-from openfisca_kz.presentation.timeline import to_text
-from openfisca_kz.presentation.timeline_chart import to_svg
+from openfisca_kz.presentation.timeline import to_svg, to_text
 from openfisca_kz.problems import InputError
 
 FAMILY = {

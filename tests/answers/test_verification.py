@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from openfisca_kz.answers.causes import COUNTS, ROWS
-from openfisca_kz.answers.causes_facts import AVERAGES, NEIGHBOURS, PARTS
-from openfisca_kz.answers.causes_law import WINDOWS
+from openfisca_kz.answers.causes import AVERAGES, COUNTS, NEIGHBOURS, PARTS, ROWS, WINDOWS
 from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.answers.verify import Verification, verify
 from openfisca_kz.doubts import readings_of

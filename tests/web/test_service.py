@@ -10,7 +10,7 @@ import pytest
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.web import Config, create_app
-from openfisca_kz.web.accepted import preferred
+from openfisca_kz.web.answers import preferred
 
 
 @pytest.mark.parametrize(

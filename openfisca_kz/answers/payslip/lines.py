@@ -17,8 +17,6 @@ from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
-__all__ = ["Line", "Part", "Step", "lines_of", "tax_steps", "taxed_before", "withheld_from_person"]
-
 # An amount below this is no amount.
 _NOTHING = 1e-6
 # Since then fixed amounts count the MRP of the month of payment (Tax Code 2025, art. 557 p. 3-4).
@@ -79,15 +77,7 @@ def withheld_from_person(duty: Duty, law: Any) -> bool:
 
 
 def lines_of(simulation: AnySimulation, month: Period, who: Payer, values: Mapping[str, float]) -> tuple[Line, ...]:
-    """Return the lines of the first person of a simulation.
-
-    Args:
-        simulation: in which the payments were calculated.
-        month: the month of the payslip.
-        who: the payer.
-        values: its payments by name, KZT, not rounded.
-
-    """
+    """Return the lines of the first person of a simulation."""
     unified = who.name == "employee" and bool(simulation.calculate("paid_by_unified_payment", month)[0])
     law = simulation.tax_benefit_system.get_parameters_at_instant(month)
     lines = []

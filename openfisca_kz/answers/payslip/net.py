@@ -14,8 +14,6 @@ from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import month_of, refuse
 
-__all__ = ["GrossPay", "gross_for_net", "gross_for_nets"]
-
 #: Payers whose net income is asked back from; for others no income is taken from.
 REVERSIBLE = ("employee", "civil_contract")
 

@@ -25,8 +25,6 @@ from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import Problem, month_of, nearest, refuse
 
-__all__ = ["LARGEST", "Payslip", "columns", "fact_of", "payslip", "rounded"]
-
 #: Conditions that may be stated although the law can tell them from other facts.
 STATED = ("pension_age_reached",)
 

@@ -14,8 +14,6 @@ from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.problems import Problem, month_of
 
-__all__ = ["first_month", "notes_on"]
-
 #: Positions of persons who are often no tax residents.
 _FOREIGN = (
     "eaeu_citizen_worker",

@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from openfisca_kz.answers.payslip.cells import cells_of, filled, incomes_of, legible
-from openfisca_kz.answers.payslip.files import Table
+from openfisca_kz.answers.payslip.files import Table, cells_of, filled, incomes_of, legible
 from openfisca_kz.answers.payslip.net import gross_for_nets
 from openfisca_kz.answers.payslip.payers import Payer, payer_of
 from openfisca_kz.answers.payslip.payslip import beyond_of, columns, fact_of, rounded
@@ -23,8 +22,6 @@ from openfisca_kz.families.from_file import default_system
 from openfisca_kz.families.tables import WORDS_OF_FACTS, plain
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError, Problem, month_of, nearest, refuse
-
-__all__ = ["payments"]
 
 # More sentences than this do not help who has to correct a file.
 _MANY = 20

@@ -41,13 +41,7 @@ def to_page(explanation: Explanation | VariableExplanation) -> str:
 
 
 def reasons_html(entry: Entry, lang: str) -> Markup:
-    """Return the reasons of one amount as an HTML list.
-
-    Args:
-        entry: of a ``Document``.
-        lang: its language.
-
-    """
+    """Return the reasons of one amount as an HTML list."""
     return Markup(_macros().reasons(entry.said, language(lang).say))
 
 

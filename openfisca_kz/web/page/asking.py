@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
 
 from openfisca_kz.assessment.domains import presumptions
 from openfisca_kz.assessment.questions import gates
@@ -130,6 +133,22 @@ def granted(page: Page) -> list[Opened]:
     return [
         _opened(page, gate, because, found[because]) for gate, because in _presumed(page).items() if because in found
     ]
+
+
+def opens(page: Page) -> bool:
+    """Return whether a question was answered with yes, so that its details are asked."""
+    return any(name.startswith("g-") and page.text(name) == "yes" for name in page.form)
+
+
+def kept(page: Page) -> MultiDict[str, str]:
+    """Return the form with nothing but the answers that open details."""
+    return MultiDict({name: value for name, value in page.form.items() if name.startswith("g-") and value == "yes"})
+
+
+def show_more(page: Page) -> dict[str, Any]:
+    """Return what the view of the details shows: of whom it is true, and since when or how much."""
+    shown = opened(page)
+    return {"opened": shown, "open": ",".join(one.id for one in shown)}
 
 
 def _opened(page: Page, gate: str, text: str, fields: list[Field]) -> Opened:

@@ -9,9 +9,7 @@ from markupsafe import Markup
 
 from openfisca_kz.answers.late_claims import to_lines
 from openfisca_kz.answers.timeline import timeline
-from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED
-from openfisca_kz.presentation.timeline_chart import to_svg
-from openfisca_kz.presentation.timeline_sentences import Sentences
+from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED, Sentences, to_svg
 from openfisca_kz.web.page.page import Page, unbroken
 
 #: Years to look ahead, and how many at first.

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import Page, file_of
 from openfisca_kz.web.page.told import to_json, to_yaml
 
 #: The files that a family is saved as, with their kinds.
@@ -20,7 +20,4 @@ def show(page: Page) -> dict[str, Any]:
 
 def download(page: Page, name: str) -> Response:
     """Return the family as a file."""
-    text = to_yaml(page.told) if name.endswith(".yaml") else to_json(page.told)
-    response = Response(text, mimetype=FILES[name])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_of(to_yaml(page.told) if name.endswith(".yaml") else to_json(page.told), name, FILES[name])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.calendar import month_number_of, month_text
 from openfisca_kz.families.facts import OTHERWISE
 from openfisca_kz.problems import Problem
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.web.page import receiving
-from openfisca_kz.web.page.ages import GROWN, months_of, years_of
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import GROWN, Page
 from openfisca_kz.web.page.reading_fields import read_day, read_number, shown, shown_day
 
 #: Ages, completed years, between which a question is asked.
@@ -52,7 +51,7 @@ def show(page: Page) -> dict[str, Any]:
         "people": people,
         "studies": {name: one.value for name, one in Education.__members__.items() if name != "preschool"},
         "small": small_children(page),
-        "carers": [name for name in page.told.persons if years_of(page, name) >= GROWN],
+        "carers": page.grown,
         "carer": page.text("carer") or _carer(page),
         "nobody": _NOBODY,
         "newest": _newest(page),
@@ -66,7 +65,7 @@ def apply(page: Page) -> None:
     """Tell what was filled in; what was left empty is unknown."""
     told = page.told
     for number, (name, facts) in enumerate(told.persons.items()):
-        years = years_of(page, name)
+        years = page.years_of(name)
         if WORK[0] <= years < WORK[1]:
             _work(page, number, name, facts)
         if STUDY[0] <= years < STUDY[1]:
@@ -87,7 +86,7 @@ def apply(page: Page) -> None:
 
 def _newest(page: Page) -> str:
     """Return the youngest child for whose carer the pay before the birth counts; "" where there is none."""
-    ages = {name: months_of(page, name) for name in page.told.members("children")}
+    ages = {name: page.months_of(name) for name in page.told.members("children")}
     small = [name for name, months in ages.items() if 0 <= months < _NEW]
     return min(small, key=lambda name: ages[name]) if small else ""
 
@@ -100,8 +99,8 @@ def _earlier(page: Page) -> tuple[str, str]:
     paid = {month: pay for month, pay in told.items() if month != OTHERWISE and pay} if isinstance(told, dict) else {}
     if not paid:
         return "", ""
-    year, month = divmod(_number(max(paid)) + 1, MONTHS_IN_YEAR)
-    return shown(page.system.variables["salary"], max(paid.values())), shown_day(f"{year:04}-{month + 1:02}-01")
+    leave = month_text(month_number_of(max(paid)) + 1)
+    return shown(page.system.variables["salary"], max(paid.values())), shown_day(f"{leave}-01")
 
 
 def _tell_earlier(page: Page, carer: str) -> None:
@@ -109,23 +108,17 @@ def _tell_earlier(page: Page, carer: str) -> None:
     child, pay, leave = _newest(page), page.read("before", read_number), page.read("leave", read_day)
     if not child or not pay:
         return
-    born = _number(str(page.told.persons[child]["birth_date"]))
-    end = min(born, _number(leave)) if leave else born
+    born = month_number_of(str(page.told.persons[child]["birth_date"]))
+    end = min(born, month_number_of(leave)) if leave else born
     facts = page.told.persons[carer]
     now = facts.get("salary", 0)
     now = now.get(OTHERWISE, 0) if isinstance(now, dict) else now
-    months = [divmod(number, MONTHS_IN_YEAR) for number in range(born - _BEFORE, end)]
-    facts["salary"] = {**{f"{year:04}-{month + 1:02}": pay for year, month in months}, OTHERWISE: now}
-
-
-def _number(day: str) -> int:
-    """Return the number of the month of a date or a month."""
-    return int(day[:4]) * MONTHS_IN_YEAR + int(day[5:7]) - 1
+    facts["salary"] = {**{month_text(number): pay for number in range(born - _BEFORE, end)}, OTHERWISE: now}
 
 
 def small_children(page: Page) -> list[str]:
     """Return the children who have a carer in law because of their age."""
-    return [name for name in page.told.members("children") if months_of(page, name) < _SMALL]
+    return [name for name in page.told.members("children") if page.months_of(name) < _SMALL]
 
 
 def _work(page: Page, number: int, name: str, facts: dict[str, Any]) -> None:
@@ -155,7 +148,7 @@ def _choice(page: Page, field: str, facts: dict[str, Any], fact: str, choices: A
 
 
 def _asked(page: Page, number: int, name: str) -> Asked:
-    facts, years = page.told.persons[name], years_of(page, name)
+    facts, years = page.told.persons[name], page.years_of(name)
     variables = page.system.variables
     typed = page.form.get("from") == "life"
 
@@ -189,4 +182,4 @@ def _carer(page: Page) -> str:
 
 
 def _grown(page: Page) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, facts) for name, facts in page.told.persons.items() if years_of(page, name) >= GROWN]
+    return [(name, page.told.persons[name]) for name in page.grown]

@@ -12,13 +12,32 @@ from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
 from openfisca_kz.presentation.explanation.html import reasons_html
+from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
+from openfisca_kz.services.next_steps import next_steps
 from openfisca_kz.web.page import answered, asking, receiving
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_day, shown
-from openfisca_kz.web.page.steps import Steps, steps_of
 
 SIGNS = {True: "✓", False: "✗", None: "?"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Steps:
+    """The way to one right in words; ``portal`` is the address of its service."""
+
+    first: str
+    more: tuple[str, ...]
+    portal: str | None
+
+
+def steps_of(page: Page, right: str) -> Steps | None:
+    """Return the way to a right; None where nothing is known of it."""
+    step = next_steps().get(right)
+    if step is None:
+        return None
+    first, *more = step_lines(right, page.lang)
+    return Steps(first, tuple(more), step.portal)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from flask import Response as FlaskResponse
 from flask import current_app, make_response, render_template, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -16,12 +17,13 @@ from werkzeug.wrappers import Response
 
 from openfisca_kz.assessment.model import Explanation
 from openfisca_kz.assessment.screening_model import Screening
+from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.family import Situation
 from openfisca_kz.language import LANGUAGES, Language, language
 from openfisca_kz.presentation.explanation.wording import Wording
-from openfisca_kz.problems import Problem, RefusedValueError
+from openfisca_kz.problems import InputError, Problem, RefusedValueError
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.page.told import Told
 
@@ -44,6 +46,9 @@ VIEWS = ("now", "coming", "check", "whatif", "pay", "pension", "keep")
 CALCULATED = (*VIEWS, "bill", "who")
 
 
+#: Completed years from which somebody is asked about as a grown-up.
+GROWN = 18
+
 _DAY_OR_MONTH = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?\b")
 
 
@@ -56,14 +61,7 @@ class Wrong:
 
 
 class Page:
-    """A request: what views read and write.
-
-    Args:
-        lang: one of ``LANGUAGES``.
-        told: what was told so far.
-        form: the fields of the form, as typed.
-
-    """
+    """A request: what views read and write."""
 
     #: The view that the form came from, and the sum of the month that it was sent with.
     source: str
@@ -124,6 +122,25 @@ class Page:
         for name in ("situation", "screening", "explanation"):
             self.__dict__.pop(name, None)
 
+    # ----- How old people are ----- #
+
+    def months_of(self, name: str) -> int:
+        """Return the age of a person in the month asked, in months; -1 where the birth date is none."""
+        try:
+            born = month_number_of(str(self.told.persons[name].get("birth_date", "")))
+        except ValueError:
+            return -1
+        return month_number_of(self.told.month) - born
+
+    def years_of(self, name: str) -> int:
+        """Return the completed years of a person in the month asked."""
+        return self.months_of(name) // MONTHS_IN_YEAR
+
+    @property
+    def grown(self) -> list[str]:
+        """Who is asked about as a grown-up."""
+        return [name for name in self.told.persons if self.years_of(name) >= GROWN]
+
     # ----- The form ----- #
 
     def text(self, name: str) -> str:
@@ -147,6 +164,11 @@ class Page:
         if name != "file":  # what a file says is quoted as it stands there
             sentence = _DAY_OR_MONTH.sub(self._spoken, sentence)
         self.wrong.append(Wrong(name, sentence))
+
+    def refuse(self, error: InputError, name: str = "") -> None:
+        """Note all that an error says of a field, or of the whole."""
+        for problem in error.problems:
+            self.fault(name, problem)
 
     def _spoken(self, found: re.Match[str]) -> str:
         text = found[0]
@@ -194,6 +216,11 @@ class Page:
         response.headers["Content-Language"] = self.lang
         response.headers["Cache-Control"] = HISTORY
         return response
+
+
+def file_of(content: str | bytes, name: str, kind: str) -> FlaskResponse:
+    """Return a file to keep."""
+    return FlaskResponse(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def unbroken(text: str) -> Markup:

@@ -20,7 +20,7 @@ from openfisca_kz.assessment.citations import cite
 from openfisca_kz.presentation.payslip import headed
 from openfisca_kz.presentation.sheets import sheet_of, to_csv
 from openfisca_kz.problems import InputError, Problem
-from openfisca_kz.web.page.page import Page, unbroken
+from openfisca_kz.web.page.page import Page, file_of, unbroken
 from openfisca_kz.web.page.people import months_to_choose
 from openfisca_kz.web.page.reading_fields import read_number, shown
 from openfisca_kz.web.page.told import is_known
@@ -74,8 +74,7 @@ def show(page: Page) -> dict[str, Any]:
             gross, others = solved.gross, solved.others
         slip = payslip(gross, month, facts, None, page.system, payer)
     except InputError as error:
-        for problem in error.problems:
-            page.fault("amount", problem)
+        page.refuse(error, "amount")
         return found
     return found | _words(page, slip) | {"slip": slip, "others": [_money(page, one) for one in others]}
 
@@ -102,14 +101,7 @@ def _choices(page: Page, name: str) -> list[tuple[str, str]]:
 
 
 def download(page: Page, name: str, file: FileStorage | None) -> Response | None:
-    """Return the payslips of the people in a file that was sent; None where something is wrong with it, which is noted.
-
-    Args:
-        page: the request; month, payer and facts of its form hold for everybody.
-        name: one of ``FILES``.
-        file: the table, CSV or Excel.
-
-    """
+    """Return the payslips of the people in a file, CSV or Excel; None where something is wrong, which is noted."""
     if file is None or not file.filename:
         page.fault("staff", Problem("Choose the file first."))
         return None
@@ -121,12 +113,9 @@ def download(page: Page, name: str, file: FileStorage | None) -> Response | None
         titled = headed(table, payer_of(payer), page.speech)
         content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
     except InputError as error:
-        for problem in error.problems:
-            page.fault("staff", problem)
+        page.refuse(error, "staff")
         return None
-    response = Response(content, mimetype=FILES[name])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_of(content, name, FILES[name])
 
 
 def _words(page: Page, slip: Payslip) -> dict[str, Any]:

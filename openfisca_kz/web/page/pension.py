@@ -7,13 +7,11 @@ import datetime
 import functools
 from typing import Any
 
-from babel.numbers import format_percent
 from markupsafe import Markup
 
 from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project
 from openfisca_kz.presentation.pension import to_svg
 from openfisca_kz.problems import Problem
-from openfisca_kz.web.page.ages import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_fact, read_number, shown
 
@@ -51,7 +49,7 @@ def apply(page: Page) -> None:
 
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows."""
-    people = [name for name in page.told.persons if years_of(page, name) >= GROWN]
+    people = page.grown
     person = page.text("person") if page.text("person") in people else (people[0] if people else "")
     percent = page.read("return", read_number) or 0
     if percent > _MOST_RETURN:
@@ -97,9 +95,7 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
         sums = [str(unbroken(speech.money(pension.lump_sum))) for pension in columns]
         rows.append((speech.say(variables["fund_lump_sum"].label), sums, False))
     if projection.salary > 0:
-        shares = [
-            format_percent(projection.replacement(one) or 0, format="#,##0%", locale=speech.locale) for one in columns
-        ]
+        shares = [speech.quantity(round(projection.replacement(one) or 0, 2), "share") for one in columns]
         rows.append((speech.say("Share of today's pay"), shares, False))
     day = speech.day(datetime.date.fromisoformat(projection.pension_date))
     return {

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of, month_text
 from openfisca_kz.families.facts import ROLES as PLACES
 from openfisca_kz.families.rules import YOUNGEST_PARENT, name_problem
 from openfisca_kz.problems import FIRST_MONTH, InputError, Problem, RefusedValueError
 from openfisca_kz.variables.facts.residence import Region
-from openfisca_kz.web.page.ages import GROWN
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import GROWN, Page
 from openfisca_kz.web.page.reading_fields import read_day, shown_day
 from openfisca_kz.web.page.told import Told, is_known, this_month
 
@@ -127,8 +126,7 @@ def apply(page: Page) -> None:
 
 def _ask_gaps(page: Page, rows: list[Row], persons: dict[str, Any], roles: dict[str, list[str]]) -> None:
     """Ask back where nobody of the parents was old enough to be a parent of a child."""
-    born = {name: int(facts["birth_date"][:4]) * MONTHS_IN_YEAR + int(facts["birth_date"][5:7])
-            for name, facts in persons.items()}  # fmt: skip
+    born = {name: month_number_of(facts["birth_date"]) for name, facts in persons.items()}
     named = list(persons)
     for name in roles["child"]:
         gaps = [(born[name] - born[parent]) // MONTHS_IN_YEAR for parent in roles["parent"]]
@@ -193,8 +191,7 @@ def _years(row: Row, month: str) -> int | None:
         born = read_day(row.birth)
     except RefusedValueError:
         return None
-    months = (int(month[:4]) - int(born[:4])) * MONTHS_IN_YEAR + int(month[5:7]) - int(born[5:7])
-    return months // MONTHS_IN_YEAR
+    return (month_number_of(month) - month_number_of(born)) // MONTHS_IN_YEAR
 
 
 def _name(page: Page, number: int, row: Row, persons: dict[str, Any]) -> str:
@@ -229,8 +226,7 @@ def _known(told: Told) -> list[Row]:
 
 def months_to_choose(month: str) -> list[str]:
     """Return the months to choose from, the latest first: three years back and one ahead, and the chosen."""
-    year, this = (int(part) for part in this_month().split("-"))
-    last = year * MONTHS_IN_YEAR + this - 1 + _MONTHS_AHEAD
-    first = max(last - _MONTHS_AHEAD - _MONTHS_BACK, int(FIRST_MONTH[:4]) * MONTHS_IN_YEAR)
-    months = {f"{n // MONTHS_IN_YEAR:04}-{n % MONTHS_IN_YEAR + 1:02}" for n in range(first, last + 1)}
+    this = month_number_of(this_month())
+    first = max(this - _MONTHS_BACK, month_number_of(FIRST_MONTH))
+    months = set(map(month_text, range(first, this + _MONTHS_AHEAD + 1)))
     return sorted(months | {month}, reverse=True)

@@ -70,11 +70,7 @@ def read_number(text: str, whole: bool = False) -> float | int:
 
 
 def read_fact(variable: Any, text: str) -> Any:
-    """Return the value of a fact as a family file has it.
-
-    Args:
-        variable: the fact.
-        text: what was typed or chosen; shares are typed in percent.
+    """Return the value of a fact as a family file has it; a share is typed in percent.
 
     Raises:
         RefusedValueError: it is no value of the fact.

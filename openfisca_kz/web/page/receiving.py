@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openfisca_kz.problems import Problem
-from openfisca_kz.web.page.ages import GROWN, months_of, years_of
-from openfisca_kz.web.page.page import Page
+from openfisca_kz.web.page.page import GROWN, Page
 from openfisca_kz.web.page.reading_fields import read_day, shown
 
 #: Completed years from which somebody may draw a pension: the earliest of the law, for women near the test site.
@@ -59,9 +58,9 @@ def _choices(page: Page) -> Iterator[Choice]:
     told = page.told
     for number, (name, facts) in enumerate(told.persons.items()):
         for right, until in _OF_CHILD.items():
-            if name in told.members("children") and 0 <= months_of(page, name) < until:
+            if name in told.members("children") and 0 <= page.months_of(name) < until:
                 yield _choice(page, right, f"p{number}", name, facts, str(facts["birth_date"]))
-    children = [name for name in told.members("children") if years_of(page, name) < GROWN]
+    children = [name for name in told.members("children") if page.years_of(name) < GROWN]
     if len(children) >= _MANY:
         since = max(str(told.persons[name]["birth_date"]) for name in children)
         yield _choice(page, "large_family_allowance", "f0", "", told.family, since)
@@ -77,7 +76,7 @@ def pensioners(page: Page) -> list[Pensioner]:
     typed = page.form.get("from") == "life"
     found = []
     for number, (name, facts) in enumerate(page.told.persons.items()):
-        if years_of(page, name) >= PENSIONER:
+        if page.years_of(name) >= PENSIONER:
             date = shown(page.system.variables[_PENSION_DATES[0]], facts.get(_PENSION_DATES[0]))
             known = _PENSION_DATES[0] in facts
             draws = page.text(f"l{number}-pension") if typed else ("yes" if date else "no") if known else ""

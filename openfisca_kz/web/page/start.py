@@ -45,7 +45,6 @@ def begin(page: Page, file: FileStorage | None) -> str | None:
         page.told = from_file(content, this_month(), page.system, page.config)
         page.told.situation(page.system, page.config)
     except InputError as error:
-        for problem in error.problems:
-            page.fault("file", problem)
+        page.refuse(error, "file")
         return None
     return wanted

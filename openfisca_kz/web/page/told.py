@@ -17,6 +17,7 @@ from openfisca_kz.families.reader import Limits
 from openfisca_kz.families.written import from_json
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, Problem, is_month, refuse
 from openfisca_kz.web.config import Config
+from openfisca_kz.yaml_files import kept_yaml
 
 #: Bytes of a family file that is opened.
 MOST_BYTES = 65_536
@@ -36,36 +37,7 @@ _ALSO: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 #: The names of the examples as Kazakh and Russian write them.
-_NAMES = {
-    "kk": {
-        "Aigerim": "Айгерім",
-        "Daulet": "Дәулет",
-        "Alikhan": "Әлихан",
-        "Gulnara": "Гүлнара",
-        "Marat": "Марат",
-        "Dana": "Дана",
-        "Yerlan": "Ерлан",
-        "Aruzhan": "Аружан",
-        "Timur": "Тимур",
-        "Nurlan": "Нұрлан",
-        "Zoya": "Зоя",
-        "Emre": "Эмре",
-    },
-    "ru": {
-        "Aigerim": "Айгерим",
-        "Daulet": "Даулет",
-        "Alikhan": "Алихан",
-        "Gulnara": "Гульнара",
-        "Marat": "Марат",
-        "Dana": "Дана",
-        "Yerlan": "Ерлан",
-        "Aruzhan": "Аружан",
-        "Timur": "Тимур",
-        "Nurlan": "Нурлан",
-        "Zoya": "Зоя",
-        "Emre": "Эмре",
-    },
-}
+_NAMES = Path(__file__).with_name("names.yaml")
 
 _DIRECTORY = Path(__file__).parents[2] / "situations"
 
@@ -148,7 +120,7 @@ def from_example(name: str, lang: str) -> Told:
     told = Told(EXAMPLES[name], data["persons"], data["family"])
     for person, facts in _ALSO.get(name, {}).items():
         told.persons[person] = {**facts, **told.persons[person]}
-    names = _NAMES.get(lang, {})
+    names = kept_yaml(_NAMES).get(lang, {})
     told.persons = {names.get(person, person): facts for person, facts in told.persons.items()}
     told.family = {fact: _renamed(value, names) if fact in ROLES else value for fact, value in told.family.items()}
     return told

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from openfisca_kz.web.answers import TOO_SLOW as TOO_SLOW_STATUS
 from openfisca_kz.web.answers import asked_language
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.deadline import DeadlineError, time_limit
-from openfisca_kz.web.page import bill, check, coming, keep, life, more, now, pay, pension, people, start, whatif, who
+from openfisca_kz.web.page import asking, bill, check, coming, keep, life, now, pay, pension, people, start, whatif, who
 from openfisca_kz.web.page.page import Page, Wrong
 from openfisca_kz.web.page.told import Told, from_hidden, is_known, this_month
 
@@ -49,7 +50,7 @@ SHOW: dict[str, Callable[[Page], dict[str, Any]]] = {
     "people": people.show,
     "life": life.show,
     "now": now.show,
-    "more": more.show,
+    "more": asking.show_more,
     "coming": coming.show,
     "pension": pension.show,
     "pay": pay.show,
@@ -63,7 +64,7 @@ APPLY: dict[str, Callable[[Page], None]] = {
     "people": people.apply,
     "life": life.apply,
     "now": now.apply,
-    "more": more.apply,
+    "more": asking.apply_more,
     "pension": pension.apply,
 }
 
@@ -104,15 +105,14 @@ def reloaded(lang: str, name: str) -> Any:
     """Show who opens the address of a view the start, which leads on to that view: nothing told is in an address."""
     if name not in SHOW:
         return redirect(url_for("page.localised", lang=lang), code=303)
-    page = Page(lang, Told(this_month()))
-    return page.render("start", **start.show(page, name))
+    return _start(lang, wanted=name)
 
 
 @blueprint.post("/<any(en, kk, ru):lang>/start")
 def begin(lang: str) -> Response:
     """Begin with an empty form, an example or a file."""
     if (form := _form()) is None:
-        return _too_large(lang)
+        return _start(lang, Problem(TOO_LARGE))
     page = Page(lang, Told(this_month()), form)
     view = start.begin(page, request.files.get("file"))
     if view is None:
@@ -127,7 +127,7 @@ def view(lang: str, name: str) -> Any:
     if name not in SHOW and name not in keep.FILES and name not in pay.FILES:
         return redirect(url_for("page.localised", lang=lang), code=303)
     if (form := _form()) is None:
-        return _too_large(lang)
+        return _start(lang, Problem(TOO_LARGE))
     page = Page(lang, Told(this_month()), form)
     month = page.text("told-month")
     if page.text("told") or page.source != "people":
@@ -135,7 +135,7 @@ def view(lang: str, name: str) -> Any:
             month = month if is_known(month) else this_month()
             page.told = from_hidden(page.text("told"), month, page.system, page.config)
         except InputError as error:
-            return _restart(page, error)
+            return _start(lang, *error.problems)
     if name in keep.FILES:
         return keep.download(page, name)
     if name in pay.FILES:
@@ -143,10 +143,15 @@ def view(lang: str, name: str) -> Any:
     return _answer(page, name, page.text("do"))
 
 
-def _payslips(page: Page, name: str) -> Response:
+def _time(page: Page) -> AbstractContextManager[None]:
+    """Return what ends a calculation while there is time to say so."""
     seconds = page.config.seconds
+    return time_limit(max(seconds - _RESERVE, _RESERVE) if seconds else 0)
+
+
+def _payslips(page: Page, name: str) -> Response:
     try:
-        with time_limit(max(seconds - _RESERVE, _RESERVE) if seconds else 0):
+        with _time(page):
             return pay.download(page, name, request.files.get("staff")) or _show(page, "pay")
     except DeadlineError:
         page.wrong = [Wrong("staff", page.speech.say(TOO_SLOW))]
@@ -156,9 +161,9 @@ def _payslips(page: Page, name: str) -> Response:
 
 
 def _answer(page: Page, name: str, do: str) -> Response:
-    seconds, source = page.config.seconds, page.source
+    source = page.source
     try:
-        with time_limit(max(seconds - _RESERVE, _RESERVE) if seconds else 0):
+        with _time(page):
             if do == "language" and source in SHOW:
                 return _show(page, source)
             if source == "people" and (do == "add" or do.startswith("remove-")):
@@ -167,7 +172,7 @@ def _answer(page: Page, name: str, do: str) -> Response:
                 APPLY[source](page)
                 if page.wrong:
                     return _show(page, source)
-            if source == "now" and name == "now" and more.wanted(page):
+            if source == "now" and name == "now" and asking.opens(page):
                 name = "more"
             if source != name:
                 page.form = _kept(page, name)
@@ -185,7 +190,7 @@ def _answer(page: Page, name: str, do: str) -> Response:
 def _kept(page: Page, name: str) -> MultiDict[str, str]:
     """Return what a view takes over from the form of another: the gates opened, the payment picked."""
     if name == "more":
-        return more.kept(page)
+        return asking.kept(page)
     return MultiDict({"pick": page.text("pick")} if name == "check" else {})
 
 
@@ -209,13 +214,6 @@ def _field(page: Page, problem: Problem) -> str:
     return f"p{names.index(who)}-birth" if who in names else ""
 
 
-def _restart(page: Page, error: InputError) -> Response:
-    page.wrong = [Wrong("", problem.say(page.speech)) for problem in error.problems]
-    page.told = Told(this_month())
-    page.form = MultiDict()
-    return page.render("start", **start.show(page))
-
-
 def _form() -> MultiDict[str, str] | None:
     """Return the fields of the form; None where there is more than may be sent."""
     try:
@@ -224,15 +222,11 @@ def _form() -> MultiDict[str, str] | None:
         return None
 
 
-def _too_large(lang: str) -> Response:
+def _start(lang: str, *problems: Problem, wanted: str = "") -> Response:
+    """Show the start, with what is wrong with what came, and the view that was wanted."""
     page = Page(lang, Told(this_month()))
-    page.wrong = [Wrong("", page.speech.say(TOO_LARGE))]
-    return page.render("start", **start.show(page))
-
-
-def _start(lang: str) -> Response:
-    page = Page(lang, Told(this_month()))
-    return page.render("start", **start.show(page))
+    page.wrong = [Wrong("", problem.say(page.speech)) for problem in problems]
+    return page.render("start", **start.show(page, wanted))
 
 
 @blueprint.app_context_processor

@@ -15,7 +15,6 @@ from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.presentation.ladder import to_svg
 from openfisca_kz.problems import InputError, Problem
 from openfisca_kz.web.page import bill
-from openfisca_kz.web.page.ages import GROWN, years_of
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.people import months_to_choose
 from openfisca_kz.web.page.reading_fields import read_number
@@ -29,7 +28,7 @@ _SUMS = ("total_rights", "total_duties", "disposable_income")
 
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows."""
-    people = [name for name in page.told.persons if years_of(page, name) >= GROWN]
+    people = page.grown
     earners = sorted(people, key=lambda name: -_pay(page, name))
     person = page.text("whose") if page.text("whose") in people else (earners[0] if earners else "")
     asked = page.form.get("from") == "whatif" and page.form.get("do") == "try"
@@ -75,8 +74,7 @@ def _rows(page: Page, told: Told, month: str) -> list[tuple[str, str, str, bool]
     try:
         other = told.situation(page.system, page.config)
     except InputError as error:
-        for problem in error.problems:
-            page.fault("", problem)
+        page.refuse(error)
         return []
     variables = page.system.variables
     first, second = page.situation.simulation(page.told.month), other.simulation(month)
