@@ -34,6 +34,16 @@ def month_number(period: Period) -> int:
     return period.start.year * MONTHS_IN_YEAR + period.start.month - 1
 
 
+def month_number_of(text: str) -> int:
+    """Return the month of a text such as 2026-06 or 2026-06-09, counted from year 0."""
+    return int(text[:4]) * MONTHS_IN_YEAR + int(text[5:7]) - 1
+
+
+def month_text(number: int) -> str:
+    """Return a month counted from year 0 as text: 2026-06."""
+    return f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}"
+
+
 @moves(dates=1)
 def month_numbers(dates: Array) -> Array:
     """Return the month of each date (datetime64) counted from year 0, as int32."""

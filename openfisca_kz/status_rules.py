@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from openfisca_kz.yaml_files import read_yaml
+from openfisca_kz.yaml_files import kept_yaml
+
+_RULES = Path(__file__).with_suffix(".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +26,22 @@ class StatusRule:
 
 
 @functools.cache
-def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = read_yaml(Path(__file__).with_suffix(".yaml"))
-    return data
-
-
-@functools.cache
 def status_rules() -> dict[str, StatusRule]:
     """Return every status by its id, in the order of the list."""
-    return {rule["id"]: StatusRule(**rule) for rule in _data()["statuses"]}
+    return {rule["id"]: StatusRule(**rule) for rule in kept_yaml(_RULES)["statuses"]}
 
 
 @functools.cache
 def order_of_statuses() -> tuple[str, ...]:
     """Return the statuses that can be shown as the primary one, the first in rank first."""
-    return tuple(_data()["order"])
+    return tuple(kept_yaml(_RULES)["order"])
 
 
 @functools.cache
 def exclusions() -> frozenset[frozenset[str]]:
     """Return the pairs of statuses that the same person cannot hold in the same month."""
     pairs: set[frozenset[str]] = set()
-    for rule in _data()["exclusions"]:
+    for rule in kept_yaml(_RULES)["exclusions"]:
         if "one_of" in rule:
             pairs.update(frozenset(pair) for pair in itertools.combinations(_members(rule["one_of"]), 2))
         else:
@@ -62,5 +57,5 @@ def not_with(status: str) -> list[str]:
 
 def _members(names: Iterable[str]) -> list[str]:
     """Return the statuses that are meant: a group stands for each of its members."""
-    groups = _data()["groups"]
+    groups = kept_yaml(_RULES)["groups"]
     return [member for name in names for member in groups.get(name, [name])]

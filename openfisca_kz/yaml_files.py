@@ -7,6 +7,7 @@ file. Where nothing can be written, or Python is told to write no bytecode, the 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import os
@@ -46,6 +47,12 @@ def read_yaml(path: Path, loader: type[Any] = _LOADER) -> Any:
             new.write_bytes(_hash(made_by + content, pickled) + pickled)
             new.replace(kept)
     return data
+
+
+@functools.cache
+def kept_yaml(path: Path) -> Any:
+    """Return what a YAML file of the package holds, the same object each time: it is read and never changed."""
+    return read_yaml(path)
 
 
 def _hash(text: bytes, pickled: bytes) -> bytes:

@@ -58,10 +58,6 @@ class BillChanges:
 def changes_of(name: str, law: LawSystem) -> BillChanges:
     """Return what a bill changes.
 
-    Args:
-        name: of the bill, by the grammar of ``engine.bills``.
-        law: that it changes.
-
     Raises:
         InputError: there is no such bill.
 

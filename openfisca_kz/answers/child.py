@@ -10,7 +10,7 @@ import numpy as np
 from openfisca_core import periods
 from openfisca_core.simulations import SimulationBuilder
 
-from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
+from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
@@ -167,8 +167,7 @@ def _months(birth: Birth) -> list[Any]:
     """Return the months from the leave (or the birth, if earlier) to the month of one and a half years."""
     first = periods.period(min(birth.leave(), birth.born).isoformat()[:7])
     last = periods.period(birth.born.isoformat()[:7]).offset(MONTHS_IN_YEAR + MONTHS_IN_YEAR // 2, MONTH)
-    count = (last.start.year - first.start.year) * MONTHS_IN_YEAR + last.start.month - first.start.month + 1
-    return [first.offset(step, MONTH) for step in range(count)]
+    return [first.offset(step, MONTH) for step in range(month_number(last) - month_number(first) + 1)]
 
 
 def _situation(birth: Birth) -> dict[str, Any]:

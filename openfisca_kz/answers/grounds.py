@@ -22,6 +22,7 @@ from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
 from openfisca_kz.doubts.versions import other_law
 from openfisca_kz.engine.protocols import System
+from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.variants import Put, crowd
 
 #: Sums of so many months together are tried; no term of a claim that pays the past is longer.
@@ -48,13 +49,7 @@ class Ground:
 
 
 class Grounds:
-    """Looks for what makes a paid amount right.
-
-    Args:
-        decision: the right of one person or family in the month, and what it was computed from.
-        paid: what was paid, KZT.
-
-    """
+    """Looks for what makes a paid amount right."""
 
     def __init__(self, decision: Decision, paid: float) -> None:
         self.decision = decision
@@ -203,14 +198,11 @@ class Grounds:
 
     def _say(self, put: Put) -> str:
         variable = self.law.variables[put.fact]
-        value = put.value
-        if variable.value_type is Enum:
-            shown = self.speech.say(variable.possible_values[value].value)
-        else:
-            shown = self.speech.quantity(value, variable.unit or "")
-        text = "what was not given is so: {label} ({who}): {value}"
         return self.speech.say(
-            text, label=self.speech.say(variable.label), who=self.decision.who(variable, put.index), value=shown
+            "what was not given is so: {label} ({who}): {value}",
+            label=self.speech.say(variable.label),
+            who=self.decision.who(variable, put.index),
+            value=in_words(variable, put.value, self.speech),
         )
 
     # ----- Amounts ----- #

@@ -183,8 +183,3 @@ def _term(law: System, right: str) -> tuple[Any, str]:
         if name in getattr(node, "children", {}):
             return node.children[name], name
     return None, ""
-
-
-def months_between(first: Period, count: int) -> list[Period]:
-    """Return ``count`` months from ``first`` on."""
-    return [first.offset(step, periods.DateUnit.MONTH) for step in range(count)]

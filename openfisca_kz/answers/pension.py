@@ -10,6 +10,7 @@ import numpy as np
 from openfisca_core import periods
 
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, month_number
+from openfisca_kz.calendar import month_text
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.family import Situation
@@ -198,7 +199,7 @@ def _grown(savings: float, contribution: float, months: int, annual_return: floa
 
 
 def _period(number: int) -> periods.Period:
-    return periods.period(f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}")
+    return periods.period(month_text(number))
 
 
 def _told(situation: Situation, position: int, facts: Mapping[str, Any]) -> Situation:

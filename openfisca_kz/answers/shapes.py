@@ -40,12 +40,7 @@ _LATE = {
 
 
 class Shapes:
-    """Schemas by name: one for each class that an answer is made of.
-
-    Args:
-        place: where they will stand, for references, such as ``#/$defs/``.
-
-    """
+    """Schemas by name: one for each class that an answer is made of."""
 
     def __init__(self, place: str) -> None:
         self.place = place

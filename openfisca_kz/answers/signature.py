@@ -23,10 +23,6 @@ _CODE_BYTES, _GROUP = 15, 4
 def signed(payload: dict[str, Any], key: Path) -> bytes:
     """Return a document with its signature.
 
-    Args:
-        payload: plain data.
-        key: file with the operator's private key, PEM.
-
     Raises:
         InputError: the key cannot be read or is none, or the library is missing.
 
@@ -38,10 +34,6 @@ def signed(payload: dict[str, Any], key: Path) -> bytes:
 
 def verified(document: bytes, key: Path) -> dict[str, Any] | None:
     """Return what a document says if it was signed with a key and no byte has changed since; None otherwise.
-
-    Args:
-        document: the bytes of the file.
-        key: file with the operator's public key, PEM.
 
     Raises:
         InputError: the key cannot be read or is none, or the library is missing.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs, months_between
+from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs
 from openfisca_kz.answers.timeline_reasons import Cause, Reasons
 from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import assumptions, paid_once
@@ -150,7 +150,7 @@ class _Builder:
         self.system = system
         self.lang = lang
         self.speech = language(lang)
-        self.months = months_between(first, years * MONTHS_IN_YEAR)
+        self.months = [first.offset(step, MONTH) for step in range(years * MONTHS_IN_YEAR)]
         self.enacted_until = enacted_until(situation.system)
         self.rights = [name for name in map(self._as_paid, rights_of(system)) if self._monthly_tenge(name)]
         self.duties = [name for name in duties_of(system) if self._monthly_tenge(name)]

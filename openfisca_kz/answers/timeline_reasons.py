@@ -53,16 +53,7 @@ class Reasons:
         self.system = trace.system
 
     def of(self, name: str, entity: str, index: int, before: Period, after: Period) -> tuple[Cause, ...]:
-        """Return why a value changed: the conditions that did, or else the figures and facts at the bottom of it.
-
-        Args:
-            name: a variable of the month.
-            entity: key of its entity.
-            index: whose value, as a position in the entity.
-            before: the month before.
-            after: the month in which it is another.
-
-        """
+        """Return why a value changed: the conditions that did, or else the figures and facts at the bottom of it."""
         found = list(dict.fromkeys(self._below(name, entity, index, before, after, _DEPTH)))
         conditions = [cause for cause in found if cause.kind == "condition"]
         return tuple(conditions or (cause for cause in found if cause.name != name))

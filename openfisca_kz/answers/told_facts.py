@@ -31,16 +31,7 @@ class ToldFact:
 
 
 class ToldFacts:
-    """What was told of people in a month, as far as results rest on it.
-
-    Args:
-        situation: the people.
-        month: the month asked.
-        below: everything that a variable reads, itself included.
-        speech: language of the labels.
-        system: the law or a reform of it.
-
-    """
+    """What was told of people in a month, as far as results rest on it."""
 
     def __init__(
         self,

@@ -56,15 +56,7 @@ def readings_for(
 
 
 def other_amounts(situation: Situation, month: Period | str, right: str, index: int) -> tuple[ReadingResult, ...]:
-    """Return what every open question of a right comes to for one person or family.
-
-    Args:
-        situation: the people.
-        month: such as ``2026-06``.
-        right: name of the variable.
-        index: position of the person or family.
-
-    """
+    """Return what every open question of a right comes to for one person or family."""
     comparison = _Comparison(situation, _month(month), situation.system)
     found = comparison.results([reading for reading in register() if right in reading.rights], True)
     return found.get((right, comparison.who(right, index)), ())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.problems import is_month
@@ -14,26 +14,13 @@ from openfisca_kz.yaml_files import read_yaml
 
 FOLDER = Path(__file__).parent / "questions"
 
-_FIELDS = {field.name for field in dataclasses.fields(Reading)} - {"area"}
 _REQUIRED = ("id", "rights", "question", "chosen", "other", "where")
+
+#: What each field of an entry is in YAML: the area comes from the name of the file.
 _KINDS: dict[str, type] = {
-    "id": str,
-    "rights": list,
-    "question": str,
-    "chosen": str,
-    "other": str,
-    "where": str,
-    "thin": bool,
-    "since": str,
-    "until": str,
-    "concerns": dict,
-    "opens": bool,
-    "parameters": dict,
-    "formulas": dict,
-    "words": dict,
-    "then": dict,
-    "figures": dict,
-    "quiet": bool,
+    name: {tuple: list, Mapping: dict}.get(get_origin(kind), bool if kind is bool else str)
+    for name, kind in get_type_hints(Reading).items()
+    if name != "area"
 }
 
 
@@ -55,9 +42,6 @@ def register() -> tuple[Reading, ...]:
 
 def read_doubts(path: Path) -> list[Reading]:
     """Return the readings of one file.
-
-    Args:
-        path: a YAML file, a list of entries; its name begins with the area.
 
     Raises:
         ValueError: an entry is not as the schema has it.
@@ -98,9 +82,11 @@ def _reading(path: Path, number: int, entry: Any) -> Reading:
     missing = [field for field in _REQUIRED if not entry.get(field)]
     if missing:
         raise ValueError(f"{path.name}, {name}: {', '.join(missing)} is missing")
-    unknown = sorted(set(entry) - _FIELDS)
+    unknown = sorted(set(entry) - set(_KINDS))
     if unknown:
-        raise ValueError(f"{path.name}, {name}: there is no field {', '.join(unknown)}; the fields are {_names()}")
+        raise ValueError(
+            f"{path.name}, {name}: there is no field {', '.join(unknown)}; the fields are {', '.join(sorted(_KINDS))}"
+        )
     for field, value in entry.items():
         if not isinstance(value, _KINDS[field]):
             raise ValueError(f"{path.name}, {name}: {field} must be a {_KINDS[field].__name__}, not {value!r}")
@@ -117,10 +103,6 @@ def _reading(path: Path, number: int, entry: Any) -> Reading:
             "parameters": {key: _dated(value) for key, value in entry.get("parameters", {}).items()},
         }
     )
-
-
-def _names() -> str:
-    return ", ".join(sorted(_FIELDS))
 
 
 def _texts(value: Any) -> tuple[str, ...]:

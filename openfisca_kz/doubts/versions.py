@@ -100,14 +100,7 @@ def _followed_by(function: Callable[..., Any]) -> Callable[[Any], Any]:
 
 
 def with_figures(node: Any, path: list[str], change: Callable[[Parameter], Parameter]) -> Any:
-    """Return a copy of a parameter tree with one leaf (or all below a node) changed; the rest is shared.
-
-    Args:
-        node: a tree, which stays as it is.
-        path: names from the tree down to a parameter or a node.
-        change: returns what stands in the place of each parameter.
-
-    """
+    """Return a copy of a parameter tree with one leaf (or all below a node) changed; the rest is shared."""
     if isinstance(node, Parameter):
         return change(node)
     if not isinstance(node, ParameterNode):

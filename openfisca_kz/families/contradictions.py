@@ -88,14 +88,7 @@ def impossible(situation: Situation, month: str) -> list[Problem]:
 
 
 def contradictions(situation: Situation, month: str, simulation: Simulation | None = None) -> tuple[Contradiction, ...]:
-    """Return what contradicts itself in a month: by the list of rules, and by statuses that exclude each other.
-
-    Args:
-        situation: the people.
-        month: the month, such as 2026-06.
-        simulation: one of these people, if there is one already.
-
-    """
+    """Return what contradicts itself in a month: by the list of rules, and by statuses that exclude each other."""
     simulation = simulation or situation.simulation(month)
     found = of_facts(situation, month, simulation)
     named = {each.person for each in found}

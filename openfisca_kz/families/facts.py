@@ -85,13 +85,7 @@ def is_fact(variable: Any) -> bool:
 
 
 def facts(system: Any, lang: str = "en") -> list[Fact]:
-    """Return every fact of a law, by name.
-
-    Args:
-        system: the law or a reform of it.
-        lang: language of the labels.
-
-    """
+    """Return every fact of a law, by name."""
     speech = language(lang)
     return [fact_of(each, speech) for _, each in sorted(system.variables.items()) if is_fact(each)]
 
@@ -121,6 +115,13 @@ def fact_of(variable: Any, speech: Language) -> Fact:
 def names_of(variable: Any) -> tuple[str, ...]:
     """Return the names that a choice is made from; none for what is no choice."""
     return tuple(variable.possible_values.__members__) if variable.value_type is Enum else ()
+
+
+def in_words(variable: Any, value: Any, speech: Language) -> str:
+    """Return a value as people say it: a choice, given by its name, by its label."""
+    if variable.value_type is Enum:
+        return speech.say(variable.possible_values[value].value)
+    return speech.quantity(value, variable.unit or "")
 
 
 # ----- Values ----- #
@@ -208,13 +209,7 @@ def _day(variable: Any, value: Any) -> np.datetime64:
 
 
 def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
-    """Return the JSON Schema of a family file, YAML or JSON.
-
-    Args:
-        system: the law or a reform of it.
-        lang: language of the labels.
-
-    """
+    """Return the JSON Schema of a family file, YAML or JSON."""
     known = facts(system, lang)
     names = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     family = {**dict.fromkeys(ROLES, names), **{one.name: _schema(one) for one in known if one.holder != "person"}}

@@ -24,7 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from openfisca_kz.base import ETERNITY, MONTH, MONTHS_IN_YEAR, YEAR
+from openfisca_kz.base import ETERNITY, MONTH, YEAR
+from openfisca_kz.calendar import month_number_of, month_text
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families import reader, rules, written
@@ -156,8 +157,8 @@ class _FileReader(reader.Reader):
             return facts
         told, rest = facts[EARLIER_WORK], {fact: value for fact, value in facts.items() if fact != EARLIER_WORK}
         try:
-            pay, last = told["pay"], _number(told["until"])
-            first = _number(told["since"]) if "since" in told else last - _PAY_COUNTS + 1
+            pay, last = told["pay"], _month(told["until"])
+            first = _month(told["since"]) if "since" in told else last - _PAY_COUNTS + 1
             wrong = bool(told.keys() - {"pay", "until", "since"}) or first > last or isinstance(pay, str)
         except (KeyError, TypeError, ValueError, AttributeError):
             wrong = True
@@ -165,7 +166,7 @@ class _FileReader(reader.Reader):
             message = "{name}: write it as `earlier_work: {{pay: 300000, until: 2026-08}}`, `since:` beside if known."
             self.wrong((*path, EARLIER_WORK), message, name=name)
             return rest
-        months = {_written(number): pay for number in range(max(first, last - _MOST_MONTHS + 1), last + 1)}
+        months = {month_text(number): pay for number in range(max(first, last - _MOST_MONTHS + 1), last + 1)}
         now = rest.get("salary")
         now = now if isinstance(now, dict) else {} if now is None else {OTHERWISE: now}
         known = {"social_insurance_months": last - first + 1} if "since" in told else {}
@@ -272,11 +273,7 @@ class _FileReader(reader.Reader):
         return None
 
 
-def _number(month: Any) -> int:
-    year, number = str(month).split("-")
-    return int(year) * MONTHS_IN_YEAR + int(number) - 1
-
-
-def _written(number: int) -> str:
-    year, month = divmod(number, MONTHS_IN_YEAR)
-    return f"{year:04}-{month + 1:02}"
+def _month(text: Any) -> int:
+    if not is_month(str(text)):
+        raise ValueError
+    return month_number_of(str(text))

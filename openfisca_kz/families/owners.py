@@ -6,9 +6,8 @@ import dataclasses
 import fnmatch
 import functools
 from pathlib import Path
-from typing import Any
 
-from openfisca_kz.yaml_files import read_yaml
+from openfisca_kz.yaml_files import kept_yaml
 
 OWNERS = Path(__file__).with_name("owners.yaml")
 
@@ -29,27 +28,24 @@ NOT_KNOWN = Register("not_known", "The register is not known", "", "")
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = read_yaml(OWNERS)
-    return data
-
-
-@functools.cache
 def registers() -> dict[str, Register]:
     """Return every register by its id."""
-    return {raw["id"]: Register(raw["id"], raw["name"], raw["owner"], raw["source"]) for raw in _data()["registers"]}
+    return {
+        raw["id"]: Register(raw["id"], raw["name"], raw["owner"], raw["source"])
+        for raw in kept_yaml(OWNERS)["registers"]
+    }
 
 
 @functools.cache
 def register_of(fact: str) -> Register:
     """Return the register that knows a fact; one that says that none is known where there is none."""
-    for raw in _data()["registers"]:
+    for raw in kept_yaml(OWNERS)["registers"]:
         if any(fnmatch.fnmatchcase(fact, pattern) for pattern in raw["facts"]):
             return registers()[raw["id"]]
-    return PERSON if fact in _data()["person"] else NOT_KNOWN
+    return PERSON if fact in kept_yaml(OWNERS)["person"] else NOT_KNOWN
 
 
 def named_facts() -> tuple[str, ...]:
     """Return every name and pattern that the lists have, those of the person and the unknown ones too."""
-    data = _data()
+    data = kept_yaml(OWNERS)
     return (*(name for raw in data["registers"] for name in raw["facts"]), *data["person"], *data["not_known"])

@@ -39,13 +39,7 @@ class Groups:
 
 
 class Reader:
-    """Reads people and groups, and notes what is wrong with them.
-
-    Args:
-        system: the law.
-        limits: how much may be told; None for no limit.
-
-    """
+    """Reads people and groups, and notes what is wrong with them."""
 
     def __init__(self, system: Any, limits: Limits | None = None) -> None:
         self.system = system
@@ -138,15 +132,7 @@ class Reader:
     # ----- Groups ----- #
 
     def groups(self, entity: Any, data: Mapping[str, Any], places: Mapping[str, int], root: Path) -> Groups:
-        """Read who belongs to which family, or other group.
-
-        Args:
-            entity: the kind of group.
-            data: the groups by name.
-            places: the place of each person by name.
-            root: where the groups stand, for paths.
-
-        """
+        """Read who belongs to which family, or other group."""
         groups = Groups([], {}, [-1] * len(places), [None] * len(places))
         roles = {role.plural or role.key: role for role in entity.roles}
         for name, content in data.items():

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.base import MONTHS_IN_YEAR, month_numbers
+from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of, month_numbers
 from openfisca_kz.families.facts import ROLES, SINGLE_ROLES
 from openfisca_kz.problems import Problem, printable
 
@@ -124,7 +124,7 @@ def _of_births(
 
 def month_problems(people: People, names: Sequence[str], month: str) -> Iterator[Problem]:
     """Yield what is wrong with the births for a month that is asked: somebody not born yet, a child in a couple."""
-    number = int(month[:4]) * MONTHS_IN_YEAR + int(month[5:7]) - 1
+    number = month_number_of(month)
     late = month_numbers(people.births) > number
     for index in np.flatnonzero(late).tolist():
         values: dict[str, Any] = {"person": names[index], "born": str(people.births[index]), "month": month}

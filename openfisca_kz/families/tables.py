@@ -14,17 +14,6 @@ from openfisca_kz.families.facts import NUMBER, TWO_MEANINGS
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.problems import refuse
 
-__all__ = [
-    "WORDS_OF_FACTS",
-    "encoding_of",
-    "from_cell",
-    "library",
-    "number_in",
-    "plain",
-    "separator_of",
-    "words_of_values",
-]
-
 #: How tables call some facts, besides their labels.
 WORDS_OF_FACTS: Mapping[str, tuple[str, ...]] = {
     "birth_date": ("дата рождения", "день рождения", "туған күні", "born"),

@@ -30,13 +30,7 @@ class Put:
 
 
 def crowd(situation: Situation, copies: Sequence[Sequence[Put]]) -> Situation:
-    """Return a situation that holds the people once for each copy, with the facts of the copy put in place.
-
-    Args:
-        situation: the people, as ``read_family`` returns them.
-        copies: for each copy the facts that differ; none for the people as they are.
-
-    """
+    """Return a situation that holds the people once for each copy, with the facts of the copy put in place."""
     times, people, families = len(copies), len(situation.persons), len(situation.families)
     given = {name: _tiled(told, times) for name, told in situation.given.items()}
     for copy, puts in enumerate(copies):

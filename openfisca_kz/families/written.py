@@ -70,10 +70,6 @@ for _kind, _pattern, _first in (
 def from_yaml(text: str, source: Source) -> Any:
     """Return what a YAML text says.
 
-    Args:
-        text: the text; JSON is YAML too.
-        source: what to call it in messages.
-
     Raises:
         InputError: it is not YAML, says a thing twice, or has what no family file needs.
 
@@ -166,10 +162,6 @@ def _short(tag: str) -> str:
 
 def from_json(text: str, source: Source) -> Any:
     """Return what a JSON text says; every name stands once, numbers are numbers, texts have whole letters.
-
-    Args:
-        text: the text.
-        source: what to call it in messages.
 
     Raises:
         InputError: it is not JSON as the standard has it, or says a thing twice.

@@ -10,7 +10,7 @@ from typing import Any
 
 from openfisca_kz.language import language
 from openfisca_kz.services.register import PROVISIONS, service_of
-from openfisca_kz.yaml_files import read_yaml
+from openfisca_kz.yaml_files import kept_yaml
 
 STEPS = Path(__file__).with_name("next_steps.yaml")
 CONFIDENCES = ("T", "H", "M", "L")
@@ -69,12 +69,6 @@ class ComplaintGrounds:
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = read_yaml(STEPS)
-    return data
-
-
-@functools.cache
 def next_steps() -> dict[str, Step]:
     """Return the way to each right by the name of its variable.
 
@@ -82,8 +76,8 @@ def next_steps() -> dict[str, Step]:
         ValueError: one sentence that names the right and what is wrong.
 
     """
-    steps = {raw["right"]: _step(raw) for raw in _data()["rights"]}
-    if len(steps) != len(_data()["rights"]):
+    steps = {raw["right"]: _step(raw) for raw in kept_yaml(STEPS)["rights"]}
+    if len(steps) != len(kept_yaml(STEPS)["rights"]):
         raise ValueError("a right has its steps twice")
     return steps
 
@@ -91,19 +85,19 @@ def next_steps() -> dict[str, Step]:
 @functools.cache
 def complaint() -> Complaint:
     """Return the general way of complaint."""
-    return Complaint(**_data()["complaint"])
+    return Complaint(**kept_yaml(STEPS)["complaint"])
 
 
 def complaint_grounds(right: str) -> ComplaintGrounds:
     """Return on what a complaint about a right rests beside the general way."""
-    for raw in _data()["complaint_grounds"]:
+    for raw in kept_yaml(STEPS)["complaint_grounds"]:
         if right in raw["rights"]:
             return ComplaintGrounds(**{**raw, "rights": tuple(raw["rights"])})
     return ComplaintGrounds()
 
 
 def _step(raw: dict[str, Any]) -> Step:
-    channels, documents = _data()["channels"], _data()["documents"]
+    channels, documents = kept_yaml(STEPS)["channels"], kept_yaml(STEPS)["documents"]
     if raw["provision"] not in PROVISIONS or raw["confidence"] not in CONFIDENCES:
         raise ValueError(f"{raw['right']}: an unknown provision or confidence")
     asked = raw["documents"]
@@ -127,11 +121,11 @@ def _step(raw: dict[str, Any]) -> Step:
 @functools.cache
 def document_texts() -> dict[str, str]:
     """Return every document by its id, as an English message."""
-    texts: dict[str, str] = _data()["documents"]
+    texts: dict[str, str] = kept_yaml(STEPS)["documents"]
     return texts
 
 
 def asked_documents(right: str) -> tuple[str, ...] | None:
     """Return the ids of the documents that are asked for a right; None where they are not known here."""
-    (raw,) = (each for each in _data()["rights"] if each["right"] == right)
+    (raw,) = (each for each in kept_yaml(STEPS)["rights"] if each["right"] == right)
     return None if raw["documents"] is None else tuple(raw["documents"])

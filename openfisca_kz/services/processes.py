@@ -6,11 +6,10 @@ import dataclasses
 import functools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from openfisca_kz.services.next_steps import asked_documents, next_steps
 from openfisca_kz.services.register import Service, service_of
-from openfisca_kz.yaml_files import read_yaml
+from openfisca_kz.yaml_files import kept_yaml
 
 PROCESSES = Path(__file__).with_name("processes.yaml")
 HOURS_OF_A_DAY = 24
@@ -85,15 +84,9 @@ class Saving:
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = read_yaml(PROCESSES)
-    return data
-
-
-@functools.cache
 def assumed() -> dict[str, Assumption]:
     """Return the shares and hours on which savings rest."""
-    return {name: Assumption(**raw) for name, raw in _data()["assumed"].items()}
+    return {name: Assumption(**raw) for name, raw in kept_yaml(PROCESSES)["assumed"].items()}
 
 
 @functools.cache
@@ -106,29 +99,23 @@ def processes() -> tuple[Process, ...]:
             tuple(StepOfProcess(**step) for step in raw["as_is"]),
             tuple(StepOfProcess(**step) for step in raw["to_be"]),
         )
-        for raw in _data()["processes"]
+        for raw in kept_yaml(PROCESSES)["processes"]
     )
 
 
 def known_to_a_register(document: str) -> str | None:
     """Return the register that knows what a document proves, by its id; None if the person must bring it."""
-    register: str | None = _data()["knows"].get(document)
+    register: str | None = kept_yaml(PROCESSES)["knows"].get(document)
     return register
 
 
 def still_asked(document: str) -> bool:
     """Return whether a person must bring a document though the registers are asked and no application is needed."""
-    return known_to_a_register(document) is None and document not in _data()["not_needed"]
+    return known_to_a_register(document) is None and document not in kept_yaml(PROCESSES)["not_needed"]
 
 
 def savings(rights: Iterable[str], figures: Mapping[str, float] | None = None) -> tuple[Saving, ...]:
-    """Return what asking the registers saves for some rights; those of one service or process are claimed at once.
-
-    Args:
-        rights: names of rights.
-        figures: shares and hours in place of the assumed ones.
-
-    """
+    """Return what asking the registers saves for some rights; those of one service or process are claimed at once."""
     together: dict[str, list[str]] = {}
     for right in rights:
         process = next((each.id for each in processes() if right in each.rights), service_of(right).name["en"])
