@@ -113,7 +113,7 @@ _BITS: dict[int, type] = {1: np.int8, 2: np.int16, 4: np.int32, 8: np.int64}
 
 def _mask(condition: Array, bits: type) -> Array:
     """Return all bits set where a condition holds, none elsewhere."""
-    mask = condition.astype(bits)
+    mask: Array = condition.astype(bits)
     return np.negative(mask, out=mask)
 
 
