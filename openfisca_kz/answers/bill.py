@@ -56,12 +56,7 @@ class BillChanges:
 
 
 def changes_of(name: str, law: LawSystem) -> BillChanges:
-    """Return what a bill changes.
-
-    Raises:
-        InputError: there is no such bill.
-
-    """
+    """Return what a bill changes."""
     return changes_between(law, find_reform(name)(law), name)
 
 

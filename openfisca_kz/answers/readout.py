@@ -153,12 +153,7 @@ def readout(
 
 
 def signed_readout(made: Readout, key: Path) -> bytes:
-    """Return a read-out as a document signed with the operator's private key.
-
-    Raises:
-        openfisca_kz.problems.InputError: the key cannot be read or is none.
-
-    """
+    """Return a read-out as a document signed with the operator's private key."""
     return signed(made.to_dict(), key)
 
 

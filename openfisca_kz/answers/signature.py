@@ -21,24 +21,14 @@ _CODE_BYTES, _GROUP = 15, 4
 
 
 def signed(payload: dict[str, Any], key: Path) -> bytes:
-    """Return a document with its signature.
-
-    Raises:
-        InputError: the key cannot be read or is none, or the library is missing.
-
-    """
+    """Return a document with its signature."""
     private = _private_key(key)
     signature = private.sign(_PURPOSE + _spelt(payload))
     return _document(payload, signature, private.public_key())
 
 
 def verified(document: bytes, key: Path) -> dict[str, Any] | None:
-    """Return what a document says if it was signed with a key and no byte has changed since; None otherwise.
-
-    Raises:
-        InputError: the key cannot be read or is none, or the library is missing.
-
-    """
+    """Return what a document says if it was signed with a key and no byte has changed since; None otherwise."""
     public = _public_key(key)  # says so where the library is missing
     from cryptography.exceptions import InvalidSignature
 
@@ -112,12 +102,7 @@ def _library() -> tuple[Any, Any]:
 
 
 def file_bytes(path: Path) -> bytes:
-    """Return the bytes of a file that the user named.
-
-    Raises:
-        InputError: it cannot be read.
-
-    """
+    """Return the bytes of a file that the user named."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -43,12 +43,7 @@ def mcp() -> None:
 
 
 def server() -> MCPServer:
-    """Return the server of the tools.
-
-    Raises:
-        InputError: the SDK is not installed.
-
-    """
+    """Return the server of the tools."""
     try:
         from mcp.server.mcpserver import MCPServer
     except ModuleNotFoundError:

@@ -24,12 +24,7 @@ class _Tenge(click.ParamType):
     name = "tenge"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the sum.
-
-        Raises:
-            InputError: it is none.
-
-        """
+        """Return the sum."""
         if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[0-9]{1,2})?", value.strip()):
             raise refuse("{value} is not a number: write digits alone, such as 320000.", value=quoted(value))
         return float(value)
@@ -41,12 +36,7 @@ class _Day(click.ParamType):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """Return the date.
-
-        Raises:
-            InputError: it is none.
-
-        """
+        """Return the date."""
         if isinstance(value, datetime.date):
             return value
         try:
@@ -168,12 +158,7 @@ def answer(as_json: bool, data: Callable[[], Any], text: Callable[[], str], inde
 
 
 def write_file(out: str, content: str | bytes) -> None:
-    """Write a text or what a workbook holds to a file that the user named.
-
-    Raises:
-        InputError: it cannot be written.
-
-    """
+    """Write a text or what a workbook holds to a file that the user named."""
     try:
         Path(out).write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:

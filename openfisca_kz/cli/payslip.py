@@ -127,12 +127,7 @@ def _facts(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _payer_and_income(options: dict[str, Any]) -> tuple[str, float | None]:
-    """Return whose payslip is asked, and the income; none where the net pay or nothing is given.
-
-    Raises:
-        InputError: no income, or more than one, is given.
-
-    """
+    """Return whose payslip is asked, and the income; none where the net pay or nothing is given."""
     from openfisca_kz.problems import refuse
 
     own = [(name, options[name]) for name in _OWN_OPTION if options[name] is not None]

@@ -21,12 +21,7 @@ class TablesGroup(click.Group):
     """Commands that need the optional extra ``population``."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command.
-
-        Raises:
-            InputError: the extra is not installed.
-
-        """
+        """Run the command."""
         if any(importlib.util.find_spec(name) is None for name in _NEEDS):
             raise refuse('Populations need pyarrow: install it with pip install "openfisca-kz[population]".')
         return super().invoke(ctx)
@@ -277,12 +272,7 @@ def _names(variables: str) -> tuple[str, ...]:
 
 
 def _share(text: str) -> float:
-    """Return a share written as 1% or 0.01.
-
-    Raises:
-        InputError: it is none.
-
-    """
+    """Return a share written as 1% or 0.01."""
     try:
         share = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     except ValueError:

@@ -26,12 +26,7 @@ _KINDS: dict[str, type] = {
 
 @functools.cache
 def register() -> tuple[Reading, ...]:
-    """Return every reading of the register, in the order of the files.
-
-    Raises:
-        ValueError: an entry is not as the schema has it; the message names file, entry and what would be right.
-
-    """
+    """Return every reading of the register, in the order of the files."""
     found = [reading for path in sorted(FOLDER.glob("*.yaml")) for reading in read_doubts(path)]
     names = [reading.id for reading in found]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -41,12 +36,7 @@ def register() -> tuple[Reading, ...]:
 
 
 def read_doubts(path: Path) -> list[Reading]:
-    """Return the readings of one file.
-
-    Raises:
-        ValueError: an entry is not as the schema has it.
-
-    """
+    """Return the readings of one file."""
     entries = read_yaml(path) or []
     return [_reading(path, number, entry) for number, entry in enumerate(entries, 1)]
 

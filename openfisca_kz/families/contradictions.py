@@ -63,12 +63,7 @@ class Contradiction:
 
 @functools.cache
 def rules() -> tuple[Rule, ...]:
-    """Return every rule of the list.
-
-    Raises:
-        ValueError: two rules have the same id, or a kind is unknown.
-
-    """
+    """Return every rule of the list."""
     raw = read_yaml(RULES)
     found = tuple(Rule(**{**each, "correct": tuple(each["correct"])}) for each in raw)
     if len({rule.id for rule in found}) != len(found) or any(rule.kind not in KINDS for rule in found):

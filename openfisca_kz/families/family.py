@@ -74,12 +74,7 @@ class Situation:
     given: Mapping[str, Given]
 
     def position(self, person: str) -> int:
-        """Return the place of a person among the people.
-
-        Raises:
-            InputError: nobody has the name.
-
-        """
+        """Return the place of a person among the people."""
         if person not in self.persons:
             hint = nearest(person, self.persons, show=True)
             raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)

@@ -80,9 +80,6 @@ def parse_family(content: bytes, source: str | Problem, most: int = MOST_BYTES) 
         source: what to call it in messages; the name of a JSON file ends so.
         most: bytes that it may have.
 
-    Raises:
-        InputError: it is too large, not UTF-8, neither YAML nor JSON, or says a thing twice.
-
     """
     if len(content) > most:
         raise refuse("A family file has at most {limit} kB: this one is larger.", limit=most // 1024)

@@ -64,12 +64,7 @@ class Reader:
             self.give_up()
 
     def give_up(self) -> None:
-        """Refuse what was told.
-
-        Raises:
-            InputError: with what is wrong.
-
-        """
+        """Refuse what was told."""
         raise InputError(self.problems)
 
     def settle(self) -> None:

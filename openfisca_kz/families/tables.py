@@ -68,12 +68,7 @@ def plain(text: str) -> str:
 
 
 def library(name: str, extra: str) -> Any:
-    """Return a library that reads or writes tables of another program.
-
-    Raises:
-        InputError: it is not installed.
-
-    """
+    """Return a library that reads or writes tables of another program."""
     try:
         return importlib.import_module(name)
     except ImportError:

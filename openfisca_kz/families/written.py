@@ -29,12 +29,7 @@ Source = str | Problem
 
 
 def decoded(content: bytes, source: Source) -> str:
-    """Return the text of a file or a body.
-
-    Raises:
-        InputError: it is not UTF-8.
-
-    """
+    """Return the text of a file or a body."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,12 +63,7 @@ for _kind, _pattern, _first in (
 
 
 def from_yaml(text: str, source: Source) -> Any:
-    """Return what a YAML text says.
-
-    Raises:
-        InputError: it is not YAML, says a thing twice, or has what no family file needs.
-
-    """
+    """Return what a YAML text says."""
     loader = None
     try:
         loader = _Loader(text)
@@ -161,12 +151,7 @@ def _short(tag: str) -> str:
 
 
 def from_json(text: str, source: Source) -> Any:
-    """Return what a JSON text says; every name stands once, numbers are numbers, texts have whole letters.
-
-    Raises:
-        InputError: it is not JSON as the standard has it, or says a thing twice.
-
-    """
+    """Return what a JSON text says; every name stands once, numbers are numbers, texts have whole letters."""
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except json.JSONDecodeError as error:

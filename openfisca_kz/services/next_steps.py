@@ -70,12 +70,7 @@ class ComplaintGrounds:
 
 @functools.cache
 def next_steps() -> dict[str, Step]:
-    """Return the way to each right by the name of its variable.
-
-    Raises:
-        ValueError: one sentence that names the right and what is wrong.
-
-    """
+    """Return the way to each right by the name of its variable."""
     steps = {raw["right"]: _step(raw) for raw in kept_yaml(STEPS)["rights"]}
     if len(steps) != len(kept_yaml(STEPS)["rights"]):
         raise ValueError("a right has its steps twice")

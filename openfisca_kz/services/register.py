@@ -40,12 +40,7 @@ class Service:
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Service:
-        """Check one entry of the register.
-
-        Raises:
-            ValueError: one sentence that names the service and what is wrong.
-
-        """
+        """Return one entry of the register; a ValueError names the service and what is wrong with it."""
         title = raw.get("name", {}).get("en", raw)
         fields = {field.name: field for field in dataclasses.fields(cls)}
         required = {name for name, field in fields.items() if field.default is dataclasses.MISSING}
@@ -72,12 +67,7 @@ class Service:
 
 @functools.cache
 def read_register(path: Path = REGISTER) -> tuple[Service, ...]:
-    """Return every service of the register.
-
-    Raises:
-        ValueError: an entry is not as it must be, or two have the same number or grant the same right.
-
-    """
+    """Return every service of the register."""
     services = tuple(Service.read(raw) for raw in read_yaml(path))
     for what, values in (
         ("number", [str(service.number) for service in services if service.number is not None]),

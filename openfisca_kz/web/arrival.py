@@ -112,12 +112,7 @@ class Arrival:
             self.line.setblocking(flag)
 
     def recv(self, size: int) -> bytes:
-        """Return what came already, then what comes in the time that is left.
-
-        Raises:
-            TimeoutError: the time for reading is over.
-
-        """
+        """Return what came already, then what comes in the time that is left."""
         if self.held:
             piece = bytes(self.held)
             self.held.clear()

@@ -49,12 +49,7 @@ def _received(limit: int) -> bytes:
 
 
 def _read(stream: Any, size: int) -> bytes:
-    """Return what is read of a body that is sent in pieces.
-
-    Raises:
-        RefusedError: a piece is not as long as it says, or the rest did not come.
-
-    """
+    """Return what is read of a body that is sent in pieces."""
     try:
         return bytes(stream.read(size))
     except (OSError, ParseException):
@@ -85,10 +80,5 @@ def too_large(limit: int) -> RefusedError:
 
 
 def parse(raw: bytes) -> Any:
-    """Return what a body says.
-
-    Raises:
-        InputError: as of ``read_body``.
-
-    """
+    """Return what a body says."""
     return from_json(decoded(raw, Problem("The body")), Problem("The body"))

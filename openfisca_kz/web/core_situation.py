@@ -131,12 +131,7 @@ class Asked:
 
 
 class CoreSituation(Reader):
-    """A situation of core's API: who the people are, what is told of them, what is asked.
-
-    Raises:
-        InputError: with one sentence for each thing that is wrong.
-
-    """
+    """A situation of core's API: who the people are, what is told of them, what is asked."""
 
     def __init__(self, system: Any, config: Config, data: Any) -> None:
         super().__init__(system, Limits(config.people, config.periods))
@@ -356,12 +351,7 @@ def _first_day(system: Any) -> str:
 
 
 def calculated(simulation: CoreSimulation, one: Asked) -> Any:
-    """Return the values of everybody for what is asked.
-
-    Raises:
-        RefusedError: a figure of the law is not known for that time.
-
-    """
+    """Return the values of everybody for what is asked."""
     try:
         return simulation.calculate(one.variable.name, parsed(one.key))
     except (ParameterNotFoundError, KeyError) as error:

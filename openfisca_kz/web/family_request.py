@@ -27,12 +27,7 @@ def at(error: InputError, *path: str) -> RefusedError:
 
 
 class FamilyRequest:
-    """The body of a request, whose fields are asked for one by one.
-
-    Raises:
-        RefusedError: it is no object, or has another field.
-
-    """
+    """The body of a request, whose fields are asked for one by one."""
 
     def __init__(self, system: Any, config: Config, data: Any, fields: Iterable[str]) -> None:
         self.config = config
@@ -126,12 +121,7 @@ class FamilyRequest:
             raise at(error, "reform") from None
 
     def family(self, system: Any = None) -> Situation:
-        """Return the people, as read by the law, or by a law with a bill.
-
-        Raises:
-            InputError: there are too many, or something is wrong with them.
-
-        """
+        """Return the people, as read by the law, or by a law with a bill."""
         told = {key: self.data[key] for key in FAMILY if key in self.data}
         return situation(
             told, system or self.law, Problem("The body"), Limits(self.config.members, self.config.periods)

@@ -31,13 +31,7 @@ from openfisca_kz.web.family_request import FAMILY, FamilyRequest
 
 
 def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
-    """Return the field ``facts`` as ``payslip`` takes it: one value for each fact of the payer.
-
-    Raises:
-        RefusedError: a value is wrong, or there are more facts than there can be.
-        InputError: a fact is not one that a payslip takes.
-
-    """
+    """Return the field ``facts`` as ``payslip`` takes it: one value for each fact of the payer."""
     facts = asked.data.get("facts")
     if facts is None:
         return {}

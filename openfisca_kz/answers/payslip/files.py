@@ -26,12 +26,7 @@ _MARKS_OF_SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read_table(source: Path) -> Table:
-    """Return the columns of a CSV, Excel or Parquet file.
-
-    Raises:
-        InputError: it is no such file, or its rows do not fit its heading.
-
-    """
+    """Return the columns of a CSV, Excel or Parquet file."""
     if source.suffix.lower() in _PARQUET:
         parquet = library("pyarrow.parquet", "population")
         try:
@@ -42,12 +37,7 @@ def read_table(source: Path) -> Table:
 
 
 def table_of(content: bytes, name: str) -> Table:
-    """Return the columns of a CSV or Excel file that was sent.
-
-    Raises:
-        InputError: it is no such file, or its rows do not fit its heading.
-
-    """
+    """Return the columns of a CSV or Excel file that was sent."""
     if content.startswith(_MARKS_OF_SHEETS) or name.lower().endswith(_SHEETS):
         return _columns(_sheet(content, name), name)
     text = content.decode(encoding_of(content), "replace")
@@ -94,9 +84,6 @@ def typed_fact(name: str, value: Any, payer: str) -> Any:
         name: the fact, such as ``disability_group``, or of one month ``salary@2026-03``.
         value: text, or a value of its kind.
         payer: whose payslip it is for.
-
-    Raises:
-        InputError: there is no such fact, or it has no such value.
 
     """
     variable = fact_of(name, payer_of(payer))

@@ -85,12 +85,7 @@ def gross_for_nets(
     system: System | None = None,
     payer: str = "employee",
 ) -> list[GrossPay]:
-    """Return the gross pays that give many net pays of people with the same facts. Arguments as of ``gross_for_net``.
-
-    Raises:
-        InputError: as of ``gross_for_net``.
-
-    """
+    """Return the gross pays that give many net pays of people with the same facts; arguments as there."""
     if payer not in REVERSIBLE:
         raise refuse("Gross pay can be worked out from net pay only for {payers}.", payers=", ".join(REVERSIBLE))
     asked = np.asarray(nets, dtype=np.float64)

@@ -65,12 +65,7 @@ class Payer:
     last: str = ""
 
     def check(self, month: Period) -> None:
-        """Refuse a month in which there is no such payer.
-
-        Raises:
-            InputError: the regime had not begun, or was over.
-
-        """
+        """Refuse a month in which there is no such payer."""
         if self.first and str(month) < self.first:
             raise refuse(
                 "{payer}: this payment begins in {first}, so {month} has none: ask for a later month.",
@@ -105,12 +100,7 @@ PAYERS: dict[str, Payer] = {
 
 
 def payer_of(name: str) -> Payer:
-    """Return a payer by name.
-
-    Raises:
-        InputError: there is none.
-
-    """
+    """Return a payer by name."""
     if name not in PAYERS:
         raise refuse("There is no payer {name}: {hint}", name=name, hint=nearest(name, PAYERS, show=True))
     return PAYERS[name]

@@ -167,12 +167,7 @@ def _whole(amounts: Array) -> Array:
 
 
 def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
-    """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``.
-
-    Raises:
-        InputError: it is no fact of a person, or it is the income itself.
-
-    """
+    """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``."""
     system = system or default_system()
     fact, _, month = name.partition("@")
     if month:

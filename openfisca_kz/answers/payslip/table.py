@@ -136,12 +136,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _understood(given: Table, name: str, who: Payer) -> _Columns:
-    """Return what each column is.
-
-    Raises:
-        InputError: no column or two have the income; a heading nearly is that of a fact, so that it would be left out.
-
-    """
+    """Return what each column is."""
     system, found, problems = default_system(), _Columns(), []
     if "gross" in given and "net" in given:
         raise refuse("{file} has both `gross` and `net`: keep the one that is known.", file=name)

@@ -95,12 +95,7 @@ class Page:
 
     @functools.cached_property
     def situation(self) -> Situation:
-        """The family ready to be calculated.
-
-        Raises:
-            InputError: something is wrong with it.
-
-        """
+        """The family ready to be calculated."""
         return self.told.situation(self.system, self.config)
 
     @functools.cached_property

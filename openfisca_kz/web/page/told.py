@@ -83,12 +83,7 @@ class Told:
         return "" if not self.persons else json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
 
     def situation(self, system: Any, config: Config) -> Situation:
-        """Return the family ready to be calculated.
-
-        Raises:
-            InputError: something is wrong with it, or somebody is born after the month.
-
-        """
+        """Return the family ready to be calculated."""
         family = _checked(self.data(), system, config)
         family.simulation(self.month)
         return family
@@ -105,12 +100,7 @@ def is_known(month: str) -> bool:
 
 
 def from_hidden(text: str, month: str, system: Any, config: Config) -> Told:
-    """Return what a hidden field says.
-
-    Raises:
-        InputError: somebody wrote something else into it.
-
-    """
+    """Return what a hidden field says."""
     return _told(from_json(text, Problem("The file")), month, system, config)
 
 
@@ -131,12 +121,7 @@ def _renamed(who: Any, names: dict[str, str]) -> Any:
 
 
 def from_file(content: bytes, month: str, system: Any, config: Config) -> Told:
-    """Return the family of a family file, YAML or JSON, for the month it was saved with, else for ``month``.
-
-    Raises:
-        InputError: it is no such file, too large, or describes several families.
-
-    """
+    """Return the family of a family file, YAML or JSON, for the month it was saved with, else for ``month``."""
     data = parse_family(content, Problem("The file"), MOST_BYTES)
     saved = str(data.get("month", "")) if isinstance(data, dict) else ""
     return _told(data, saved if is_known(saved) else month, system, config)
