@@ -24,6 +24,7 @@ IMPORTED = (
     f"{PACKAGE_NAME}.entities",
     f"{PACKAGE_NAME}.engine.open.hooks",
     f"{PACKAGE_NAME}.engine.open.months",
+    f"{PACKAGE_NAME}.status_rules",
     PACKAGE_NAME,
 )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from openfisca_kz.acts import articles, link
+from openfisca_kz.status_rules import status_rules
 from tools.law_checks.problem import Problems
 
 PACKAGE_NAME = "openfisca_kz"
@@ -216,6 +217,8 @@ class Sources:
         if isinstance(node, ast.Call) and _last_name(node.func) == articles.__name__:
             cited = [self.constant(module, item) for item in node.args]
             return UNKNOWN if UNKNOWN in cited else tuple(f"{text} - {link(text, 'ru') or ''}" for text in cited)
+        if isinstance(node, ast.Call) and ast.unparse(node) == "tuple(status_rules())":
+            return tuple(status_rules())
         return UNKNOWN
 
 
