@@ -131,18 +131,7 @@ class Passport:
 
 
 def passport(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Passport:
-    """Return who the people of a family are in law, what is behind it and what it opens.
-
-    Args:
-        situation: the people, as ``read_family`` returns them.
-        month: such as ``2026-06``.
-        lang: language of labels: en, kk or ru.
-        system: a reform of the law; the one the situation was read with if not given.
-
-    Raises:
-        openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
-
-    """
+    """Return who the people of a family are in law, what is behind it and what it opens; all as of ``explain``."""
     return _Office(situation, month_of(month), lang, system or situation.system).passport()
 
 

@@ -74,16 +74,8 @@ def family_processes(
 ) -> FamilyProcesses:
     """Return the services behind the rights that are paid to a family in a month, as they are and as they would be.
 
-    Args:
-        situation: the people, as ``read_family`` returns them.
-        month: such as ``2026-06``.
-        lang: language of labels: en, kk or ru.
-        system: a reform of the law; the one the situation was read with if not given.
-        figures: shares and hours in place of the assumed ones of ``services/processes.yaml``.
-
-    Raises:
-        openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
-
+    ``figures`` are shares and hours in place of the assumed ones of ``services/processes.yaml``; the rest as of
+    ``explain``.
     """
     when, law = month_of(month), system or situation.system
     simulation = situation.simulation(when, law)
