@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import datetime
 from collections.abc import Callable, Container, Iterable
@@ -256,16 +257,27 @@ class Claims:
         for right, index in rows[0]:
             column = np.array(amounts(right, self.born[right, index])[:, index], dtype=np.float64)
             if right in paid_once():
-                for place, row in enumerate(rows, start=1):
-                    later = amounts(right, _month_of(row[right, index]))[place, index]
-                    column[place] = max(column[place], later)
+                self._put_later(column, [row[right, index] for row in rows], partial(_amount, amounts, right, index))
             elif with_past:
-                paid = partial(lambda right, index, month: float(amounts(right, month)[-1, index]), right, index)
-                past = self._back(paid, self.born[right, index])
+                past = self._back(partial(_amount, amounts, right, index, -1), self.born[right, index])
                 if past is not None and self._began(right, index, past.since):
                     self.past[right, index] = past
             found[right, index] = column
         return found
+
+    @staticmethod
+    def _put_later(column: Any, days: list[datetime.date], paid: Callable[[int, Period], float]) -> None:
+        """Put what is paid once in the month of its claim: it is paid up to some day and on no later one."""
+
+        def lost(place: int) -> bool:
+            if column[place] <= 0:
+                column[place] = paid(place, _month_of(days[place - 1]))
+            return bool(column[place] <= 0)
+
+        order = sorted(range(1, len(days) + 1), key=lambda place: days[place - 1])
+        first = bisect.bisect_left(order, True, key=lost)
+        for place in order[:first]:
+            column[place] = column[place] or column[order[first - 1]]
 
     def _began(self, right: str, index: int, month: Period) -> bool:
         """Return whether a right is known to have begun: not if it is there as far back as the rules are known."""
@@ -304,6 +316,10 @@ def _whole(right: str, amounts: Any) -> Any:
     """Return whether each claim brings the whole amount; what is paid once may be at the figures of a later month."""
     later = amounts[1:]
     return later > 0 if right in paid_once() else later >= amounts[0] - 0.5
+
+
+def _amount(amounts: Callable[[str, Period], Any], right: str, index: int, place: int, month: Period) -> float:
+    return float(amounts(right, month)[place, index])
 
 
 def _month_of(day: datetime.date) -> Period:
