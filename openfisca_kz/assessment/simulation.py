@@ -40,7 +40,9 @@ class _Asking:
         if options is not None:
             raise TypeError("formulas add up months by themselves")
         if type(period) is MonthAsked:
-            return period.read(self, variable_name)
+            values = self.simulation.calculate(variable_name, period.plain)
+            period.notes.values.append((self, variable_name, period.of_year, values))
+            return values
         return self.simulation.calculate(variable_name, period)
 
 
