@@ -83,8 +83,8 @@ def _put(told: Given, variable: Any, index: int, put: Put) -> None:
         for mask in told.told.values():
             mask[index] = False
     value = put.value
-    if isinstance(value, str):
-        value = variable.possible_values[value].index
-    elif isinstance(value, datetime.date):
+    if variable.value_type is datetime.date:
         value = np.datetime64(value, "D")
+    elif isinstance(value, str):
+        value = variable.possible_values[value].index
     told.put(put.period, index, value)

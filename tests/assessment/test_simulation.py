@@ -11,9 +11,9 @@ from openfisca_core import periods
 
 import openfisca_kz
 from openfisca_kz.assessment.domains import assumptions
-from openfisca_kz.assessment.simulation import OpenSimulation
+from openfisca_kz.assessment.simulation import OpenSimulation, _same
 from openfisca_kz.families.from_file import default_system, read_family
-from tests.assessment.test_screening_properties import partly_told, people
+from tests.assessment.test_screening_properties import RIGHTS, partly_told, people
 
 SYSTEM = default_system()
 MONTH = periods.period("2026-06")
@@ -42,6 +42,26 @@ def test_no_formula_is_given_up_for_a_random_family(seed: int) -> None:
     assert everything_asked(people(partly_told(random.Random(seed))), ()).given_up == {}
 
 
+class EachMonthByItself(OpenSimulation):
+    """Bounds of which no month is taken from another."""
+
+    def _as_in_a_month_like_it(self, variable, formula, period, count):
+        return self._derived(variable, formula, period, period, count)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bounds_of_a_month_like_another_are_its_own(seed: int) -> None:
+    situation = people(partly_told(random.Random(seed)))
+    quick, slow = (kind.of(situation, MONTH, (), SYSTEM) for kind in (OpenSimulation, EachMonthByItself))
+    for simulation in (quick, slow):
+        for right in RIGHTS:
+            simulation.asked(right)
+    assert quick.values.keys() <= slow.values.keys()
+    for key, value in quick.values.items():
+        assert _same(value, slow.values[key]), key
+        assert quick.reads[key] == slow.reads[key], key
+
+
 def test_a_formula_that_cannot_run_is_counted_and_may_be_anything() -> None:
     """Sorting has no rule for bounds: the value is anything, its reasons are all that the variable may read."""
     situation = people({"family": {"first_parent": "parent"}, "parent": {"birth_date": "1990-02-02"}})
@@ -50,7 +70,7 @@ def test_a_formula_that_cannot_run_is_counted_and_may_be_anything() -> None:
     def formula(person, period):
         return np.sort(person("salary", period))
 
-    value = simulation._derived(SYSTEM.variables["net_salary"], formula, MONTH, len(situation.persons))
+    value = simulation._derived(SYSTEM.variables["net_salary"], formula, MONTH, MONTH, len(situation.persons))
     assert list(simulation.given_up) == ["net_salary"]
     assert value.low[0] < 0 < 1e12 < value.high[0]
     assert ("salary", 0) in simulation.facts(value.why[0])
