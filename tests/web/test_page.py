@@ -268,7 +268,7 @@ def test_every_step_says_what_happened_and_takes_the_focus(page: Any) -> None:
     assert re.search(r'role="status"[^>]* autofocus>Step 2 of 2\. In the family now: Aigerim, Daulet, Al', life.text)
     now = page.post("/en/now", data={**LIFE, **_hidden(life)}, headers=HTML)
     # 5.76 MRP of 4 325 tenge by 22 of 30 days, rounded up, for a first child.
-    assert re.search(r'role="status"[^>]* autofocus>Counted\. Each month: 18,269 ₸', _text(now))
+    assert re.search(r'role="status"[^>]* autofocus>Calculated\. Each month: 18,269 ₸', _text(now))
 
 
 def test_facts_stay_with_a_person_who_is_renamed(page: Any, newborn: dict[str, str]) -> None:
