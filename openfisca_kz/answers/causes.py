@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,16 @@ from openfisca_core.periods import Period
 from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import ETERNITY, NO_DATE, days_in_month
+from openfisca_kz.doubts import Reading
+from openfisca_kz.doubts.reach import changed_variables
+from openfisca_kz.doubts.versions import OtherLaw, other_law
 from openfisca_kz.engine.figures import label_of, parameter_at, since
 from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.variants import Put
+from openfisca_kz.families.variants import Put, beside
 from openfisca_kz.language import Language
 from openfisca_kz.services.rights_and_duties import paid_of
 
@@ -88,6 +93,19 @@ class Decision:
         families = simulation.populations[Family.key].members_entity_id
         self.family = int(families[index] if self.personal else index)
         self.members = [int(place) for place in np.flatnonzero(families == self.family)]
+
+    @functools.cached_property
+    def _plain(self) -> Simulation:
+        simulation = self.situation.simulation(self.month, self.system)
+        simulation.as_told = True
+        return simulation
+
+    def copies(self, copies: Sequence[Sequence[Put]], reading: Reading | None = None) -> Simulation:
+        """Return the family once for each copy, with its facts put in place, under another reading if one is given."""
+        if reading is None:
+            return beside(self._plain, self.situation, copies)
+        law = other_law(self.system, reading) if reading.id else OtherLaw(self.system, reading)
+        return beside(self._plain, self.situation, copies, law, changed_variables(self.system, reading))
 
     def places(self, fact: str) -> list[int]:
         """Return whose value of a fact counts: the members of the family, or the family; nobody if it was not read."""

@@ -20,10 +20,8 @@ from openfisca_kz.assessment.screening_model import Asked
 from openfisca_kz.base import Array, days_in_month
 from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
-from openfisca_kz.doubts.versions import other_law
-from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.facts import in_words
-from openfisca_kz.families.variants import Put, crowd
+from openfisca_kz.families.variants import Put
 
 #: Sums of so many months together are tried; no term of a claim that pays the past is longer.
 MOST_MONTHS = 18
@@ -76,8 +74,7 @@ class Grounds:
         days = list(self._days())
         claims: list[tuple[Put, ...]] = [(), *((Put(f"{self.right}_claim_date", self.index, day),) for day in days)]
         for reading in (None, *self._readings()):
-            law = self.law if reading is None else other_law(self.law, reading)
-            fits = np.flatnonzero(self._fits(self._amounts(law, claims)))
+            fits = np.flatnonzero(self._fits(self._amounts(claims, reading)))
             if not len(fits):
                 continue
             claim = ""
@@ -142,7 +139,7 @@ class Grounds:
         ]
         for copies in (singles, pairs):
             if copies:
-                for place in np.flatnonzero(self._fits(self._amounts(self.law, copies))):
+                for place in np.flatnonzero(self._fits(self._amounts(copies))):
                     yield Ground("untold", "; ".join(self._say(put) for put in copies[place]))
                     return
         for fact in asked:
@@ -186,7 +183,7 @@ class Grounds:
         low, high = AMOUNTS
         for _ in range(CLOSER):
             sums = np.linspace(low, high, STEPS)
-            amounts = self._amounts(self.law, [(Put(asked.fact, place, float(one)),) for one in sums])
+            amounts = self._amounts([(Put(asked.fact, place, float(one)),) for one in sums])
             fits = np.flatnonzero(self._fits(amounts))
             if len(fits):
                 return Put(asked.fact, place, float(sums[fits[0]]))
@@ -214,6 +211,6 @@ class Grounds:
     def _fits(self, amounts: Array) -> Array:
         return np.abs(amounts - self.paid) < TENGE - NOTHING
 
-    def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> Array:
-        simulation = crowd(self.situation, copies).simulation(self.month, law)
+    def _amounts(self, copies: Sequence[Sequence[Put]], reading: Reading | None = None) -> Array:
+        simulation = self.decision.copies(copies, reading)
         return simulation.calculate(self.decision.paid, self.month)[self.index :: self.size]

@@ -7,7 +7,7 @@ other one of another kind; a pair is told only where no single cause gives the p
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
-from openfisca_kz.doubts.versions import OtherLaw
 from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Person
@@ -296,31 +295,32 @@ class _Check:
         trials = self.trials
         facts = list(FactCauses(decision).find()) if self.paid > 0 else []
         laws = list(LawCauses(decision).find())
-        amounts, withheld = self._amounts(self.law, [(), *(variant.puts for variant in facts)])
+        amounts, withheld = self._amounts(decision, [(), *(variant.puts for variant in facts)])
         trials.add([(), *((variant,) for variant in facts)], amounts, withheld)
         effective = [variant for variant, amount in zip(facts, amounts[1:], strict=True) if trials.differs(amount)]
         for law in laws:
-            amounts, withheld = self._amounts(self._law(law), [(), *(variant.puts for variant in effective)])
+            amounts, withheld = self._amounts(decision, [(), *(variant.puts for variant in effective)], law)
             trials.add([(law,)], amounts[:1], withheld[:1])
             if trials.differs(amounts[0]):
                 trials.add([(law, variant) for variant in effective], amounts[1:], withheld[1:])
         couples = [] if trials.alone else list(couples_of(effective))
         if couples:
-            trials.add(couples, *self._amounts(self.law, [(*one.puts, *other.puts) for one, other in couples]))
+            trials.add(couples, *self._amounts(decision, [(*one.puts, *other.puts) for one, other in couples]))
         return trials.findings()
 
-    def _law(self, variant: Variant) -> OtherLaw:
-        tried = Reading(
-            id="tried", area="", rights=(), question="", chosen="", other="", where="", parameters=variant.parameters
-        )
-        return OtherLaw(self.law, tried)
-
-    def _amounts(self, law: System, copies: Sequence[Sequence[Put]]) -> tuple[Array, Array]:
-        """Return the amount and what is withheld from it for each copy of the family. KZT."""
-        simulation = crowd(self.situation, copies).simulation(self.month, law)
+    def _amounts(
+        self, decision: Decision, copies: Sequence[Sequence[Put]], variant: Variant | None = None
+    ) -> tuple[Array, Array]:
+        """Return the amount and what is withheld from it for each copy of the family, under other figures. KZT."""
+        simulation = decision.copies(copies, None if variant is None else _tried(variant.parameters))
         simulation.will_be_asked([self.variable] if self.withheld is None else [self.variable, self.withheld])
         size = len(self.ids)
         amounts = simulation.calculate(self.variable, self.month)[self.index :: size]
         if self.withheld is None:
             return amounts, np.zeros(len(copies))
         return amounts, simulation.calculate(self.withheld, self.month)[self.index :: size]
+
+
+def _tried(figures: Mapping[str, Any]) -> Reading:
+    """Return other figures as a reading of the law that stands in no register."""
+    return Reading(id="", area="", rights=(), question="", chosen="", other="", where="", parameters=figures)

@@ -234,17 +234,17 @@ class Simulation(CoreSimulation):
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
         self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
 
-    def differs_from(self, whole: Simulation, rows: Mapping[str, Array], facts: Iterable[str]) -> None:
-        """Take from another simulation, which works it out where it must, all that does not rest on some facts.
+    def differs_from(self, whole: Simulation, rows: Mapping[str, Array], names: Iterable[str]) -> None:
+        """Take from another simulation, which works it out where it must, all that does not rest on some variables.
 
         Args:
-            whole: a simulation of people who differ from these in those facts only.
+            whole: a simulation of people who differ from these, or of a law that differs, in those variables only.
             rows: by entity, the place there of each one here.
-            facts: the variables of which something else is told here.
+            names: the variables of which something else is told here, or whose rule is another one.
 
         """
         self._whole, self._rows = whole, rows
-        self._own = resting_on(self.tax_benefit_system, frozenset(facts))
+        self._own = resting_on(whole.tax_benefit_system, frozenset(names))
 
     def will_be_asked(self, names: Iterable[str]) -> None:
         """Say that all is told, and all that will be asked: what cannot matter to it need not be worked out."""
@@ -381,6 +381,8 @@ class Simulation(CoreSimulation):
         if self._own is None:
             known = theirs.known.get(name)
             values = None if known is None else known[1].get(key)
+            if values is None and whole._whole is not None and whole._own is not None:
+                values = whole._of_whole(whole._whole, name, entity, period, key)
         else:
             values = None if name in self._own else theirs(name, period)
         return None if values is None else self._some_of(values, entity)

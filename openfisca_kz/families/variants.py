@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Given, Situation
@@ -50,19 +51,27 @@ def crowd(situation: Situation, copies: Sequence[Sequence[Put]]) -> Situation:
     )
 
 
-def beside(plain: Simulation, situation: Situation, copies: Sequence[Sequence[Put]]) -> Simulation:
-    """Return the simulation of a crowd; what the facts of the copies cannot touch is worked out once, in another.
+def beside(
+    plain: Simulation,
+    situation: Situation,
+    copies: Sequence[Sequence[Put]],
+    law: System | None = None,
+    ruled: Iterable[str] = (),
+) -> Simulation:
+    """Return the simulation of a crowd; what differs in no copy is worked out once, in another simulation.
 
     Args:
         plain: the simulation of the people as they are, which keeps no trace.
         situation: these people.
         copies: for each copy the facts that differ.
+        law: another law than that of the people as they are.
+        ruled: the variables whose own rule that law changes.
 
     """
     system = plain.tax_benefit_system
-    simulation = crowd(dataclasses.replace(situation, system=system), copies).simulation()
+    simulation = crowd(dataclasses.replace(situation, system=system), copies).simulation(None, law)
     rows = {people.entity.key: np.tile(np.arange(people.count), len(copies)) for people in plain.populations.values()}
-    simulation.differs_from(plain, rows, (put.fact for puts in copies for put in puts))
+    simulation.differs_from(plain, rows, {*ruled, *(put.fact for puts in copies for put in puts)})
     return simulation
 
 
