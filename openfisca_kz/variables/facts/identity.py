@@ -14,6 +14,7 @@ from openfisca_kz.base import (
     has_date,
     month_number,
     month_numbers,
+    only,
 )
 
 
@@ -42,9 +43,12 @@ class lives_here(Variable):
 
     def formula(person, period, parameters):
         """No death and no departure before the month: what is paid is paid through the month of either."""
-        death, departure = person("death_date", period), person("left_for_good_date", period)
         first = first_day(period)
-        return ~(has_date(death) & (death < first)) & ~(has_date(departure) & (departure < first))
+
+        def before(event):
+            return only(has_date(event), lambda day: day < first, event, empty=False)
+
+        return ~before(person("death_date", period)) & ~before(person("left_for_good_date", period))
 
 
 class birth_month(Variable):

@@ -37,7 +37,7 @@ def first_named(members: type[Enum], person: Any, period: Any) -> EnumArray:
 
 def count_holding(names: tuple[str, ...], person: Any, period: Any) -> Any:
     """Return how many of the boolean variables hold for each person, none for who died or left for good."""
-    result = np.zeros(person.count, dtype=np.int32)
+    result = np.zeros(person.count, dtype=np.uint8)
     for name in names:
         result += person(name, period)
     return result * person("lives_here", period)
