@@ -151,7 +151,7 @@ class _Builder:
         self.lang = lang
         self.speech = language(lang)
         self.months = [first.offset(step, MONTH) for step in range(years * MONTHS_IN_YEAR)]
-        self.enacted_until = enacted_until(situation.system)
+        self.enacted_until = enacted_until(system)
         self.rights = [name for name in map(self._as_paid, rights_of(system)) if self._monthly_tenge(name)]
         self.duties = [name for name in duties_of(system) if self._monthly_tenge(name)]
         self.statuses = statuses_of(system)
