@@ -96,9 +96,7 @@ class Decision:
 
     @functools.cached_property
     def _plain(self) -> Simulation:
-        simulation = self.situation.simulation(self.month, self.system)
-        simulation.as_told = True
-        return simulation
+        return self.situation.simulation(self.month, self.system)
 
     def copies(self, copies: Sequence[Sequence[Put]], reading: Reading | None = None) -> Simulation:
         """Return the family once for each copy, with its facts put in place, under another reading if one is given."""

@@ -106,7 +106,6 @@ class Assessment:
         self.situation, self.month, self.system = situation, month, system
         self.presumed = assumptions(situation, month, system)
         self.plain = situation.simulation(None, system) if known is None else known.part()
-        self.plain.as_told = True
         spans = stand_ins(situation, month, system, self.plain)
         events = [fact for fact, presumption in self.presumed.items() if presumption.opens]
         self.simulation = OpenSimulation.of(situation, month, self.presumed, system, events, spans)
