@@ -38,7 +38,6 @@ class Act:
     english: bool = False
     url: str | None = None
     names: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
     anchors: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def address(self, lang: str, anchor: str = "") -> str | None:
@@ -82,8 +81,8 @@ def acts() -> Mapping[str, Act]:
 
 def _read(fields: dict[str, Any]) -> dict[str, Any]:
     dates = {name: str(fields[name]) for name in ("date", "since") if name in fields}
-    lists = {name: tuple(fields[name]) for name in ("names", "numbers") if name in fields}
-    return fields | dates | lists
+    names = {"names": tuple(fields.get("names", ()))}
+    return fields | dates | names
 
 
 @functools.cache
@@ -93,7 +92,7 @@ def _keys() -> tuple[dict[str, Act], dict[str, Act], dict[str, Act], re.Pattern[
     numbers: dict[str, Act] = {}
     for act in acts().values():
         names |= dict.fromkeys((act.title["en"], *act.names), act)
-        numbers |= dict.fromkeys((act.number, *act.numbers), act)
+        numbers[act.number] = act
     called = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?P<name>{called})(?![\w-])|{_NUMBER}")
     return names, numbers, {act.id: act for act in acts().values() if act.id}, pattern

@@ -309,7 +309,7 @@ class LawCauses:
                 yield self._figure("figure", parameter, path, since, own, other.value)
         if path in INCREASES.values() and since[:4] == str(self.month.start)[:4]:
             text = self.speech.say(
-                "the increase of the year was not given: {label}", label=label_of(parameter, self.speech.code)
+                "the increase of the year was not applied: {label}", label=label_of(parameter, self.speech.code)
             )
             yield Variant("figure", text, parameters={path: {since: 0}})
         former = entries[place - 1].value if place else None

@@ -97,7 +97,7 @@ def climb(
         person: whose fact; the first parent if not given.
 
     Raises:
-        InputError: an unknown person, a fact that is not an amount of a person, or steps that lead nowhere.
+        InputError: an unknown person, a fact that is not an amount of a person, or steps that draw no chart.
 
     """
     asked = month_of(month)
@@ -144,7 +144,9 @@ def _check_fact(situation: Situation, fact: str) -> None:
 
 def _values(start: float, stop: float, step: float) -> Array:
     if not (0 <= start < stop and 0 < step <= stop - start):
-        raise refuse("The steps lead nowhere: `from` must be below `to`, and `step` above 0 and between them.")
+        raise refuse(
+            "These steps draw no chart: `from` must be below `to`, and `step` above 0 and at most their difference."
+        )
     count = int((stop - start) // step) + 1
     if count > MOST_STEPS:
         raise refuse("{count} steps are too many, {most} at most: take a larger `step`.", count=count, most=MOST_STEPS)

@@ -25,7 +25,7 @@ PARTS = ("basic_pension", "age_pension", "service_pension", "fund_pension")
 MOVING_FACTS = ("pension_contribution_months", "pension_savings", "pension_average_income")
 
 EMPLOYER_PART_UNKNOWN = (
-    "The payment from employer contributions is not counted: decree No. 705 computes it from yearly figures of the "
+    "The payment from employer contributions is not counted: resolution No. 705 computes it from yearly figures of the "
     "Government that are not published as law."
 )
 SAVINGS_PART_UNKNOWN = (

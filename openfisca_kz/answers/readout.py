@@ -131,7 +131,7 @@ def readout(
     if all(each.value is None for each in values):
         missing = dict.fromkeys(label for each in values for label in each.not_told)
         raise refuse(
-            "Nothing of it is known of {person}, because these were not given: {facts}.",
+            "Nothing of this is known about {person}, because these were not given: {facts}.",
             person=situation.persons[place],
             facts=", ".join(list(missing)[:_FEW]),
         )

@@ -254,7 +254,7 @@ def _note(name: str, speech: Language) -> str:
     say = speech.say
     return {
         "poverty": say(
-            "Poor is who has less than the line. The lines are those of today's law and of today's median, "
+            "Poor are those who have less than the line. The lines are those of today's law and of today's median, "
             "also under a reform."
         ),
         "inequality": say("Gini: 0 if all have as much, 1 if one has all. Incomes below zero count as zero."),

@@ -102,7 +102,7 @@ class outside_work_study_and_care(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """Born, alive, here, and of no other status of the complete list: whom the registers know by age alone."""
+        """Born, alive, here, with no other status of the complete list: the registers know the age alone."""
         here = (person("age_in_months", period) >= 0) & person("lives_here", period)
         return here & (count_holding((*STATUSES, *tuple(OWN_STATUSES)[:-1]), person, period) == 0)
 
@@ -259,9 +259,8 @@ class proactive_provision(Reform):
 class automatic_insurance(Reform):
     """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1).
 
-    The circle whom the state insures stays. In these rules cover follows the facts of the month already; the one
-
-    status that depends on a name entered by hand is that of the carer of a person with group I.
+    The circle of those whom the state insures stays. In these rules cover follows the facts of the month already; the
+    one status that depends on a name entered by hand is that of the carer of a person with group I.
     """
 
     name = "Health insurance by status, without a manual step"

@@ -53,9 +53,9 @@ class basic_pension(Variable):
 
 
 class basic_pension_plan_of_2015(Reform):
-    """Basic pension by participation from July 2017, at 50 % to 100 % of the subsistence minimum.
+    """Basic pension by participation from July 2017, at 50% to 100% of the subsistence minimum.
 
-    The plan of 2015: half of the minimum up to ten years, 2 % more for each year, all of it from 35 years.
+    The plan of 2015: half of the minimum up to ten years, 2% more for each year, all of it from 35 years.
     """
 
     name = "Basic pension by the plan of 2015"
@@ -74,9 +74,9 @@ def _half_of_the_median(parameters: ParameterNode) -> ParameterNode:
 
 
 class poverty_line_half_of_the_median(Reform):
-    """Poverty line at 50 % of the median income from 2025, as Order No. 160 first had it.
+    """Poverty line at 50% of the median income from 2025, as Order No. 160 first had it.
 
-    The order was replaced before it took effect (35 %). Published lines rest on the order in force and are left out.
+    The order was replaced before it took effect (35%). Published lines rest on the order in force and are left out.
     """
 
     name = "Poverty line at half of the median income"

@@ -109,7 +109,7 @@ def test_forecast_leaves_the_law_alone(system):
 
 
 def test_payment_from_employer_contributions_is_refused():
-    with pytest.raises(EmployerPensionUnknownError, match=r"decree No\. 705"):
+    with pytest.raises(EmployerPensionUnknownError, match=r"resolution No\. 705"):
         employer_fund_pension()
 
 

@@ -223,7 +223,7 @@ def test_a_pension_names_its_figures_facts_and_articles(system: Any, case: str) 
     assert {key: named[key].value for key in figures if key in named} == figures
     assert all(figure.law is not None for figure in line.figures)
     assert facts <= {fact.variable for fact in line.facts}
-    assert all(law.text.startswith(("Social Code", "Government decree")) for law in line.law)
+    assert all(law.text.startswith(("Social Code", "Government resolution")) for law in line.law)
     assert line.law
 
 

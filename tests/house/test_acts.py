@@ -48,7 +48,7 @@ def _numbers(text: str) -> set[str]:
 
 
 def _known_numbers(text: str) -> set[str]:
-    return {number for act in named(text) for number in (act.number, *act.numbers)}
+    return {act.number for act in named(text)}
 
 
 def test_an_unknown_act_is_refused() -> None:
@@ -86,7 +86,7 @@ def test_every_act_is_cited_or_amends_one_that_is(system: CountryTaxBenefitSyste
         ("Social Code, art. 80", "kk", "https://adilet.zan.kz/kaz/docs/K2300000224"),
         ("Social Code, art. 80", "en", "https://adilet.zan.kz/eng/docs/K2300000224"),
         ("Tax Code 2025, art. 401, 439 p. 1", "en", "https://adilet.zan.kz/rus/docs/K2500000214#z6944"),
-        ("Law No. 126; Social Code, art. 80", "kk", "https://adilet.zan.kz/kaz/docs/Z970000126_"),
+        ("Law No. 126-I; Social Code, art. 80", "kk", "https://adilet.zan.kz/kaz/docs/Z970000126_"),
         ("Budget law 2026-2028 (08.12.2025 No 239-VIII)", "kk", "https://adilet.zan.kz/kaz/docs/Z2500000239"),
     ],
 )
@@ -102,7 +102,7 @@ def test_an_address_changes_its_language() -> None:
 
 
 def test_the_article_is_of_the_act_that_took_over() -> None:
-    title = "Law No. 126; since 01.07.2023 the Social Code"
+    title = "Law No. 126-I; since 01.07.2023 the Social Code"
     figure = law_of_figure({"title": title, "article": "art. 183 p. 2", "href": "https://press.kz"}, "ru")
     assert figure.url == "https://adilet.zan.kz/rus/docs/K2300000224#z2388"
     earlier = law_of_figure({"title": "Social Code; before it Law No. 105-V", "article": "art. 207 p. 1"}, "ru")

@@ -87,7 +87,7 @@ def test_a_figure_that_varies(client: Any, system: CountryTaxBenefitSystem) -> N
         ({"vary": "age"}, "age cannot be varied"),
         ({"person": "B"}, "B is not one of its values"),
         ({"step": 0.001}, "steps are too many"),
-        ({"from": 5, "to": 1}, "The steps lead nowhere"),
+        ({"from": 5, "to": 1}, "These steps draw no chart"),
     ):
         refused = client.post("/ladder", json={**body, **wrong})
         assert refused.status_code == 400

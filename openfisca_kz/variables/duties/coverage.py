@@ -67,7 +67,7 @@ class service_pension_recipient(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Receives a long-service pension"
+    label = "Receives a service pension"
     reference = articles("Social Code, art. 248 p. 3 subp. 4")
 
     def formula(person, period, parameters):
@@ -97,7 +97,7 @@ class pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """Pension age reached, uniformed service, a long-service pension, or group I or II without a term.
+        """Pension age reached, uniformed service, a service pension, or group I or II without a term.
 
         The last may pay on their own application.
         """
@@ -137,7 +137,7 @@ class occupational_pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 5")
 
     def formula(person, period, parameters):
-        """Pension age reached, uniformed service, or a long-service pension; disability plays no part."""
+        """Pension age reached, uniformed service, or a service pension; disability plays no part."""
         return (
             person("pension_age_reached", period)
             | person("uniformed_post", period)

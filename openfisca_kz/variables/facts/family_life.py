@@ -88,7 +88,7 @@ FACTS = [
         (Person, MONTH, bool),
         widowed="Widow or widower who has not married again",
         under_guardianship="Child under guardianship",
-        main_carer="The legal representative who cares for the child or disabled person of the family",
+        main_carer="The legal representative who cares for the child or the person with disability",
         pregnant="Pregnant",
         on_childcare_leave="On leave to care for a child up to three",
     ),

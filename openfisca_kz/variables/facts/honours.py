@@ -27,7 +27,7 @@ class PenalPosition(Enum):
 FACTS = [
     *facts(
         (Person, MONTH, PenalPosition),
-        penal_position="Position in custody",
+        penal_position="Sentence or custody",
     ),
     *facts(
         (Person, MONTH, bool),

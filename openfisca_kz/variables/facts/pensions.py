@@ -31,8 +31,8 @@ FACTS = [
     *facts(
         (Person, MONTH, int, "months"),
         childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
-        disability_care_months_since_1998="Months of care for a child with disability, a group I "
-        "disabled or a helpless old person, since 1998",
+        disability_care_months_since_1998="Months of care for a child with disability, a person of "
+        "group I or a helpless old person, since 1998",
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
         diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
         "international civil servant, since 1998",
@@ -49,7 +49,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         age_pension_chosen="Chooses the age pension instead of the service pension",
-        care_home_resident="Lives in a home for the elderly and disabled at full state support",
+        care_home_resident="Lives in a home for the elderly and persons with disability on full state support",
         judge_lifelong_support="Receives the lifelong monthly support of a judge",
     ),
     # ----- Service pension ----- #

@@ -194,7 +194,7 @@ class child_under_6_in_school(Variable):
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
-        """From three to six years old and in a school: who turns six in the year may enter. No act defines it."""
+        """From three to six years old and in a school: a child turning six in the year may enter. No act defines it."""
         return person("child_3_5", period) & (person("education", period) == Education.school)
 
 

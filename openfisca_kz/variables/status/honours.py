@@ -114,7 +114,7 @@ class chernobyl_participant(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
-        """Took part in the clean-up in 1988-1989 or was evacuated (that of 1986-1987 is equated to the war)."""
+        """Took part in the clean-up of 1988-1989 or was evacuated (those of 1986-1987 are equated to war veterans)."""
         return of_category(person, period, VeteranCategory.chernobyl_1988_1989)
 
 

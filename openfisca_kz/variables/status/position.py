@@ -55,7 +55,7 @@ class house_arrest(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1")
 
     def formula(person, period, parameters):
-        """The court keeps the person at home: the position in custody is house arrest."""
+        """The court keeps the person at home, under house arrest."""
         return held_as(person, period, PenalPosition.house_arrest)
 
 

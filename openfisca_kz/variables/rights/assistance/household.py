@@ -175,7 +175,7 @@ class unconditional_aid(Variable):
     reference = articles("Social Code, art. 121")
 
     def formula(family, period, parameters):
-        """Unconditional aid: nobody in the family can be asked to work."""
+        """Unconditional assistance: nobody in the family can be asked to work."""
         able = family("able_bodied_members", period)
         nobody = able == 0
         carer = family.members("able_bodied", period) & family.members("family_carer", period)
@@ -186,7 +186,7 @@ class employment_measures_due(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Must take part in employment measures to draw conditional aid"
+    label = "Must take part in employment measures to draw conditional assistance"
     reference = articles("Social Code, art. 122 p. 1 and 4")
 
     def formula(person, period, parameters):

@@ -62,7 +62,7 @@ class aid_form_settled(Variable):
     reference = articles("Social Code, art. 121, art. 122 p. 2")
 
     def formula(family, period, parameters):
-        """Unconditional aid is due, or conditional aid under a social contract."""
+        """Unconditional assistance is due, or conditional assistance under a social contract."""
         return family("unconditional_aid", period) | family("social_contract", period)
 
 
@@ -104,7 +104,7 @@ class vehicles_allow_assistance(Variable):
     reference = articles("Social Code, art. 125 p. 1 subp. 4-5")
 
     def formula(family, period, parameters):
-        """One working car; more for large families and families with a disabled child or group I or II.
+        """One working car; more for large families and families with a child with disability or group I or II.
 
         No farm machinery, bus, lorry, special vehicle, vessel or aircraft.
         """

@@ -50,7 +50,7 @@ class disability_allowance_class(Variable):
     entity = Person
     definition_period = MONTH
     label = "Class of the disability allowance"
-    reference = articles("Social Code, art. 155 p. 7, art. 176", "Law No. 126")
+    reference = articles("Social Code, art. 155 p. 7, art. 176", "Law No. 126-I")
 
     def formula(person, period, parameters):
         """By group and cause; children apart, the youngest of them without a group.
@@ -149,7 +149,7 @@ class disability_allowance_eligible(Variable):
     entity = Person
     definition_period = MONTH
     label = "Right to the disability allowance"
-    reference = articles("Social Code, art. 175", "Law No. 126")
+    reference = articles("Social Code, art. 175", "Law No. 126-I")
 
     def formula(person, period, parameters):
         """A disability is set, residence is permanent, the survivor allowance was not chosen. Work does not matter."""
@@ -169,7 +169,7 @@ class disability_allowance_full(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance of the class, before a pension is taken into account"
-    reference = articles("Social Code, art. 177 p. 2-4, art. 178 p. 5-6", "Law No. 126")
+    reference = articles("Social Code, art. 177 p. 2-4, art. 178 p. 5-6", "Law No. 126-I")
 
     def formula(person, period, parameters):
         """Subsistence minimums by class.
@@ -213,7 +213,7 @@ class child_or_dependent_since_childhood(Variable):
     reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
-        """Of a child it is not asked whether it depended on the breadwinner, of an adult it is."""
+        """Whether the person depended on the breadwinner is asked of an adult, not of a child."""
         child = person("age", period) < parameters(period).rights.disability.disability_allowance.adult_age
         asked = child | person("depended_on_breadwinner", period)
         return person("child_or_since_childhood_disability", period) & asked
@@ -247,7 +247,7 @@ class disability_allowance(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Disability allowance"
-    reference = articles("Social Code, art. 175-178", "Law No. 126 of 16.06.1997")
+    reference = articles("Social Code, art. 175-178", "Law No. 126-I of 16.06.1997")
 
     def formula(person, period, parameters):
         """So many subsistence minimums by group and cause of the disability, less the age and service pensions.

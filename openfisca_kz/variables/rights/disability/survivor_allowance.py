@@ -69,7 +69,7 @@ class survivor_allowance_total(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Survivor allowance of all dependants, before pensions are taken into account"
-    reference = articles("Social Code, art. 236 p. 2-5", "Law No. 126")
+    reference = articles("Social Code, art. 236 p. 2-5", "Law No. 126-I")
 
     def formula(family, period, parameters):
         """Subsistence minimums by the number of dependants; with full orphans so many for each, to a ceiling.
@@ -144,7 +144,7 @@ class survivor_allowance_eligible(Variable):
     entity = Family
     definition_period = MONTH
     label = "Right to the survivor allowance"
-    reference = articles("Social Code, art. 234", "Law No. 126")
+    reference = articles("Social Code, art. 234", "Law No. 126-I")
 
     def formula(family, period, parameters):
         """The breadwinner died, and dependants are left. No record of insurance is asked."""
@@ -158,7 +158,7 @@ class survivor_allowance(Variable):
     right_paid_by = "republican_budget"
     unit = "KZT"
     label = "Survivor allowance"
-    reference = articles("Social Code, art. 234-237", "Law No. 126 of 16.06.1997")
+    reference = articles("Social Code, art. 234-237", "Law No. 126-I of 16.06.1997")
 
     def formula(family, period, parameters):
         """The shares of all dependants, without those added to a disability allowance; whole tenge, rounded up.

@@ -16,7 +16,7 @@ from openfisca_kz.base import (
 from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
 
-ARTICLE_234 = articles("Social Code, art. 234 p. 1-3", "Law No. 126")
+ARTICLE_234 = articles("Social Code, art. 234 p. 1-3", "Law No. 126-I")
 
 
 class breadwinner_lost(Variable):

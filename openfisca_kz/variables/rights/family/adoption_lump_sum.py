@@ -3,7 +3,7 @@
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, NonNegative, Person, Variable, ceil_tenge, month_number, month_numbers, where
 
-ARTICLES = articles("Government Resolution No. 787 of 10.07.2014, p. 2-3")
+ARTICLES = articles("Government resolution No. 787 of 10.07.2014, p. 2-3")
 
 
 class adoption_month(Variable):

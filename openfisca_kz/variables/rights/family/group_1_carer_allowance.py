@@ -21,7 +21,7 @@ class group_1_person_cared_for(Variable):
     entity = Person  # the person cared for
     definition_period = MONTH
     label = "Person with disability of group I whose care is paid"
-    reference = articles("Social Code, art. 187 p. 2", "Law No. 365, art. 1 subp. 1-1", "Law No. 63-III, art. 9-2")
+    reference = articles("Social Code, art. 187 p. 2", "Law No. 365-I, art. 1 subp. 1-1", "Law No. 63-III, art. 9-2")
 
     def formula_2018_07_01(person, period, parameters):
         """Group I of any cause and age, born or placed in the family; until October 2021 only an adult disabled since
@@ -117,7 +117,7 @@ class group_1_carer_allowance(NonNegative):
     unit = "KZT"
     label = "Allowance for the care of a person of group I"
     reference = articles(
-        "Social Code, art. 187-188", "Law No. 365, art. 1 subp. 1-1, art. 4 p. 2", "Law No. 63-III, art. 9-2"
+        "Social Code, art. 187-188", "Law No. 365-I, art. 1 subp. 1-1, art. 4 p. 2", "Law No. 63-III, art. 9-2"
     )
 
     def formula_2018_07_01(person, period, parameters):

@@ -9,10 +9,10 @@ class orphan_or_without_parental_care(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Lost both parents, or was left without their care"
-    reference = articles("Government Resolution No. 383 of 30.03.2012")
+    reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
-        """No parent lives, or the child is recorded as left without parental care."""
+        """No parent is alive, or the child is recorded as left without parental care."""
         return child("without_parental_care", period) | (child("living_parents", period) == 0)
 
 
@@ -21,7 +21,7 @@ class guardian_allowance_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Not yet eighteen"
-    reference = articles("Government Resolution No. 383 of 30.03.2012")
+    reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
         """Through the month in which the age of eighteen is reached."""
@@ -35,7 +35,7 @@ class guardianship_in_force(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Guardianship of the child is in force"
-    reference = articles("Government Resolution No. 383 of 30.03.2012")
+    reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
         """Set by the end of the month, and the child not adopted since."""
@@ -48,7 +48,7 @@ class guardianship_or_foster_family(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Under guardianship or in a foster family"
-    reference = articles("Government Resolution No. 383 of 30.03.2012")
+    reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
         """A guardian, a trustee or a foster family raises the child."""
@@ -60,7 +60,7 @@ class guardian_allowance_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the allowance for a child under guardianship"
-    reference = articles("Government Resolution No. 383 of 30.03.2012")
+    reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
         """An orphan or child left without parental care, under eighteen, with a guardian or in a foster family."""
@@ -79,7 +79,7 @@ class guardian_allowance(NonNegative):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Allowance for a child under guardianship or in a foster family"
-    reference = articles("Government Resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016")
+    reference = articles("Government resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016")
 
     def formula_2011_03_01(child, period, parameters):
         """So many MRP a month for each child; whole tenge, rounded up. KZT."""

@@ -124,7 +124,7 @@ class fund_factor_known(Variable):
     entity = Person
     definition_period = MONTH
     label = "The coefficient that raises the payment from the fund is known"
-    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
+    reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
         """Those for disability of group I and II without a term are not published: only a person can know theirs.
@@ -142,7 +142,7 @@ class fund_factor(Variable):
     definition_period = MONTH
     unit = "ratio"
     label = "Coefficient that raises the first payment from the fund"
-    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
+    reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula_2021_04_01(person, period, parameters):
         """The greatest of that after long harmful work, at the pension age, and that for disability as given."""
@@ -161,9 +161,9 @@ class fund_pension(Variable):
     unit = "KZT"
     label = "Payment of pension savings by schedule"
     reference = articles(
-        "Government decree No. 521 of 30.06.2023, method of payments; Social Code, art. 224",
-        "Government decree No. 1042 of 02.10.2013, annex 2; Law No. 105-V",
-        "Government decree No. 1042 of 02.10.2013; Law No. 105-V",
+        "Government resolution No. 521 of 30.06.2023, method of payments; Social Code, art. 224",
+        "Government resolution No. 1042 of 02.10.2013, annex 2; Law No. 105-V",
+        "Government resolution No. 1042 of 02.10.2013; Law No. 105-V",
     )
 
     def formula_2022_01_01(person, period, parameters):
@@ -208,7 +208,7 @@ class fund_pension_raised(Variable):
     entity = Person
     definition_period = ETERNITY
     label = "The payments from the fund were awarded since 2018, and so are raised"
-    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
+    reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
         """The yearly increase and the least payment are for awards since 2018; older ones stay on their own method."""
@@ -222,7 +222,7 @@ class fund_pension_growth(Variable):
     definition_period = MONTH
     unit = "ratio"
     label = "Growth of the payments from the unified fund since their award"
-    reference = articles("Government decree No. 521 of 30.06.2023, method of payments")
+    reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula_2022_01_01(person, period, parameters):
         """Five percent for each January since 2022 that comes after the calendar year of an award since 2018. Ratio."""

@@ -11,8 +11,8 @@ class savings_sufficiency_threshold(Variable):
     unit = "KZT"
     label = "Sufficiency threshold of pension savings"
     reference = articles(
-        "Government decree No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code",
-        "Government decree No. 521 of 30.06.2023; Social Code, art. 220 p. 3",
+        "Government resolution No. 521 as amended by No. 422 of 21.05.2026, art. 220 of the Code",
+        "Government resolution No. 521 of 30.06.2023; Social Code, art. 220 p. 3",
     )
 
     def formula_2026_06_01(person, period, parameters):
@@ -67,7 +67,7 @@ class savings_drawn_whole(Variable):
     reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula(person, period, parameters):
-        """Whose pension does not rest on these savings may draw all of them, whatever the threshold."""
+        """Those whose pension does not rest on these savings may draw all of them, whatever the threshold."""
         return person("service_pension_eligible", period) | person("pension_annuity", period)
 
 

@@ -16,7 +16,7 @@ from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.veterans import VeteranCategory
 
-ARTICLE_194 = articles("Social Code, art. 190 p. 2-3, art. 194 p. 3", "Law No. 365 of 05.04.1999")
+ARTICLE_194 = articles("Social Code, art. 190 p. 2-3, art. 194 p. 3", "Law No. 365-I of 05.04.1999")
 
 
 class SpecialAllowanceGround(Enum):
@@ -66,7 +66,7 @@ class pensioner_with_disability_without_top_up(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Disabled pensioner whose pension is not topped up to the disability allowance"
+    label = "Pensioner with disability whose pension is not topped up to the disability allowance"
     reference = articles("Social Code, art. 190 p. 3 subp. 13")
 
     def formula(person, period, parameters):

@@ -60,7 +60,7 @@ class socially_vulnerable(Variable):
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """By the person's own status, or as a member of a family with a disabled child, a large or an incomplete one.
+        """By own status, or as a member of a family with a child with disability, a large or an incomplete one.
 
         Grave chronic disease (subp. 4) and the loss of the home in a disaster (subp. 8) are not facts here.
         """

@@ -43,7 +43,7 @@ class service_pensioner(Variable):
     reference = articles("Social Code, art. 1 subp. 77, art. 212")
 
     def formula(person, period, parameters):
-        """Receives the pension for long service, paid or awarded, and not the age pension: the Code lets a person
+        """Receives the service pension, paid or awarded, and not the age pension: the Code lets a person
         choose one.
         """
         awarded = person("service_pension_awarded", period) & person("lives_here", period)
