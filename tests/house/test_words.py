@@ -70,6 +70,9 @@ GIVEN_UP = {
         r"(взнос\w*|отчислени\w*) осмс": "взносы на ОСМС",
         r"пенсионн\w+ закон(?!ода)": "закон о пенсионном обеспечении",
         r"\bвес(а|ов)\b.*\bвид": "показатели, не участвовавшие в подборе весов",
+        r"отпуск\w* (по|из-за) ребёнк": "отпуск, связанный с ребёнком",
+        r"условленн\w+ помощ|безусловн\w+ помощ": "денежная помощь",
+        r"\bчаэс\b": "Чернобыльская АЭС",
         r"младен(ец|ц)": "ребёнок до трёх лет (младенец: under one)",
         r"\d %": "50%",
     },
@@ -106,6 +109,11 @@ NO_NATIVE = {
     r"\b(he|him|his|himself)\b": "they, themselves",
     r"[Cc]laim to (the|targeted)\b": "claim for",
     r"(?<![Tt]here )\b(is|are) no\b(?! longer)": "is not a",
+    r"\b[Gg]overnment [Dd]ecree|\bdecree No\b": "Government resolution (a decree is of the President)",
+    r"\bNo\. (126|365)\b(?!-)": "No. 126-I, No. 365-I",
+    r"onditional aid\b|\blong-service pension": "conditional assistance, service pension",
+    r"\b[Dd]isabled (person|child|pensioner|or)\b": "person with disability",
+    r"^Whose [^?]*\.$|\b(circle|: |[Pp]oor is) ?whom?\b|\bpublished nowhere": "those whose; no published",
     r"\bby head\b|\babove nothing\b|\bin course\b|\b[Bb]orne\b": "per head, above zero, running, paid",
 }
 

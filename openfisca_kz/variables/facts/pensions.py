@@ -55,7 +55,7 @@ FACTS = [
     # ----- Service pension ----- #
     *facts(
         (Person, ETERNITY, ServicePensionRoute),
-        service_pension_route="Way to the service pension",
+        service_pension_route="Ground of the service pension",
     ),
     *facts(
         (Person, ETERNITY, date),

@@ -147,7 +147,7 @@ class survivor_allowance_eligible(Variable):
     reference = articles("Social Code, art. 234", "Law No. 126-I")
 
     def formula(family, period, parameters):
-        """The breadwinner died, and dependants are left. No record of insurance is asked."""
+        """The breadwinner died, and dependants are left. No record of insurance is asked for."""
         return family("breadwinner_lost", period) & family("survivor_allowance_dependants_present", period)
 
 

@@ -25,7 +25,7 @@ class occupational_record_complete(Variable):
     reference = articles("Social Code, art. 195-1, art. 220 p. 1-1")
 
     def formula_2024_01_01(person, period, parameters):
-        """The months with occupational pension contributions, all together, reach the number asked."""
+        """The months with occupational pension contributions, all together, reach the number asked for."""
         months = parameters(period).rights.pensions.fund.harmful_work.months
         return person("occupational_contribution_months", period) >= months
 

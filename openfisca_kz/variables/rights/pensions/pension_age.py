@@ -38,7 +38,7 @@ class pension_month(Variable):
     reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
-        """The first month in which the person has the age that the schedule of the sex asks in that month."""
+        """The first month in which the person has the age that the schedule for the sex asks for in that month."""
         born = person("birth_month", period)
         woman = person("sex", period) == Sex.female
         women = month_of_reaching(person, f"{GENERAL}.women", born)
@@ -55,7 +55,7 @@ class pension_age(Variable):
     reference = articles("Social Code, art. 207 p. 1")
 
     def formula(person, period, parameters):
-        """The age that the schedule asks in the month in which the person reaches it. Years."""
+        """The age that the schedule asks for in the month in which the person reaches it. Years."""
         month = person("pension_month", period)
         woman = person("sex", period) == Sex.female
         women = figure_of_month(person, f"{GENERAL}.women", month)

@@ -57,7 +57,7 @@ class service_record_complete(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has the years of service that the way to the service pension asks"
+    label = "Has the years of service that the ground of the service pension asks for"
     reference = articles("Social Code, art. 212 p. 1, p. 8")
 
     def formula(person, period, parameters):
