@@ -51,7 +51,7 @@ raised_to_nearest = with_words(dated.raised, {"ceil_tenge": round_tenge})
 
 
 def month_by_age_before_the_schedule(person: Any, path: str, birth_months: Array) -> Array:
-    """Return the month of the age that is asked on the day on which the age of before the schedule is reached."""
+    """Return the month of the age that is asked on the day on which the age before the schedule is reached."""
     starts, ages = steps(person, path)
     result = month_of_reaching(person, path, birth_months)
     for place in range(1, len(starts)):

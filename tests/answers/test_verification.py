@@ -233,7 +233,7 @@ def test_the_increase_was_not_given() -> None:
     man = alone(birth_date="1955-01-01", age_pension_award_date="2025-05-01", age_pension_at_award=82000)
     check = verify(man, "age_pension", "2026-01", 82000)
     assert check.computed == 90200
-    assert "the increase of the year was not given" in check.findings[0].causes[0]
+    assert "the increase of the year was not applied" in check.findings[0].causes[0]
 
 
 def test_rounding() -> None:
