@@ -116,7 +116,7 @@ class Claims:
         day = self.last.get((right, index))
         if day is None or right in paid_once() or day <= self.month.stop.date:
             return day
-        return day if self._began(right, index, self.born[right, index]) else None
+        return day if self._began(right, index, self.born[right, index], self._surely_none) else None
 
     def for_the_past(self, right: str, index: int) -> Past | None:
         """Return what a claim in the month still brings for earlier months; None where that is not modelled."""
@@ -260,7 +260,7 @@ class Claims:
                 self._put_later(column, [row[right, index] for row in rows], partial(_amount, amounts, right, index))
             elif with_past:
                 past = self._back(partial(_amount, amounts, right, index, -1), self.born[right, index])
-                if past is not None and self._began(right, index, past.since):
+                if past is not None and self._began(right, index, past.since, self._none_as_told):
                     self.past[right, index] = past
             found[right, index] = column
         return found
@@ -279,15 +279,23 @@ class Claims:
         for place in order[:first]:
             column[place] = column[place] or column[order[first - 1]]
 
-    def _began(self, right: str, index: int, month: Period) -> bool:
+    def _began(self, right: str, index: int, month: Period, none: Callable[[str, int, Period], bool]) -> bool:
         """Return whether a right is known to have begun: not if it is there as far back as the rules are known."""
         for _ in range(_BACK):
             month = month.offset(-1, "month")
             if written(month) < FIRST_MONTH:
                 return False
-            if self.plain.calculate(right, month)[index] <= 0:
+            if none(right, index, month):
                 return True
         return False
+
+    def _none_as_told(self, right: str, index: int, month: Period) -> bool:
+        """Return whether there is nothing of a right in a month on what was told."""
+        return bool(self.plain.calculate(right, month)[index] <= 0)
+
+    def _surely_none(self, right: str, index: int, month: Period) -> bool:
+        """Return whether there is nothing of a right in a month, whatever was not told."""
+        return self._none_as_told(right, index, month) and bool(self.bounds.ends(right, month)[1][index] <= 0)
 
     def _back(self, paid: Callable[[Period], float], born: Period) -> Past | None:
         """Return the months before the month asked that a claim in it still pays, one after the other.
