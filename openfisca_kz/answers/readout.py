@@ -166,7 +166,7 @@ def _enough(reader: _Reader, names: tuple[str, ...], place: int) -> tuple[ToldFa
         (name, int(each))
         for name in sorted(reader.below(names))
         if name in reader.situation.given and name != "birth_date" and is_fact(reader.system.variables[name])
-        for each in np.flatnonzero(_told_ever(reader.situation.given[name]))
+        for each in np.flatnonzero(np.any(list(reader.situation.given[name].told.values()), axis=0))
     ]
     own = [fact for fact in told if reader.system.variables[fact[0]].entity.is_person and fact[1] == place]
     for some in ([fact for fact in told if fact not in own], own):
@@ -188,10 +188,6 @@ def _fewer(reader: _Reader, told: list[Missing], names: tuple[str, ...], place: 
     for some in (told[:half], told[half:]) if half else ():
         reader = _fewer(reader, some, names, place)
     return reader
-
-
-def _told_ever(given: Given) -> Any:
-    return np.any(list(given.told.values()), axis=0)
 
 
 class _Reader:

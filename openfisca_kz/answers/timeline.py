@@ -152,7 +152,9 @@ class _Builder:
         self.speech = language(lang)
         self.months = [first.offset(step, MONTH) for step in range(years * MONTHS_IN_YEAR)]
         self.enacted_until = enacted_until(system)
-        self.rights = [name for name in map(self._as_paid, rights_of(system)) if self._monthly_tenge(name)]
+        self.rights = [
+            name for name in (paid_of(system, right) for right in rights_of(system)) if self._monthly_tenge(name)
+        ]
         self.duties = [name for name in duties_of(system) if self._monthly_tenge(name)]
         self.statuses = statuses_of(system)
         self.simulation = situation.simulation(last, system)
@@ -197,9 +199,6 @@ class _Builder:
             beyond=beyond(self.simulation, self.months[-1]),
             lang=self.lang,
         )
-
-    def _as_paid(self, right: str) -> str:
-        return paid_of(self.system, right)
 
     def _plain_name(self, name: str) -> str:
         return name.removesuffix("_paid") if name in self.rights else name

@@ -24,10 +24,6 @@ def _income_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _facts_help() -> str:
-    return "Any other fact, such as education=bachelor; of one month as salary@2026-03=500000. May be repeated."
-
-
 @click.command()
 @click.option("--gross", type=TENGE, metavar="TENGE", help="Gross monthly pay, or other income of the --payer.")
 @click.option("--net", type=TENGE, metavar="TENGE", help="Net monthly pay; the gross pay is found.")
@@ -42,7 +38,13 @@ def _facts_help() -> str:
 @click.option("--regime", metavar="REGIME", help="The employer's regime, such as unified_payment or simplified.")
 @click.option("--non-resident", is_flag=True, help="Not a tax resident.")
 @click.option("--no-basic-deduction", is_flag=True, help="The basic deduction is not applied here.")
-@click.option("--fact", "told", multiple=True, metavar="NAME=VALUE", help=_facts_help())
+@click.option(
+    "--fact",
+    "told",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Any other fact, such as education=bachelor; of one month as salary@2026-03=500000. May be repeated.",
+)
 @click.option(
     "--file",
     "source",
@@ -162,7 +164,3 @@ def _one(options: dict[str, Any], facts: dict[str, Any], speech: Any) -> str:
         for other in others
     ]
     return "\n".join([to_text(slip, speech), *notes])
-
-
-if __name__ == "__main__":
-    payslip()

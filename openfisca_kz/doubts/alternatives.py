@@ -106,7 +106,8 @@ def general_age_or_early_award(person: Any, period: Any, parameters: Any) -> Arr
 
 def with_service_as_work(person: Any, period: Any, share: Array) -> Array:
     """Return the share of the pay where each year of service counts as a year of work too, to the same ceiling."""
-    rule = parameters_of(person, period).rights.pensions.service_pension
+    law = person.simulation.tax_benefit_system.get_parameters_at_instant(period)
+    rule = law.rights.pensions.service_pension
     routes = ServicePensionRoute
     by_service = one_of(person("service_pension_route", period), routes.service_age_limit, routes.service_other_leaving)
     years = person("service_months_at_dismissal", period) // MONTHS_IN_YEAR
@@ -217,11 +218,3 @@ def with_the_guardian_allowance(family: Any, period: Any, income: Array) -> Arra
 def everybody(someone: Any, period: Any, parameters: Any) -> Array:
     """Return that the condition holds for every person or family."""
     return np.ones(someone.count, dtype=bool)
-
-
-# ----- Words ----- #
-
-
-def parameters_of(someone: Any, period: Any) -> Any:
-    """Return the figures of a month in the law of the simulation."""
-    return someone.simulation.tax_benefit_system.get_parameters_at_instant(period)

@@ -125,7 +125,7 @@ def _check_tag(loader: _Loader, node: yaml.Node) -> None:
     else:
         usual = _TAG + ("seq" if isinstance(node, yaml.SequenceNode) else "map")
     if node.tag != usual:
-        _refuse_node(_ALONE, node, tag=_short(node.tag))
+        _refuse_node(_ALONE, node, tag=node.tag.replace(_TAG, "!!"))
 
 
 def _check_names(node: yaml.MappingNode) -> None:
@@ -141,10 +141,6 @@ def _check_names(node: yaml.MappingNode) -> None:
 
 def _refuse_node(message: str, node: yaml.Node, **values: Any) -> NoReturn:
     raise InputError([Problem(message, {"line": node.start_mark.line + 1, **values})])
-
-
-def _short(tag: str) -> str:
-    return tag.replace(_TAG, "!!")
 
 
 # ----- JSON ----- #

@@ -12,7 +12,6 @@ from openfisca_kz.answers.passport import (
     Passport,
     PersonPassport,
 )
-from openfisca_kz.answers.told_facts import ToldFact
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
@@ -81,16 +80,14 @@ class _Writer:
         yield self.say("Law: {law}", law=status.law.text)
         if status.part_of:
             yield self.say("Part of: {wider}", wider=status.part_of)
-        yield from map(self._fact, status.facts)
+        yield from map(self.wording.told, status.facts)
         if status.not_told:
-            yield self.say("Not certain, because these were not given: {facts}", facts=_some(status.not_told))
+            yield self.say(
+                "Not certain, because these were not given: {facts}", facts=self.wording.some(status.not_told, _FEW)
+            )
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
             yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
-
-    def _fact(self, fact: ToldFact) -> str:
-        said = f"{fact.label}: {self.wording.value(fact.value, fact.unit)}"
-        return f"{f'{fact.who}, ' if fact.who else ''}{said} - {self.wording.register(fact)}"
 
     def _opened(self, each: Opened) -> str:
         return self.say("health insurance at the expense of the state") if each.kind == INSURANCE else each.label
@@ -119,7 +116,3 @@ class _Writer:
             )
         if cover.law is not None:
             yield self.say("Law: {law}", law=cover.law.text)
-
-
-def _some(facts: tuple[str, ...]) -> str:
-    return "; ".join(facts[:_FEW]) + ("; ..." if len(facts) > _FEW else "")

@@ -113,17 +113,14 @@ def _rows(line: Line, slip: Payslip, speech: Language) -> list[_Row]:
     if exempt:
         return [(label, speech.say("not due"), "", "", "0", cite(line.article, speech.code))]
     limits = _limits(line, speech)
-    sign = "-" if line.amount and line.borne_by == PERSON and _taken_from_income(slip) else ""
+    taken = any(total.sign < 0 for total in slip.payer.totals)  # off the income
+    sign = "-" if line.amount and line.borne_by == PERSON and taken else ""
     first = line.parts[0] if line.parts else None
     base, rate = (_money(first.base), _percent(first.rate, speech)) if first else ("", "")
     rows: list[_Row] = [(label, base, rate, limits, sign + _money(line.amount), cite(line.article, speech.code))]
     rows.extend(("", _money(part.base), _percent(part.rate, speech), "", "", "") for part in line.parts[1:])
     rows.extend((f"      {speech.say(note.words)}", _exact(note.amount), "", "", "", "") for note in line.notes)
     return rows
-
-
-def _taken_from_income(slip: Payslip) -> bool:
-    return any(total.sign < 0 for total in slip.payer.totals)
 
 
 def _limits(line: Line, speech: Language) -> str:

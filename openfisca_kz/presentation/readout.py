@@ -44,7 +44,7 @@ class _Page:
             if value.law:
                 yield "    " + self.say("Law: {law}", law=value.law)
         for fact in self.made.facts:
-            yield f"  - {self._fact(fact)}: {self._told(fact)} - {self.wording.register(fact)}"
+            yield f"  - {self.wording.told(fact)}"
         yield from (f"  {sentence}" for sentence in self._foot())
 
     def parts(self) -> dict[str, Any]:
@@ -65,11 +65,10 @@ class _Page:
 
     def _value(self, value: ReadValue) -> str:
         if value.value is None:
-            return self.say("not known, because these were not given: {facts}", facts=self._some(value.not_told))
+            return self.say(
+                "not known, because these were not given: {facts}", facts=self.wording.some(value.not_told, _FEW)
+            )
         return self.wording.value(value.value, value.unit)
-
-    def _some(self, facts: tuple[str, ...]) -> str:
-        return "; ".join(facts[:_FEW]) + ("; ..." if len(facts) > _FEW else "")
 
     def _fact(self, fact: ToldFact) -> str:
         return f"{fact.who}, {fact.label}" if fact.who else fact.label

@@ -186,7 +186,7 @@ def to_svg(whole: Timeline, speech: Language) -> str:
     return chart.columns(
         speech.say("What is coming, {first} to {last}", first=first, last=last),
         [
-            _year(month.month) if place == 0 or month.month.endswith("-01") else ""
+            month.month[:4] if place == 0 or month.month.endswith("-01") else ""
             for place, month in enumerate(whole.months)
         ],
         [chart.Series(whole.labels[name], [month.rights.get(name, 0.0) for month in whole.months]) for name in names],
@@ -203,7 +203,3 @@ def to_svg(whole: Timeline, speech: Language) -> str:
         marks=[place for place, month in enumerate(whole.months) if month.month in marked],
         notes=notes,
     )
-
-
-def _year(month: str) -> str:
-    return month[:4]

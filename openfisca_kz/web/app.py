@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import gc
 import gzip
-import importlib
 import logging
 import re
 from collections.abc import Callable
@@ -39,6 +38,7 @@ from openfisca_kz.web.config import Config
 from openfisca_kz.web.core_situation import CoreSituation, calculated
 from openfisca_kz.web.deadline import AT_ONCE, Deadline
 from openfisca_kz.web.logs import ROUTE, number_of, places
+from openfisca_kz.web.page import blueprint as page_blueprint
 from openfisca_kz.web.routes import blueprint
 from openfisca_kz.web.spec import Specification, described_parameter, described_variable
 
@@ -66,8 +66,6 @@ DAY = 86_400
 FRESH = 300
 WORTH_PACKING = 1_400
 
-PAGE = "openfisca_kz.web.page"
-
 log = logging.getLogger("openfisca_kz.web")
 
 
@@ -77,7 +75,7 @@ def create_app(config: Config | None = None, *, system: Any = None, page: bool =
     Args:
         config: limits, origins, proxies; ``Config()`` if not given.
         system: the law; another OpenFisca system can be served, too.
-        page: whether the personal account stands at ``/`` for browsers, where the package has it.
+        page: whether the personal account stands at ``/`` for browsers.
 
     The law is loaded, and one family calculated, before this returns.
 
@@ -222,19 +220,13 @@ def _warm_up(system: Any) -> None:
 
 
 def _add_page(app: Flask, wanted: bool) -> None:
-    """Register the personal account where it is there: a blueprint whose route ``/`` is for browsers.
+    """Register the personal account: a blueprint whose route ``/`` is for browsers.
 
     Who asks for `/` without naming HTML gets core's answer.
     """
-    try:
-        module = importlib.import_module(PAGE) if wanted else None
-    except ModuleNotFoundError as error:
-        if error.name != PAGE:
-            raise
-        module = None
-    if module is None:
+    if not wanted:
         return
-    app.register_blueprint(module.blueprint)
+    app.register_blueprint(page_blueprint)
 
     @app.before_request
     def root_for_programs() -> Any:

@@ -51,6 +51,16 @@ class Wording:
         """Return the register that holds a fact, and who answers for it where that is known."""
         return f"{held.register}; {held.owner}" if held.owner else held.register
 
+    def told(self, fact: ToldFact) -> str:
+        """Return a fact that was told, of whom if of somebody else, and the register that holds it."""
+        said = f"{fact.label}: {self.value(fact.value, fact.unit)} - {self.register(fact)}"
+        return f"{fact.who}, {said}" if fact.who else said
+
+    @staticmethod
+    def some(facts: tuple[str, ...], most: int) -> str:
+        """Return the first facts of a list."""
+        return "; ".join(facts[:most]) + ("; ..." if len(facts) > most else "")
+
     def correction(self, held: Correction) -> str:
         """Return which fact to have corrected, and where."""
         return self.say("To correct: {fact} - {register}", fact=held.label, register=self.register(held))
