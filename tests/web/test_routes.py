@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import datetime
 import json
-import sys
-import types
 from pathlib import Path
 from typing import Any
 
@@ -249,10 +247,9 @@ def test_behind_a_proxy(system: CountryTaxBenefitSystem) -> None:
 def test_the_page_is_for_browsers_and_the_welcome_for_programs(
     system: CountryTaxBenefitSystem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = types.ModuleType("openfisca_kz.web.page")
-    page.blueprint = Blueprint("page", "page")  # type: ignore[attr-defined]
-    page.blueprint.add_url_rule("/", "index", lambda: "the personal account")
-    monkeypatch.setitem(sys.modules, "openfisca_kz.web.page", page)
+    blueprint = Blueprint("page", "page")
+    blueprint.add_url_rule("/", "index", lambda: "the personal account")
+    monkeypatch.setattr("openfisca_kz.web.app.page_blueprint", blueprint)
     client = create_app(system=system).test_client()
     browser = client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
     assert (browser.status_code, browser.text) == (200, "the personal account")
