@@ -100,6 +100,14 @@ def needed() -> dict[str, frozenset[str]]:
     return {fact: frozenset(rights) for fact, rights in read_yaml(_FILE)["needed"].items()}
 
 
+def told_instead(situation: Situation, fact: Missing) -> bool:
+    """Return whether another fact from which the same sum follows was told of who holds this one."""
+    name, index = fact
+    others = (other for names in read_yaml(_FILE)["instead"] if name in names for other in names if other != name)
+    told = (situation.given[other] for other in others if other in situation.given)
+    return any(mask[index] for given in told for mask in given.told.values())
+
+
 def stand_ins(situation: Situation, month: Period, system: Any, plain: Any) -> dict[Missing, Span]:
     """Return the figures for which a nearby one stands in, each with the least and the most it may be in truth.
 

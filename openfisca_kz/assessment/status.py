@@ -15,7 +15,7 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims, Past, received
-from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps
+from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps, told_instead
 from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTHS_IN_YEAR
@@ -152,7 +152,8 @@ class Assessment:
 
     def _guessed(self, right: str, deciding: Iterable[Missing]) -> bool:
         """Return whether a sum on what was told takes something for nothing that is likely to be more."""
-        return any(self._likely(*fact) for fact in deciding if right in needed().get(fact[0], ()))
+        missing = (fact for fact in deciding if right in needed().get(fact[0], ()))
+        return any(self._likely(*fact) for fact in missing if not told_instead(self.situation, fact))
 
     def _likely(self, fact: str, index: int) -> bool:
         if not self.system.variables[fact].entity.is_person:

@@ -26,7 +26,7 @@ INSURED = {
     "breadwinner_average_insured_income": 200_000,
     "breadwinner_insured_months": 66,
 }
-POOR = {"M": {**MOTHER, "main_carer": True}, "K": CHILD, "L": {"birth_date": "2017-06-10"}}
+POOR = {"M": {**MOTHER, "main_carer": True, "salary": 0}, "K": CHILD, "L": {"birth_date": "2017-06-10"}}
 
 #: Section of the notes, the rule: entry of the register, right, month, the family whose amount rests on it.
 RULES: dict[str, tuple[str, str, str, Any]] = {
@@ -41,7 +41,7 @@ RULES: dict[str, tuple[str, str, str, Any]] = {
         "targeted_assistance",
         "2021-06",
         {
-            "persons": {"M": MOTHER, **{name: {"birth_date": "2015-06-10"} for name in "KLNO"}},
+            "persons": {"M": {**MOTHER, "salary": 0}, **{name: {"birth_date": "2015-06-10"} for name in "KLNO"}},
             "social_contract": True,
         },
     ),
