@@ -43,7 +43,8 @@ def test_an_entry_names_what_the_law_has(system: Any, reading: Reading) -> None:
     functions |= {function for words in reading.words.values() for function in words.values()}
     assert all(callable(getattr(alternatives, name)) for name in functions)
     for name, words in reading.words.items():
-        assert set(words) <= {word for rule in system.variables[name].formulas.values() for word in called(rule.__code__)}
+        rules = system.variables[name].formulas.values()
+        assert set(words) <= {word for rule in rules for word in called(rule.__code__)}
     if "." in reading.where:
         parameter(system, reading.where)
     else:

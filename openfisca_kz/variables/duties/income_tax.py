@@ -36,7 +36,6 @@ class income_tax_base(Variable):
         """Pay less pension and health contributions, then the basic deduction.
 
         Below zero where they exceed it; for a non-resident, the whole pay. Nothing for exempt service pay and under
-
         the unified payment. KZT.
         """
         pay = person("taxable_pay", period)

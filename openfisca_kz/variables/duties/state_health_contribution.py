@@ -22,7 +22,6 @@ class state_health_contribution(Variable):
         """The rate of the average wage of the second year before, for those whom the republican budget insures.
 
         For those whom the local budget insures, its rate of the average wage of the region, which is a fact. KZT, not
-
         rounded.
         """
         duty = parameters(period).duties.state_health_contribution

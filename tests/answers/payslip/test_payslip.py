@@ -408,7 +408,7 @@ def test_command_takes_every_payer_and_status():
         (["--self-employed", "1297501", "--on", "2026-06"], "1297500"),
         (["--self-employed", "1", "--on", "2025-12"], "begins in 2026-01"),
         (["--payer", "single_aggregate", "--on", "2024-01"], "ended with 2023-12"),
-        (["--payer", "entrepreneur", "--net", "1", "--on", "2026-06"], "employee, civil_contract only"),
+        (["--payer", "entrepreneur", "--net", "1", "--on", "2026-06"], "only for employee, civil_contract"),
     ],
 )
 def test_command_says_in_one_sentence_what_is_wrong(arguments, said):

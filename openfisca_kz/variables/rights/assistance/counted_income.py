@@ -99,7 +99,6 @@ class assistance_income(NonNegative):
         """Work, pensions and benefits of the members who count, allowances of the family, and loans.
 
         Survivor and large-family allowances and loans where they count. Targeted and housing assistance and burial
-
         payments are not income. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance

@@ -29,7 +29,6 @@ class targeted_assistance_member(Variable):
         """Everybody in the family, cohabitants and students elsewhere included.
 
         Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor those who are
-
         not yet born, adopted or under guardianship, have died or have left for good.
         """
         return (

@@ -198,7 +198,6 @@ class targeted_assistance_amount(Variable):
         """For each member who may be granted it, the amount by which the poverty line exceeds the income per member.
 
         From April to December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a
-
         month.
         """
         law = parameters(period).rights.assistance.targeted_assistance

@@ -74,7 +74,6 @@ class pension_date(Variable):
         """The birth date plus the pension age.
 
         A person born on the last day of a month reaches it on the last day of a month. Where a law lowers the age
-
         below the one a person has, its first day.
         """
         months = (person("pension_age", period) * MONTHS_IN_YEAR).astype("int32")
