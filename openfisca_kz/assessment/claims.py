@@ -294,8 +294,10 @@ class Claims:
         return bool(self.plain.calculate(right, month)[index] <= 0)
 
     def _surely_none(self, right: str, index: int, month: Period) -> bool:
-        """Return whether there is nothing of a right in a month, whatever was not told."""
-        return self._none_as_told(right, index, month) and bool(self.bounds.ends(right, month)[1][index] <= 0)
+        """Return whether there is nothing of a right in a month, for no other reasons than it rests on in this one."""
+        (_, most, why), (*_, named) = self.bounds.ends(right, month), self.bounds.ends(right, self.month)
+        surely = most[index] <= 0 and not (why[index] & ~named[index]).any()
+        return self._none_as_told(right, index, month) and bool(surely)
 
     def _back(self, paid: Callable[[Period], float], born: Period) -> Past | None:
         """Return the months before the month asked that a claim in it still pays, one after the other.
