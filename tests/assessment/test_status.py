@@ -113,3 +113,18 @@ def test_nobody_is_refused_on_a_line_that_stands_in(
     (asked,) = (one for one in right.conditions if one.id == "income_within_poverty_line")
     if status == "possible":
         assert (asked.threshold, asked.threshold_most) == (pytest.approx(threshold), pytest.approx(most))
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({}, False),
+        ({"pension_average_income": 310_000}, True),
+        ({"age_pension_award_date": "2019-02-01", "age_pension_at_award": 90_000}, True),
+    ],
+)
+def test_a_pension_has_a_sum_where_its_award_or_the_income_behind_it_is_told(told: dict, shown: bool) -> None:
+    man = {"birth_date": "1956-01-31", "sex": "male", "service_months_before_1998": 312, **told}
+    answer = screen(people({"family": {"first_parent": "man"}, "man": man}), MONTH)
+    (pension,) = (right for right in answer.rights if right.right == "age_pension")
+    assert (pension.amount_told > 0) == shown
