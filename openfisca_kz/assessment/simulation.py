@@ -253,15 +253,15 @@ class OpenSimulation(FamilySimulation):
 
     def _as_in_a_month_like_it(self, variable: Any, formula: Any, period: Period, count: int) -> Any:
         """Return what a formula gives; it need not run where it would read what it read in another month."""
-        if variable.definition_period is not DateUnit.MONTH or self.is_late(period):
-            return self._derived(variable, formula, period, period, count)
+        if variable.definition_period is not DateUnit.MONTH:
+            return self._derived(variable, formula, period, count)
         notes = self._notes.get(variable.name)
-        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures):
+        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end):
             self._stack[-1].update(self._elsewhere[variable.name])
             return notes.result
         before = None if notes is None else notes.result
-        notes = Notes(formula)
-        value = self._derived(variable, formula, MonthAsked(period, notes), period, count)
+        notes = Notes(formula, period)
+        value = self._derived(variable, formula, MonthAsked(period, notes), count)
         notes.result = before if _same(value, before) else value
         if variable.name not in self.given_up:
             self._notes[variable.name] = notes
@@ -284,15 +284,13 @@ class OpenSimulation(FamilySimulation):
         value = Open(low, high, why, self.world)
         return to_choice(value, variable.possible_values) if variable.value_type is Enum else value
 
-    def _derived(self, variable: Any, formula: Any, asked: Any, period: Period, count: int) -> Any:
+    def _derived(self, variable: Any, formula: Any, asked: Any, count: int) -> Any:
         population = self.populations[variable.entity.key]
         try:
             if formula.__code__.co_argcount == 2:
                 return self._cast(variable, formula(population, asked), count)
-            if type(asked) is MonthAsked:
-                return self._cast(variable, formula(population, asked, self._noted_figures), count)
-            with self.reading(period) as law:
-                return self._cast(variable, formula(population, period, law), count)
+            with self.reading(asked) as law:
+                return self._cast(variable, formula(population, asked, law), count)
         except InputError:
             raise
         except (TypeError, AttributeError, ValueError, IndexError) as error:

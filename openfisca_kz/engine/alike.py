@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from openfisca_core.periods import Period
+from openfisca_core.periods import Instant, Period
 
 Array = NDArray[Any]
 
@@ -84,18 +84,29 @@ class MonthAsked:
 class Notes:
     """What a formula read in the month in which it ran last, in the order in which it did, and what it gave."""
 
-    __slots__ = ("figures", "formula", "of_this_month_only", "result", "values")
+    __slots__ = ("figures", "formula", "month", "of_this_month_only", "result", "values")
 
-    def __init__(self, formula: Any) -> None:
+    def __init__(self, formula: Any, month: Period) -> None:
         self.formula = formula
+        self.month = month
         self.values: list[tuple[Any, str, bool, Array]] = []
         self.figures: list[tuple[bool, Any]] = []
         self.of_this_month_only = False
         self.result: Any = None
 
-    def hold_in(self, month: Period, of: Callable[[Period], Any]) -> bool:
-        """Return whether the formula would read the very same in another month."""
+    def hold_in(self, month: Period, of: Callable[[Period], Any], end: Instant | None) -> bool:
+        """Return whether the formula would read the very same in another month.
+
+        Args:
+            month: the other month.
+            of: gives the figures of a period.
+            end: the last day of what is enacted, if any. Of later months it is remembered which figures they read:
+                what was remembered of one counts for those after it.
+
+        """
         if self.of_this_month_only:
+            return False
+        if end is not None and month.start > end and not end < self.month.start <= month.start:
             return False
         for year, figures in self.figures:
             if of(month.this_year if year else month) is not figures:

@@ -333,7 +333,7 @@ class Simulation(CoreSimulation):
             if self.as_told and not self._traced:
                 if name in self._needless:
                     result = self._where_it_matters(variable, people, period, key)
-                elif variable.definition_period is DateUnit.MONTH and not self.is_late(period):
+                elif variable.definition_period is DateUnit.MONTH:
                     result = self._by_formula(variable, people, period, key, self._as_in_a_month_alike)
                     return self._default(variable, people) if result is None else result
             if result is None:
@@ -350,9 +350,9 @@ class Simulation(CoreSimulation):
     def _as_in_a_month_alike(self, variable: Any, formula: Any, people: Any, period: Period) -> Array:
         """Return what the formula gives; it need not run where it would read what it read in another month."""
         notes = self._notes.get(variable.name)
-        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures):
+        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end):
             return notes.result
-        new = Notes(formula)
+        new = Notes(formula, period)
         result = self._run(variable, formula, people, MonthAsked(period, new))
         new.result = self._stored(result, variable, people, period)
         if notes is not None and same_bytes(new.result, notes.result):
@@ -443,16 +443,10 @@ class Simulation(CoreSimulation):
         """Return what a formula gives for a period."""
         if formula.__code__.co_argcount == 2:
             return formula(people, period)
-        if type(period) is MonthAsked:
-            return formula(people, period, self._noted_figures)
-        if variable.definition_period is not DateUnit.ETERNITY and self.is_late(period):
+        if type(period) is MonthAsked or (variable.definition_period is not DateUnit.ETERNITY and self.is_late(period)):
             with self.reading(period) as figures:
                 return formula(people, period, figures)
         return formula(people, period, self.trace_parameters_at_instant if self._traced else self._figures)
-
-    def _noted_figures(self, when: Any) -> Any:
-        """Return the figures of an instant; of the month that is asked it is noted which they were."""
-        return when.figures(self._figures) if type(when) is MonthAsked else self._figures(when)
 
     @property
     def _figures(self) -> Any:
@@ -463,20 +457,26 @@ class Simulation(CoreSimulation):
         return self._end is not None and period[START] > self._end
 
     @contextlib.contextmanager
-    def reading(self, period: Period) -> Iterator[Any]:
+    def reading(self, period: Period | MonthAsked) -> Iterator[Any]:
         """Give the figures to the rule of a period; of a late one it is remembered which it reads."""
-        if not self.is_late(period):
-            yield self._figures
+        plain = period.plain if type(period) is MonthAsked else period
+        if not self.is_late(plain):
+            yield self._noted_figures
             return
-        outer, self.late.period = self.late.period, period
+        outer, self.late.period = self.late.period, plain
         try:
-            yield self.late_figures
+            yield self._late_figures
         finally:
             self.late.period = outer
 
-    def late_figures(self, when: Any) -> Any:
+    def _noted_figures(self, when: Any) -> Any:
+        """Return the figures of an instant; of the month that is asked it is noted which they were."""
+        return when.figures(self._figures) if type(when) is MonthAsked else self._figures(when)
+
+    def _late_figures(self, when: Any) -> Any:
         """Return the figures of an instant to the rule of a late month; it is remembered which of them it reads."""
-        figures = self.tax_benefit_system.get_parameters_at_instant(when)
+        figures = self._noted_figures(when)
+        when = when.plain if type(when) is MonthAsked else when
         moment = when.start if isinstance(when, Period) else periods.instant(when)
         if not moment > self._end:
             return TracedFigures(figures, self.tracer) if self._traced else figures

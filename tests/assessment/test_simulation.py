@@ -12,6 +12,7 @@ from openfisca_core import periods
 import openfisca_kz
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.simulation import OpenSimulation, _same
+from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.families.from_file import default_system, read_family
 from tests.assessment.test_screening_properties import RIGHTS, partly_told, people
 
@@ -46,16 +47,21 @@ class EachMonthByItself(OpenSimulation):
     """Bounds of which no month is taken from another."""
 
     def _as_in_a_month_like_it(self, variable, formula, period, count):
-        return self._derived(variable, formula, period, period, count)
+        return self._derived(variable, formula, period, count)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_bounds_of_a_month_like_another_are_its_own(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "months"), [(0, 1), (1, 1), (2, 1), (3, 3)])
+def test_bounds_of_a_month_like_another_are_its_own(seed: int, months: int) -> None:
+    """Of months beyond what is enacted the figures that stand in are its own as well."""
     situation = people(partly_told(random.Random(seed)))
+    asked = [MONTH.offset(6 * step, "month") for step in range(months)]
     quick, slow = (kind.of(situation, MONTH, (), SYSTEM) for kind in (OpenSimulation, EachMonthByItself))
     for simulation in (quick, slow):
-        for right in RIGHTS:
-            simulation.asked(right)
+        for month in asked:
+            for right in RIGHTS:
+                simulation.asked(right, month)
+    for month in asked:
+        assert beyond(quick, month) == beyond(slow, month)
     assert quick.values.keys() <= slow.values.keys()
     for key, value in quick.values.items():
         assert _same(value, slow.values[key]), key
@@ -70,7 +76,7 @@ def test_a_formula_that_cannot_run_is_counted_and_may_be_anything() -> None:
     def formula(person, period):
         return np.sort(person("salary", period))
 
-    value = simulation._derived(SYSTEM.variables["net_salary"], formula, MONTH, MONTH, len(situation.persons))
+    value = simulation._derived(SYSTEM.variables["net_salary"], formula, MONTH, len(situation.persons))
     assert list(simulation.given_up) == ["net_salary"]
     assert value.low[0] < 0 < 1e12 < value.high[0]
     assert ("salary", 0) in simulation.facts(value.why[0])

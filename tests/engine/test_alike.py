@@ -12,6 +12,7 @@ from openfisca_core import periods
 
 from openfisca_kz.base import MONTH, Person, Variable, last_day, where
 from openfisca_kz.engine.alike import same_bytes
+from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.simulation import Held, Simulation
 from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import batch, chunks, laws, synthetic
@@ -195,6 +196,25 @@ def test_a_year_in_one_simulation_is_its_twelve_months(tmp_path: Path, reform: s
             if periods_of[name] == MONTH:
                 found, expected = year.calculate(name, month), alone.calculate(name, month)
                 assert same_bytes(found, expected), (name, month)
+
+
+def test_months_beyond_what_is_enacted_are_each_its_own(
+    tmp_path: Path, system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they give, and which figures stand in for those of the month, asked in any order."""
+    monkeypatch.setattr(Simulation, "leave_late_figures_unnoted", lambda _: None)
+    tables = _restless(7, tmp_path)
+    names = ["total_rights", "total_duties", "targeted_assistance"]
+    months = [periods.period(month) for month in ("2026-12", "2027-03", "2027-02", "2027-07", "2028-01")]
+    together = batch.simulation_of(system, months[0], *tables)
+    together.will_be_asked(names)
+    found = {(name, month): together.calculate(name, month) for month in months for name in names}
+    one_by_one = batch.simulation_of(system, months[0], *tables)
+    for (name, month), values in found.items():
+        assert same_bytes(values, one_by_one.calculate(name, month)), (name, month)
+    for month in months:
+        assert beyond(together, month) == beyond(one_by_one, month), month
+    assert beyond(together, months[1])
 
 
 def test_a_month_beyond_what_is_enacted_is_the_same_without_notes(

@@ -132,7 +132,8 @@ def links(client: Any) -> Iterator[tuple[str, str, str]]:
     """Yield every link into the repository: what it is of, the link, and the text that must stand there."""
     for name in get(client, "/variables"):
         variable = get(client, f"/variable/{name}")
-        yield name, variable["source"], f"class {name}("
+        # A plain fact is a line of a list of facts, all else a class.
+        yield name, variable["source"], f"class {name}(" if variable.get("formulas") else name
         for formula in filter(None, variable.get("formulas", {}).values()):
             yield f"{name}'s formula", formula["source"], "def formula"
     for name, entry in get(client, "/parameters").items():
