@@ -59,31 +59,43 @@ def explain(situation: Situation, month: str, lang: str = "en", system: System |
     return _Builder(situation, month_of(month), lang, system or situation.system).build()
 
 
+def explain_right(
+    situation: Situation, month: periods.Period, right: str, lang: str = "en", system: System | None = None
+) -> tuple[Line, ...]:
+    """Explain one right alone, as ``explain`` does: what is due of it, then how it stands for others."""
+    due, others = _Builder(situation, month, lang, system or situation.system, right).rights_in_lines()
+    return (*due, *others)
+
+
 class _Builder:
-    def __init__(self, situation: Situation, month: periods.Period, lang: str, system: System) -> None:
+    def __init__(
+        self, situation: Situation, month: periods.Period, lang: str, system: System, right: str | None = None
+    ) -> None:
         self.situation = situation
         self.month = month
         self.system = system
         self.simulation = situation.simulation(month, system)
         trace_from_now(self.simulation)
         self.speech = language(lang)
-        self.rights = rights_of(system)
+        whole = right is None
+        self.rights = rights_of(system) if right is None else (right,)
         self.duties = duties_of(system)
         self.statuses = statuses_of(system)
-        self.reasoned = {*self.rights, *self.duties}
+        self.reasoned = {*rights_of(system), *self.duties}
         self.totals = [name for name in TOTALS if name in system.variables]
         self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
+        beside = (*self.duties, *self.statuses, *self.totals, *self.approximate) if whole else ()
         eligible = [f"{name}_eligible" for name in self.rights]
-        for name in (*self.rights, *eligible, *self.duties, *self.statuses, *self.totals, *self.approximate):
+        for name in (*self.rights, *eligible, *beside):
             self.simulation.calculate(name, self._period(name))
-        self.readings = readings_for(situation, month, system, simulation=self.simulation)
+        self.readings = readings_for(situation, month, system, simulation=self.simulation, right=right)
         self.trace = Trace(self.simulation, self.speech, month)
-        self.assessment = assess(situation, month, system, self.simulation)
+        self.assessment = assess(situation, month, system, self.simulation, None if right is None else (right,))
         self.conditions = Conditions(self.trace, self.assessment)
         self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
 
     def build(self) -> Explanation:
-        due, others = self._rights()
+        due, others = self.rights_in_lines()
         persons = tuple(self._person(index) for index in range(len(self.situation.persons)))
         duties = [line for person in persons for line in person.duties]
         return Explanation(
@@ -125,7 +137,7 @@ class _Builder:
 
     # ----- Rights ----- #
 
-    def _rights(self) -> tuple[list[Line], list[Line]]:
+    def rights_in_lines(self) -> tuple[list[Line], list[Line]]:
         """Return the rights that are due, and one line for each other right: that of who is nearest to it."""
         due: list[Line] = []
         others: list[tuple[tuple[float, ...], Line]] = []

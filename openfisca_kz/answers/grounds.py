@@ -15,11 +15,12 @@ from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.answers.causes import Decision
 from openfisca_kz.answers.trials import NOTHING, TENGE
-from openfisca_kz.assessment.screening import screen
-from openfisca_kz.assessment.screening_model import Asked
+from openfisca_kz.assessment.questions import likely_first
+from openfisca_kz.assessment.status import assess
 from openfisca_kz.base import Array, days_in_month
 from openfisca_kz.doubts import Reading, register
 from openfisca_kz.doubts.reach import changed_variables
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.variants import Put
 
@@ -128,8 +129,8 @@ class Grounds:
     # ----- What was not told ----- #
 
     def _untold(self) -> Iterator[Ground]:
-        asked = list(self._deciding())
-        variants = [put for fact in asked for put in self._values(fact)]
+        asked = self._deciding()
+        variants = [put for fact in asked for put in self._values(*fact)]
         singles: list[tuple[Put, ...]] = [(put,) for put in variants]
         pairs = [
             (one, other)
@@ -143,28 +144,24 @@ class Grounds:
                     yield Ground("untold", "; ".join(self._say(put) for put in copies[place]))
                     return
         for fact in asked:
-            put = self._amount(fact)
+            put = self._amount(*fact)
             if put is not None:
                 yield Ground("untold", self._say(put))
                 return
 
-    def _deciding(self) -> Iterator[Asked]:
-        """Yield the facts that were not told and on which the amount depends, as the assessment has them."""
-        whole = screen(self.situation, str(self.month), self.speech.code, self.law)
-        who = (self.situation.persons if self.decision.personal else self.situation.families)[self.index]
-        mine = {key for one in whole.rights if (one.right, one.who) == (self.right, who) for key in one.questions}
-        family = {self.situation.persons[place] for place in self.decision.members}
-        family.add(self.situation.families[self.decision.family])
-        for question in whole.questions:
-            if question.fact in mine:
-                yield from (asked for asked in question.facts if asked.who in family)
+    def _deciding(self) -> list[Missing]:
+        """Return the facts of the family that were not told and on which the amount depends, likely ones first."""
+        assessment = assess(self.situation, self.month, self.law, rights=(self.right,))
+        standing = assessment.standings[self.right, self.index]
+        facts = [fact for fact in dict.fromkeys(assessment.with_others(standing.deciding)) if self._of_family(*fact)]
+        return likely_first(facts, self.situation, self.month, self.law)
 
-    def _place(self, asked: Asked) -> int:
-        personal = asked.who in self.situation.persons
-        return (self.situation.persons if personal else self.situation.families).index(asked.who)
+    def _of_family(self, name: str, place: int) -> bool:
+        personal = self.law.variables[name].entity.is_person
+        return place in self.decision.members if personal else place == self.decision.family
 
-    def _values(self, asked: Asked) -> Iterator[Put]:
-        variable = self.law.variables[asked.fact]
+    def _values(self, name: str, place: int) -> Iterator[Put]:
+        variable = self.law.variables[name]
         values: Sequence[Any] = ()
         if variable.value_type is Enum:
             values = list(variable.possible_values.__members__)
@@ -173,20 +170,19 @@ class Grounds:
         elif variable.value_type is int:
             values = _COUNTS
         for value in values:
-            yield Put(asked.fact, self._place(asked), value)
+            yield Put(name, place, value)
 
-    def _amount(self, asked: Asked) -> Put | None:
+    def _amount(self, name: str, place: int) -> Put | None:
         """Return the sum not told that gives the paid amount, between ever closer bounds; None if there is none."""
-        variable, place = self.law.variables[asked.fact], self._place(asked)
-        if variable.value_type is not float:
+        if self.law.variables[name].value_type is not float:
             return None
         low, high = AMOUNTS
         for _ in range(CLOSER):
             sums = np.linspace(low, high, STEPS)
-            amounts = self._amounts([(Put(asked.fact, place, float(one)),) for one in sums])
+            amounts = self._amounts([(Put(name, place, float(one)),) for one in sums])
             fits = np.flatnonzero(self._fits(amounts))
             if len(fits):
-                return Put(asked.fact, place, float(sums[fits[0]]))
+                return Put(name, place, float(sums[fits[0]]))
             between = np.flatnonzero((amounts[:-1] - self.paid) * (amounts[1:] - self.paid) < 0)
             if not len(between):
                 return None

@@ -19,6 +19,7 @@ from openfisca_kz.assessment.cover import INSURED, Months
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Conflict, Law
+from openfisca_kz.assessment.questions import likely_first
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR
@@ -221,8 +222,9 @@ class _Office:
         return "" if rule is None else cite(rule.law, self.speech.code)
 
     def _not_told(self, name: str, place: int) -> tuple[str, ...]:
-        """Return the facts of which a status is not sure; of schooling nothing is taken for granted."""
-        return tuple(dict.fromkeys(self._label(fact) for fact, _ in self.bounds.unsure(name, place)))
+        """Return the facts that could end a status, likely ones first; of schooling nothing is taken for granted."""
+        facts = likely_first(self.bounds.unsure(name, place), self.situation, self.month, self.system)
+        return tuple(dict.fromkeys(self._label(fact) for fact, _ in facts))
 
     def _opens(self, status: str) -> Iterator[Opened]:
         for kind, names in self.ends.items():

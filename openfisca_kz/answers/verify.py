@@ -14,7 +14,7 @@ import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.answers.causes import Decision, FactCauses, LawCauses, Variant
-from openfisca_kz.answers.explain import explain, version
+from openfisca_kz.answers.explain import explain_right
 from openfisca_kz.answers.grounds import Ground, Grounds
 from openfisca_kz.answers.trials import NOTHING, TENGE, Finding, Trials, couples_of
 from openfisca_kz.assessment.domains import paid_once
@@ -23,6 +23,7 @@ from openfisca_kz.base import Array
 from openfisca_kz.doubts.model import Reading
 from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.system import version
 from openfisca_kz.entities import Person
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import Put, crowd
@@ -275,9 +276,7 @@ class _Check:
         )
 
     def _line(self) -> Line | None:
-        explanation = explain(self.situation, str(self._arose()), self.speech.code, self.law)
-        lines = (*explanation.due, *explanation.claimable, *explanation.possible, *explanation.not_due)
-        lines = tuple(line for line in lines if line.variable == self.right)
+        lines = explain_right(self.situation, self._arose(), self.right, self.speech.code, self.law)
         own = tuple(line for line in lines if line.who == self.ids[self.index])
         return next(iter(own or lines), None)
 

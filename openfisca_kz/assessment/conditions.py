@@ -14,7 +14,7 @@ from openfisca_kz.assessment.comparisons import Comparisons
 from openfisca_kz.assessment.domains import LEAST
 from openfisca_kz.assessment.model import Change, Comparison, Condition
 from openfisca_kz.assessment.probe import CONTRARY, Probe
-from openfisca_kz.assessment.questions import place_of
+from openfisca_kz.assessment.questions import likely_first
 from openfisca_kz.assessment.status import Assessment
 from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.base import ETERNITY, NO_DATE
@@ -168,14 +168,16 @@ class Conditions:
         return bool(resting) and all(self.assessment.presumed[fact].bounded for fact in resting)
 
     def _untold(self, node: TraceNode, index: int, decider: Decider | None) -> Decider | None:
-        """Return the fact on which a condition rests that nobody told: what would turn it, or what is asked first."""
+        """Return the fact on which a condition rests that nobody told: what would turn it, or what is likely to."""
         if self.assessment is None:
             return None
         period = self._period(node)
         facts = self.assessment.deciding(node.name, index, period) or self.assessment.resting(node.name, index, period)
         if decider is not None and (decider.node.name, decider.place) in facts:
             return decider
-        for name, place in sorted(facts, key=lambda fact: (place_of(fact[0]), fact[1] != index)):
+        likely = likely_first(facts, self.assessment.situation, self.assessment.month, self.system)
+        own = self.trace.entity(node.name)
+        for name, place in sorted(likely, key=lambda fact: self.trace.entity(fact[0]) == own and fact[1] != index):
             for asked in (node.period, period_of(self.system.variables[name], self.trace.month)):
                 with contextlib.suppress(KeyError):
                     return Decider(self.trace.node(name, asked), place)

@@ -71,7 +71,7 @@ class Months:
     """When something begins and ends, looked for month by month near the one asked, by doubled steps farther away.
 
     Args:
-        known: a simulation of the people; it stays as it is.
+        known: a simulation of the people, of whom nothing more will be told.
         situation: these people.
         month: the month asked.
 
@@ -80,11 +80,14 @@ class Months:
     def __init__(self, known: Simulation, situation: Situation, month: Period) -> None:
         self.simulation, self.month = situation.simulation(month, known.tax_benefit_system), month
         rows = {people.entity.key: np.arange(people.count) for people in known.populations.values()}
-        self.simulation.differs_from(known.part() if known.trace else known, rows, (ASSISTANCE,))
+        whole = known.part() if known.trace else known
+        self.simulation.as_told = whole.as_told = True  # months that are alike are worked out once
+        self.simulation.differs_from(whole, rows, (ASSISTANCE,))
         self.first = period(FIRST_MONTH)
         told = ASSISTANCE in situation.given or "targeted_assistance" in situation.given
         self.quarter = month.offset(FAR if told else -month.start.month % MONTHS_IN_QUARTER, MONTH)
         self.foreseen: set[Period] = set()
+        self.nothing = np.zeros(self.simulation.families.count)
 
     def value(self, name: str, place: int, month: Period | None = None) -> bool:
         """Return whether a variable holds for a person in a month."""
@@ -93,7 +96,7 @@ class Months:
     def _at(self, name: str, place: int, month: Period) -> Any:
         if month.start > self.quarter.start and month not in self.foreseen:
             self.foreseen.add(month)
-            self.simulation.put(ASSISTANCE, month, np.zeros(self.simulation.families.count))
+            self.simulation.put(ASSISTANCE, month, self.nothing)
         return np.asarray(self.simulation.calculate(name, month))[place]
 
     def since(self, name: str, place: int) -> str | None:

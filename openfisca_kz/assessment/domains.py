@@ -36,6 +36,7 @@ class Presumption:
     ``opens`` marks an event that may well have happened to an ordinary family (a death, an adoption, a move) with the
     rights that are about it: it never excludes one of them. Once something of the event is told, or one of the facts
     ``after``, nothing of it is presumed any more of the family; of that person alone where it is ``of_each``.
+    ``beside`` narrows it to those of whom another fact is told to hold in the month.
     """
 
     because: str
@@ -46,7 +47,7 @@ class Presumption:
     older_than: int | None = None
     sex: str | None = None
     of_each: bool = False
-    with_pay: bool = False
+    beside: str | None = None
     of_one: bool = False
 
     def covers(self, fact: str) -> bool:
@@ -156,7 +157,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
     """
     ages = [situation.age_in_months(index, month) // MONTHS_IN_YEAR for index in range(len(situation.persons))]
     sexes = sexes_of(situation)
-    happened, paid = _happened(situation), _paid(situation, month)
+    happened = _happened(situation)
     found: dict[Missing, Presumption] = {}
     by_fact = {name: _covering(name) for name in {name for name, _ in missing_facts(situation, system)}}
     for name, index in missing_facts(situation, system):
@@ -165,7 +166,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
         for presumption in by_fact[name]:
             if personal and not presumption.holds_for(ages[index], sexes[index]):
                 continue
-            if presumption.with_pay and not paid[index]:
+            if presumption.beside is not None and not _holds(situation, presumption.beside, month)[index]:
                 continue
             if presumption.of_one and family not in happened.get(presumption, ()):
                 continue
@@ -200,9 +201,9 @@ def _covering(fact: str) -> tuple[Presumption, ...]:
     return tuple(sorted(found, key=lambda presumption: not presumption.bounded))
 
 
-def _paid(situation: Situation, month: Period) -> Any:
-    """Return who was told to be paid in a month."""
-    told = situation.given.get("salary")
+def _holds(situation: Situation, fact: str, month: Period) -> Any:
+    """Return of which persons it is told that a fact is more than nothing in a month."""
+    told = situation.given.get(fact)
     if told is None:
         return np.zeros(len(situation.persons), dtype=bool)
     mask, values = told.at(str(month))

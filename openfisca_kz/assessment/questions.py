@@ -18,6 +18,7 @@ from openfisca_kz.assessment.screening_model import Asked, Question
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.engine.protocols import System
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families.family import FamilySimulation, Situation
 from openfisca_kz.families.variants import beside, changed
@@ -68,10 +69,35 @@ def sentences() -> dict[str, dict[str, Any]]:
 
 
 @functools.cache
+@functools.cache
 def place_of(fact: str) -> int:
     """Return the place of a fact in the order of the questions: single facts first, then those of the gates."""
     names = [*sentences(), *(name for gate in gates() for name in gate.facts)]
     return names.index(fact) if fact in names else len(names)
+
+
+def likely_first(facts: Iterable[Missing], situation: Situation, month: Period, system: System) -> list[Missing]:
+    """Return facts that were not told in the order in which they are likely to matter, the usual ones first.
+
+    Args:
+        facts: the facts.
+        situation: the people.
+        month: the month asked.
+        system: the law or a reform of it.
+
+    """
+    sexes, gate_of = sexes_of(situation), {name: gate.id for gate in reversed(gates()) for name in gate.facts}
+
+    def unlikely(fact: Missing) -> tuple[bool, float, int]:
+        name, place = fact
+        personal = system.variables[name].entity.is_person
+        people = [place] if personal else np.flatnonzero(situation.family_of == place).tolist()
+        ages = {person: situation.age_in_months(person, month) // MONTHS_IN_YEAR for person in people}
+        question, gate = gate_of.get(name, name), name in gate_of
+        share = max(likelihood(question, ages[person], sexes[person], gate=gate) for person in people)
+        return name not in usual() or share < _MATTERS, -share, place_of(name)
+
+    return sorted(facts, key=unlikely)
 
 
 @dataclasses.dataclass

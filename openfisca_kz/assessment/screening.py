@@ -9,15 +9,14 @@ that is neither asked nor assumed cannot change the answer.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.conflicts import conflicts_of_facts
 from openfisca_kz.assessment.cover import covers
-from openfisca_kz.assessment.domains import of_one, paid_once
+from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.questions import Questions, received_facts
 from openfisca_kz.assessment.screening_conditions import Conditions
 from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening, Waiting
@@ -128,19 +127,10 @@ class _Screener:
         by_right: dict[str, list[Missing]] = {}
         for standing in self.standings:
             if standing.deciding:
-                by_right.setdefault(standing.right, []).extend(self._with_others(standing.deciding))
+                by_right.setdefault(standing.right, []).extend(self.assessment.with_others(standing.deciding))
         paid = [key for key in self.assessment.standings if self.assessment.received(*key)]
         asking = Questions(self.situation, self.month, self.assessment.plain, self.speech, paid)
         return asking.ask(by_right, self.bounds.missing, drawn)
-
-    def _with_others(self, facts: Iterable[Missing]) -> Iterator[Missing]:
-        """Yield facts, with the same of the others of the family where only one of them can have it: who cares."""
-        for name, index in facts:
-            yield name, index
-            if name in of_one():
-                others = np.flatnonzero(self.situation.family_of == self.situation.family_of[index]).tolist()
-                same = [(name, other) for other in others if other != index]
-                yield from (fact for fact in same if fact in self.bounds.place and fact not in self.bounds.assumed)
 
     def _right(
         self,

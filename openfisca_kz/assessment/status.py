@@ -9,13 +9,23 @@ included; else it is possible. The law runs once, on bounds.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.claims import Claims, Past, received
-from openfisca_kz.assessment.domains import assumptions, needed, paid_once, sexes_of, stand_ins, steps, told_instead
+from openfisca_kz.assessment.domains import (
+    assumptions,
+    needed,
+    of_one,
+    paid_once,
+    sexes_of,
+    stand_ins,
+    steps,
+    told_instead,
+)
 from openfisca_kz.assessment.likelihood import likelihood
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTHS_IN_YEAR
@@ -65,7 +75,13 @@ class Standing:
     step_amount: float = 0.0
 
 
-def assess(situation: Situation, month: Period, system: Any, known: FamilySimulation | None = None) -> Assessment:
+def assess(
+    situation: Situation,
+    month: Period,
+    system: Any,
+    known: FamilySimulation | None = None,
+    rights: tuple[str, ...] | None = None,
+) -> Assessment:
     """Return the standing of every right of the law: worked out once for people, however many ask.
 
     Args:
@@ -73,14 +89,16 @@ def assess(situation: Situation, month: Period, system: Any, known: FamilySimula
         month: the month asked.
         system: the law or a reform of it.
         known: a simulation of the people in which something is worked out already.
+        rights: the only ones asked, if not all are.
 
     """
     kept: dict[Any, Assessment] = memo(situation).setdefault("assessments", {})
-    if (month, system) not in kept:
+    key = month, system, rights
+    if key not in kept:
         while len(kept) >= _KEPT:
             del kept[next(iter(kept))]
-        kept[month, system] = Assessment(situation, month, system, known=known)
-    return kept[month, system]
+        kept[key] = Assessment(situation, month, system, rights, known)
+    return kept[key]
 
 
 class Assessment:
@@ -189,6 +207,15 @@ class Assessment:
         """Return whether a condition holds, whatever happened that is taken for granted not to have happened."""
         low, high = self.simulation.ends_in_doubt(condition)
         return bool(low[index]) if low[index] == high[index] else None
+
+    def with_others(self, facts: Iterable[Missing]) -> Iterator[Missing]:
+        """Yield facts, with the same of the others of the family where only one of them can have it: who cares."""
+        open_ = self.simulation.place.keys() - self.simulation.assumed
+        for name, index in facts:
+            yield name, index
+            if name in of_one():
+                others = np.flatnonzero(self.situation.family_of == self.situation.family_of[index]).tolist()
+                yield from ((name, other) for other in others if other != index and (name, other) in open_)
 
     def deciding(self, name: str, index: int, period: Period | None = None) -> list[Missing]:
         """Return the facts that were not told, nor taken for granted, on which a value may rest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import sys
@@ -14,6 +15,8 @@ from openfisca_kz.problems import InputError
 
 BAD_INPUT = 2
 
+#: New objects until Python looks for circles among them: nearly all that a command makes lives until it ends.
+_OBJECTS = 100_000
 
 #: Modules of this room that are no command.
 _NO_COMMAND = ("__main__", "options")
@@ -38,6 +41,7 @@ class LawGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a problem in what a person wrote never becomes a traceback."""
+        gc.set_threshold(_OBJECTS)
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8")

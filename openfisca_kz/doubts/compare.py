@@ -37,6 +37,7 @@ def readings_for(
     system: System | None = None,
     all: bool = False,
     simulation: FamilySimulation | None = None,
+    right: str | None = None,
 ) -> dict[tuple[str, str], tuple[ReadingResult, ...]]:
     """Return the open questions of the law that the amounts of a month rest on, by right and holder.
 
@@ -46,20 +47,22 @@ def readings_for(
         system: a reform of the law; the one the situation was read with if not given.
         all: those too that would change nothing for these people (of pensions they are always told).
         simulation: one of these people under this system that is being traced, to spare a second calculation.
+        right: the only right asked, if not all are.
 
     Returns:
         Name of the right and of the person or family, to what each question comes to; those that matter first.
         A right that is not due is there only where another reading would give it.
 
     """
-    return _Comparison(situation, _month(month), system or situation.system, simulation).results(register(), all)
+    readings = [reading for reading in register() if right is None or right in reading.rights]
+    return _Comparison(situation, _month(month), system or situation.system, simulation).results(readings, all)
 
 
 def other_amounts(situation: Situation, month: Period | str, right: str, index: int) -> tuple[ReadingResult, ...]:
     """Return what every open question of a right comes to for one person or family."""
-    comparison = _Comparison(situation, _month(month), situation.system)
-    found = comparison.results([reading for reading in register() if right in reading.rights], True)
-    return found.get((right, comparison.who(right, index)), ())
+    personal = situation.system.variables[right].entity.is_person
+    who = (situation.persons if personal else situation.families)[index]
+    return readings_for(situation, month, all=True, right=right).get((right, who), ())
 
 
 def _month(month: Period | str) -> Period:

@@ -61,7 +61,10 @@ class _Writer:
             found.append((self.say("Has died or left Kazakhstan for good, based on what was given."), []))
         elif not person.statuses:
             found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
-        found += [(status.label, list(self._status(status))) for status in person.statuses]
+        settled = [status for status in person.statuses if not status.not_told]
+        perhaps = [status for status in person.statuses if status.not_told]
+        found += [(status.label, list(self._status(status))) for status in settled]
+        found += [(self.say("Perhaps: {status}", status=one.label), list(self._perhaps(one))) for one in perhaps]
         basis = self.say("Health insurance: {basis}", basis=person.cover.ground or person.cover.basis)
         told = "" if person.cover.settled else " " + self.say("(based on what was given)")
         found.append((basis + told, list(self._cover(person.cover))))
@@ -81,13 +84,15 @@ class _Writer:
         if status.part_of:
             yield self.say("Part of: {wider}", wider=status.part_of)
         yield from map(self.wording.told, status.facts)
-        if status.not_told:
-            yield self.say(
-                "Not certain, because these were not given: {facts}", facts=self.wording.some(status.not_told, _FEW)
-            )
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
             yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
+
+    def _perhaps(self, status: HeldStatus) -> Iterator[str]:
+        """Yield what is said of a status that another fact could end: no months, which would rest on it too."""
+        yield self.say("That depends on what was not given: {facts}", facts=self.wording.some(status.not_told, _FEW))
+        yield self.say("Signs: {signs}", signs=status.signs)
+        yield self.say("Law: {law}", law=status.law.text)
 
     def _opened(self, each: Opened) -> str:
         return self.say("health insurance at the expense of the state") if each.kind == INSURANCE else each.label
