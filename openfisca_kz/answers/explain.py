@@ -89,8 +89,10 @@ class _Builder:
         for name in (*self.rights, *eligible, *beside):
             self.simulation.calculate(name, self._period(name))
         self.readings = readings_for(situation, month, system, simulation=self.simulation, right=right)
-        self.trace = Trace(self.simulation, self.speech, month)
         self.assessment = assess(situation, month, system, self.simulation, None if right is None else (right,))
+        for name in sorted({name for name, _ in self.assessment.simulation.missing}):
+            self.simulation.calculate(name, self._period(name))  # what decides is named whether a rule read it or not
+        self.trace = Trace(self.simulation, self.speech, month)
         self.conditions = Conditions(self.trace, self.assessment)
         self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
 

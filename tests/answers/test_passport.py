@@ -146,6 +146,38 @@ def test_what_rests_on_what_nobody_told_says_so() -> None:
     assert not of_one({"birth_date": "1985-05-05"}).cover.settled
 
 
+def test_a_status_that_another_fact_could_end_is_told_as_perhaps() -> None:
+    """Nobody said that the pensioner draws assistance: how large her pension is was not given either."""
+    alone = situation(
+        {
+            "family": {"first_parent": "Nina"},
+            "persons": {
+                "Nina": {
+                    "birth_date": "1958-04-15",
+                    "sex": "female",
+                    "salary": 0,
+                    "age_pension_award_date": "2016-04-15",
+                }
+            },
+        }
+    )
+    text = to_text(passport(alone, MONTH)).splitlines()
+    assert "  Age pensioner" in text
+    place = text.index("  Perhaps: Non-working recipient of targeted social assistance")
+    assert "Age pension at its award" in text[place + 1]
+    assert not any("From" in line for line in text[place + 1 : place + 4])
+
+
+def test_who_is_registered_as_unemployed_is_unemployed() -> None:
+    """Social Code, art. 99: the register excludes whoever works, so that nobody is asked about a business."""
+    told = {"birth_date": "1988-08-08", "sex": "male", "salary": 0, "registered_unemployed": True}
+    told["social_insurance_months"] = 60
+    for name in ("unemployed", "unemployed_job_loss", "job_seeker"):
+        assert held(of_one(told))[name].not_told == (), name
+    paid = {**told, "salary": 100_000}
+    assert "unemployed" not in held(of_one(paid))
+
+
 def test_a_contradiction_names_the_register_to_correct() -> None:
     person = of_one({"birth_date": "1985-05-05", "registered_unemployed": True, "individual_entrepreneur": True})
     (conflict,) = person.conflicts

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openfisca_core import periods
 
 import openfisca_kz
 from openfisca_kz.assessment.likelihood import _known, likelihood
+from openfisca_kz.assessment.questions import likely_first
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.families.from_file import read_family, situation
 
@@ -59,3 +61,23 @@ def test_pay_and_care_come_first_where_they_are_not_told() -> None:
     questions = screen(read_family(SITUATIONS / "newborn.yaml"), "2026-11").questions
     assert "salary" in {question.fact for question in questions[:3]}
     assert "main_carer" not in {question.fact for question in questions}
+
+
+def test_what_is_likely_comes_first_and_what_follows_from_it_later() -> None:
+    """Of a woman of 31: pay, then a business, then a disability before its cause and a leave before its days."""
+    alone = situation(
+        {"family": {"first_parent": "A"}, "persons": {"A": {"birth_date": "1995-06-01", "sex": "female"}}}
+    )
+    names = [
+        "disability_cause",
+        "maternity_leave_days",
+        "disability_group",
+        "individual_entrepreneur",
+        "maternity_leave_start",
+        "salary",
+    ]
+    month = periods.period("2026-11")
+    found = [name for name, _ in likely_first([(name, 0) for name in names], alone, month, alone.system)]
+    assert found[:2] == ["salary", "individual_entrepreneur"]
+    assert found.index("disability_group") < found.index("disability_cause")
+    assert found.index("maternity_leave_start") < found.index("maternity_leave_days")

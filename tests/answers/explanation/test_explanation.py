@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from openfisca_core import periods
 
 from openfisca_kz import CountryTaxBenefitSystem
-from openfisca_kz.answers.explain import explain
+from openfisca_kz.answers.explain import explain, explain_right
 from openfisca_kz.assessment.model import Line
-from openfisca_kz.families.from_file import situation
+from openfisca_kz.families.from_file import default_system, read_family, situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.explanation.as_json import schema
@@ -49,6 +51,21 @@ def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBen
     assert [fact.value for fact in month.facts] == ["2026-06-09"]
     assert all(condition.holds for condition in line.conditions)
     assert line.law[0].url == "https://adilet.zan.kz/eng/docs/K2300000224"
+
+
+@pytest.mark.parametrize("name", ["newborn", "pensioners"])
+def test_one_right_alone_is_told_as_among_all(name: str) -> None:
+    """How it stands, its amount and its conditions with what decides them, for every right."""
+    whole = explained(name, "2026-11")
+    told = (*whole.due, *whole.claimable, *whole.possible, *whole.not_due)
+    path = next(path for path in SITUATIONS if path.stem == name)
+
+    def said(lines: Iterable[Line]) -> list[tuple[object, ...]]:
+        return [(one.who, one.status, one.amount, one.claim_by, one.conditions, one.law) for one in lines]
+
+    for right in rights_of(default_system()):
+        alone = explain_right(read_family(path), periods.period("2026-11"), right)
+        assert said(alone) == said(line for line in told if line.variable == right), right
 
 
 def test_a_no_names_the_condition_that_failed(system: CountryTaxBenefitSystem) -> None:
