@@ -55,21 +55,27 @@ def _rows(mask: Any, count: int) -> Array:
 
 def _moving(*ways: int) -> Callable[..., Open]:
     """Return the rule of a function that never falls (1) or never rises (-1) with each of its operands."""
+    falls, also = ways[0] < 0, ways[-1] < 0
 
-    def rule(function: Any, *operands: Any) -> Open:
-        world = world_of(*operands)
-        ends = [sides(one) for one in operands]
-        least = function(*(end[0] if way > 0 else end[1] for end, way in zip(ends, ways, strict=True)))
-        most = function(*(end[1] if way > 0 else end[0] for end, way in zip(ends, ways, strict=True)))
-        return settled(least, most, everything(*(end[2] for end in ends)), world)
+    def of_one(function: Any, one: Any) -> Open:
+        low, high, why = sides(one)
+        return settled(function(low), function(high), everything(why), one.world)
 
-    return rule
+    def of_two(function: Any, one: Any, other: Any) -> Open:
+        low, high, why = sides(one)
+        low_too, high_too, why_too = sides(other)
+        least = function(high if falls else low, high_too if also else low_too)
+        most = function(low if falls else high, low_too if also else high_too)
+        return settled(least, most, everything(why, why_too), world_of(one, other))
+
+    return of_one if len(ways) == 1 else of_two
 
 
 def _corners(function: Any, one: Sides, other: Sides) -> tuple[Array, Array]:
-    pairs = {(id(a), id(b)): (a, b) for a in one[:2] for b in other[:2]}
-    ends = [np.asarray(function(a, b)) for a, b in pairs.values()]
-    if ends[0].dtype.kind == "f" and any(np.isnan(end).any() for end in ends):
+    firsts = one[:1] if one[0] is one[1] else one[:2]
+    seconds = other[:1] if other[0] is other[1] else other[:2]
+    ends = [function(a, b) for a in firsts for b in seconds]
+    if ends[0].dtype.kind == "f" and any(np.count_nonzero(np.isnan(end)) for end in ends):
         nothing = (one[0] == 0) | (one[1] == 0) | (other[0] == 0) | (other[1] == 0)
         ends = [np.where(np.isnan(end) & nothing, 0, end) for end in ends]
     least = most = ends[0]
@@ -78,17 +84,24 @@ def _corners(function: Any, one: Sides, other: Sides) -> tuple[Array, Array]:
     return least, most
 
 
+def _of_whole(end: Any) -> bool:
+    return end.dtype.kind in "iu" if isinstance(end, np.ndarray) else isinstance(end, (int, np.integer))
+
+
 def _product(function: Any, one: Any, other: Any) -> Open:
     """Multiply; what is surely nothing decides alone."""
     a, b = sides(one), sides(other)
-    if all(np.asarray(end).dtype.kind in "iu" for end in (a[0], b[0])):  # whole numbers must not run over
+    if _of_whole(a[0]) and _of_whole(b[0]):  # they must not run over
         a, b = ((np.asarray(x[0], dtype=float), np.asarray(x[1], dtype=float), x[2]) for x in (a, b))
         least, most = (whole(end) for end in _corners(function, a, b))
     else:
         least, most = _corners(function, a, b)
     result = settled(least, most, everything(a[2], b[2]), world_of(one, other))
-    for side in (a, b):
-        _put(result, (side[0] == 0) & (side[1] == 0), side[2])
+    for low, high, why in (a, b):
+        nothing = low == 0
+        if low is not high and np.count_nonzero(nothing):
+            nothing = nothing & (high == 0)
+        _put(result, nothing, why)
     return result
 
 
@@ -168,12 +181,20 @@ def _both(function: Any, one: Any, other: Any) -> Open:
     return result
 
 
-def _either(_: Any, one: Any, other: Any) -> Open:
-    return _inverse(None, _both(np.bitwise_and, _turned(one), _turned(other)))
-
-
-def _turned(value: Any) -> Any:
-    return _inverse(None, value) if isinstance(value, Open) else np.logical_not(value)
+def _either(function: Any, one: Any, other: Any) -> Open:
+    """Return whether one of the two holds: one that surely does leaves the other without a say."""
+    a, b = sides(one), sides(other)
+    least = function(a[0], b[0])
+    if least.dtype.kind != "b":
+        raise TypeError("only what is true or false can be combined")
+    result = settled(least, function(a[1], b[1]), everything(a[2], b[2]), world_of(one, other))
+    if np.count_nonzero(least):
+        _put(result, b[0], b[2])
+        first = a[0]
+        if a[2] is not None and np.count_nonzero(first):
+            first = first & ~(a[2].any(axis=1) & b[0])
+        _put(result, first, a[2])
+    return result
 
 
 # ----- Choosing ----- #
