@@ -105,7 +105,7 @@ class kandas_nonworking(Variable):
     )
 
     def formula(person, period, parameters):
-        """Kandas who does not work (in the printed table by a slip of translation: disabled)."""
+        """Kandas who does not work."""
         return person("kandas", period) & ~person("working", period)
 
 
