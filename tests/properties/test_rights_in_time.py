@@ -30,13 +30,16 @@ FAMILIES, WAYS = 5000, 10
 #: Facts that say that somebody is no longer of the family.
 GONE = ("death_date", "left_for_good_date")
 
+#: Days from which somebody is of the family.
+COMING = ("adoption_date", "guardianship_date")
+
 # ----- Telling more ----- #
 
 
 def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, Any]:
     """Return random values of missing facts; what is taken for granted stays, but for what may well have happened.
 
-    Who belongs to the family is told with its names: nobody has died or left.
+    Who belongs to the family is told with its names: nobody has died or left, or comes to it only later.
     """
     presumed, known = assessment.presumed, SYSTEM.variables
     open_ = [fact for fact in assessment.simulation.missing if fact not in presumed or presumed[fact].opens]
@@ -47,7 +50,8 @@ def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, An
     for index, sex in enumerate(sexes):
         if told.get(("sex", index), sex) == "male":
             told.pop(("pregnant", index), None)
-    return told
+    later = [fact for fact, value in told.items() if fact[0] in COMING and str(value) > f"{MONTH}-31"]
+    return {fact: value for fact, value in told.items() if fact not in later}
 
 
 def overturned(seed: int) -> set[tuple[str, int, tuple[str, ...]]]:
