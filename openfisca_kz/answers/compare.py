@@ -10,6 +10,7 @@ import numpy as np
 from openfisca_core import periods
 from openfisca_core.periods import Period
 
+from openfisca_kz.assessment.sums import EACH_MONTH, of_each_month
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.bills import Bill
@@ -18,7 +19,7 @@ from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.families.family import Situation
 from openfisca_kz.services.register import read_register
-from openfisca_kz.services.rights_and_duties import duties_of, paid_by_state, paid_of, rights_of
+from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_by_state, paid_of, rights_of
 
 #: What is compared beside the rights and duties of the register: status, insurance, and the sums.
 ALWAYS = (
@@ -27,9 +28,7 @@ ALWAYS = (
     "health_insured",
     "net_salary",
     "pension_date",
-    "total_rights",
-    "total_duties",
-    "disposable_income",
+    *TOTALS,
 )
 
 
@@ -95,13 +94,16 @@ def compare(
             gap = _gap(one, other)
             small = gap is not None and variable.unit == "KZT" and abs(gap) < HALF_A_TENGE
             if one != other and not small:
-                lines.append(Line(str(who), name, variable.label, variable.unit, one, other, gap))
+                label = EACH_MONTH.get(name, variable.label)
+                lines.append(Line(str(who), name, label, variable.unit, one, other, gap))
     return lines
 
 
 def _value(simulation: Simulation, variable: Any, month: Period) -> Any:
     """Return a value under a law; of what the law does not know, what it is of nobody."""
     if variable.name in simulation.tax_benefit_system.variables:
+        if variable.name in TOTALS:
+            return of_each_month(simulation, variable.name, month)
         return simulation.calculate(variable.name, period_of(variable, month))
     return variable.default_array(len(simulation.populations[variable.entity.key].ids))
 

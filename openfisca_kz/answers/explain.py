@@ -17,7 +17,7 @@ from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
 from openfisca_kz.assessment.reasons import Reasons
 from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Standing, assess
-from openfisca_kz.assessment.sums import sums
+from openfisca_kz.assessment.sums import EACH_MONTH, sums
 from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
@@ -299,7 +299,7 @@ class _Builder:
             for family in families:
                 fact = self.trace.fact(self._node(name), family)
                 more = paid[family] - self._amount("total_rights", family)
-                label = self.speech.say("Paid to the family each month") if name == "total_rights" else fact.label
+                label = self.speech.say(EACH_MONTH[name]) if name in EACH_MONTH else fact.label
                 yield fact if name == "total_duties" else replace(fact, value=fact.value + more, label=label)
 
     def _node(self, name: str) -> Any:

@@ -19,6 +19,7 @@ from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import assumptions, paid_once
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, assess
+from openfisca_kz.assessment.sums import once_rights
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
@@ -65,7 +66,10 @@ class Event:
 
 @dataclasses.dataclass(frozen=True)
 class Month:
-    """What all families of the file together have in a month, KZT; ``rights`` and ``duties`` by variable."""
+    """What all families of the file together have in a month, KZT; ``rights`` and ``duties`` by variable.
+
+    What is paid once stands apart: it is in neither ``total_rights`` nor ``disposable_income``.
+    """
 
     month: str
     rights: dict[str, float]
@@ -73,6 +77,7 @@ class Month:
     total_rights: float
     total_duties: float
     disposable_income: float
+    paid_once: float
     projected: bool
 
 
@@ -212,11 +217,14 @@ class _Builder:
 
     def _month(self, place: int) -> Month:
         month = str(self.months[place])
+        once = sum(float(self.values[name][place].sum()) for name in once_rights(self.system))
         totals = {name: float(self.values[name][place].sum()) for name in TOTALS}
+        totals |= {name: totals[name] - once for name in ("total_rights", "disposable_income")}
         return Month(
             month=month,
             rights=self._sums(self.rights, place),
             duties=self._sums(self.duties, place),
+            paid_once=once,
             projected=self._projected(month),
             **totals,
         )
@@ -282,8 +290,14 @@ class _Builder:
             yield Event(text[:7], text, "milestone", name, variable, label, None, None, "date", None, (), False)
 
     def _amounts(self, names: Sequence[str]) -> Iterator[Event]:
+        once = once_rights(self.system)
         for name in names:
             entity = self.trace.entity(name)
+            if name in once:  # it has a month, neither beginning nor end
+                for place, index in zip(*np.nonzero(self.values[name]), strict=True):
+                    amount = float(self.values[name][place][index])
+                    yield self._event("amount", name, entity, int(index), int(place), 0.0, amount)
+                continue
             for place, index in self._changes(name):
                 _, before, after = self._pair(name, place, index)
                 yield self._event("amount", name, entity, index, place, before, after)
@@ -328,7 +342,7 @@ class _Builder:
             after=after,
             unit=variable.unit or "",
             difference=float(after) - float(before) if kind == "amount" else None,
-            causes=self._causes(name, entity, index, place),
+            causes=self._causes(name, entity, index, place) if place else (),
             projected=self._projected(month) and kind == "amount",
         )
 

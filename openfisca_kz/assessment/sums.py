@@ -4,9 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+from openfisca_core.periods import Period
+
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import Sums
 from openfisca_kz.assessment.status import CLAIMABLE, DUE, POSSIBLE, SAYS_NOTHING, Assessment, Standing
+from openfisca_kz.base import MONTH, Array
+from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.services.rights_and_duties import paid_of
+
+#: What the sum of rights is called where it leaves out what is paid once.
+EACH_MONTH = {"total_rights": "Paid to the family each month"}
+
+_WITH_RIGHTS = ("total_rights", "disposable_income")
+
+
+def once_rights(system: System) -> tuple[str, ...]:
+    """Return what pays out, in tenge and in some month, the rights that are paid once."""
+    known = system.variables
+    names = [right for right in sorted(paid_once()) if right in known and not known[right].into_savings]
+    return tuple(paid_of(system, name) for name in names if (known[name].unit, known[name].definition_period) == _TENGE)
+
+
+_TENGE = "KZT", MONTH
+
+
+def of_each_month(simulation: Simulation, name: str, month: Period) -> Array:
+    """Return a sum of a month by family, without what is paid once in it."""
+    total = np.asarray(simulation.calculate(name, month))
+    if name not in _WITH_RIGHTS:
+        return total
+    for right in once_rights(simulation.tax_benefit_system):
+        paid = np.asarray(simulation.calculate(right, month))
+        if simulation.tax_benefit_system.variables[right].entity.is_person:
+            paid = np.bincount(simulation.families.members_entity_id, paid, minlength=len(total))
+        total = total - paid
+    return total
 
 
 def sums(assessment: Assessment, family: int | None = None) -> Sums:

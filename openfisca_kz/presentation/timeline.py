@@ -10,6 +10,7 @@ from openfisca_kz.answers.timeline import Event, Month, Standing, Timeline
 from openfisca_kz.answers.timeline_reasons import Cause
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.status import CLAIMABLE, DUE, POSSIBLE
+from openfisca_kz.assessment.sums import EACH_MONTH
 from openfisca_kz.language import Language, language
 from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.lines import columns, heading, wrap
@@ -48,8 +49,8 @@ class Sentences:
         if event.kind == "status":
             return self.say("begins") if event.after else self.say("ends")
         before, after = self.speech.money(event.before), self.speech.money(event.after)
-        if _once(event):
-            return self.say("paid once, {amount}", amount=after if event.after else before)
+        if event.variable.removesuffix("_paid") in paid_once():
+            return self.say("paid once, {amount}", amount=after)
         if not event.before:
             return self.say("begins, {amount} a month", amount=after)
         if not event.after:
@@ -58,10 +59,8 @@ class Sentences:
         return f"{before} → {after} ({sign}{self.speech.money(event.difference or 0)})"
 
     def causes(self, event: Event) -> list[str]:
-        """Return why it changes; nothing of a status, and of what was paid once and so does not come again."""
-        if event.kind == "status" or (_once(event) and not event.after):
-            return []
-        return [self._cause(cause, event) for cause in event.causes]
+        """Return why it changes; nothing of a status."""
+        return [] if event.kind == "status" else [self._cause(cause, event) for cause in event.causes]
 
     def _cause(self, cause: Cause, event: Event) -> str:
         """Return why: the condition that began or ceased to hold, the figure or the fact that is another."""
@@ -76,10 +75,6 @@ class Sentences:
         return self.say("because of: {what}", what=f"{cause.label}{whose}: {shown}{law}")
 
 
-def _once(event: Event) -> bool:
-    return event.variable.removesuffix("_paid") in paid_once()
-
-
 FACTS_STAY = (
     "What was entered holds in every month: pay, study and who lives together stay as they are unless the file says "
     "otherwise."
@@ -88,6 +83,20 @@ PROJECTED = (
     "* A projection: figures of {month} and earlier are enacted; later ones stay as they are, but for those that the "
     "law has already set."
 )
+
+
+#: What is told of a month, at each change.
+SUMS = (EACH_MONTH["total_rights"], "Paid once", "All that the members pay", "What remains")
+
+
+def changing_sums(whole: Timeline) -> Iterator[tuple[Month, tuple[float, ...]]]:
+    """Yield the first month and each in which a sum is another than before, with its sums."""
+    before: tuple[float, ...] = ()
+    for month in whole.months:
+        sums = (month.total_rights, month.paid_once, month.total_duties, month.disposable_income)
+        if sums != before:
+            yield month, sums
+        before = sums
 
 
 def to_text(whole: Timeline, lang: str = "en") -> str:
@@ -137,17 +146,10 @@ class _Writer:
         yield ""
 
     def _totals(self) -> Iterator[str]:
-        heads = [
-            self.say("month"),
-            self.say("All that the family is paid"),
-            self.say("All that the members pay"),
-            self.say("What remains"),
-        ]
-        rows = [heads]
-        for before, month in zip((None, *self.whole.months), self.whole.months, strict=False):
-            if before is None or _sums(before) != _sums(month):
-                name = self.speech.month(month.month) + (" *" if month.projected else "")
-                rows.append([name, *map(self.speech.money, _sums(month))])
+        rows = [[self.say("month"), *map(self.say, SUMS)]]
+        for month, sums in changing_sums(self.whole):
+            name = self.speech.month(month.month) + (" *" if month.projected else "")
+            rows.append([name, *map(self.speech.money, sums)])
         yield from columns(rows)
 
     def _month(self, month: str) -> Iterator[str]:
@@ -167,14 +169,14 @@ class _Writer:
             yield from wrap(cause, "      ", "        ")
 
 
-def _sums(month: Month) -> tuple[float, float, float]:
-    return month.total_rights, month.total_duties, month.disposable_income
-
-
 def to_svg(whole: Timeline, speech: Language) -> str:
     """Return the drawing: title and description for who does not see it, text for every colour."""
-    names = list(dict.fromkeys(name for month in whole.months for name in month.rights))
-    totals = [sum(month.rights.values()) for month in whole.months]
+    of_months = [
+        {name: amount for name, amount in month.rights.items() if name.removesuffix("_paid") not in paid_once()}
+        for month in whole.months
+    ]
+    names = list(dict.fromkeys(name for rights in of_months for name in rights))
+    totals = [sum(rights.values()) for rights in of_months]
     first, last = speech.month(whole.first_month), speech.month(whole.last_month)
     marked = {event.month for event in whole.events if event.kind == "milestone"}
     pale = [place for place, month in enumerate(whole.months) if month.projected]
@@ -189,7 +191,7 @@ def to_svg(whole: Timeline, speech: Language) -> str:
             month.month[:4] if place == 0 or month.month.endswith("-01") else ""
             for place, month in enumerate(whole.months)
         ],
-        [chart.Series(whole.labels[name], [month.rights.get(name, 0.0) for month in whole.months]) for name in names],
+        [chart.Series(whole.labels[name], [rights.get(name, 0.0) for rights in of_months]) for name in names],
         speech.money,
         description=speech.say(
             "Paid each month: {first_amount} in {first}, {last_amount} in {last}, at most {most}.",

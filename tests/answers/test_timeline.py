@@ -57,9 +57,13 @@ def test_a_payment_that_ends_with_the_age(young: Timeline) -> None:
 
 def test_a_payment_made_once(young: Timeline) -> None:
     """38 x 4 325 = 164 350 in June only, because the birth was in June."""
-    assert amounts(young, "birth_benefit_paid") == [("2026-07", 164350, 0)]
-    causes = only(young, "birth_benefit_paid", "2026-07").causes
-    assert [(cause.kind, cause.name) for cause in causes] == [("condition", "birth_benefit_month")]
+    assert amounts(young, "birth_benefit_paid") == [("2026-06", 0, 164350)]
+    assert only(young, "birth_benefit_paid", "2026-06").causes == ()
+    before = timeline(situation(FAMILY), "2026-05", 1)
+    assert amounts(before, "birth_benefit_paid") == [("2026-06", 0, 164350)]
+    causes = only(before, "birth_benefit_paid", "2026-06").causes
+    assert ("condition", "birth_benefit_month") in [(cause.kind, cause.name) for cause in causes]
+    assert [month.paid_once for month in before.months[:3]] == [0, 164350, 0]
 
 
 def test_a_figure_enacted_for_later(young: Timeline) -> None:
@@ -98,9 +102,11 @@ def test_months_are_those_of_the_rules(young: Timeline) -> None:
         rules = calculate(situation(FAMILY), ["total_rights", "total_duties", "disposable_income"], month)
         shown = young.months[place]
         assert shown.month == month
-        assert (shown.total_rights, shown.total_duties, shown.disposable_income) == tuple(
-            rules[name]["family"] for name in ("total_rights", "total_duties", "disposable_income")
-        )
+        once = 164350 if place == 0 else 0  # 38 x 4 325, in neither of the sums
+        assert shown.paid_once == once
+        assert shown.total_rights + once == rules["total_rights"]["family"]
+        assert shown.total_duties == rules["total_duties"]["family"]
+        assert shown.disposable_income + once == rules["disposable_income"]["family"]
     assert [month.projected for month in young.months].index(True) == 7  # January 2027
 
 

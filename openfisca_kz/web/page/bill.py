@@ -7,10 +7,8 @@ from typing import Any
 from openfisca_kz.answers.compare import Line, compare
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.reforms.law_on_social_status import CompleteSocialStatus, law_on_social_status
+from openfisca_kz.services.rights_and_duties import TOTALS
 from openfisca_kz.web.page.page import Page, unbroken
-
-#: What stands last and weighs most.
-_SUMS = ("total_rights", "total_duties", "disposable_income")
 
 
 def show(page: Page) -> dict[str, Any]:
@@ -19,8 +17,8 @@ def show(page: Page) -> dict[str, Any]:
     rows = [_row(page, line) for line in lines]
     return {
         "name": page.speech.say("Law on Social Status"),
-        "rows": [row for row, line in zip(rows, lines, strict=True) if line.variable not in _SUMS],
-        "sums": [row for row, line in zip(rows, lines, strict=True) if line.variable in _SUMS],
+        "rows": [row for row, line in zip(rows, lines, strict=True) if line.variable not in TOTALS],
+        "sums": [row for row, line in zip(rows, lines, strict=True) if line.variable in TOTALS],
     }
 
 

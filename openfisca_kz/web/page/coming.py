@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from openfisca_kz.answers.late_claims import to_lines
 from openfisca_kz.answers.timeline import timeline
-from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED, Sentences, to_svg
+from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED, SUMS, Sentences, changing_sums, to_svg
 from openfisca_kz.web.page.page import Page, unbroken
 
 #: Years to look ahead, and how many at first.
@@ -33,18 +33,17 @@ def show(page: Page) -> dict[str, Any]:
             who = f" - {event.who}" if event.who in page.situation.persons else ""
             lines.append((f"{event.label}{who}: {sentences.change(event)}", sentences.causes(event)))
         months.append((speech.month(month), month > whole.enacted_until, lines))
-    rows, before = [], None
-    for one in whole.months:
-        sums = (one.total_rights, one.total_duties, one.disposable_income)
-        if sums != before:
-            rows.append((speech.month(one.month), one.projected, [unbroken(speech.money(sum_)) for sum_ in sums]))
-        before = sums
+    rows = [
+        (speech.month(one.month), one.projected, [unbroken(speech.money(each)) for each in sums])
+        for one, sums in changing_sums(whole)
+    ]
     projected = any(one.projected for one in whole.months)
     return {
         "years": years,
         "choices": [(str(number), str(number)) for number in YEARS],
         "span": (speech.month(whole.first_month), speech.month(whole.last_month)),
         "svg": Markup(to_svg(whole, speech)),  # every text in it is escaped by the drawing
+        "heads": [*map(speech.say, SUMS)],
         "rows": rows,
         "months": months,
         "late": to_lines(whole.late_claims, speech),

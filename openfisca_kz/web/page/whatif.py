@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 from markupsafe import Markup
+from openfisca_core import periods
 
 from openfisca_kz.answers.compare import compared_variables
 from openfisca_kz.answers.ladder import climb
+from openfisca_kz.assessment.sums import EACH_MONTH, of_each_month
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.presentation.ladder import to_svg
 from openfisca_kz.problems import InputError, Problem
+from openfisca_kz.services.rights_and_duties import TOTALS
 from openfisca_kz.web.page import bill
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.people import months_to_choose
@@ -22,8 +25,6 @@ from openfisca_kz.web.page.told import Told, is_known
 
 #: The pay up to which the ladder climbs, in steps; twice the pay that is told where that is more.
 _TOP, _STEPS = 600_000, 40
-
-_SUMS = ("total_rights", "total_duties", "disposable_income")
 
 
 def show(page: Page) -> dict[str, Any]:
@@ -80,15 +81,15 @@ def _rows(page: Page, told: Told, month: str) -> list[tuple[str, str, str, bool]
     first, second = page.situation.simulation(page.told.month), other.simulation(month)
     rows = []
     names = [name for name in compared_variables(page.system) if variables[name].unit == "KZT"]
-    for name in [*(name for name in names if name not in _SUMS), *_SUMS]:
+    for name in [*(name for name in names if name not in TOTALS), *TOTALS]:
         if variables[name].definition_period != "month":
             continue
-        before = float(np.sum(first.calculate(name, page.told.month)))
-        after = float(np.sum(second.calculate(name, month)))
-        if name in _SUMS or abs(before - after) >= HALF_A_TENGE:
-            label = page.speech.say(variables[name.removesuffix("_paid")].label)
+        before = float(np.sum(of_each_month(first, name, periods.period(page.told.month))))
+        after = float(np.sum(of_each_month(second, name, periods.period(month))))
+        if name in TOTALS or abs(before - after) >= HALF_A_TENGE:
+            label = page.speech.say(EACH_MONTH.get(name) or variables[name.removesuffix("_paid")].label)
             money = page.speech.money
-            rows.append((label, str(unbroken(money(before))), str(unbroken(money(after))), name in _SUMS))
+            rows.append((label, str(unbroken(money(before))), str(unbroken(money(after))), name in TOTALS))
     return rows
 
 
