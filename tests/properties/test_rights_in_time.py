@@ -116,8 +116,10 @@ def out_of_sight(seed: int, place: int, months: range) -> list[tuple[str, str]]:
     found = []
     for ahead in months:
         asked = periods.period(MONTH).offset(ahead, "month")
-        standings = Assessment(told, asked, SYSTEM, (right,)).standings.values()
-        if not any(one.status == NOT_DUE for one in standings):
+        standings = Assessment(told, asked, SYSTEM, (right,)).standings
+        ids = told.persons if SYSTEM.variables[right].entity.is_person else told.families
+        concerned = [ids.index(who) for who in (*event, "family", "parent") if who in ids]
+        if not any(standings[right, index].status == NOT_DUE for index in concerned):
             continue  # of one right alone it is the same, and quicker
         month = str(asked)
         mine = [one for one in screen(told, month).rights if one.right == right]
