@@ -85,15 +85,25 @@ PROJECTED = (
 )
 
 
-#: What is told of a month, at each change.
-SUMS = (EACH_MONTH["total_rights"], "Paid once", "All that the members pay", "What remains")
+_SUMS = {
+    "total_rights": EACH_MONTH["total_rights"],
+    "paid_once": "Paid once",
+    "total_duties": "All that the members pay",
+    "disposable_income": "What remains",
+}
 
 
-def changing_sums(whole: Timeline) -> Iterator[tuple[Month, tuple[float, ...]]]:
+def heads_of_sums(whole: Timeline) -> list[str]:
+    """Return what is told of a month at each change: what is paid once only where there is something."""
+    return [label for name, label in _SUMS.items() if name != "paid_once" or any(one.paid_once for one in whole.months)]
+
+
+def changing_sums(whole: Timeline) -> Iterator[tuple[Month, list[float]]]:
     """Yield the first month and each in which a sum is another than before, with its sums."""
-    before: tuple[float, ...] = ()
+    told = heads_of_sums(whole)
+    before: list[float] = []
     for month in whole.months:
-        sums = (month.total_rights, month.paid_once, month.total_duties, month.disposable_income)
+        sums = [getattr(month, name) for name, label in _SUMS.items() if label in told]
         if sums != before:
             yield month, sums
         before = sums
@@ -146,7 +156,7 @@ class _Writer:
         yield ""
 
     def _totals(self) -> Iterator[str]:
-        rows = [[self.say("month"), *map(self.say, SUMS)]]
+        rows = [[self.say("month"), *map(self.say, heads_of_sums(self.whole))]]
         for month, sums in changing_sums(self.whole):
             name = self.speech.month(month.month) + (" *" if month.projected else "")
             rows.append([name, *map(self.speech.money, sums)])

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from openfisca_kz.answers.late_claims import to_lines
 from openfisca_kz.answers.timeline import timeline
-from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED, SUMS, Sentences, changing_sums, to_svg
+from openfisca_kz.presentation.timeline import FACTS_STAY, PROJECTED, Sentences, changing_sums, heads_of_sums, to_svg
 from openfisca_kz.web.page.page import Page, unbroken
 
 #: Years to look ahead, and how many at first.
@@ -43,7 +43,7 @@ def show(page: Page) -> dict[str, Any]:
         "choices": [(str(number), str(number)) for number in YEARS],
         "span": (speech.month(whole.first_month), speech.month(whole.last_month)),
         "svg": Markup(to_svg(whole, speech)),  # every text in it is escaped by the drawing
-        "heads": [*map(speech.say, SUMS)],
+        "heads": [*map(speech.say, heads_of_sums(whole))],
         "rows": rows,
         "months": months,
         "late": to_lines(whole.late_claims, speech),
