@@ -207,7 +207,7 @@ def _holds(situation: Situation, fact: str, month: Period) -> Any:
     if told is None:
         return np.zeros(len(situation.persons), dtype=bool)
     mask, values = told.at(str(month))
-    return mask & (values > 0)
+    return mask & (np.asarray(values) > 0)
 
 
 def sexes_of(situation: Situation) -> list[str | None]:

@@ -134,6 +134,20 @@ def test_a_student_of_nineteen_after_the_father_died() -> None:
     assert (cover.insured, cover.ground, cover.until) == (True, "Insured as a full-time student", None)
 
 
+def test_a_young_man_without_pay_may_be_a_conscript_and_nobody_else_is_asked() -> None:
+    """The state keeps conscripts, who are no members of the family for assistance (Social Code, art. 120-121)."""
+
+    def asked(**facts: Any) -> set[str]:
+        mother = {"birth_date": "2002-02-02", "sex": "female", "salary": 0}
+        people = {"mother": mother, "father": {"birth_date": "2003-03-03", "sex": "male", **facts}}
+        found = answer({**people, "baby": {"birth_date": "2025-09-01"}}, second_parent="father", children=["baby"])
+        return {fact.who for question in found.questions for fact in question.facts if fact.fact == "conscript"}
+
+    assert asked(salary=0) == {"father"}
+    assert asked(salary=200_000) == asked(salary=0, education="bachelor") == set()
+    assert asked(salary=0, birth_date="1990-03-03") == asked(salary=0, sex="female") == set()
+
+
 @pytest.mark.parametrize(
     "told", [5, {"pay": 1}, {"pay": "much", "until": "2026-08"}, {"pay": 1, "until": "2026-08", "since": "2027-01"}]
 )
