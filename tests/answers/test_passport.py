@@ -17,6 +17,7 @@ from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.families.owners import NOT_KNOWN, PERSON
 from openfisca_kz.language import language
 from openfisca_kz.presentation.passport import to_text
+from tests.rotating import in_turn
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations"
 SITUATIONS = sorted(FOLDER.glob("*.yaml"))
@@ -33,8 +34,7 @@ def held(person: PersonPassport) -> dict[str, Any]:
     return {status.status: status for status in person.statuses}
 
 
-@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
-@pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "lang"), in_turn(SITUATIONS))
 def test_the_passport_of_each_situation_validates_and_names_each_register(path: Path, lang: str) -> None:
     whole = passport(read_family(path), "2026-06", lang)
     jsonschema.validate(json.loads(json.dumps(whole.to_dict())), passport_schema())

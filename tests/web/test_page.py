@@ -17,6 +17,7 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.problems import InputError
 from openfisca_kz.web import Config, create_app
 from openfisca_kz.web.page import views
+from tests.rotating import in_turn
 
 HTML = {"Accept": "text/html"}
 VIEWS = ("now", "who", "coming", "pension", "pay", "whatif", "bill", "check", "keep")
@@ -482,8 +483,7 @@ def test_facts_at_the_edge_of_the_rules(page: Any, told: dict[str, Any], month: 
 # ----- Every view in every language ----- #
 
 
-@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
-@pytest.mark.parametrize("view", [*VIEWS, "people", "life"])
+@pytest.mark.parametrize(("view", "lang"), in_turn([*VIEWS, "people", "life"]))
 def test_every_view_is_shown_in_every_language(page: Any, newborn: dict[str, str], lang: str, view: str) -> None:
     answer = page.post(f"/{lang}/{view}", data={**newborn, "from": "keep"}, headers=HTML)
     assert answer.status_code == 200

@@ -21,8 +21,10 @@ from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.services.rights_and_duties import rights_of
 from tests.answers.explanation.families import FAMILY_OF_FIVE, OF_FIVE, SITUATIONS, explained
+from tests.rotating import in_turn
 
 SCHEMA = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+OF_TWO = ("newborn", "pensioners")
 MONTHS = ("2018-01", "2020-04", "2023-07", "2026-06")
 
 
@@ -53,9 +55,11 @@ def test_a_right_has_amount_rule_figures_facts_and_article(system: CountryTaxBen
     assert line.law[0].url == "https://adilet.zan.kz/eng/docs/K2300000224"
 
 
-@pytest.mark.parametrize("name", ["newborn", "pensioners"])
-def test_one_right_alone_is_told_as_among_all(name: str) -> None:
-    """How it stands, its amount and its conditions with what decides them, for every right."""
+@pytest.mark.parametrize(
+    ("name", "every"), [("newborn", 6), *(pytest.param(name, 1, marks=pytest.mark.slow) for name in OF_TWO)]
+)
+def test_one_right_alone_is_told_as_among_all(name: str, every: int) -> None:
+    """How it stands, its amount and its conditions with what decides them, for every right or some of them."""
     whole = explained(name, "2026-11")
     told = (*whole.due, *whole.claimable, *whole.possible, *whole.not_due)
     path = next(path for path in SITUATIONS if path.stem == name)
@@ -63,7 +67,7 @@ def test_one_right_alone_is_told_as_among_all(name: str) -> None:
     def said(lines: Iterable[Line]) -> list[tuple[object, ...]]:
         return [(one.who, one.status, one.amount, one.claim_by, one.conditions, one.law) for one in lines]
 
-    for right in rights_of(default_system()):
+    for right in rights_of(default_system())[::every]:
         alone = explain_right(read_family(path), periods.period("2026-11"), right)
         assert said(alone) == said(line for line in told if line.variable == right), right
 
@@ -105,8 +109,7 @@ def test_the_first_word_of_a_lookup_is_that_of_the_person(system: CountryTaxBene
     assert "rights.family.birth_benefit.multiple.fourth_and_later" in {figure.parameter for figure in fourth.figures}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "lang"), in_turn(SITUATIONS))
 def test_every_situation_is_explained(path: Path, lang: str, system: CountryTaxBenefitSystem) -> None:
     whole = explained(path.stem, lang=lang)
     text = to_text(whole)
