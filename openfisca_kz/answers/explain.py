@@ -77,19 +77,19 @@ class _Builder:
         self.simulation = situation.simulation(month, system)
         trace_from_now(self.simulation)
         self.speech = language(lang)
-        whole = right is None
-        self.rights = rights_of(system) if right is None else (right,)
+        only = None if right is None else (right,)
+        self.rights = only or rights_of(system)
         self.duties = duties_of(system)
         self.statuses = statuses_of(system)
         self.reasoned = {*rights_of(system), *self.duties}
         self.totals = [name for name in TOTALS if name in system.variables]
         self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
-        beside = (*self.duties, *self.statuses, *self.totals, *self.approximate) if whole else ()
+        beside = () if only else (*self.duties, *self.statuses, *self.totals, *self.approximate)
         eligible = [f"{name}_eligible" for name in self.rights]
         for name in (*self.rights, *eligible, *beside):
             self.simulation.calculate(name, self._period(name))
         self.readings = readings_for(situation, month, system, simulation=self.simulation, right=right)
-        self.assessment = assess(situation, month, system, self.simulation, None if right is None else (right,))
+        self.assessment = assess(situation, month, system, self.simulation, only)
         for name in sorted({name for name, _ in self.assessment.simulation.missing}):
             self.simulation.calculate(name, self._period(name))  # what decides is named whether a rule read it or not
         self.trace = Trace(self.simulation, self.speech, month)

@@ -19,6 +19,7 @@ from openfisca_kz.services.rights_and_duties import paid_of
 EACH_MONTH = {"total_rights": "Paid to the family each month"}
 
 _WITH_RIGHTS = ("total_rights", "disposable_income")
+_TENGE = "KZT", MONTH
 
 
 def once_rights(system: System) -> tuple[str, ...]:
@@ -26,9 +27,6 @@ def once_rights(system: System) -> tuple[str, ...]:
     known = system.variables
     names = [right for right in sorted(paid_once()) if right in known and not known[right].into_savings]
     return tuple(paid_of(system, name) for name in names if (known[name].unit, known[name].definition_period) == _TENGE)
-
-
-_TENGE = "KZT", MONTH
 
 
 def of_each_month(simulation: Simulation, name: str, month: Period) -> Array:
