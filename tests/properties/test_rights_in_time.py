@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from openfisca_core import periods
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.assessment.status import NOT_DUE, Assessment
 from openfisca_kz.engine.open.facts import Missing
+from openfisca_kz.families.family import Situation
+from openfisca_kz.families.from_file import situation
 from openfisca_kz.families.variants import changed, crowd
 from tests.assessment.test_screening_properties import (
     FACTS,
@@ -24,8 +26,11 @@ from tests.assessment.test_screening_properties import (
     random_value,
 )
 
-#: How many random families the whole run asks; each is told more in as many ways.
-FAMILIES, WAYS = 5000, 10
+#: How many random families the whole run asks, how many of them at once; each is told more in as many ways.
+FAMILIES, TOGETHER, WAYS = 5000, 8, 10
+
+#: Who is in a family.
+MEMBERS = ("first_parent", "second_parent", "children", "others")
 
 #: Facts that say that somebody is no longer of the family.
 GONE = ("death_date", "left_for_good_date")
@@ -54,29 +59,59 @@ def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, An
     return {fact: value for fact, value in told.items() if fact not in later}
 
 
-def overturned(seed: int) -> set[tuple[str, int, tuple[str, ...]]]:
-    """Return the rights of a random family that were not due and are due when more is told, with what was told."""
-    chance = random.Random(seed)
-    assessment = Assessment(people(partly_told(chance)), periods.period(MONTH), SYSTEM, RIGHTS)
+def together(seeds: Iterable[int]) -> Situation:
+    """Return random families, one of each seed, side by side: each stands as by itself, and takes half the time."""
+    persons, families = {}, {}
+    for seed in seeds:
+        facts = partly_told(random.Random(seed))
+        names = {who: f"{who} {seed}" for who in facts if who != "family"}
+        persons |= {names[who]: facts[who] for who in names}
+        families[str(seed)] = {
+            part: [names[who] for who in told]
+            if isinstance(told, list)
+            else names.get(told, told)
+            if part in MEMBERS
+            else told
+            for part, told in facts["family"].items()
+        }
+    return situation({"persons": persons, "families": families})
+
+
+def overturned(seeds: range) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Return the rights of random families that were not due and are due when more is told, with what was told."""
+    assessment = Assessment(together(seeds), periods.period(MONTH), SYSTEM, RIGHTS)
+    chance = random.Random(seeds.start)
     refused = [key for key, standing in assessment.standings.items() if standing.status == NOT_DUE]
     ways = [told_more(assessment, chance) for _ in range(WAYS)]
     simulation = crowd(assessment.situation, [*map(changed, ways)]).simulation(None, SYSTEM)
     found = set()
     for right, index in refused:
         amounts = simulation.calculate(right, assessment.simulation.period_of(right)).reshape(len(ways), -1)
-        found |= {(right, index, tuple(sorted({name for name, _ in ways[way]}))[:9])
+        who = assessment.simulation.ids(right)[index]
+        found |= {(right, who, tuple(sorted({name for name, _ in ways[way]}))[:9])
                   for way in range(len(ways)) if amounts[way, index] > 0}  # fmt: skip
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_telling_more_makes_nothing_due_that_was_not_due(seed: int) -> None:
-    assert overturned(seed) == set()
+def test_families_side_by_side_stand_as_each_by_itself() -> None:
+    whole = Assessment(together(range(3)), periods.period(MONTH), SYSTEM, RIGHTS)
+    for seed in range(3):
+        alone = Assessment(people(partly_told(random.Random(seed))), periods.period(MONTH), SYSTEM, RIGHTS)
+        for (right, index), one in alone.standings.items():
+            who = alone.simulation.ids(right)[index]
+            name = f"{who} {seed}" if who in alone.situation.persons else str(seed)
+            assert whole.standings[right, whole.simulation.ids(right).index(name)].status == one.status, (right, name)
+
+
+@pytest.mark.parametrize("first", [0, 4])
+def test_telling_more_makes_nothing_due_that_was_not_due(first: int) -> None:
+    assert overturned(range(first, first + 4)) == set()
 
 
 @pytest.mark.slow
 def test_telling_more_makes_nothing_due_that_was_not_due_in_thousands_of_families() -> None:
-    assert {seed: found for seed in range(FAMILIES) if (found := overturned(seed))} == {}
+    groups = [range(first, first + TOGETHER) for first in range(0, FAMILIES, TOGETHER)]
+    assert {seeds.start: found for seeds in groups if (found := overturned(seeds))} == {}
 
 
 # ----- The life of a right ----- #
