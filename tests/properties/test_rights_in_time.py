@@ -44,7 +44,7 @@ COMING = ("adoption_date", "guardianship_date")
 def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, Any]:
     """Return random values of missing facts; what is taken for granted stays, but for what may well have happened.
 
-    Who belongs to the family is told with its names: nobody has died or left, or comes to it only later.
+    Who belongs to the family is told with its names: nobody has died or left.
     """
     presumed, known = assessment.presumed, SYSTEM.variables
     open_ = [fact for fact in assessment.simulation.missing if fact not in presumed or presumed[fact].opens]
@@ -55,8 +55,18 @@ def told_more(assessment: Assessment, chance: random.Random) -> dict[Missing, An
     for index, sex in enumerate(sexes):
         if told.get(("sex", index), sex) == "male":
             told.pop(("pregnant", index), None)
-    later = [fact for fact, value in told.items() if fact[0] in COMING and str(value) > f"{MONTH}-31"]
-    return {fact: value for fact, value in told.items() if fact not in later}
+    return told
+
+
+def came(assessment: Assessment, told: Iterable[Missing], right: str, index: int) -> bool:
+    """Return whether it is told that a child came to a family later than born, for a right that is not about that.
+
+    Such a right takes it for granted that those named were of the family all the time, and its answer says so.
+    """
+    family_of, personal = assessment.situation.family_of, SYSTEM.variables[right].entity.is_person
+    family = family_of[index] if personal else index
+    mine = [fact for fact in told if fact[0] in COMING and family_of[fact[1]] == family]
+    return any(fact in assessment.presumed and right not in assessment.presumed[fact].opens for fact in mine)
 
 
 def together(told: Mapping[int, Told]) -> Situation:
@@ -92,8 +102,9 @@ def overturned(seeds: range) -> set[tuple[str, str, tuple[str, ...]]]:
     for right, index in refused:
         amounts = simulation.calculate(right, assessment.simulation.period_of(right)).reshape(len(ways), -1)
         who = assessment.simulation.ids(right)[index]
-        found |= {(right, who, tuple(sorted({name for name, _ in ways[way]}))[:9])
-                  for way in range(len(ways)) if amounts[way, index] > 0}  # fmt: skip
+        found |= {(right, who, tuple(sorted({name for name, _ in told}))[:9])
+                  for way, told in enumerate(ways)
+                  if amounts[way, index] > 0 and not came(assessment, told, right, index)}  # fmt: skip
     return found
 
 
