@@ -169,7 +169,7 @@ def out_of_sight(seeds: Iterable[int], place: int, months: range) -> list[tuple[
         assessment = Assessment(whole, month, SYSTEM, (right,))
         ids = assessment.simulation.ids(right)
         for seed, facts in told.items():
-            mine = [f"{who} {seed}" for who in (*event, "parent") if who != "family"] + [str(seed)]
+            mine = [f"{who} {seed}" for who in event if who != "family"] + [str(seed)]
             refused = [
                 who for who in mine if who in ids and assessment.standings[right, ids.index(who)].status == NOT_DUE
             ]
