@@ -150,8 +150,10 @@ EVENTS: tuple[tuple[str, Mapping[str, Any], int, frozenset[str]], ...] = (
 
 
 def happened(seed: int, event: Mapping[str, Any]) -> Told:
-    """Return a random family of whom an event is told."""
+    """Return a random family of whom an event is told; nobody becomes kandas, with whose day rights begin."""
     facts = partly_told(random.Random(seed))
+    for own in facts.values():
+        own.pop("kandas_status_date", None)
     for who, own in event.items():
         if who not in facts:
             facts["family"].setdefault("children", []).append(who)
