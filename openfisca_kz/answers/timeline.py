@@ -19,7 +19,7 @@ from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import assumptions, paid_once
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, assess
-from openfisca_kz.assessment.sums import once_rights
+from openfisca_kz.assessment.sums import WITH_RIGHTS, once_rights
 from openfisca_kz.assessment.trace import Trace, plain
 from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
 from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
@@ -219,7 +219,7 @@ class _Builder:
         month = str(self.months[place])
         once = sum(float(self.values[name][place].sum()) for name in once_rights(self.system))
         totals = {name: float(self.values[name][place].sum()) for name in TOTALS}
-        totals |= {name: totals[name] - once for name in ("total_rights", "disposable_income")}
+        totals |= {name: totals[name] - once for name in WITH_RIGHTS}
         return Month(
             month=month,
             rights=self._sums(self.rights, place),

@@ -18,7 +18,8 @@ from openfisca_kz.services.rights_and_duties import paid_of
 #: What the sum of rights is called where it leaves out what is paid once.
 EACH_MONTH = {"total_rights": "Paid to the family each month"}
 
-_WITH_RIGHTS = ("total_rights", "disposable_income")
+#: The sums of a month in which rights are.
+WITH_RIGHTS = ("total_rights", "disposable_income")
 _TENGE = "KZT", MONTH
 
 
@@ -32,7 +33,7 @@ def once_rights(system: System) -> tuple[str, ...]:
 def of_each_month(simulation: Simulation, name: str, month: Period) -> Array:
     """Return a sum of a month by family, without what is paid once in it."""
     total = np.asarray(simulation.calculate(name, month))
-    if name not in _WITH_RIGHTS:
+    if name not in WITH_RIGHTS:
         return total
     for right in once_rights(simulation.tax_benefit_system):
         paid = np.asarray(simulation.calculate(right, month))
