@@ -443,18 +443,22 @@ class Simulation(CoreSimulation):
         """Return what a formula gives for a period."""
         if formula.__code__.co_argcount == 2:
             return formula(people, period)
-        if type(period) is MonthAsked or (variable.definition_period is not DateUnit.ETERNITY and self.is_late(period)):
+        if variable.definition_period is not DateUnit.ETERNITY and self.is_late(period):
             with self.reading(period) as figures:
                 return formula(people, period, figures)
+        if type(period) is MonthAsked:
+            return formula(people, period, self._noted_figures)
         return formula(people, period, self.trace_parameters_at_instant if self._traced else self._figures)
 
     @property
     def _figures(self) -> Any:
         return self.tax_benefit_system.get_parameters_at_instant
 
-    def is_late(self, period: Period) -> bool:
+    def is_late(self, period: Period | MonthAsked) -> bool:
         """Return whether a period begins after the last day for which the yearly figures are enacted."""
-        return self._end is not None and period[START] > self._end
+        if self._end is None:
+            return False
+        return (period.plain if type(period) is MonthAsked else period)[START] > self._end
 
     @contextlib.contextmanager
     def reading(self, period: Period | MonthAsked) -> Iterator[Any]:
