@@ -136,7 +136,7 @@ class Simulation(CoreSimulation):
         self._defaults: dict[str, Array] = {}
         self._running: set[str] = set()
         self._whole: Simulation | None = None
-        self._rows: Mapping[str, Array] = {}
+        self._rows: Mapping[str, Array] | None = {}
         self._taken: dict[int, tuple[Array, Array]] = {}
         self._choices: dict[str, tuple[Array, Array]] = {}
         self._notes: dict[str, Notes] = {}
@@ -230,21 +230,28 @@ class Simulation(CoreSimulation):
         self.settle(range(len(rows)), range(len(places)), members, role_codes(families).take(rows))
         self._common = {}  # what is told stands in the whole
         self.late, self.as_told, self._end = whole.late, whole.as_told, whole._end
-        self._whole, self._rows = whole, {whole.persons.entity.key: rows, families.entity.key: places}
+        here = {whole.persons.entity.key: rows, families.entity.key: places}
+        self._whole, self._rows = whole, here
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
-        self.given = {name: _Some(given, self._rows[entity_of[name]]) for name, given in whole.given.items()}
+        self.given = {name: _Some(given, here[entity_of[name]]) for name, given in whole.given.items()}
 
-    def differs_from(self, whole: Simulation, rows: Mapping[str, Array], names: Iterable[str]) -> None:
+    def differs_from(self, whole: Simulation, rows: Mapping[str, Array] | None, names: Iterable[str]) -> None:
         """Take from another simulation, which works it out where it must, all that does not rest on some variables.
 
         Args:
             whole: a simulation of people who differ from these, or of a law that differs, in those variables only.
-            rows: by entity, the place there of each one here.
+            rows: by entity, the place there of each one here; they are the same people if not given.
             names: the variables of which something else is told here, or whose rule is another one.
 
         """
         self._whole, self._rows = whole, rows
-        self._own = resting_on(whole.tax_benefit_system, frozenset(names))
+        law, known = self.tax_benefit_system, whole.tax_benefit_system
+        own = resting_on(known, frozenset(names))
+        # what need not be known of everybody there may be needed here
+        for name in whole._needless - own:
+            if name not in self._needless or law.variables[name].matters_where in own:
+                own |= resting_on(known, frozenset([name]))
+        self._own = own
 
     def will_be_asked(self, names: Iterable[str]) -> None:
         """Say that all is told, and all that will be asked: what cannot matter to it need not be worked out."""
@@ -342,6 +349,8 @@ class Simulation(CoreSimulation):
 
     def _some_of(self, values: Array, entity: str) -> Array:
         """Return the values of the people here; of one array always the same."""
+        if self._rows is None:
+            return values
         kept = self._taken.get(id(values))
         if kept is None:
             kept = self._taken[id(values)] = values, values[self._rows[entity]]

@@ -1,4 +1,4 @@
-"""The one function that runs anywhere: an Arrow batch of whole families in, an Arrow batch of results out.
+"""What runs anywhere: an Arrow batch of whole families in, an Arrow batch of results out.
 
 Nothing here reads or writes a file, knows of processes, or remembers anything between two batches, so that the
 same families give the same results in any chunk, on any worker, on any machine.
@@ -7,6 +7,7 @@ same families give the same results in any chunk, on any worker, on any machine.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from openfisca_core import periods
 
 from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.engine.differences import may_differ
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Held, Simulation
 from openfisca_kz.population import checking
@@ -36,6 +38,7 @@ Array = NDArray[Any]
 
 #: Calculated for every result: what tables of results are grouped by.
 BACKGROUND = {PERSONS: ("sex", "age"), FAMILIES: ("region",)}
+_BACKGROUND = (*BACKGROUND[PERSONS], *BACKGROUND[FAMILIES])
 
 REJECTS = pa.schema(
     [
@@ -88,18 +91,52 @@ def calculate_batch(
         first_rows: the place of the first person and of the first family in the whole tables, for the rejects.
 
     """
-    month = periods.period(question.month)
-    tables = checking.Tables(system, persons, families, last_day(month), first_rows)
-    persons, families, rejects = tables.sound()
-    results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
-    if persons.num_rows:
-        simulation = simulation_of(system, month, persons, families)
-        simulation.will_be_asked((*question.of(system, PERSONS), *question.of(system, FAMILIES)))
-        results = {
-            PERSONS: _results(simulation, question, PERSONS, persons),
-            FAMILIES: _results(simulation, question, FAMILIES, families),
-        }
-    return Answer(results[PERSONS], results[FAMILIES], pa.Table.from_pylist(rejects, schema=REJECTS))
+    return calculate_together([(system, question)], persons, families, first_rows)[0]
+
+
+def calculate_together(
+    asked: Sequence[tuple[Any, Question]],
+    persons: pa.Table,
+    families: pa.Table | None = None,
+    first_rows: tuple[int, int] = (0, 0),
+) -> list[Answer]:
+    """Return the results of some whole families by several laws or in several months, each as if asked alone.
+
+    Months of one law are asked of one simulation; what cannot differ by another law is taken from the first one's.
+
+    Args:
+        asked: laws and what is asked of each.
+        persons: as ``calculate_batch`` takes them.
+        families: as well.
+        first_rows: as well.
+
+    """
+    sound = []
+    for system, question in asked:
+        day = last_day(periods.period(question.month))
+        sound.append(checking.Tables(system, persons, families, day, first_rows).sound())
+    names = [name for _, question in asked for name in question.variables]
+    people: list[tuple[Any, Any, Simulation]] = []
+    answers = []
+    for (system, question), (right_persons, right_families, rejects) in zip(asked, sound, strict=True):
+        results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
+        if right_persons.num_rows:
+            alike = [(law, known) for law, others, known in people if others == rejects]
+            simulation = next((known for law, known in alike if law is system), None)
+            if simulation is None:
+                month = periods.period(question.month)
+                simulation = simulation_of(system, month, right_persons, right_families)
+                simulation.will_be_asked([name for name in (*_BACKGROUND, *names) if name in system.variables])
+                if alike:
+                    simulation.differs_from(alike[0][1], None, may_differ(alike[0][0], system))
+                people.append((system, rejects, simulation))
+            results = {
+                PERSONS: _results(simulation, question, PERSONS, right_persons),
+                FAMILIES: _results(simulation, question, FAMILIES, right_families),
+            }
+        rejected = pa.Table.from_pylist(rejects, schema=REJECTS)
+        answers.append(Answer(results[PERSONS], results[FAMILIES], rejected))
+    return answers
 
 
 def simulation_of(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -22,9 +21,8 @@ from distributed import Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
 from openfisca_kz.population.chunks import Chunk
-from openfisca_kz.population.folder import done
 from openfisca_kz.population.laws import law_hash
-from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Run, Worker, workers_died
+from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Run, Worker, counts_of, workers_died
 from openfisca_kz.problems import InputError, Problem, refuse
 
 #: Instead of the address of a scheduler: workers on this machine, for as long as the run takes.
@@ -49,14 +47,9 @@ def on_cluster(run: Run, pending: list[Chunk], address: str, workers: int = 1) -
     """
     if not pending:
         return
-    everywhere = dataclasses.replace(
-        run,
-        persons=str(Path(run.persons).absolute()),
-        families=None if run.families is None else str(Path(run.families).absolute()),
-        out=str(Path(run.out).absolute()),
-    )
+    everywhere = _from_anywhere(run)
     with _client(address, min(workers, len(pending))) as client:
-        rules = law_hash(run.reform)
+        rules = tuple(law_hash(each.reform) for each in run.all())
         futures = {client.submit(_work, everywhere, rules, chunk, pure=False): chunk for chunk in pending}
         left = len(pending)
         for future in as_completed(futures, loop=client.loop):
@@ -70,6 +63,17 @@ def on_cluster(run: Run, pending: list[Chunk], address: str, workers: int = 1) -
                 raise InputError(counts)
             left -= 1
             yield futures[future], counts
+
+
+def _from_anywhere(run: Run) -> Run:
+    """Return a run whose tables and directories are found from any folder."""
+    return dataclasses.replace(
+        run,
+        persons=str(Path(run.persons).absolute()),
+        families=None if run.families is None else str(Path(run.families).absolute()),
+        out=str(Path(run.out).absolute()),
+        others=tuple(map(_from_anywhere, run.others)),
+    )
 
 
 @contextlib.contextmanager
@@ -124,19 +128,18 @@ _one_at_a_time = threading.Lock()
 _kept: dict[Run, Worker] = {}
 
 
-def _work(run: Run, rules: str, chunk: Chunk) -> Counts | tuple[Problem, ...]:
+def _work(run: Run, rules: tuple[str, ...], chunk: Chunk) -> Counts | tuple[Problem, ...]:
     """Return the counts of a chunk, or the problems of it: an ``InputError`` does not travel between processes."""
     with _one_at_a_time:  # a worker of somebody's cluster may have several threads, and a run one open file
         try:
-            before = done(Path(run.out), chunk)
-            if before.is_file():  # by a worker that died before it could say so
-                return Counts(**json.loads(before.read_bytes()))
+            if not run.undone(chunk):  # by a worker that died before it could say so
+                return counts_of(run, chunk)
             return _worker(run, rules)(chunk)
         except InputError as error:
             return error.problems
 
 
-def _worker(run: Run, rules: str) -> Worker:
+def _worker(run: Run, rules: tuple[str, ...]) -> Worker:
     """Return what this process keeps for a run; that of an earlier run is let go.
 
     Raises:
@@ -145,7 +148,7 @@ def _worker(run: Run, rules: str) -> Worker:
     """
     worker: Any = _kept.get(run)
     if worker is None:
-        if law_hash(run.reform) != rules:
+        if tuple(law_hash(each.reform) for each in run.all()) != rules:
             raise refuse(
                 "A worker of the cluster has other rules than this machine: install the same openfisca-kz everywhere."
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import platform
 import time
 from collections.abc import Callable, Iterator
@@ -16,24 +16,29 @@ from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
-from openfisca_kz.population.workers import CHUNK, Counts, Run, here, in_processes
+from openfisca_kz.population.workers import CHUNK, Counts, Run, counts_of, here, in_processes
 from openfisca_kz.problems import refuse
 
 __all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_hash", "manifest", "question"]
 
 
-def manifest(run: Run) -> dict[str, Any]:
-    """Return what a run is: two runs with the same manifest give the same results."""
-    inputs = {}
+def inputs(run: Run) -> dict[str, Any]:
+    """Return what the tables of a run are, those of others that are done with it too."""
+    found = {}
     for table, path in ((PERSONS, run.persons), (FAMILIES, run.families)):
         if path is not None:
             file = chunks.open_table(path)
-            inputs[table] = sources.origin(path) or {
+            found[table] = sources.origin(path) or {
                 "file": Path(path).name,
                 "rows": file.metadata.num_rows,
                 "blake2b": chunks.file_hash(path),
             }
-            inputs[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
+            found[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
+    return found
+
+
+def manifest(run: Run, tables: dict[str, Any]) -> dict[str, Any]:
+    """Return what a run over some tables is: two runs with the same manifest give the same results."""
     late = beyond_month(law(run.reform), run.question.month)
     return {
         "month": run.question.month,
@@ -49,7 +54,7 @@ def manifest(run: Run) -> dict[str, Any]:
             "python": platform.python_version(),
         },
         "chunk": run.size,
-        "inputs": inputs,
+        "inputs": tables,
     }
 
 
@@ -57,6 +62,8 @@ def execute(
     run: Run, workers: int = 1, tell: Callable[[str], None] | None = None, cluster: str | None = None
 ) -> Counts:
     """Run the law over the tables, or go on where an earlier run into the same directory stopped.
+
+    The counts are those of the run itself; those of others that are done with it stand in their directories.
 
     Args:
         run: what is run.
@@ -68,30 +75,34 @@ def execute(
         InputError: the tables are not right as a whole, the directory holds another run, or there is no room.
 
     """
-    out = Path(run.out)
-    system = law(run.reform)
-    checking.check_types(system, PERSONS, chunks.open_table(run.persons).schema_arrow, run.persons)
-    if run.families is not None:
-        checking.check_types(system, FAMILIES, chunks.open_table(run.families).schema_arrow, run.families)
-    with only_run_in(out):
+    for each in run.all():
+        system = law(each.reform)
+        checking.check_types(system, PERSONS, chunks.open_table(run.persons).schema_arrow, run.persons)
+        if run.families is not None:
+            checking.check_types(system, FAMILIES, chunks.open_table(run.families).schema_arrow, run.families)
+    with contextlib.ExitStack() as held:
+        for each in run.all():
+            held.enter_context(only_run_in(Path(each.out)))
         started = time.perf_counter()
-        prepare(out, manifest(run))
+        tables = inputs(run)
+        for each in run.all():
+            prepare(Path(each.out), manifest(each, tables))
         planned = chunks.plan(run.persons, run.families, run.size)
-        counts, pending = Counts(), []
+        pending = [chunk for chunk in planned if run.undone(chunk)]
+        counts = Counts()
         for chunk in planned:
-            if done(out, chunk).exists():
-                counts.add(Counts(**json.loads(done(out, chunk).read_bytes())))
-            else:
-                pending.append(chunk)
+            if chunk not in pending:
+                counts.add(counts_of(run, chunk))
         kept = counts.persons_in
         total = planned[-1].persons[1] if planned else 0
         progress = Progress(total, kept, started, tell or (lambda line: None))
         if kept:
             progress.tell(f"{len(planned) - len(pending)} of {len(planned)} chunks were done before and are kept.")
-        for _, each in _results(run, pending, workers, cluster):
-            counts.add(each)
+        for _, found in _results(run, pending, workers, cluster):
+            counts.add(found)
             progress.show(counts.persons_in)
-        sweep(out)
+        for each in run.all():
+            sweep(Path(each.out))
     return counts
 
 

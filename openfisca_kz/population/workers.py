@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from openfisca_kz.population import chunks
-from openfisca_kz.population.batch import Question, calculate_batch
+from openfisca_kz.population.batch import Answer, Question, calculate_together
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import TABLES, done, part, write_table, write_whole
 from openfisca_kz.population.laws import law
@@ -52,6 +52,16 @@ class Run:
     out: str
     reform: str | None = None
     size: int = CHUNK
+    #: Runs of other laws or months over the same tables, each chunk of which is done together with that of this one.
+    others: tuple[Run, ...] = ()
+
+    def all(self) -> tuple[Run, ...]:
+        """Return this run and the others."""
+        return (self, *self.others)
+
+    def undone(self, chunk: Chunk) -> list[Run]:
+        """Return those of all runs in which a chunk is still to be done."""
+        return [run for run in self.all() if not done(Path(run.out), chunk).exists()]
 
 
 @dataclasses.dataclass
@@ -85,35 +95,47 @@ class Worker:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.system = law(run.reform)
+        self.laws = {each.reform: law(each.reform) for each in run.all()}
         self.persons = chunks.open_table(run.persons)
         self.families = None if run.families is None else chunks.open_table(run.families)
         gc.collect()
         gc.freeze()
 
     def __call__(self, chunk: Chunk) -> Counts:
-        """Calculate a chunk and bring its results to the disk."""
+        """Calculate a chunk and bring its results to the disk, of each run in which it is still to be done."""
         persons = chunks.read_rows(self.persons, chunk.persons)
         families = None if self.families is None else chunks.read_rows(self.families, chunk.families)
         first_rows = (chunk.persons[0], chunk.families[0])
-        answer = calculate_batch(self.system, self.run.question, persons, families, first_rows)
-        counts = Counts(
-            persons.num_rows,
-            answer.persons.num_rows,
-            _rejected(answer.rejects, PERSONS),
-            answer.families.num_rows if families is None else families.num_rows,
-            answer.families.num_rows,
-            _rejected(answer.rejects, FAMILIES),
-            _empty(PERSONS, persons) | ({} if families is None else _empty(FAMILIES, families)),
-        )
-        out = Path(self.run.out)
-        for table, rows in zip(TABLES, (answer.persons, answer.families, answer.rejects), strict=True):
-            if rows.num_rows:
-                write_table(part(out, table, chunk), rows)
-        write_whole(done(out, chunk), json.dumps(dataclasses.asdict(counts)).encode())
-        del answer, persons, families
+        undone = self.run.undone(chunk)
+        asked = [(self.laws[run.reform], run.question) for run in undone]
+        for run, answer in zip(undone, calculate_together(asked, persons, families, first_rows), strict=True):
+            _bring(run, chunk, answer, persons, families)
+        del persons, families
         gc.collect()
-        return counts
+        return counts_of(self.run, chunk)
+
+
+def counts_of(run: Run, chunk: Chunk) -> Counts:
+    """Return the counts of a chunk that is done."""
+    return Counts(**json.loads(done(Path(run.out), chunk).read_bytes()))
+
+
+def _bring(run: Run, chunk: Chunk, answer: Answer, persons: pa.Table, families: pa.Table | None) -> None:
+    """Bring the results of a chunk to the disk."""
+    counts = Counts(
+        persons.num_rows,
+        answer.persons.num_rows,
+        _rejected(answer.rejects, PERSONS),
+        answer.families.num_rows if families is None else families.num_rows,
+        answer.families.num_rows,
+        _rejected(answer.rejects, FAMILIES),
+        _empty(PERSONS, persons) | ({} if families is None else _empty(FAMILIES, families)),
+    )
+    out = Path(run.out)
+    for table, rows in zip(TABLES, (answer.persons, answer.families, answer.rejects), strict=True):
+        if rows.num_rows:
+            write_table(part(out, table, chunk), rows)
+    write_whole(done(out, chunk), json.dumps(dataclasses.asdict(counts)).encode())
 
 
 def _empty(table: str, rows: pa.Table) -> dict[str, int]:

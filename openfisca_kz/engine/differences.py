@@ -1,0 +1,52 @@
+"""What may come out otherwise by another law: all else can be taken from a simulation of the first one."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from openfisca_kz.engine.figures import leaves
+from openfisca_kz.engine.formulas import named_by
+from openfisca_kz.engine.open.facts import resting_on
+from openfisca_kz.engine.protocols import System
+
+# A rule may find so many last steps to a figure by what a person is, and not by their names.
+_BY_CHOICE = 2
+
+
+@functools.lru_cache(maxsize=64)
+def may_differ(law: System, other: System) -> frozenset[str]:
+    """Return the variables of another law that may give something else than in the first one, rather too many.
+
+    A variable may if its own rule is another one, if its rule may read a figure that is another one on any day, or if
+    it rests on one that may.
+    """
+    before = law.variables
+    ruled = {name for name, variable in other.variables.items() if before.get(name) is not variable}
+    figures = [_steps(path) for path in _changed(law, other)]
+    for name, variable in other.variables.items() if figures else ():
+        named = named_by(variable)
+        if any(named.issuperset(steps) for steps in figures):
+            ruled.add(name)
+    return resting_on(other, frozenset(ruled))
+
+
+def _changed(law: System, other: System) -> Iterator[str]:
+    """Yield the paths of the figures that one law has and the other has not, or not on the same days."""
+    if law.parameters is other.parameters:
+        return
+    one, two = ({leaf.name: leaf for leaf in leaves(each.parameters)} for each in (law, other))
+    for path in one.keys() | two.keys():
+        entries = [
+            each[path] and [(value.instant_str, value.value) for value in each[path].values_list]
+            for each in (one, two)
+            if path in each
+        ]
+        if len(entries) < 2 or entries[0] != entries[1]:
+            yield path
+
+
+def _steps(path: str) -> frozenset[str]:
+    """Return the steps of a path that a rule which reads the figure names."""
+    steps = path.replace("[", ".").replace("]", "").split(".")
+    return frozenset(steps[: max(2, len(steps) - _BY_CHOICE)])
