@@ -228,6 +228,16 @@ def calibrate(given: Given, file: str | None, least: float, most: float, accept_
 )
 @click.option("--variables", required=True, help="Names with commas between them; all: every status, right and duty.")
 @_reform_option
+@click.option(
+    "--with-law", is_flag=True, help="With --reform: the law as it stands in the same pass; into DIR/law and DIR/bill."
+)
+@click.option(
+    "--months",
+    type=click.IntRange(1, 12),
+    default=1,
+    show_default=True,
+    help="So many months from --on, in one pass over the same people; each into DIR/YYYY-MM.",
+)
 @click.option("--max-rejects", default="10%", show_default=True, help="More rejected persons end with exit code 2.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
 @_chunk_option
@@ -236,6 +246,8 @@ def run(
     map_file: str | None,
     variables: str,
     reform: str | None,
+    with_law: bool,
+    months: int,
     max_rejects: str,
     cluster: str | None,
     chunk: int | None,
@@ -247,6 +259,8 @@ def run(
       openfisca-kz population run --persons p.parquet --families f.parquet --on 2026-06 \
           --variables birth_benefit,income_tax --workers 2 --out result
       openfisca-kz population run --persons p.csv --families f.csv --on 2026-06 --variables all --out result
+      openfisca-kz population run --persons p.parquet --families f.parquet --on 2026-06 --variables all \
+          --reform law_on_social_status --with-law --out both
       openfisca-kz population run --persons "sql:SELECT * FROM persons" --database survey.duckdb \
           --on 2026-06 --variables all --out result
       openfisca-kz population run --persons p.parquet --on 2026-06 --variables all \
@@ -256,15 +270,32 @@ def run(
     from openfisca_kz.language import language
     from openfisca_kz.population import runs
 
-    system = _law(reform)
-    question = runs.question(system, given.month, _names(variables))
+    if with_law and reform is None:
+        raise refuse("--with-law stands beside a bill: give --reform as well.")
+    system, most = _law(reform), _share(max_rejects)
     tables = given.staged(system, map_file=map_file)
-    what = runs.Run(tables.persons, tables.families, question, given.out, reform, chunk or runs.CHUNK)
-    counts = runs.execute(what, given.workers, _say, cluster)
-    click.echo(counts_text(dataclasses.asdict(counts)))
-    for sentence in beyond_month(system, given.month).sentences(language("en")):
+    together = runs.together(
+        runs.Run(
+            tables.persons,
+            tables.families,
+            runs.question(system, given.month, _names(variables)),
+            given.out,
+            reform,
+            chunk or runs.size_of_chunk(months),
+        ),
+        _names(variables),
+        months,
+        with_law,
+    )
+    runs.execute(together, given.workers, _say, cluster)
+    for one in together.all():
+        if together.others:
+            click.echo(f"{one.out}:")
+        click.echo(counts_text(dataclasses.asdict(runs.counts_in(one))))
+    for sentence in beyond_month(system, together.all()[-1].question.month).sentences(language("en")):
         click.echo(sentence)
-    runs.refuse_many_rejects(counts, _share(max_rejects), given.out)
+    for one in together.all():
+        runs.refuse_many_rejects(runs.counts_in(one), most, one.out)
 
 
 def _names(variables: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from typing import Any
 
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import named_by
@@ -23,12 +24,14 @@ def may_differ(law: System, other: System) -> frozenset[str]:
     """
     before = law.variables
     ruled = {name for name, variable in other.variables.items() if before.get(name) is not variable}
-    figures = [_steps(path) for path in _changed(law, other)]
-    for name, variable in other.variables.items() if figures else ():
-        named = named_by(variable)
-        if any(named.issuperset(steps) for steps in figures):
-            ruled.add(name)
+    figures = [*_changed(law, other)]
+    ruled |= {name for name, variable in other.variables.items() if any(may_read(variable, path) for path in figures)}
     return resting_on(other, frozenset(ruled))
+
+
+def may_read(variable: Any, path: str) -> bool:
+    """Return whether the rules of a variable name enough steps of the path of a figure to read it."""
+    return named_by(variable).issuperset(_steps(path))
 
 
 def _changed(law: System, other: System) -> Iterator[str]:
@@ -46,6 +49,7 @@ def _changed(law: System, other: System) -> Iterator[str]:
             yield path
 
 
+@functools.cache
 def _steps(path: str) -> frozenset[str]:
     """Return the steps of a path that a rule which reads the figure names."""
     steps = path.replace("[", ".").replace("]", "").split(".")

@@ -3,23 +3,68 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import json
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from openfisca_core import periods
+
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.chunks import Chunk
-from openfisca_kz.population.folder import done, only_run_in, prepare, sweep
+from openfisca_kz.population.folder import DONE, done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.workers import CHUNK, Counts, Run, counts_of, here, in_processes
 from openfisca_kz.problems import refuse
 
 __all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_hash", "manifest", "question"]
+
+#: Where the law and a bill stand that are run in one pass.
+LAW, BILL = "law", "bill"
+
+# Up to so many months fit into the memory that one takes, nearly.
+_SOME_MONTHS = 2
+
+
+def size_of_chunk(months: int) -> int:
+    """Return how many persons a chunk takes of so many months in one pass: a year of many people needs much memory."""
+    return CHUNK if months <= _SOME_MONTHS else CHUNK // 4
+
+
+def together(run: Run, names: Sequence[str], months: int, with_law: bool) -> Run:
+    """Return a run with those of the months after it and of the law beside its bill, each into a folder of its own.
+
+    Args:
+        run: of a law or a bill in the first month, with the directory above the folders.
+        names: what is asked, as ``question`` takes it: a bill may know more of it than the law.
+        months: how many.
+        with_law: whether the law as it stands is run as well.
+
+    """
+    laws = ((None, LAW), (run.reform, BILL)) if with_law else ((run.reform, ""),)
+    first = periods.period(run.question.month)
+    found = []
+    for reform, folder in laws:
+        for number in range(months):
+            month = str(first.offset(number, "month"))
+            out = Path(run.out, folder, month if months > 1 else "")
+            asked = question(law(reform), month, names)
+            found.append(dataclasses.replace(run, reform=reform, question=asked, out=str(out)))
+    return dataclasses.replace(found[0], others=tuple(found[1:]))
+
+
+def counts_in(run: Run) -> Counts:
+    """Return the counts of the chunks that are done."""
+    counts = Counts()
+    for each in sorted((Path(run.out) / DONE).glob("*.json")):
+        counts.add(Counts(**json.loads(each.read_bytes())))
+    return counts
 
 
 def inputs(run: Run) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from openfisca_core import periods
 
@@ -15,7 +14,8 @@ from openfisca_kz.engine.alike import same_bytes
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.simulation import Held, Simulation
 from openfisca_kz.engine.system import Reform
-from openfisca_kz.population import batch, chunks, laws, synthetic
+from openfisca_kz.population import batch, laws
+from tests.population.restless import restless
 
 MONTHS = [periods.period(f"2026-{number:02}") for number in range(1, 13)]
 MAY, JUNE, JULY = MONTHS[4:7]
@@ -139,52 +139,10 @@ def test_arrays_are_the_same_only_to_the_last_bit(one: list[Any], other: list[An
 # ----- Every month is what it is by itself ----- #
 
 
-_DAYS = (
-    "death_date",
-    "left_for_good_date",
-    "unemployment_registration_date",
-    "newborn_adoption_leave_start",
-    "birth_benefit_claim_date",
-    "age_pension_claim_date",
-    "work_capacity_loss_date",
-    "maternity_leave_start",
-)
-
-
-def _restless(seed: int, folder: Path) -> tuple[pa.Table, pa.Table]:
-    """Return families in whom much happens in the year: births, deaths, moves, pay and positions that change."""
-    synthetic.write(600, seed, folder, "2026-12", 1)
-    random = np.random.default_rng(seed)
-    persons, families = (
-        chunks.read_rows(file, (0, file.metadata.num_rows))
-        for file in (chunks.open_table(folder / f"{name}.parquet") for name in ("persons", "families"))
-    )
-
-    def put(table: pa.Table, name: str, values: Any) -> pa.Table:
-        others = [each for each in table.column_names if each != name]
-        return table.select(others).append_column(name, pa.array(values))
-
-    def on_some_day(count: int, share: float) -> Any:
-        days = np.datetime64("2025-11-15") + random.integers(0, 420, count)
-        return np.where(random.random(count) < share, days, np.datetime64("0001-01-01"))
-
-    count = persons.num_rows
-    for name in _DAYS:
-        persons = put(persons, name, on_some_day(count, 0.1))
-    pay = np.asarray(persons["salary"].to_numpy(), dtype=float)
-    for month in ("2026-02", "2026-07", "2026-08"):
-        changed = np.where(random.random(count) < 0.3, random.integers(0, 900_000), pay)
-        persons = put(persons, f"salary@{month}", changed)
-    persons = put(persons, "conscript@2026-05", random.random(count) < 0.1)
-    persons = put(persons, "newborn_adoption_leave_days", np.full(count, 56, dtype=np.int32))
-    families = put(families, "targeted_assistance_claim_date", on_some_day(families.num_rows, 0.3))
-    return persons, put(families, "non_mortgage_loans@2026-04", random.integers(0, 99_000, families.num_rows) * 1.0)
-
-
 @pytest.mark.parametrize("reform", [None, pytest.param("law_on_social_status", marks=pytest.mark.slow)])
 def test_a_year_in_one_simulation_is_its_twelve_months(tmp_path: Path, reform: str | None) -> None:
     law = laws.law(reform)
-    tables = _restless(5, tmp_path)
+    tables = restless(5, tmp_path)
     names = [*dict.fromkeys(laws.question(law, "2026-12", [laws.ALL]).variables)]
     periods_of = {name: law.variables[name].definition_period for name in names}
     months = [month for month in MONTHS if month.start.month in (1, 2, 5, 7, 12)]
@@ -203,7 +161,7 @@ def test_months_beyond_what_is_enacted_are_each_its_own(
 ) -> None:
     """What they give, and which figures stand in for those of the month, asked in any order."""
     monkeypatch.setattr(Simulation, "leave_late_figures_unnoted", lambda _: None)
-    tables = _restless(7, tmp_path)
+    tables = restless(7, tmp_path)
     names = ["total_rights", "total_duties", "targeted_assistance"]
     months = [periods.period(month) for month in ("2026-12", "2027-03", "2027-02", "2027-07", "2028-01")]
     together = batch.simulation_of(system, months[0], *tables)
@@ -220,7 +178,7 @@ def test_months_beyond_what_is_enacted_are_each_its_own(
 def test_a_month_beyond_what_is_enacted_is_the_same_without_notes(
     tmp_path: Path, system: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables = _restless(6, tmp_path)
+    tables = restless(6, tmp_path)
     question = laws.question(system, "2027-02", ["total_rights", "total_duties", "disability_allowance"])
     found = batch.calculate_batch(system, question, *tables)
     monkeypatch.setattr(Simulation, "leave_late_figures_unnoted", lambda _: None)
