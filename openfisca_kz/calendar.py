@@ -103,10 +103,29 @@ def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array]
     return found[table]
 
 
+# Where fewer than one in so many have a date, only these are looked up.
+_SELDOM = 4
+
+
+def _few_with_a_date(dates: Array) -> Array | None:
+    """Return the places of those who have a date; None where they are not few."""
+    given = dates.view(np.int64) != _NO_DAY
+    return np.flatnonzero(given) if np.count_nonzero(given) * _SELDOM < dates.size else None
+
+
 def _in_table(dates: Array, table: Array, by_numpy: Callable[[Array], Array]) -> Array:
+    rows = _few_with_a_date(dates)
+    if rows is not None:
+        values = np.full(dates.shape, table[0], dtype=table.dtype)
+        values[rows] = _each_in_table(dates[rows], table, by_numpy)
+        return values
+    return _each_in_table(dates, table, by_numpy)
+
+
+def _each_in_table(dates: Array, table: Array, by_numpy: Callable[[Array], Array]) -> Array:
     places = dates.view(np.int64) - _BEFORE
     values = table.take(places, mode="clip")
-    if places.min() <= 0 or places.max() >= len(table):
+    if places.min(initial=1) <= 0 or places.max(initial=1) >= len(table):
         outside = ((places <= 0) & (dates != _NO_DATE)) | (places >= len(table))
         if outside.any():
             values[outside] = by_numpy(dates[outside])
@@ -209,6 +228,16 @@ def add_months(dates: Array, count: int | Array) -> Array:
 
     Civil Code, art. 173: a term that ends in a month without that day ends on its last day.
     """
+    if np.ndim(count) == 0 and np.size(dates) >= _MANY:
+        rows = _few_with_a_date(dates)
+        if rows is not None:
+            ends = np.full(dates.shape, _months_on(np.array([_NO_DATE]), count)[0])
+            ends[rows] = _months_on(dates[rows], count)
+            return ends
+    return _months_on(dates, count)
+
+
+def _months_on(dates: Array, count: int | Array) -> Array:
     months = month_numbers(dates) + np.asarray(count, dtype=np.int32)
     same_number = first_days(months) + (day_of_month(dates) - 1) * ONE_DAY
     return np.minimum(same_number, first_days(months + 1) - ONE_DAY)

@@ -9,14 +9,14 @@ from typing import Any
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.open.facts import resting_on
-from openfisca_kz.engine.protocols import System
+from openfisca_kz.engine.system import LawSystem
 
 # A rule may find so many last steps to a figure by what a person is, and not by their names.
 _BY_CHOICE = 2
 
 
 @functools.lru_cache(maxsize=64)
-def may_differ(law: System, other: System) -> frozenset[str]:
+def may_differ(law: LawSystem, other: LawSystem) -> frozenset[str]:
     """Return the variables of another law that may give something else than in the first one, rather too many.
 
     A variable may if its own rule is another one, if its rule may read a figure that is another one on any day, or if
@@ -34,7 +34,7 @@ def may_read(variable: Any, path: str) -> bool:
     return named_by(variable).issuperset(_steps(path))
 
 
-def _changed(law: System, other: System) -> Iterator[str]:
+def _changed(law: LawSystem, other: LawSystem) -> Iterator[str]:
     """Yield the paths of the figures that one law has and the other has not, or not on the same days."""
     if law.parameters is other.parameters:
         return

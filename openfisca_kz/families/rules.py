@@ -6,6 +6,7 @@ What is checked of the births of a whole country is checked of one family by the
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -53,18 +54,21 @@ class People:
     roles: Array
     raised: Array | None = None
 
-    def parents(self) -> Iterator[Array]:
-        """Yield, for each role of a parent, its holder in the family of each person; -1 where there is none."""
+    @functools.cached_property
+    def parents(self) -> tuple[Array, ...]:
+        """Return, for each role of a parent, its holder in the family of each person; -1 where there is none."""
         count = int(self.families.max(initial=-1)) + 1
+        found = []
         for key in SINGLE_ROLES:
             holders = np.full(count, -1)
             rows = np.flatnonzero(self.roles == _KEYS.index(key))
             holders[self.families[rows]] = rows
-            yield holders[self.families]
+            found.append(holders[self.families])
+        return tuple(found)
 
     def not_younger(self) -> Iterator[tuple[Array, Array]]:
         """Yield who as a child is not younger than a parent, and for each person the parent."""
-        for parent in self.parents():
+        for parent in self.parents:
             yield (self.roles == _CHILD) & (parent >= 0) & (self.births[parent] >= self.births), parent
 
     def too_close(self) -> tuple[Array, Array]:
@@ -77,16 +81,16 @@ class People:
         if self.raised is not None:
             wrong = wrong & ~self.raised
         oldest = np.full(len(months), -1)
-        for parent in self.parents():
+        for parent in self.parents:
             wrong &= (parent < 0) | (months - months[parent] < YOUNGEST_PARENT * MONTHS_IN_YEAR)
             oldest = np.where(oldest < 0, parent, oldest)
         return wrong & (oldest >= 0), oldest
 
     def too_young(self, month: int) -> Array:
         """Return who is one of a couple and not old enough for it in a month (its number)."""
-        first, second = self.parents()
+        first, second = self.parents
         ages = month - month_numbers(self.births)
-        single = np.isin(self.roles, [_KEYS.index(key) for key in SINGLE_ROLES])
+        single = np.logical_or.reduce([self.roles == _KEYS.index(key) for key in SINGLE_ROLES])
         return single & (first >= 0) & (second >= 0) & (ages < YOUNGEST_PARENT * MONTHS_IN_YEAR)
 
 

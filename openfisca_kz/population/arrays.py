@@ -250,9 +250,8 @@ def _date(variable: Any, array: Array) -> Array:
     elif array.dtype.kind != "M":
         raise ValueError(f"{variable.name} takes dates (datetime64), not {array.dtype}.")
     dates = array.astype("datetime64[D]", copy=False)
-    missing = np.isnat(dates)
-    if missing.any():
-        _refuse(variable.name, missing, dates, "a date, or 0001-01-01 where there was no such event")
+    if len(dates) and np.isnat(dates.view(np.int64).min().view(dates.dtype)):  # the least of all numbers
+        _refuse(variable.name, np.isnat(dates), dates, "a date, or 0001-01-01 where there was no such event")
     return dates
 
 
