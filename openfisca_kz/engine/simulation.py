@@ -137,6 +137,9 @@ class Simulation(CoreSimulation):
         self._running: set[str] = set()
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] | None = {}
+        #: Simulations of some of the families; of a part under a law that differs, that of the same families here.
+        self._parts: list[tuple[Array, Simulation]] = []
+        self._twin: Simulation | None = None
         self._taken: dict[int, tuple[Array, Array]] = {}
         self._choices: dict[str, tuple[Array, Array]] = {}
         self._notes: dict[str, Notes] = {}
@@ -179,7 +182,7 @@ class Simulation(CoreSimulation):
     def clone(self, debug: bool = False, trace: bool = False) -> Simulation:
         """Return a copy that can be changed without a change of this one."""
         new: Simulation = super().clone(debug, trace)
-        new._running, new._notes = set(), {}
+        new._running, new._notes, new._parts, new._twin = set(), {}, [], None
         new.late = Reads(self._end)
         return new
 
@@ -210,6 +213,23 @@ class Simulation(CoreSimulation):
             codes = np.array([places[role] for role in roles], dtype=np.int8)
         set_roles(groups, codes)
 
+    def under(self, system: System) -> Simulation:
+        """Return a simulation of the same people, of whom the same is told, under another law of the same facts.
+
+        It takes what is known here for told: nothing may have been calculated.
+        """
+        other: Simulation = type(self)(system)
+        families = self.families
+        other.settle(self.persons.ids, families.ids, families.members_entity_id, role_codes(families))
+        for key, people in self.populations.items():
+            theirs = other.populations[key]
+            theirs.told = set(people.told)
+            for name in people.told:
+                variable = system.variables[name]
+                theirs.arrays(variable).update(people.arrays(variable))
+        other.given, other._end = self.given, self._end
+        return other
+
     def part(self, chosen: Array | None = None) -> Simulation:
         """Return a simulation of some of the families, with all that is known of them here; it keeps no trace.
 
@@ -217,9 +237,17 @@ class Simulation(CoreSimulation):
             chosen: whether each family is one of them; all are if not given.
 
         """
-        part = type(self)(self.tax_benefit_system)
-        part.stand_for(self, np.ones(self.families.count, dtype=bool) if chosen is None else chosen)
+        part: Simulation = type(self)(self.tax_benefit_system)
+        chosen = np.ones(self.families.count, dtype=bool) if chosen is None else chosen
+        part.stand_for(self, chosen)
+        if self._whole is not None and self._rows is None:
+            part._twin = self._whole.made_of(chosen)
+        self._parts.append((chosen, part))
         return part
+
+    def made_of(self, chosen: Array) -> Simulation | None:
+        """Return the simulation of just these families that was made before; None where there is none."""
+        return next((part for families, part in self._parts if same_bytes(families, chosen)), None)
 
     def stand_for(self, whole: Simulation, chosen: Array) -> None:
         """Take the people, and all that is told and known of them, from some of the families of another simulation."""
@@ -387,13 +415,16 @@ class Simulation(CoreSimulation):
     def _of_whole(self, whole: Simulation, name: str, entity: str, period: Period, key: Instant | None) -> Any:
         """Return what another simulation knows of these people; None where it does not or where these differ."""
         theirs = whole.populations[entity]
-        if self._own is None:
+        if self._own is not None:
+            values = None if name in self._own else theirs(name, period)
+        else:
             known = theirs.known.get(name)
             values = None if known is None else known[1].get(key)
-            if values is None and whole._whole is not None and whole._own is not None:
-                values = whole._of_whole(whole._whole, name, entity, period, key)
-        else:
-            values = None if name in self._own else theirs(name, period)
+            if values is None and whole._whole is not None and whole._own is not None and name not in whole._own:
+                if self._twin is not None:
+                    return self._twin.populations[entity](name, period)
+                if whole._rows is not None:  # of the same people it would be worked out for all of them
+                    values = whole._of_whole(whole._whole, name, entity, period, key)
         return None if values is None else self._some_of(values, entity)
 
     def _as_given(self, given: Given, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:

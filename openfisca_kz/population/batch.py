@@ -111,32 +111,77 @@ def calculate_together(
         first_rows: as well.
 
     """
-    sound = []
-    for system, question in asked:
-        day = last_day(periods.period(question.month))
-        sound.append(checking.Tables(system, persons, families, day, first_rows).sound())
-    names = [name for _, question in asked for name in question.variables]
-    people: list[tuple[Any, Any, Simulation]] = []
+    names = [*_BACKGROUND, *(name for _, question in asked for name in question.variables)]
+    people: list[_People] = []
     answers = []
-    for (system, question), (right_persons, right_families, rejects) in zip(asked, sound, strict=True):
-        results = {table: _empty(system, question, table) for table in (PERSONS, FAMILIES)}
-        if right_persons.num_rows:
-            alike = [(law, known) for law, others, known in people if others == rejects]
-            simulation = next((known for law, known in alike if law is system), None)
-            if simulation is None:
-                month = periods.period(question.month)
-                simulation = simulation_of(system, month, right_persons, right_families)
-                simulation.will_be_asked([name for name in (*_BACKGROUND, *names) if name in system.variables])
-                if alike:
-                    simulation.differs_from(alike[0][1], None, may_differ(alike[0][0], system))
-                people.append((system, rejects, simulation))
+    for system, question in asked:
+        facts = _facts(system, persons, families)
+        same = next((one for one in people if one.month == question.month and one.facts == facts), None)
+        if same is None:
+            day = last_day(periods.period(question.month))
+            rows = checking.Tables(system, persons, families, day, first_rows).sound()
+        else:
+            rows = same.rows
+        people.append(_People(system, question.month, facts, rows, _simulation(people, system, question, rows, same)))
+    told: list[Simulation] = []
+    for one in people:
+        simulation, first = one.simulation, next(first for first in people if first.rows[2] == one.rows[2])
+        if simulation is None or simulation in told:
+            continue
+        told.append(simulation)
+        simulation.will_be_asked([name for name in names if name in one.system.variables])
+        if first.simulation is not None and first.system is not one.system:
+            simulation.differs_from(first.simulation, None, may_differ(first.system, one.system))
+    for one, (_, question) in zip(people, asked, strict=True):
+        results = {table: _empty(one.system, question, table) for table in (PERSONS, FAMILIES)}
+        if one.simulation is not None:
             results = {
-                PERSONS: _results(simulation, question, PERSONS, right_persons),
-                FAMILIES: _results(simulation, question, FAMILIES, right_families),
+                table: _results(one.simulation, question, table, rows)
+                for table, rows in zip((PERSONS, FAMILIES), one.rows, strict=False)
             }
-        rejected = pa.Table.from_pylist(rejects, schema=REJECTS)
-        answers.append(Answer(results[PERSONS], results[FAMILIES], rejected))
+        rejects = pa.Table.from_pylist(one.rows[2], schema=REJECTS)
+        answers.append(Answer(results[PERSONS], results[FAMILIES], rejects))
     return answers
+
+
+@dataclasses.dataclass(frozen=True)
+class _People:
+    """Who of a batch is right under a law in a month, and their simulation, if there is anybody.
+
+    Attributes:
+        system: the law.
+        month: the month.
+        facts: the variables of the columns.
+        rows: persons and families that are right, and the rejects.
+        simulation: of these people.
+
+    """
+
+    system: Any
+    month: str
+    facts: list[Any]
+    rows: tuple[pa.Table, pa.Table, list[dict[str, Any]]]
+    simulation: Simulation | None
+
+
+def _facts(system: Any, persons: pa.Table, families: pa.Table | None) -> list[Any]:
+    tables = [(PERSONS, persons)] + ([] if families is None else [(FAMILIES, families)])
+    given = [each for name, table in tables for each in given_columns(system, name, table.column_names, name)]
+    return [system.variables[each.variable] for each in given]
+
+
+def _simulation(
+    people: list[_People], system: Any, question: Question, rows: tuple[Any, ...], same: _People | None
+) -> Simulation | None:
+    """Return the simulation of some rows: that of the law if there is one, else made anew of the same facts or rows."""
+    if not rows[0].num_rows:
+        return None
+    known = [one.simulation for one in people if one.system is system and one.rows[2] == rows[2]]
+    if known:
+        return known[0]
+    if same is not None and same.simulation is not None:
+        return same.simulation.under(system)
+    return simulation_of(system, periods.period(question.month), rows[0], rows[1])
 
 
 def simulation_of(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
