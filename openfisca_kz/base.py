@@ -177,9 +177,9 @@ class Variable(variables.Variable):
     #: Whether a right goes to the person's pension savings, so that nobody has it to spend.
     __into_savings__: bool = False
 
-    #: The condition under which a value can matter to anything that is asked, what is read on the way from it, and what
-    #: comes out the same without it where the condition fails (``engine.needless``); none for nearly all.
-    __matters_where__: str | None = None
+    #: The conditions under which a value can matter to anything that is asked, what is read on the way from it, and
+    #: what comes out the same without it where one of them fails (``engine.needless``); none for nearly all.
+    __matters_where__: tuple[str, ...] = ()
     __matters_through__: tuple[str, ...] = ()
     __matters_to__: tuple[str, ...] = ()
 

@@ -1,8 +1,9 @@
 """What need not be worked out for everybody: a value that can matter to a few only is looked for among these.
 
-A variable says so itself: ``matters_where`` names the variable that holds for those to whom it can matter, and
-``matters_through`` what is read on the way from it to ``matters_to``, which comes out the same whatever the value of
-all others is. Where somebody asks for what lies on the way, tells it, or changes its rule, everybody is looked at.
+A variable says so itself: ``matters_where`` names the variables that hold for those to whom it can matter, each asked
+of those alone for whom the one before holds, and ``matters_through`` what is read on the way from it to
+``matters_to``, which comes out the same whatever the value of all others is. Where somebody asks for what lies on the
+way, tells it, or changes its rule, everybody is looked at.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, 
     variable = system.variables[name]
     on_the_way = {name, *variable.matters_through}
     below = named_by(variable) & system.variables.keys()  # what the value is made of: that it only grows is the law's
-    ruled = on_the_way | below | {variable.matters_where, *variable.matters_to}
+    ruled = on_the_way | below | {*variable.matters_where, *variable.matters_to}
     changed = _changed(system)
     negative = {each for each, least in told.items() if least < 0}
     return (

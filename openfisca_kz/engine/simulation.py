@@ -140,6 +140,7 @@ class Simulation(CoreSimulation):
         #: Simulations of some of the families; of a part under a law that differs, that of the same families here.
         self._parts: list[tuple[Array, Simulation]] = []
         self._twin: Simulation | None = None
+        self._unlike_twin: frozenset[str] = frozenset()
         self._taken: dict[int, tuple[Array, Array]] = {}
         self._choices: dict[str, tuple[Array, Array]] = {}
         self._notes: dict[str, Notes] = {}
@@ -240,8 +241,9 @@ class Simulation(CoreSimulation):
         part: Simulation = type(self)(self.tax_benefit_system)
         chosen = np.ones(self.families.count, dtype=bool) if chosen is None else chosen
         part.stand_for(self, chosen)
-        if self._whole is not None and self._rows is None:
-            part._twin = self._whole.made_of(chosen)
+        other = self._whole if self._rows is None else self._twin
+        if other is not None:
+            part._twin, part._unlike_twin = other.made_of(chosen), self._own or self._unlike_twin
         self._parts.append((chosen, part))
         return part
 
@@ -277,7 +279,7 @@ class Simulation(CoreSimulation):
         own = resting_on(known, frozenset(names))
         # what need not be known of everybody there may be needed here
         for name in whole._needless - own:
-            if name not in self._needless or law.variables[name].matters_where in own:
+            if name not in self._needless or not own.isdisjoint(law.variables[name].matters_where):
                 own |= resting_on(known, frozenset([name]))
         self._own = own
 
@@ -420,11 +422,11 @@ class Simulation(CoreSimulation):
         else:
             known = theirs.known.get(name)
             values = None if known is None else known[1].get(key)
-            if values is None and whole._whole is not None and whole._own is not None and name not in whole._own:
-                if self._twin is not None:
-                    return self._twin.populations[entity](name, period)
-                if whole._rows is not None:  # of the same people it would be worked out for all of them
-                    values = whole._of_whole(whole._whole, name, entity, period, key)
+            if values is None and self._twin is not None and name not in self._unlike_twin:
+                return self._twin.populations[entity](name, period)
+            # of the same people under another law it would be worked out for all of them
+            if values is None and whole._whole is not None and whole._rows is not None:
+                values = whole._of_whole(whole._whole, name, entity, period, key)
         return None if values is None else self._some_of(values, entity)
 
     def _as_given(self, given: Given, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
@@ -441,13 +443,19 @@ class Simulation(CoreSimulation):
         return kept[1]
 
     def _where_it_matters(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
-        """Return what the formula gives to those to whom it can matter, infinity for all others."""
-        matters = people(variable.matters_where, period)
-        if matters.all():
+        """Return what the formula gives to those to whom it can matter, infinity for all others.
+
+        Each further bound is asked of those alone whom the bounds before it leave.
+        """
+        left, rows = self, np.arange(people.count)
+        for bound in variable.matters_where:
+            matters = left.calculate(bound, period)
+            if not matters.all():
+                left, rows = left.part(matters), rows[matters]
+        if left is self:
             return self._by_formula(variable, people, period, key)
         values = np.full(people.count, np.inf)
-        if matters.any():
-            values[matters] = self.part(matters).calculate(variable.name, period)
+        values[rows] = left.calculate(variable.name, period)
         return values
 
     def _by_formula(

@@ -126,21 +126,57 @@ class quarter_income_can_matter(Variable):
         met, or the only dwelling has costs within the norms. Other income only adds to it, so where this fails both
         kinds of assistance are zero whatever that income is.
         """
-        from_work = 0
-        for month in quarter_before(period):
-            counting = family.members("targeted_assistance_member", month)
-            from_work = from_work + family_sum(family, family.members("assistance_work_income", month), among=counting)
-        poor = from_work / months_of_members(family, period) <= family("poverty_line", period)
         targeted = (
-            poor
+            poor_by(family, period, from_pensions=0)
             & family("recipient_member_in_family", period)
             & family("aid_form_settled", period)
             & family("property_allows_assistance", period)
             & family("home_inspection_allowed", period)
             & family("no_breach_in_six_months", period)
         )
-        housing = family("only_dwelling_or_state_tenancy", period) & (family("housing_costs_within_norms", period) > 0)
-        return targeted | housing
+        return targeted | pays_for_the_only_dwelling(family, period)
+
+
+class first_pensions_can_matter(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    label = "Assistance can depend on the income of the quarter before, its first pensions counted"
+    reference = articles("Social Code, art. 120 p. 1, art. 127; Law on housing relations, art. 97 p. 4-5")
+
+    def formula(family, period, parameters):
+        """The same where the pensions of the first month of the quarter are added to the income from work."""
+        poor = poor_by(family, period, from_pensions=1)
+        return family("quarter_income_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
+
+
+class pensions_can_matter(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    label = "Assistance can depend on the income of the quarter before, pensions of two months counted"
+    reference = articles("Social Code, art. 120 p. 1, art. 127; Law on housing relations, art. 97 p. 4-5")
+
+    def formula(family, period, parameters):
+        """The same where the pensions of the first two months of the quarter are added to the income from work."""
+        poor = poor_by(family, period, from_pensions=2)
+        return family("first_pensions_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
+
+
+def poor_by(family, period, from_pensions):
+    """Return whether income from work, and from pensions in so many of the first months, is within the poverty line."""
+    income = 0
+    for place, month in enumerate(quarter_before(period)):
+        counting = family.members("targeted_assistance_member", month)
+        income = income + family_sum(family, family.members("assistance_work_income", month), among=counting)
+        if place < from_pensions:
+            income = income + family_sum(family, family.members("assistance_pension_income", month), among=counting)
+    return income / months_of_members(family, period) <= family("poverty_line", period)
+
+
+def pays_for_the_only_dwelling(family, period):
+    """Return whether there are costs within the norms for the only dwelling: housing assistance can depend on it."""
+    return family("only_dwelling_or_state_tenancy", period) & (family("housing_costs_within_norms", period) > 0)
 
 
 class assistance_quarter_income(NonNegative):
@@ -148,7 +184,7 @@ class assistance_quarter_income(NonNegative):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    matters_where = "quarter_income_can_matter"
+    matters_where = ("quarter_income_can_matter", "first_pensions_can_matter", "pensions_can_matter")
     matters_through = (
         "per_capita_income",
         "income_within_poverty_line",
