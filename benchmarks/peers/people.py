@@ -23,8 +23,7 @@ ADULT = 18
 
 def tables(people: int) -> tuple[pa.Table, pa.Table]:
     """Return persons and families of the synthetic country."""
-    persons, families, _ = synthetic.make(synthetic.Block(0, people, SEED, MONTH))
-    return persons, families
+    return synthetic.make(synthetic.Block(0, people, SEED, MONTH))
 
 
 def write(path: Path, persons: pa.Table) -> None:

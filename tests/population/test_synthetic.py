@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.peers import people
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.population import checking, synthetic, targets
 from openfisca_kz.population.synthetic import Block, blocks, make
@@ -123,3 +124,14 @@ def test_row_groups_are_blocks(tmp_path, monkeypatch):
     synthetic.write(1_600, 1, tmp_path, MONTH, workers=0)
     file = pq.ParquetFile(tmp_path / "persons.parquet")
     assert [file.metadata.row_group(place).num_rows for place in range(file.num_row_groups)] == [400] * 4
+
+
+def test_other_models_get_the_same_people(tmp_path):
+    """What `make bench-peers` gives to each: nobody runs it every day."""
+    persons, families = people.tables(400)
+    people.write(tmp_path / "people.npz", persons)
+    with np.load(tmp_path / "people.npz") as given:
+        assert {len(values) for values in given.values()} == {persons.num_rows}
+        assert given["family"][-1] + 1 == families.num_rows
+        heads = np.bincount(given["family"], given["role"] == people.HEAD)
+        assert (heads == 1).all()
