@@ -16,6 +16,7 @@ from openfisca_core.periods import Instant, Period
 
 Array = NDArray[Any]
 
+# So many entries are compared before all are.
 _FIRST = 1000
 
 

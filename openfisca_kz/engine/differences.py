@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterator
 from typing import Any
 
+from openfisca_core.parameters import Parameter
+
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.open.facts import resting_on
@@ -40,13 +42,12 @@ def _changed(law: LawSystem, other: LawSystem) -> Iterator[str]:
         return
     one, two = ({leaf.name: leaf for leaf in leaves(each.parameters)} for each in (law, other))
     for path in one.keys() | two.keys():
-        entries = [
-            each[path] and [(value.instant_str, value.value) for value in each[path].values_list]
-            for each in (one, two)
-            if path in each
-        ]
-        if len(entries) < 2 or entries[0] != entries[1]:
+        if path not in one or path not in two or _entries(one[path]) != _entries(two[path]):
             yield path
+
+
+def _entries(figure: Parameter) -> list[tuple[str, Any]]:
+    return [(entry.instant_str, entry.value) for entry in figure.values_list]
 
 
 @functools.cache
