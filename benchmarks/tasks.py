@@ -44,6 +44,7 @@ FAMILIES = {
         "1",
     ),
 }
+BILL = "law_on_social_status"
 COMMAND = "command `explain`, from start to end"
 
 
@@ -71,12 +72,40 @@ def _question() -> Any:
 
 def _chunk(folder: str) -> Callable[[], Any]:
     """Return a chunk of everything, Arrow to Arrow."""
-    from openfisca_kz.population import batch, chunks, runs
+    from openfisca_kz.population import batch, runs
+
+    tables, law, question = _tables(folder), runs.law(None), _question()
+    return lambda: batch.calculate_batch(law, question, *tables)
+
+
+def _tables(folder: str) -> list[Any]:
+    from openfisca_kz.population import chunks
 
     files = [chunks.open_table(Path(folder) / f"{name}.parquet") for name in ("persons", "families")]
-    tables = [chunks.read_rows(file, (0, file.metadata.num_rows)) for file in files]
-    law, question = runs.law(None), _question()
-    return lambda: batch.calculate_batch(law, question, *tables)
+    return [chunks.read_rows(file, (0, file.metadata.num_rows)) for file in files]
+
+
+def _year(folder: str) -> Callable[[], Any]:
+    """Return the twelve months of a year: in one pass where the commit can, else each by itself."""
+    from openfisca_kz.population import batch, runs
+
+    tables, law, asked = _tables(folder), runs.law(None), _question().variables
+    months = [(law, batch.Question(f"2026-{number:02}", asked)) for number in range(1, 13)]
+    if hasattr(batch, "calculate_together"):
+        return lambda: batch.calculate_together(months, *tables)
+    return lambda: [batch.calculate_batch(*month, *tables) for month in months]
+
+
+def _bill(folder: str) -> Callable[[], Any]:
+    """Return the Law on Social Status and the law beside it, where the commit can: else the law alone."""
+    from openfisca_kz.population import batch, runs
+
+    tables, question = _tables(folder), _question()
+    laws = [(runs.law(None), question)]
+    if hasattr(batch, "calculate_together"):
+        laws.append((runs.law(BILL), question))
+        return lambda: batch.calculate_together(laws, *tables)
+    return lambda: batch.calculate_batch(*laws[0], *tables)
 
 
 def _run(folder: str) -> Callable[[], Any]:
@@ -102,7 +131,11 @@ def _task(name: str) -> Callable[[], Any]:
     if name == COMMAND:
         work = _start
     else:
-        work = {"chunk": _chunk, "run": _run}[kind](folder) if folder else _of_family(FAMILIES[name])
+        work = (
+            {"chunk": _chunk, "run": _run, "year": _year, "bill": _bill}[kind](folder)
+            if folder
+            else _of_family(FAMILIES[name])
+        )
     work()  # what is made once
     gc.collect()
     gc.freeze()
