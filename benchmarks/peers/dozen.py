@@ -55,8 +55,10 @@ READ = (
     "social_insurance_residence",
     "social_contribution_exempt",
     "health_contribution_exempt",
+    "employer_health_contribution_exempt",
     "hired_or_dismissed",
     "uniformed_service",
+    "hub_foreigner",
     "employer_regime",
 )
 

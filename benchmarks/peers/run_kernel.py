@@ -55,8 +55,10 @@ def kernel(law: SimpleNamespace, due_share: np.ndarray, per_employee: np.ndarray
         social_residence,
         social_exempt,
         health_exempt,
+        oosms_exempt,
         hired_or_dismissed,
         uniformed,
+        hub,
         regime,
         out,
     ):
@@ -81,6 +83,7 @@ def kernel(law: SimpleNamespace, due_share: np.ndarray, per_employee: np.ndarray
                     )
                 if not health_exempt[row]:
                     health = (unified_health if by_unified else health_rate) * min(pay, health_cap)
+                if not oosms_exempt[row]:
                     oosms = (unified_oosms if by_unified else oosms_rate) * min(pay, oosms_cap)
             deduction = resident[row] * basic
             base = 0.0
@@ -92,7 +95,7 @@ def kernel(law: SimpleNamespace, due_share: np.ndarray, per_employee: np.ndarray
             if by_unified:
                 tax = unified_tax * pay
             social_base = 0.0
-            if pay > 0 and not uniformed[row]:
+            if pay > 0 and not uniformed[row] and not hub[row]:
                 social_base = least if pay <= least and not hired_or_dismissed[row] else pay - (pension + health)
             place = regime[row]
             social_tax = due_share[place] * social_tax_rate * social_base
