@@ -228,7 +228,9 @@ class FactCauses:
                 if place == self.decision.index and 0 < own < 1:
                     for days in range(1, length + 1):
                         text = self.speech.say(
-                            "{days} days of the month were counted, not {right}", days=days, right=round(own * length)
+                            "days of the month that were counted: {days}, not {right}",
+                            days=days,
+                            right=round(own * length),
                         )
                         yield Variant("days", text, (Put(fact, place, days / length, str(self.month)),))
 

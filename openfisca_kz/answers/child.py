@@ -151,7 +151,9 @@ def _check(birth: Birth) -> None:
         raise refuse("The rules are complete from {first}: the leave or the birth is earlier.", first=FIRST_MONTH)
     if not 1 <= birth.babies <= MOST_CHILDREN_AT_ONCE:
         raise refuse(
-            "Children born at once: 1 to {most}, not {babies}.", most=MOST_CHILDREN_AT_ONCE, babies=birth.babies
+            "Children born at the same time: 1 to {most}, not {babies}.",
+            most=MOST_CHILDREN_AT_ONCE,
+            babies=birth.babies,
         )
     if birth.order < 0 or birth.absent_children() < 0:
         raise refuse(

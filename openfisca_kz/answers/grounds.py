@@ -192,7 +192,7 @@ class Grounds:
     def _say(self, put: Put) -> str:
         variable = self.law.variables[put.fact]
         return self.speech.say(
-            "what was not given is so: {label} ({who}): {value}",
+            "a fact that was not given is this: {label} ({who}): {value}",
             label=self.speech.say(variable.label),
             who=self.decision.who(variable, put.index),
             value=in_words(variable, put.value, self.speech),

@@ -136,7 +136,7 @@ def _check_fact(situation: Situation, fact: str) -> None:
     ]
     if fact not in amounts:
         raise refuse(
-            "{fact} cannot be varied, only a monthly amount of a person can: {hint}",
+            "{fact} cannot be varied; only a monthly amount of a person can: {hint}",
             fact=fact,
             hint=nearest(fact, amounts),
         )

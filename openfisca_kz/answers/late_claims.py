@@ -26,10 +26,10 @@ _CLAIM = "_claim_date"
 #: A term of another right that a right shares; all others have their own beside their figures.
 _SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_payment"}
 
-TOO_LATE = "claimed on {day}, after the term of {limit}: nothing is paid"
+TOO_LATE = "claimed on {day}, after the time limit of {limit}: nothing is paid"
 TOO_OLD = "claimed on {day}: not paid for dependants past the age up to which it can be claimed ({limit})"
 PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
-PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on, what was due before it is lost"
+PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on; what was due before then is lost"
 _WHY = {"claim_months": TOO_LATE, "months_back": PAID_BACK, "claim_age": TOO_OLD}
 
 

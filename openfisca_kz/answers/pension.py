@@ -29,8 +29,8 @@ EMPLOYER_PART_UNKNOWN = (
     "Government that are not published as law."
 )
 SAVINGS_PART_UNKNOWN = (
-    "The payment of pension savings is not counted: the fund does not publish the coefficient for disability without "
-    "a term. Give it as `fund_disability_factor`."
+    "The payment of pension savings is not counted: the fund does not publish the coefficient for disability with no "
+    "end date. Give it as `fund_disability_factor`."
 )
 ASSUMPTIONS = (
     "Contributions go on at the pay of {month} until the pension, savings earn {rate} a year, and figures "

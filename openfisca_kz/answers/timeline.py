@@ -41,7 +41,7 @@ MILESTONES = {
     72: "{name} turns six",
     216: "{name} turns eighteen",
 }
-BIRTH = "{name} is born, number {order} by order of birth"
+BIRTH = "{name} is born, number {order} in order of birth"
 LAST_DAY = "the last day to claim: {right} ({name})"
 PENSION_AGE = "{name} reaches the general pension age"
 

@@ -31,7 +31,7 @@ def verify_readout(ctx: click.Context, file: str, key: str, lang: str) -> None:
     document = file_bytes(Path(file))
     payload = verified(document, Path(key))
     if payload is None:
-        click.echo(say("Not genuine: it was not signed with this key, or was changed since."))
+        click.echo(say("Not genuine: it was not signed with this key, or has been changed since."))
         ctx.exit(1)
     made = Readout.of(payload)
     expired = made.expires < datetime.date.today().isoformat()

@@ -96,12 +96,14 @@ class ReadingResult:
         """Return one sentence: the question, the reading used, what the other would give."""
         speech = language(lang)
         parts = {key: speech.say(getattr(self.reading, key)) for key in ("question", "chosen", "other")}
-        return " ".join([speech.say("{question} Read here: {chosen}.", **parts), *self._rest(speech, parts, unit)])
+        return " ".join(
+            [speech.say(("{question} The reading used here: {chosen}."), **parts), *self._rest(speech, parts, unit)]
+        )
 
     def _rest(self, speech: Language, parts: Mapping[str, str], unit: str) -> list[str]:
         rest = []
         if self.other_amount is None:
-            rest.append(speech.say("The other cannot be counted here: {other}.", **parts))
+            rest.append(speech.say("The other reading cannot be counted here: {other}.", **parts))
         elif self.matters:
             amount = speech.quantity(self.other_amount, unit)
             rest.append(speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=amount))

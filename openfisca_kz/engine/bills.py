@@ -239,7 +239,7 @@ class _BillReader:
         self.told: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
         self.problems: list[Problem] = []
         if not isinstance(told, Mapping):
-            self._wrong("a bill says name, in_force and figures, rights, abolished or conditions_removed.")
+            self._wrong("a bill has name, in_force and figures, rights, abolished or conditions_removed.")
 
     def bill(self) -> type[Reform]:
         """Return the bill as a reform whose figures and names are checked against the law when it is applied."""
@@ -326,7 +326,7 @@ class _BillReader:
     def _mapping(self, key: str) -> Mapping[str, Any]:
         told = self.told.get(key) or {}
         if not isinstance(told, Mapping):
-            self._wrong("`{key}` says a path and its value, one a line.", key=key)
+            self._wrong("`{key}` takes a path and its value, one pair per line.", key=key)
             return {}
         return told
 
@@ -371,7 +371,7 @@ class _BillReader:
             if day is None:
                 self._wrong("`{name}` needs a first day: write in_force, or {name}: 2027-01-01.", name=path)
             elif day.isoformat() < first:
-                self._wrong("`{figure}`: the law has it since {first}; {day} is before.", figure=path, first=first,
+                self._wrong("`{figure}`: the law has had it since {first}; {day} is earlier.", figure=path, first=first,
                             day=day.isoformat())  # fmt: skip
             elif number is not None:
                 changes.append((path, day, number))

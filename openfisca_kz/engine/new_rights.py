@@ -104,7 +104,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
     if not name.isidentifier() or name in law.variables:
         fault("the law has `{name}` already, or it is not a name: write it as pupil_grant.", name=name)
     if not isinstance(told, Mapping) or set(told) != set(KEYS):
-        fault("the right `{name}` says {keys}, and nothing else.", name=name, keys=", ".join(KEYS))
+        fault("the right `{name}` takes {keys}, and nothing else.", name=name, keys=", ".join(KEYS))
         return None
     label = Told.of(told["label"], name)
     if told["paid_by"] not in PAYERS:
@@ -123,7 +123,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
 def _grounds(name: str, told: Any, law: Any, fault: Wrong) -> tuple[tuple[str, ...], ...]:
     listed = [told] if isinstance(told, str) else told
     if not isinstance(listed, list) or not listed:
-        fault("the right `{name}`: to is a list of conditions, such as child_6_15_in_school.", name=name)
+        fault("the right `{name}`: `to` is a list of conditions, such as child_6_15_in_school.", name=name)
         return ()
     grounds = tuple(tuple(part.strip() for part in str(each).split(ALL)) for each in listed)
     known = [name for name, each in law.variables.items() if each.value_type is bool]

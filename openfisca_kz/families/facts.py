@@ -41,7 +41,7 @@ KINDS: dict[type, str] = {
     int: "a whole number",
     datetime.date: "a date YYYY-MM-DD",
     Enum: "a name",
-    str: "a text",
+    str: "text",
 }
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -160,7 +160,9 @@ class _FileReader(reader.Reader):
         except (KeyError, TypeError, ValueError, AttributeError):
             wrong = True
         if wrong:
-            message = "{name}: write it as `earlier_work: {{pay: 300000, until: 2026-08}}`, `since:` beside if known."
+            message = (
+                "{name}: write it as `earlier_work: {{pay: 300000, until: 2026-08}}`, and add `since:` if it is known."
+            )
             self.wrong((*path, EARLIER_WORK), message, name=name)
             return rest
         months = {month_text(number): pay for number in range(max(first, last - _MOST_MONTHS + 1), last + 1)}
@@ -183,7 +185,7 @@ class _FileReader(reader.Reader):
         if data.get("family") is not None and data.get("families") is not None:
             self.wrong(("families",), "{source}: write `family:` or `families:`, not both.", source=self.source)
         persons = self._named(
-            data, "persons", "{source}: `persons:` is missing: name each person and say the birth date."
+            data, "persons", "{source}: `persons:` is missing: name each person and give the birth date."
         )
         if data.get("families") is not None:
             families, root = self._named(data, "families", ""), ("families",)
@@ -254,7 +256,7 @@ class _FileReader(reader.Reader):
                 self.count_period(text)
                 yield text, value
             else:
-                message = "{name}, {fact}: {period} is not a period of it: {right} is, or `otherwise`."
+                message = "{name}, {fact}: {period} is not a valid period: write {right}, or `otherwise`."
                 right = Problem(_RIGHT.get(unit, "one value without a period"))
                 self.wrong((*path, text), message, name=name, fact=variable.name, period=text, right=right)
 

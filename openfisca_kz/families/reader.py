@@ -104,7 +104,7 @@ class Reader:
             return variable
         if variable is not None:
             where = Problem("a person" if variable.entity.is_person else "the family")
-            self.wrong(path, "{name}: {fact} is said of {where}, not here.", name=name, fact=fact, where=where)
+            self.wrong(path, "{name}: {fact} is given for {where}, not here.", name=name, fact=fact, where=where)
         elif str(fact).isdecimal():
             message = "{name}: there is no `{fact}`: write a number without commas, such as 320000."
             self.wrong(path, message, name=name, fact=fact)

@@ -34,7 +34,7 @@ def name_problem(name: Any, path: tuple[str, ...] = ()) -> Problem | None:
     if not isinstance(name, str) or not name.strip() or "/" in name:
         return Problem("{name}: a name is text without a slash.", {"name": f"'{name}'"}, path)
     if len(name) > LONGEST_NAME or not printable(name):
-        message = "{name}: a name is one line of letters and signs, at most {most}."
+        message = "{name}: a name is one line of at most {most} letters and symbols."
         return Problem(message, {"name": name[:LONGEST_NAME], "most": LONGEST_NAME}, path)
     return None
 
@@ -111,9 +111,9 @@ def birth_problems(people: People, names: Sequence[str]) -> Iterator[Problem]:
     for child in np.flatnonzero(wrong & ~older):
         parent = int(parents[child])
         message = (
-            "{parent} ({parent_born}) was {years} years old when {child} ({child_born}) was born, and stands as a "
-            "parent: correct a birth date or a place in the family; for a child under guardianship give "
-            "`under_guardianship: true`."
+            "{parent} ({parent_born}) was aged {years} when {child} ({child_born}) was born, and stands as a parent: "
+            "correct a birth date or a place in the family; for a child under guardianship give `under_guardianship: "
+            "true`."
         )
         years = int(months[child] - months[parent]) // MONTHS_IN_YEAR
         yield _of_births(message, int(child), parent, names, births, years=years)
@@ -142,7 +142,7 @@ def month_problems(people: People, names: Sequence[str], month: str) -> Iterator
             "years": int(number - month_numbers(people.births[[index]])[0]) // MONTHS_IN_YEAR,
         }
         message = (
-            "{person} ({born}) is {years} years old in {month} and stands as one of a couple: "
-            "correct the birth date or the place in the family."
+            "{person} ({born}) is aged {years} in {month} and stands as one of a couple: correct the birth date or "
+            "the place in the family."
         )
         yield Problem(message, values, ("persons", names[index], "birth_date"))

@@ -71,7 +71,9 @@ def from_yaml(text: str, source: Source) -> Any:
         if node is None:
             return None
         if _count(loader, node, {}) > MOST_NODES:
-            raise refuse("{source} says more than can be read: {most} things at most.", source=source, most=MOST_NODES)
+            raise refuse(
+                ("{source} contains more than can be read: {most} values at most."), source=source, most=MOST_NODES
+            )
         return loader.construct_document(node)
     except InputError:
         raise
@@ -158,7 +160,7 @@ def from_json(text: str, source: Source) -> Any:
     except RecursionError:
         raise refuse("{source} has too many brackets within brackets.", source=source) from None
     except ValueError:  # more digits than Python reads
-        raise refuse("{source} has a number of too many digits.", source=source) from None
+        raise refuse("{source} has a number with too many digits.", source=source) from None
     if "\\u" in text:
         _whole_letters(data, source)
     return data

@@ -155,7 +155,7 @@ def _refuse_others(result: Result, other: Result) -> None:
     for name, what in (("inputs", "tables"), ("month", "months"), ("versions", "versions")):
         if result.manifest[name] != other.manifest[name]:
             raise refuse(
-                "{first} and {second} are runs with different {what}: compare runs of the same.",
+                "{first} and {second} are runs with different {what}: compare runs in which these are the same.",
                 first=result.folder,
                 second=other.folder,
                 what=what,
@@ -183,7 +183,7 @@ def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[
     ]
     if len({len(each.income) for each in lives}) > 1:
         raise refuse(
-            "{first} and {second} rejected different families: compare runs of the same.",
+            "{first} and {second} rejected different families: compare runs of the same families.",
             first=results[0].folder,
             second=results[1].folder,
         )

@@ -272,7 +272,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
     return Page(
         say("Budget of social rights and duties, {year}", year=what.year),
         say(
-            "{law}. The tables are of {month}; in each month of the year the same lives stand at the same ages.",
+            "{law}. The tables are of {month}; in each month of the year they hold the same people at the same ages.",
             law=law,
             month=speech.month(what.month),
         ),
@@ -283,7 +283,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
             for name, note, own in (
                 ("payers", "", tables["payers"] if what.reform is not None else []),
                 ("budget", say("Recipients are a mean of the twelve months."), shown),
-                ("history", say("Published sums of some months of a year are brought to twelve."), history),
+                ("history", say("Published sums of some months of a year are scaled up to twelve."), history),
             )
             if own
         ],

@@ -118,7 +118,7 @@ def _of_living(found: Answers, speech: Language) -> Stated:
             stated.append((words.percent(row["share"], speech), text))
     for row in _first(found, "inequality")[:1]:
         text = speech.say(
-            "is Gini's coefficient of income per head; half of the people have less than {median} a month",
+            "is the Gini coefficient of income per head; half of the people have less than {median} a month",
             median=speech.money(row["median"]),
         )
         stated.append((words.number(row["gini"], speech, "gini"), text))
@@ -155,8 +155,8 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     for row in found.tables.get("winners_and_losers", []):
         if row["by"] == WHOLE and row["law"] == found.reforms[place].name:
             for name, text in (
-                ("winners", speech.say("families win by the reform")),
-                ("losers", speech.say("families lose by the reform")),
+                ("winners", speech.say("families gain from the reform")),
+                ("losers", speech.say("families lose from the reform")),
             ):
                 stated.append((words.large(row[name], speech), text))
     return stated
@@ -201,7 +201,7 @@ def _of_living_after(found: Answers, side: Side, speech: Language) -> Stated:
             )
     for row, other in _pairs(found, side, "inequality")[:1]:
         values = " → ".join(words.number(each["gini"], speech, "gini") for each in (row, other))
-        stated.append((values, speech.say("is Gini's coefficient, before and after the reform")))
+        stated.append((values, speech.say("is the Gini coefficient, before and after the reform")))
     for row, other in _pairs(found, side, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status, before and after the reform")),

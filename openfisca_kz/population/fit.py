@@ -223,9 +223,9 @@ def calibrate(
     names = missed(rows)
     if names and not accept_misses:
         raise refuse(
-            "No weights between {least} and {most} of those before reach all figures together: {names} are missed. "
-            "They contradict the others, or too few people count for them: leave some out, widen the bounds, or take "
-            "the nearest weights with --accept-misses.",
+            "No weights between {least} and {most} times the earlier ones reach all figures together: {names} are "
+            "missed. They contradict the others, or too few people count for them: leave some out, widen the bounds, "
+            "or take the nearest weights with --accept-misses.",
             least=bounds.least,
             most=bounds.most,
             names=", ".join(names),

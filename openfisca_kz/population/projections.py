@@ -217,8 +217,8 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
     years = sorted({row["year"] for row in rows})
     title = say("Projection: social rights and duties, {first} to {last}", first=years[0], last=years[-1])
     mark = say(
-        "A projection, not a prediction: the indicators are those that the government expected in February 2026, "
-        "and the people are as many as births and deaths of today would leave."
+        "A projection, not a prediction: the indicators are those that the government expected in February 2026, and "
+        "the number of people is what today's births and deaths would leave."
     )
     late = beyond_month(system, f"{years[-1]}{what.month[4:]}").sentences(speech)
     lead = say(
@@ -341,7 +341,7 @@ def _notes(speech: Language) -> list[str]:
     return [
         say(
             "A person of one age in the table stands for those who will be that age: dates move with the calendar, "
-            "and families are weighted so that the people by age and sex are as many as the ages of January 2026 "
+            "and families are weighted so that the numbers of people by age and sex are what those of January 2026 "
             "become."
         ),
         say(
@@ -351,8 +351,8 @@ def _notes(speech: Language) -> list[str]:
         ),
         say(
             "Indicators (MRP, minimum pension, subsistence minimum, indexation): outlook of the Ministry of Labour, "
-            "February 2026 (lada.kz). Wages and other amounts grow as MRP (assumption), pensions in payment by the "
-            "indexation. Amounts are of the year in question, prices are not taken out."
+            "February 2026 (lada.kz). Wages and other amounts grow with MRP (assumption), pensions in payment by the "
+            "indexation. Amounts are of the year in question, not adjusted for inflation."
         ),
         say("Work, study, disability and claims at each age stay as they are in the table (assumption)."),
     ]

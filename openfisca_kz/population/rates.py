@@ -198,7 +198,7 @@ def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -
         tables=[(words.title(name, speech), "", rows) for name, rows in tables.items() if rows],
         notes=[
             say(
-                "Contributions and taxes withheld from pay count, what the employer pays on top does not. The pay of "
+                "Contributions and taxes withheld from pay count; what the employer pays on top does not. The pay of "
                 "the best paid member of each family is raised, and taken away, in every month."
             )
         ],

@@ -73,7 +73,7 @@ def _page(found: Answers, speech: Language) -> Page:
     title = speech.say("Social rights and duties in {month}", month=month)
     if found.reforms:
         reform = "; ".join(words.law(each.result.system, speech) for each in found.reforms)
-        title = speech.say("{reform}: beside today's law, {month}", reform=reform, month=month)
+        title = speech.say("{reform}: compared with today's law, {month}", reform=reform, month=month)
     return Page(
         title,
         _lead(found, speech),
@@ -254,25 +254,26 @@ def _note(name: str, speech: Language) -> str:
     say = speech.say
     return {
         "poverty": say(
-            "Poor are those who have less than the line. The lines are those of today's law and of today's median, "
-            "also under a reform."
+            "The poor are those who have less than the line. The lines are those of today's law and of today's "
+            "median, also under a reform."
         ),
-        "inequality": say("Gini: 0 if all have as much, 1 if one has all. Incomes below zero count as zero."),
+        "inequality": say("Gini: 0 if all have the same, 1 if one has everything. Incomes below zero count as zero."),
         "by_tenth": say(
-            "A tenth of the people each, by disposable income on the scale of the OECD, the poorest first. "
-            "People of one income are in one tenth."
+            "A tenth of the people each, by disposable income on the scale of the OECD, the poorest first. People "
+            "with the same income are in the same tenth."
         ),
         "winners_and_losers": say(
-            "Tenths are those of income on the scale of the OECD under today's law. "
-            "What is paid for earlier months is left out. Beside what families win stands what they would win if "
-            "everybody claimed in time under both laws."
+            "Tenths are those of income on the scale of the OECD under today's law. What is paid for earlier months "
+            "is left out. Beside what families gain stands what they would gain if everybody claimed in time under "
+            "both laws."
         ),
         "provision": say(
-            "The given share of people agree to a message of the state; the others claim as today. Papers, visits and "
-            "working days are those of the claims of a year."
+            "The given share of people accept the offer that the state sends them; the others claim as today. Papers, "
+            "visits and working days are those of the claims of a year."
         ),
         "late_claims": say(
-            "What is not paid in this month may be paid in a later one, and what is paid more is for earlier months."
+            "What is not paid in this month may be paid in a later one, and what is paid beyond it is for earlier "
+            "months."
         ),
         "fit": say(
             "Each figure with its source; weights reach those of building and calibrating, "
@@ -346,7 +347,7 @@ def _draw_winners(found: Answers, speech: Language) -> Drawings:
             by_tenth.setdefault(row["group"], {})[row["law"]] = row["change_a_family"]
     if not any(abs(value) >= HALF_A_TENGE for row in by_tenth.values() for value in row.values()):
         return []
-    title = speech.say("Change a family by tenth of income, KZT in the month")
+    title = speech.say("Change per family by tenth of income, KZT in the month")
     laws = [side.name for side in found.reforms]
     rows = [(words.group(TENTH, name, speech, None), row, laws) for name, row in by_tenth.items()]
     return _bars(title, found, speech, rows)

@@ -84,7 +84,7 @@ def heading(column: str, speech: Language) -> str:
         "due": say("Due, KZT"),
         "paid": say("Paid, KZT"),
         "paid_less": say("Are paid less than is due"),
-        "less": say("Not paid of it, KZT"),
+        "less": say("Of which not paid, KZT"),
         "more": say("Paid for earlier months, KZT"),
         "not_paid": say("Due less paid, KZT"),
         "line": say("Poverty line"),
@@ -107,12 +107,12 @@ def heading(column: str, speech: Language) -> str:
         "baseline": say("Today's law"),
         "reform": say("Reform"),
         "change": say("Change"),
-        "winners": say("Families that win"),
+        "winners": say("Families that gain"),
         "losers": say("Families that lose"),
-        "won": say("Won, KZT"),
+        "won": say("Gained, KZT"),
         "lost": say("Lost, KZT"),
-        "winners_in_time": say("Families that win if all claim in time"),
-        "won_in_time": say("Won if all claim in time, KZT"),
+        "winners_in_time": say("Families that gain if all claim in time"),
+        "won_in_time": say("Gained if all claim in time, KZT"),
         "event": say("Event"),
         "registers": say("Registers that report it"),
         "consent": say("Consent"),
@@ -123,7 +123,7 @@ def heading(column: str, speech: Language) -> str:
         "papers": say("Papers saved a year"),
         "visits": say("Visits saved a year"),
         "days": say("Working days saved a year"),
-        "change_a_family": say("Change a family, KZT"),
+        "change_a_family": say("Change per family, KZT"),
         "figure": say("Figure"),
         "use": say("Used for"),
         "official": say("Official"),
@@ -186,10 +186,10 @@ def title(table: str, speech: Language) -> str:
         "without": say("Without social status, without health insurance"),
         "late_claims": say("What late claims cost people"),
         "state": say("What the state pays into health insurance"),
-        "poverty_by_group": say("Poverty of children, of the old, by type of family"),
+        "poverty_by_group": say("Poverty of children, of older people, by type of family"),
         "tenths": say("Income by tenth, and what it is made of"),
         "provision": say("What is paid without a claim"),
-        "sizes": say("How much families win and lose of their income"),
+        "sizes": say("How much of their income families gain and lose"),
         "own": say("By columns of the tables"),
         "precision": say("How sure the totals are"),
         "empty": say("Empty cells of the tables"),
@@ -201,7 +201,7 @@ def title(table: str, speech: Language) -> str:
         "change_by_payer": say("What the reform changes by payer, KZT in the month"),
         "payers": say("Cost by payer, KZT in the year"),
         "costs": say("Cost of the reform, KZT in the month"),
-        "winners_and_losers": say("Families that win and lose"),
+        "winners_and_losers": say("Families that gain and lose"),
         "fit": say("The model beside the official figures"),
         "recipients_by_year": say("Recipients of rights"),
         "people": say("People by year"),
@@ -247,14 +247,14 @@ def payer(name: str, kind: str, speech: Language) -> str:
         ("republican_budget", "state"): say("paid by the state into health insurance"),
         ("local_budget", "right"): say("paid by local budgets to people"),
         ("social_insurance_fund", "right"): say("paid by the social insurance fund to people"),
-        ("pension_fund", "right"): say("paid by the unified pension fund from savings"),
-        ("employer", "right"): say("paid by employers to people, beside pay"),
+        ("pension_fund", "right"): say("paid by the unified accumulative pension fund from savings"),
+        ("employer", "right"): say("paid by employers to people, in addition to pay"),
         ("employer", "duty"): say("paid by employers in contributions and taxes"),
         ("person", "duty"): say("paid by people in contributions and taxes"),
         ("local_budget", "received"): say("received by local budgets in taxes"),
         ("social_insurance_fund", "received"): say("received by the social insurance fund in contributions"),
         ("health_insurance_fund", "received"): say("received by the health insurance fund in contributions"),
-        ("pension_fund", "received"): say("received by the unified pension fund in contributions"),
+        ("pension_fund", "received"): say("received by the Unified Accumulative Pension Fund in contributions"),
     }.get((name, kind), f"{name}, {kind}")
 
 
@@ -277,7 +277,10 @@ def figure(target: Target, speech: Language, system: Any) -> str:
 
 def _whom(target: Target, speech: Language, system: Any) -> list[str]:
     versus = " + ".join(_conditions(target.versus, speech, system))
-    return [*_conditions(target.where, speech, system), *([f"{speech.say('beside')}: {versus}"] if versus else [])]
+    return [
+        *_conditions(target.where, speech, system),
+        *([f"{speech.say('compared with')}: {versus}"] if versus else []),
+    ]
 
 
 def _conditions(where: Mapping[str, Any], speech: Language, system: Any) -> list[str]:
@@ -326,7 +329,7 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "republican_budget": say("republican budget"),
         "local_budget": say("local budgets"),
         "social_insurance_fund": say("social insurance fund"),
-        "pension_fund": say("unified pension fund"),
+        "pension_fund": say("unified accumulative pension fund"),
         "employer": say("employer"),
         "person": say("people"),
         "country": say("The country"),
@@ -336,9 +339,9 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "lose_some": say("lose 1 to 5%"),
         "lose_little": say("lose less than 1%"),
         "unchanged": say("nothing changes"),
-        "win_little": say("win less than 1%"),
-        "win_some": say("win 1 to 5%"),
-        "win_much": say("win 5% or more"),
+        "win_little": say("gain less than 1%"),
+        "win_some": say("gain 1 to 5%"),
+        "win_much": say("gain 5% or more"),
         "region": say("Region"),
         "asked": say("asked by a message"),
         "not_asked": say("nobody is asked"),

@@ -60,7 +60,7 @@ def without_effect(changes: BillChanges, speech: Language) -> list[str]:
     """Return what a bill does that changes nothing that anybody is paid or owes, a sentence each."""
     said = []
     if changes.nothing:
-        said.append(speech.say("This bill changes nothing of the law."))
+        said.append(speech.say("This bill changes nothing in the law."))
     elif not changes.money:
         said.append(speech.say("Nothing that people are paid or owe rests on what this bill changes."))
     return said + [speech.say("Nothing reads `{name}`, which this bill adds.", name=name) for name in changes.unread]

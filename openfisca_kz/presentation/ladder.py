@@ -24,7 +24,7 @@ def to_text(ladder: Ladder, speech: Language, system: System) -> str:
         rows.append([speech.money(float(ladder.values[row])), kept, lost, *money])
     lines = columns(rows)
     if ladder.cliffs:
-        lines += ["", speech.say("* A cliff: the family has less than one step before.")]
+        lines += ["", speech.say("* A cliff: the family has less than at the step before.")]
     if ladder.beyond:
         lines += ["", *ladder.beyond.sentences(speech)]
     return "\n".join(lines) + "\n"
@@ -38,7 +38,7 @@ def to_svg(ladder: Ladder, speech: Language, system: System) -> str:
         chart.Series(speech.say(system.variables[name].label), amounts.tolist())
         for name, amounts in ladder.rights.items()
     ]
-    cliff = speech.say("Red dot: a cliff, the family has less than one step before")
+    cliff = speech.say("Red dot: a cliff, the family has less than at the step before")
     return chart.lines(
         f"{fact}, {ladder.person}, {speech.month(ladder.month)}",
         ladder.values.tolist(),

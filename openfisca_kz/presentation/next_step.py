@@ -21,7 +21,7 @@ def step_lines(right: str, lang: str = "en") -> Iterator[str]:
     elif step.documents is not None:
         yield say("No documents are asked for.")
     if step.term is not None:
-        yield say("Decision within {days} working days.", days=step.term)
+        yield say("Working days to the decision: {days} at most.", days=step.term)
     if step.sms is not None:
         yield say(
             "An offer by SMS can be answered for {hours} hours; an application stays possible after that.",
@@ -32,5 +32,8 @@ def step_lines(right: str, lang: str = "en") -> Iterator[str]:
 def complaint_line(lang: str = "en") -> str:
     """Return the sentence on the general way of complaint, which is that of nearly every right."""
     way = complaint()
-    text = "If a right is refused: complain to the body that decided within {months} months of learning of it ({law})."
+    text = (
+        "If a right is refused: complain within {months} months of learning of it, to the body that took the decision "
+        "({law})."
+    )
     return language(lang).say(text, months=way.to_the_body_months, law=cite(way.law, lang))

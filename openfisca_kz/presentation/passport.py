@@ -60,7 +60,9 @@ class _Writer:
         if not person.here:
             found.append((self.say("Has died or left Kazakhstan for good, based on what was given."), []))
         elif not person.statuses:
-            found.append((self.say("None of the statuses of the list; that is usual and takes away no right."), []))
+            found.append(
+                (self.say(("None of the statuses on the list; that is usual and does not take away any right.")), [])
+            )
         settled = [status for status in person.statuses if not status.not_told]
         perhaps = [status for status in person.statuses if status.not_told]
         found += [(status.label, list(self._status(status))) for status in settled]
@@ -78,7 +80,7 @@ class _Writer:
         return f"{person.name}, {self.wording.age(person.age_in_months)}", found
 
     def _status(self, status: HeldStatus) -> Iterator[str]:
-        yield self.say("Signs: {signs}", signs=status.signs)
+        yield self.say("Criteria: {signs}", signs=status.signs)
         yield self._time(status.since, status.until)
         yield self.say("Law: {law}", law=status.law.text)
         if status.part_of:
@@ -86,12 +88,12 @@ class _Writer:
         yield from map(self.wording.told, status.facts)
         opened = [each.service or self._opened(each) for each in status.opens]
         if opened:
-            yield self.say("Asked for by: {opens}", opens="; ".join(dict.fromkeys(opened)))
+            yield self.say("Counts for: {opens}", opens="; ".join(dict.fromkeys(opened)))
 
     def _perhaps(self, status: HeldStatus) -> Iterator[str]:
         """Yield what is said of a status that another fact could end: no months, which would rest on it too."""
         yield self.say("That depends on what was not given: {facts}", facts=self.wording.some(status.not_told, _FEW))
-        yield self.say("Signs: {signs}", signs=status.signs)
+        yield self.say("Criteria: {signs}", signs=status.signs)
         yield self.say("Law: {law}", law=status.law.text)
 
     def _opened(self, each: Opened) -> str:
@@ -110,7 +112,7 @@ class _Writer:
         if cover.insured:
             yield self._time(cover.since, cover.until)
         if cover.months_left is not None:
-            yield self.say("Nothing is paid any more: the cover lasts {months} more months.", months=cover.months_left)
+            yield self.say("Nothing is paid any more. Months of cover left: {months}.", months=cover.months_left)
         if cover.state_pays:
             yield self.say(
                 "The state pays {amount} a month for this person.", amount=self.speech.money(cover.state_pays)

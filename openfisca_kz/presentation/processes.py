@@ -52,7 +52,9 @@ def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
         days=found.days_saved,
     )
     if found.lost_by_late_claims > 0:
-        yield speech.say("Late claims lost {amount} in this month.", amount=speech.money(found.lost_by_late_claims))
+        yield speech.say(
+            ("{amount} was lost to late claims in this month."), amount=speech.money(found.lost_by_late_claims)
+        )
     yield from found.beyond.sentences(speech)
     for drawing in found.drawings:
         yield ""

@@ -47,7 +47,7 @@ class _Writer:
         parts = (
             ("Can still be claimed", whole.of_status("claimable")),
             ("Due", tuple(filter(_in_tenge, due))),
-            ("Due on what was entered so far; an answer can still change it", tuple(filter(_in_tenge, likely))),
+            ("Due, based on what was entered so far; an answer can still change it", tuple(filter(_in_tenge, likely))),
             ("Due if you take a step on applying", steps),
             (FUND, tuple(itertools.filterfalse(_in_tenge, (*due, *likely)))),
         )
@@ -153,7 +153,7 @@ class _Writer:
         if left > 0:
             yield from wrap(
                 self.say(
-                    "{count} more questions that matter less: --questions {all} shows them.",
+                    "More questions that matter less: {count}; --questions {all} shows them.",
                     count=left,
                     all=len(whole.questions),
                 ),

@@ -68,7 +68,7 @@ class Sentences:
         insured = cover.insured_told if cover.insured is None else cover.insured
         text = cover.ground if insured else self.say("Without health insurance")
         if insured and cover.until:
-            text += ", " + self.say("for the last time in {until}", until=self.speech.month(cover.until))
+            text += ", " + self.say("until the end of {until}", until=self.speech.month(cover.until))
         return text + (" " + self.say("(based on what was given)") if cover.insured is None else "")
 
     def span(self, right: Right) -> str:
@@ -126,7 +126,7 @@ class Sentences:
             if condition.holds is None and condition.threshold_most is not None:
                 yield self.say(
                     "{right}: the line of the region is not known here; with an income of up to {least} for each "
-                    "member it is met for sure, above {most} it is not.",
+                    "member the condition is certainly met; above {most} it is not.",
                     right=right.label,
                     least=show(condition.threshold or 0),
                     most=show(condition.threshold_most),
@@ -141,4 +141,4 @@ class Sentences:
         if condition.threshold_most is not None:
             most = self.speech.quantity(condition.threshold_most, condition.unit or "")
             limit = self.say("{least} to {most}", least=limit, most=most)
-        return f"{condition.label} [{self.say('{value} against {threshold}', value=shown, threshold=limit)}]"
+        return f"{condition.label} [{self.say('{value}; needed: {threshold}', value=shown, threshold=limit)}]"

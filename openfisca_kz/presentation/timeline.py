@@ -80,8 +80,8 @@ FACTS_STAY = (
     "otherwise."
 )
 PROJECTED = (
-    "* A projection: figures of {month} and earlier are enacted; later ones stay as they are, but for those that the "
-    "law has already set."
+    "* A projection: figures of {month} and earlier are enacted; later ones stay as they are, except for those that "
+    "the law has already set."
 )
 
 

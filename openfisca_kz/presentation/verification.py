@@ -13,22 +13,22 @@ from openfisca_kz.presentation.objection import WORTH_A_COMPLAINT, calculation, 
 from openfisca_kz.services.next_steps import complaint_grounds
 
 MAY_BE_RIGHT = (
-    "The amount paid may well be right: on these facts there is nothing to object to and nothing to give back."
+    "The amount paid may well be right: on these facts there is nothing to object to and nothing to pay back."
 )
 NOT_JUDGED_YET = (
     "Whether the amount paid is right cannot be said before these figures are enacted. With the figures that stand in "
     "it would be as follows."
 )
 UNPAID = (
-    "Nothing was paid, though by these facts the right is there. If nobody has claimed it yet, claim it. If it was "
-    "refused, the letter below asks the office which condition it holds unmet."
+    "Nothing was paid, though on these facts the right is there. If nobody has claimed it yet, claim it. If it was "
+    "refused, the letter below asks the office which condition it considers not met."
 )
 MORE = (
     "More was paid than these facts give as the law is read here. The office may know facts that were not given, and "
     "an amount is its decision: there is nothing you have to do. If you want to know, ask the office for the "
     "calculation."
 )
-GIVEN_BACK = "An overpayment is given back only willingly or by a court decision ({article})."
+GIVEN_BACK = "An overpayment is repaid only voluntarily or by a court decision ({article})."
 FEW_TENGE = "A few tenge come from rounding: no complaint is worth them."
 
 
@@ -87,7 +87,7 @@ VERDICTS = {
 def _findings(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
     if check.grounds:
-        yield speech.say("It comes out if:")
+        yield speech.say("The amount paid comes out if:")
         for ground in check.grounds:
             yield from _wrapped([f"  - {ground.text}"])
         return

@@ -58,7 +58,7 @@ class informally_employed(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """An adult without work on record who has income beside benefits."""
+        """An adult without work on record who has income in addition to benefits."""
         off_record = person("adult", period) & person("nonworking", period)
         return off_record & (person("other_counted_income", period) > 0)
 
@@ -71,9 +71,8 @@ class carer_at_home(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """An adult who neither works nor earns, studies nor draws a pension, beside somebody who needs care.
-
-        That is a child, a person with disability or of pension age.
+        """An adult who neither works nor earns, studies nor draws a pension, living with somebody who needs care. That
+        is a child, a person with disability or of pension age.
         """
         family, members = person.family, person.family.members
         needs_care = members("minor", period) | members("person_with_disability", period)
@@ -102,7 +101,7 @@ class outside_work_study_and_care(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """Born, alive, here, with no other status of the complete list: the registers know the age alone."""
+        """Born, alive and in Kazakhstan, with no other status of the complete list: registers know the age alone."""
         here = (person("age_in_months", period) >= 0) & person("lives_here", period)
         return here & (count_holding((*STATUSES, *tuple(OWN_STATUSES)[:-1]), person, period) == 0)
 
@@ -146,8 +145,8 @@ class nonworking_carer_of_group_1(Variable):
     reference = [f"{THESIS}, section 2.1; Law No. 405-V on health insurance, art. 26 p. 1 subp. 14"]
 
     def formula(person, period, parameters):
-        """The person named as carer of a member with group I; where nobody is, the registers find one: the youngest
-        adult of the family who does not work and has no disability.
+        """The person named as carer of a member with disability of group I; where nobody is, the registers find one:
+        the youngest adult of the family who does not work and has no disability.
         """
         family = person.family
         beside = person.family("group_1_members", period) - person("disability_group_1", period) > 0
@@ -165,9 +164,8 @@ class insured_by_state(Variable):
     reference = [f"{THESIS}, section 2.1"]
 
     def formula(person, period, parameters):
-        """A ground of today's list holds, or a permanent resident has a status and no income that pays.
-
-        The state insures whom it recognises, from the facts of the month and without a manual step.
+        """A ground of today's list holds, or a permanent resident has a status and no income from which contributions
+        are paid. The state insures whom it recognises, from the facts of the month and without a manual step.
         """
         today = person("state_insured_category", period) != StateInsuredCategory.none
         recognised = person("health_insurance_residence", period) & (person("social_statuses_count", period) > 0)
@@ -221,9 +219,9 @@ class targeted_assistance_residence(Variable):
 
 
 class complete_list(Reform):
-    """Part 1: one complete statutory list of statuses with signs of each; nobody is without one (thesis, section 3.2).
-
-    Those who earn off the record, care at home or are of pension age without a pension have statuses of their own.
+    """Part 1: one complete statutory list of statuses with criteria for each; nobody is without one (thesis, section
+    3.2). Those who earn outside the registers of work, care at home or are of pension age without a pension have
+    statuses of their own.
     """
 
     name = "Complete list of social statuses"
@@ -257,10 +255,9 @@ class proactive_provision(Reform):
 
 
 class automatic_insurance(Reform):
-    """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1).
-
-    The circle of those whom the state insures stays. In these rules cover follows the facts of the month already; the
-    one status that depends on a name entered by hand is that of the carer of a person with group I.
+    """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1). Those whom
+    the state insures stay the same. In these rules cover follows the facts of the month already; the one status that
+    depends on a name entered by hand is that of the carer of a person of group I.
     """
 
     name = "Health insurance by status, without a manual step"
@@ -293,10 +290,9 @@ class services_leave_the_register(Reform):
 
 
 class citizens_only(Reform):
-    """Part 5, a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2.
-
-    Today each right names the persons entitled beside citizens (kandas, refugees, permanent residents); those
-    conditions are replaced. Rights of insured persons follow from contributions and stay.
+    """Part 5, a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2. Today each
+    right names the persons entitled in addition to citizens (kandas, refugees, permanent residents); those conditions
+    are replaced. Rights of insured persons follow from contributions and stay.
     """
 
     name = "Budget rights for citizens only"

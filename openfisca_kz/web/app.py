@@ -259,7 +259,7 @@ def _add_errors(app: Flask, config: Config) -> None:
         number = number_of(request.environ, bool(config.proxies))
         # The message of an error may quote a request, and so is not written anywhere.
         log.error({"request": number, "message": "mistake", "error": places(error)})
-        message = "Something went wrong here, and it is not your request: please report the number {number}."
+        message = "Something went wrong here, and your request is not the cause: please report the number {number}."
         return refusal(refused(INTERNAL, message, number=number))
 
 

@@ -251,7 +251,7 @@ class CoreSituation(Reader):
         if not variable.formulas or period.unit == DateUnit.ETERNITY:
             return
         if not self._first <= str(period.start) <= f"{LAST_MONTH}-31":
-            message = "the rules here begin on {first} and end with {last}: ask for a time between."
+            message = "the rules here begin on {first} and end with {last}: ask for a time between the two."
             raise RefusedValueError(message, first=self._first, last=LAST_MONTH)
 
     def _told_and_asked(self) -> None:

@@ -590,7 +590,7 @@ def test_another_pay_and_one_more_child(page: Any, newborn: dict[str, str]) -> N
 
 def test_what_to_do_next_stands_on_each_card(page: Any, newborn: dict[str, str]) -> None:
     text = _text(page.post("/en/now", data={**newborn, "from": "keep"}, headers=HTML))
-    assert "answer the SMS of 1414" in text
+    assert "answer the SMS from 1414" in text
     assert "birth certificate of the child" in text
     # The Code gives seven working days.
     assert "Decision within 7 working days." in text

@@ -50,7 +50,7 @@ def notes_on(
         text += " income_taxed_before."
         notes.append(Problem(text, {"month": str(first)}))
     if who.income == "salary" and since and first == month and first.start.month > 1:
-        notes.append(Problem("Hiring in this month is assumed, so the social tax has no least base."))
+        notes.append(Problem("Hiring in this month is assumed, so the social tax has no minimum base."))
     if "tax_resident" not in facts and (many := _foreigners(facts, size)):
         text = "Tax residence was not given: {count} of {size} are taken as tax residents; others are taxed"
         text += " without deductions (--non-resident)."

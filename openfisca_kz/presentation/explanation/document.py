@@ -120,13 +120,13 @@ class _Family(_Writer):
         monthly = [line for line in whole.due if line not in yearly]
         not_due = [line for line in whole.not_due if not line.closed_by]
         parts = [
-            Part("people", self.say("Who the people are in law"), tuple(map(self._person, whole.persons))),
+            Part("people", self.say("Each person's status in law"), tuple(map(self._person, whole.persons))),
             Part("conflicts", self.say("What contradicts itself"), tuple(map(self._conflict, whole.conflicts))),
             Part("claimable", self.say("Can still be claimed"), tuple(map(self._due, whole.claimable))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
             Part(
                 "likely",
-                self.say("Due on what was entered so far; an answer can still change it"),
+                self.say("Due, based on what was entered so far; an answer can still change it"),
                 self._together(filter(_expected, whole.possible)),
             ),
             Part(
@@ -188,7 +188,7 @@ class _Family(_Writer):
         yield from entries[len(families) :]
 
     def _person(self, part: PersonPart) -> Entry:
-        statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status of the list")
+        statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status on the list")
         cover = [Said("plain", self.sentences.cover(one)) for one in self.whole.cover if one.who == part.name]
         said = (Said("plain", statuses), *cover)
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", said)

@@ -194,8 +194,8 @@ class Wording:
             return "; " + self.say("{distance} earlier", distance=distance)
         distance = self.value(size, comparison.unit)
         if later:
-            return "; " + self.say("{distance} more", distance=distance)
-        return "; " + self.say("{distance} less", distance=distance)
+            return "; " + self.say("{distance} above that", distance=distance)
+        return "; " + self.say("{distance} below that", distance=distance)
 
     def change(self, change: Change, who: str) -> str:
         """Return what would turn a condition around; "" where no few values can be named."""

@@ -19,7 +19,7 @@ class pension_contribution_residence(Variable):
     reference = articles("Social Code, art. 248 p. 2")
 
     def formula_1998_01_01(person, period, parameters):
-        """Citizens, kandas, permanent residents; citizens of other EAEU states who work here since 2021."""
+        """Citizens, kandas, permanent residents and, since 2021, citizens of other EAEU states who work here."""
         covered = parameters(period).duties.residence.pension_contribution
         return lookup(covered, person("legal_residence", period)) > 0
 
@@ -53,11 +53,11 @@ class permanent_severe_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Disability of group I or II without a term"
+    label = "Disability of group I or II, established permanently"
     reference = articles("Social Code, art. 248 p. 3 subp. 2")
 
     def formula(person, period, parameters):
-        """Group I or II, set without a time limit."""
+        """Group I or II, established with no end date."""
         group = person("disability_group", period)
         severe = one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2)
         return severe & person("disability_permanent", period)
@@ -83,7 +83,7 @@ class hub_foreigner(Variable):
     reference = articles("Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3")
 
     def formula(person, period, parameters):
-        """Not a citizen, and works for a participant of Astana Hub while such pay is out of income tax."""
+        """Not a citizen, and works for a participant of Astana Hub while such pay is exempt from income tax."""
         taxed = parameters(period).duties.income_tax.hub_pay_taxed
         citizen = person("legal_residence", period) == LegalResidence.citizen
         return person("works_for_hub_participant", period) & ~(citizen | taxed)
@@ -97,9 +97,8 @@ class pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """Pension age reached, uniformed service, a service pension, or group I or II without a term.
-
-        The last may pay on their own application.
+        """Pension age reached, uniformed service, a service pension, or a disability of group I or II with no end date.
+        Those in the last case may pay on their own application.
         """
         return (
             person("pension_age_reached", period)
@@ -117,8 +116,8 @@ class employer_pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 6")
 
     def formula_2024_01_01(person, period, parameters):
-        """The exempt from pension contributions, group I or II without a term, those born before 1975, and judges with
-        lifetime support.
+        """Those exempt from pension contributions, group I or II with no end date, those born before 1975, and judges
+        with lifelong support.
         """
         born_since = parameters(period).duties.employer_pension_contribution.born_since
         return (
@@ -210,8 +209,8 @@ class insured_while_on_leave(Variable):
     reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1")
 
     def formula(person, period, parameters):
-        """On leave for pregnancy and birth, adoption of a newborn or care of a child to three; the list of the unified
-        payment does not name them.
+        """On leave for pregnancy and birth, adoption of a newborn or care of a child up to three; the list of the
+        unified payment does not name them.
         """
         return person("on_leave_for_a_child", period) & ~person("paid_by_unified_payment", period)
 

@@ -35,12 +35,13 @@ class entrepreneur_income_tax(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
-    label = "Income tax on the own business"
+    label = "Income tax on the person's own business"
     reference = articles("Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730")
 
     def formula_2026_01_01(person, period, parameters):
-        """Simplified declaration and farm regime: the rate of the income. Private practice and the general rules: the
-        rate of what is taxed since January, less that of the months before; farms three tenths. KZT, not rounded.
+        """Simplified declaration and farm regime: the rate applied to the income. Private practice and the general
+        rules: the rate applied to what is taxed since January, less that of the months before; farms pay three tenths
+        of that. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax

@@ -17,9 +17,8 @@ class entrepreneur_pension_contribution(Variable):
     )
 
     def formula_1999_01_01(person, period, parameters):
-        """The rate of the declared income up to the cap.
-
-        Below one minimum wage nothing more is owed. KZT, not rounded.
+        """The rate applied to the declared income up to the cap. Below one minimum wage nothing more is owed. KZT, not
+        rounded.
         """
         law = parameters(period)
         duty = law.duties.pension_contribution
@@ -39,9 +38,8 @@ class entrepreneur_employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate of the declared income, between one minimum wage and the cap.
-
-        Nothing in a month without income. KZT, not rounded.
+        """The rate applied to the declared income, between one minimum wage and the cap. Nothing in a month without
+        income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
@@ -69,9 +67,8 @@ class entrepreneur_social_contribution(Variable):
     )
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate of the declared income, between one minimum wage and the cap.
-
-        Nothing in a month without income. KZT, not rounded.
+        """The rate applied to the declared income, between one minimum wage and the cap. Nothing in a month without
+        income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -93,7 +90,7 @@ class entrepreneur_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of a fixed multiple of the minimum wage, whatever the income. KZT, not rounded."""
+        """The rate applied to a fixed multiple of the minimum wage, whatever the income. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.entrepreneur_rate * duty.entrepreneur_base * law.indicators.minimum_wage
@@ -131,15 +128,16 @@ class entrepreneur_social_tax(Variable):
     reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
 
     def formula_2026_01_01(person, period, parameters):
-        """MRP of the month of payment, the next one, by regime; nothing in a month without income. KZT, not rounded."""
+        """A number of MRP of the month of payment, the next one, set by the regime; nothing in a month without income.
+        KZT, not rounded.
+        """
         law, paid = parameters(period), parameters(period.offset(1))
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
         return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
-        """MRP by regime less the own social contribution, not below zero.
-
-        Nothing in a month without income. KZT, not rounded.
+        """A number of MRP, set by the regime, less the person's own social contribution, not below zero. Nothing in a
+        month without income. KZT, not rounded.
         """
         law = parameters(period)
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
@@ -158,7 +156,9 @@ class independent_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of one minimum wage, for a person who has no income and pays on their own. KZT, not rounded."""
+        """The rate applied to one minimum wage, for a person who has no income and pays on their own. KZT, not
+        rounded.
+        """
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage

@@ -15,9 +15,8 @@ class health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
-
-        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
+        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.health_contribution, law.duties.unified_payment
@@ -31,7 +30,7 @@ class health_contribution(Variable):
         return where(due, rate * base, 0)
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
+        """The rate applied to the pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.health_contribution
         base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
@@ -50,9 +49,8 @@ class employer_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
-
-        Those who pay the unified payment pay it as a part of that. At the employer's cost. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
+        unified payment it is a part of that payment. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment
@@ -66,7 +64,7 @@ class employer_health_contribution(Variable):
         return where(due, rate * base, 0)
 
     def formula_2017_07_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor. At the employer's cost. KZT, not rounded."""
+        """The rate applied to the pay up to the cap, without a floor. At the employer's cost. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.employer_health_contribution
         base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)

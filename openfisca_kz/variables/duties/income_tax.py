@@ -15,7 +15,7 @@ class basic_income_tax_deduction(Variable):
     reference = articles("Tax Code 2025, art. 403; 2017, art. 346; 2008, art. 166")
 
     def formula_2009_01_01(person, period, parameters):
-        """So many minimum wages, or MRP of 1 January, for a tax resident. KZT."""
+        """A number of minimum wages, or of MRP of 1 January, for a tax resident. KZT."""
         year = parameters(period.this_year)
         deduction = year.duties.income_tax.basic_deduction
         amount = deduction.minimum_wages * year.indicators.minimum_wage + deduction.mrp * year.indicators.mrp_tax
@@ -169,9 +169,8 @@ class income_tax(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The tax on all taxed pay since 1 January, less the tax already counted for the months before.
-
-        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
+        """The tax on all taxed pay since 1 January, less the tax already counted for the months before. Under the
+        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         scale, unified = law.duties.income_tax.scale, law.duties.unified_payment

@@ -19,9 +19,8 @@ class pension_contribution(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no least amount.
-
-        Those who pay the unified payment pay it as a part of that. Withheld from the employee. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
+        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.pension_contribution, law.duties.unified_payment
@@ -35,7 +34,7 @@ class pension_contribution(Variable):
         return where(due, rate * base, 0)
 
     def formula_1999_01_01(person, period, parameters):
-        """The rate of pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
+        """The rate applied to the pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.pension_contribution
         base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
@@ -54,9 +53,8 @@ class employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 6, art. 251")
 
     def formula_2024_01_01(person, period, parameters):
-        """A fixed share of the pay, counted as at least one minimum wage and at most the limit.
-
-        In the unified payment it is a part of that, without a least amount. At the employer's cost. KZT, not rounded.
+        """A fixed share of the pay, counted as at least one minimum wage and at most the limit. Under the unified
+        payment it is a part of that payment, without a minimum amount. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_pension_contribution, law.duties.unified_payment
@@ -87,9 +85,8 @@ class occupational_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")
 
     def formula_2014_01_01(person, period, parameters):
-        """The rate of the whole pay of those who work in harmful conditions on the list.
-
-        Without floor or cap. At the employer's cost. KZT, not rounded.
+        """The rate applied to the whole pay of those who work in harmful conditions on the list. Without floor or cap.
+        At the employer's cost. KZT, not rounded.
         """
         rate = parameters(period).duties.occupational_pension_contribution.rate
         due = (

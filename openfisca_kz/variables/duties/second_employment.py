@@ -32,7 +32,9 @@ class second_pension_contribution(Variable):
     reference = articles("Social Code, art. 249 p. 1 subp. 1")
 
     def formula_1999_01_01(person, period, parameters):
-        """The rate of the second pay up to the cap, which is of each employer. Withheld. KZT, not rounded."""
+        """The rate applied to the second pay, up to the cap, which applies to each employer separately. Withheld. KZT,
+        not rounded.
+        """
         law = parameters(period)
         duty = law.duties.pension_contribution
         base = minimum(person("second_salary", period), duty.cap * law.indicators.minimum_wage)
@@ -51,9 +53,8 @@ class second_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 3")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate of the second pay, up to what the first pay leaves of the person's monthly cap.
-
-        Withheld. KZT, not rounded.
+        """The rate applied to the second pay, up to what the first pay leaves of the person's monthly cap. Withheld.
+        KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.health_contribution
@@ -74,9 +75,8 @@ class second_social_contribution(Variable):
     reference = articles("Social Code, art. 245 p. 1")
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate of the second pay less its pension contribution, between floor and cap, which are of each employer.
-
-        At the employer's cost. KZT, not rounded.
+        """The rate applied to the second pay less its pension contribution, between floor and cap, which apply to each
+        employer separately. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -97,7 +97,9 @@ class second_employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate of the second pay, between floor and cap, which are of each employer. KZT, not rounded."""
+        """The rate applied to the second pay, between floor and cap, which apply to each employer separately. KZT, not
+        rounded.
+        """
         law = parameters(period)
         duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
         pay = person("second_salary", period)
@@ -120,7 +122,9 @@ class second_employer_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 3")
 
     def formula_2017_07_01(person, period, parameters):
-        """The rate of the second pay up to the cap, which is of each employer. KZT, not rounded."""
+        """The rate applied to the second pay, up to the cap, which applies to each employer separately. KZT, not
+        rounded.
+        """
         law = parameters(period)
         duty = law.duties.employer_health_contribution
         base = minimum(person("second_salary", period), duty.cap * law.indicators.minimum_wage)
@@ -139,7 +143,7 @@ class second_social_tax(Variable):
     reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the second pay less contributions; of the minimum where the pay is not above it. KZT."""
+        """The rate applied to the second pay less contributions; to the minimum where the pay is not above it. KZT."""
         law = parameters(period)
         tax = law.duties.social_tax
         least = tax.minimum_base.mrp * law.indicators.mrp_tax
@@ -149,9 +153,8 @@ class second_social_tax(Variable):
         return where(pay > 0, tax.rate * base, 0)
 
     def formula_2009_01_01(person, period, parameters):
-        """The rate of the second pay less contributions, of at least the minimum, less its social contribution.
-
-        Not below zero. KZT, not rounded.
+        """The rate applied to the second pay less contributions, or to the minimum where that is more, less the social
+        contribution on that pay. Not below zero. KZT, not rounded.
         """
         law = parameters(period)
         tax, rule = law.duties.social_tax, law.duties.social_tax.minimum_base
@@ -248,7 +251,7 @@ class declared_income_tax(Variable):
     reference = articles("Tax Code 2025, art. 409 p. 2, art. 411 p. 1, art. 412 p. 2-3")
 
     def formula_2026_01_01(person, period, parameters):
-        """Where pay and contracts of all payers together exceed 8 500 MRP: the tax of the scale on all of them, less
+        """Where pay and contracts of all payers together exceed 8,500 MRP: the tax of the scale on all of them, less
         contributions and all deductions of the year, less the tax that the payers withheld. KZT, not rounded.
         """
         law = parameters(period)

@@ -18,9 +18,8 @@ class single_aggregate_payment(Variable):
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
-        """One MRP of 1 January in the capital and major cities, half of it elsewhere.
-
-        Major are cities of republican and regional significance. KZT, not rounded.
+        """One MRP of 1 January in the capital and major cities, half of it elsewhere. Major cities are those of
+        republican and regional significance. KZT, not rounded.
         """
         payment = parameters(period).duties.single_aggregate_payment
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -97,9 +96,8 @@ class unified_payment(Variable):
     reference = articles("Tax Code 2025, art. 820-825", "Tax Code 2017, art. 776-1 - 776-4")
 
     def formula_2023_01_01(person, period, parameters):
-        """The sum of its parts, of which those fall away from which the person is exempt.
-
-        The parts are the employee's contributions and income tax and the employer's contributions. KZT, not rounded.
+        """The sum of its parts, without those from which the person is exempt. The parts are the employee's
+        contributions and income tax and the employer's contributions. KZT, not rounded.
         """
         parts = (
             person("pension_contribution", period)
@@ -142,7 +140,7 @@ class self_employed_pension_contribution(Variable):
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
+        """The rate applied to the income, without a floor; nothing from the exempt. KZT, not rounded."""
         rate = parameters(period).duties.self_employed_payment.pension_contribution
         base = person("self_employed_base", period)
         return where(person("pension_contribution_exempt", period), 0, rate * base)
@@ -157,7 +155,7 @@ class self_employed_employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the income, without a floor; nothing from the exempt. KZT, not rounded."""
+        """The rate applied to the income, without a floor; nothing from the exempt. KZT, not rounded."""
         rate = parameters(period).duties.self_employed_payment.employer_pension_contribution
         base = person("self_employed_base", period)
         return where(person("employer_pension_contribution_exempt", period), 0, rate * base)
@@ -172,7 +170,7 @@ class self_employed_social_contribution(Variable):
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1, art. 245 p. 1")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
+        """The rate applied to the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
         law = parameters(period)
         rate = law.duties.self_employed_payment.social_contribution
         base = minimum(
@@ -190,7 +188,7 @@ class self_employed_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
+        """The rate applied to the income up to the cap, without a floor; nothing from the exempt. KZT, not rounded."""
         law = parameters(period)
         rate = law.duties.self_employed_payment.health_contribution
         base = minimum(

@@ -19,8 +19,8 @@ class social_contribution(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay less the pension contribution, counted as at least one minimum wage and at most
-        the limit. In the unified payment it is a part of that, up to the limit, without a least amount. At the
+        """A fixed share of the pay less the pension contribution, counted as at least one minimum wage and at most the
+        limit. Under the unified payment it is a part of that payment, up to the limit, without a minimum amount. At the
         employer's cost. KZT, not rounded.
         """
         law = parameters(period)
@@ -39,9 +39,8 @@ class social_contribution(Variable):
         return where(due, amount, 0)
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate of pay less the pension contribution, between one minimum wage and the cap.
-
-        At the employer's cost. KZT, not rounded.
+        """The rate applied to the pay less the pension contribution, between one minimum wage and the cap. At the
+        employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.social_contribution

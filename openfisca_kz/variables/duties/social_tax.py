@@ -55,9 +55,9 @@ class social_tax(Variable):
     reference = articles("Tax Code 2025, art. 555-558", "Tax Code 2017, art. 482-486", "Tax Code 2008, art. 355-359")
 
     def formula_2026_01_01(person, period, parameters):
-        """A fixed share of the pay less pension and health contributions, as far as the tax regime of the employer
-        owes it. Entrepreneurs owe so many MRP of the month of payment for each employee instead. Social contributions
-        are not taken off. At the employer's cost. KZT, not rounded.
+        """A fixed share of the pay less pension and health contributions, to the extent that the employer owes it under
+        its tax regime. Entrepreneurs owe a number of MRP of the month of payment for each employee instead. Social
+        contributions are not taken off. At the employer's cost. KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         tax, regime = law.duties.social_tax, person("employer_regime", period)
@@ -67,9 +67,9 @@ class social_tax(Variable):
         return on_base + on_head
 
     def formula_2009_01_01(person, period, parameters):
-        """The rate of the base less the social contribution, as far as the employer's regime owes it.
-
-        Not below zero. Entrepreneurs owe MRP for each employee, less the social contribution. KZT, not rounded.
+        """The rate applied to the base, less the social contribution, to the extent that the employer owes it under its
+        tax regime. Not below zero. Entrepreneurs owe a number of MRP for each employee, less the social contribution.
+        KZT, not rounded.
         """
         law = parameters(period)
         tax, regime = law.duties.social_tax, person("employer_regime", period)

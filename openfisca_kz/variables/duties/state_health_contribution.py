@@ -19,10 +19,9 @@ class state_health_contribution(Variable):
     )
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate of the average wage of the second year before, for those whom the republican budget insures.
-
-        For those whom the local budget insures, its rate of the average wage of the region, which is a fact. KZT, not
-        rounded.
+        """The rate applied to the average wage of the second year before, for those whom the republican budget insures.
+        For those whom the local budget insures, its rate applied to the average wage of the region, which is a fact.
+        KZT, not rounded.
         """
         duty = parameters(period).duties.state_health_contribution
         local = one_of(
@@ -38,6 +37,8 @@ class state_health_contribution(Variable):
         return where(person("insured_by_state", period), amount, 0)
 
     def formula_2020_01_01(person, period, parameters):
-        """For those insured by the state, the rate of the average wage of the second year before. KZT, not rounded."""
+        """For those insured by the state, the rate applied to the average wage of the second year before. KZT, not
+        rounded.
+        """
         duty = parameters(period).duties.state_health_contribution
         return where(person("insured_by_state", period), duty.rate * duty.average_wage, 0)

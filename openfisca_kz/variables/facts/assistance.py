@@ -13,7 +13,7 @@ FACTS = [
     *facts(
         (Person, ETERNITY, date),
         disability_allowance_claim_date="Date of the claim for the disability allowance",
-        work_capacity_loss_date="Date on which the loss of capacity to work was set",
+        work_capacity_loss_date="Date on which the loss of capacity to work was established",
         unemployment_registration_date="Date of registration as unemployed",
     ),
     *facts(
@@ -46,14 +46,14 @@ FACTS = [
     *facts(
         (Family, ETERNITY, date),
         employment_measures_refusal_date="Date on which an able-bodied member last refused employment measures",
-        social_contract_broken_date="Date on which a social contract ended by the family's fault",
+        social_contract_broken_date="Date on which a social contract ended through the family's fault",
         false_data_date="Date on which false data were last submitted for targeted assistance",
     ),
     # ----- Property ----- #
     *facts(
         (Family, MONTH, int, "number"),
         1,
-        dwellings_owned="Dwellings owned, with those sold in the last five years, without those in emergency condition",
+        dwellings_owned="Dwellings owned, including those sold in the last five years, not counting unsafe ones",
     ),
     *facts(
         (Family, MONTH, bool),
@@ -61,7 +61,7 @@ FACTS = [
         business_premises="Has premises used for profit",
         building_plot="Owns a plot for a house that was not granted free by the local office",
         heavy_machinery="Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft",
-        local_ground_against_need="The commission found, by local rules, that the family is not in need",
+        local_ground_against_need="The commission found, under local rules, that the family is not in need",
     ),
     *facts(
         (Family, MONTH, int, "number"),
@@ -76,7 +76,7 @@ FACTS = [
     *facts(
         (Family, MONTH, float, "KZT"),
         housing_costs_within_norms="Costs of the dwelling within the norms: upkeep, utilities, rent to the state",
-        local_social_assistance="Social assistance paid by rules of the local council",
+        local_social_assistance="Social assistance paid under rules of the local council",
     ),
     *facts(
         (Family, MONTH, bool),

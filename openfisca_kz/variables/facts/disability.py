@@ -34,7 +34,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         disability_since_childhood="Disabled since childhood",
-        disability_permanent="Disability set without a term",
+        disability_permanent="Disability established permanently",
     ),
     *facts(
         (Person, MONTH, float, "share"),

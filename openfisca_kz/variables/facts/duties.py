@@ -20,7 +20,7 @@ class EntrepreneurRegime(Enum):
     """Tax regime of a person in business."""
 
     simplified = "Simplified declaration of an entrepreneur"
-    general = "Entrepreneur or private practitioner for themselves, general rules"
+    general = "Entrepreneur or private practitioner paying for themselves, general rules"
     general_farm = "Head of a peasant farm under the general rules"
     farm = "Head of a peasant farm under its regime"
 
@@ -55,8 +55,9 @@ FACTS = [
         (Person, MONTH, bool),
         hired_or_dismissed="Hired or dismissed in this month",
         works_for_hub_participant="The employer is a participant of Astana Hub",
-        voluntary_pension_contribution="Pays pension contributions on own application, with group I "
-        "or II without a term",
+        voluntary_pension_contribution=(
+            "Pays pension contributions on their own application, with group I or II established permanently"
+        ),
         former_uniformed_post="Serves in a body whose ranks were abolished from 2012",
         veteran_tax_deduction="Veteran or home-front worker with an income tax deduction",
         civil_contract_basic_deduction_claimed="The basic deduction is applied to civil contracts",
@@ -75,8 +76,8 @@ FACTS = [
     *facts(
         (Person, MONTH, float, "KZT"),
         other_income_tax_deductions="Other income tax deductions applied by the employer in the month",
-        business_income="Income of the own business before costs",
-        business_costs="Costs of the own business that the tax law deducts",
+        business_income="Income of the person's own business before costs",
+        business_costs="Costs of the person's own business that the tax law deducts",
         self_employed_income="Income under the tax regime for the self-employed",
     ),
     *facts(

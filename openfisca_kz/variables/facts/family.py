@@ -14,8 +14,8 @@ class family_entry_date(Variable):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 2")
 
     def formula(child, period, parameters):
-        """The day of birth, or the later day on which guardianship was set or the adoption took effect, whichever was
-        first. Date.
+        """The day of birth, or the later day on which guardianship was established or the adoption took effect,
+        whichever was first. Date.
         """
         adopted, taken = child("adoption_date", period), child("guardianship_date", period)
         both = has_date(adopted) & has_date(taken)
@@ -39,7 +39,7 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, date),
-        guardianship_date="Date on which guardianship of the child was set",  # the child
+        guardianship_date="Date on which guardianship of the child was established",  # the child
         kandas_status_date="Date on which the status of kandas was given",
     ),
     *facts(
@@ -69,8 +69,10 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, bool),
-        pension_withholding_agreed="Agreed to pension contributions from payments of the fund though "
-        "exempt by disability",
+        pension_withholding_agreed=(
+            "Agreed to pension contributions from payments of the social insurance fund though exempt because of "
+            "disability"
+        ),
     ),
     # ----- When the rights were claimed ----- #
     *facts(

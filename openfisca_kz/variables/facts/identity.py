@@ -42,7 +42,7 @@ class lives_here(Variable):
     reference = articles("Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1")
 
     def formula(person, period, parameters):
-        """No death and no departure before the month: what is paid is paid through the month of either."""
+        """No death or departure before the month: payments continue through the month of the death or departure."""
         first = first_day(period)
 
         def before(event):
@@ -69,7 +69,7 @@ class age_in_months(Variable):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Age at the end of the month, in completed months"
+    label = "Age at the end of the month, to the completed month"
     reference = articles("Civil Code, art. 173")
 
     def formula(person, period, parameters):

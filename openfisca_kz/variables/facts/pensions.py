@@ -10,7 +10,10 @@ class ServicePensionRoute(Enum):
 
     none = "No service pension"
     service_age_limit = "Twenty-five years of service and the age limit of service"
-    service_other_leaving = "Twenty-five years of service and leaving by cuts, wish, health or end of contract"
+    service_other_leaving = (
+        "Twenty-five years of service and leaving because of staff cuts, at one's own request, for health reasons or "
+        "at the end of the contract"
+    )
     mixed_record = "Twenty-five years of work, half of them of continuous service"
     incoming_officer = "Officer who came from another CIS state"
 
@@ -31,8 +34,10 @@ FACTS = [
     *facts(
         (Person, MONTH, int, "months"),
         childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
-        disability_care_months_since_1998="Months of care for a child with disability, a person of "
-        "group I or a helpless old person, since 1998",
+        disability_care_months_since_1998=(
+            "Months of care for a child with disability, a person of group I or an elderly person in need of care, "
+            "since 1998"
+        ),
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
         diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
         "international civil servant, since 1998",
@@ -81,7 +86,7 @@ FACTS = [
     *facts(
         (Person, ETERNITY, date),
         fund_pension_award_date="Date on which payments from the unified fund were awarded",
-        fund_lump_sum_claim_date="Date of the claim for pension savings at once",
+        fund_lump_sum_claim_date="Date of the claim for pension savings as a lump sum",
     ),
     *facts(
         (Person, ETERNITY, float, "KZT"),
@@ -89,8 +94,10 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, float, "ratio"),
-        fund_disability_factor="Coefficient by which the fund raises payments for disability without "
-        "a term, as the fund names it",
+        fund_disability_factor=(
+            "Coefficient by which the pension fund raises payments for disability established permanently, as the "
+            "fund names it"
+        ),
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

@@ -52,7 +52,7 @@ FACTS = [
     ),
     *facts(
         (Family, ETERNITY, bool),
-        breadwinner_killed_in_service="The breadwinner died of military, special or police service",
+        breadwinner_killed_in_service="The breadwinner died as a result of military, special or police service",
     ),
     *facts(
         (Family, ETERNITY, float, "KZT"),

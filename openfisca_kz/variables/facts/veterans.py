@@ -27,7 +27,7 @@ class VeteranCategory(Enum):
 FACTS = [
     *facts(
         (Person, MONTH, bool),
-        baikonur_disability_pension="Lives in Baikonur with a disability pension of Russia",
+        baikonur_disability_pension="Lives in Baikonur with a disability pension from Russia",
     ),
     *facts(
         (Person, MONTH, VeteranCategory),

@@ -18,7 +18,7 @@ class own_business_income(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Income of the own business that a person lives on"
+    label = "Income from the person's own business, on which the person lives"
     reference = articles("Tax Code 2025, art. 363 (sum of facts)")
 
     def formula(person, period, parameters):

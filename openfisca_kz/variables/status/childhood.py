@@ -64,7 +64,7 @@ class toddler(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from one to three"
+    label = "Child aged one to three"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -78,7 +78,7 @@ class child_3_5(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from three to six"
+    label = "Child aged three to six"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -105,7 +105,7 @@ class child_6_15(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from six to sixteen"
+    label = "Child aged six to sixteen"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -141,7 +141,7 @@ class child_1_2_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from one to three outside preschool"
+    label = "Child aged one to three outside preschool"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -153,7 +153,7 @@ class child_1_2_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from one to three in preschool"
+    label = "Child aged one to three in preschool"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -165,7 +165,7 @@ class child_3_5_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from three to six in preschool"
+    label = "Child aged three to six in preschool"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -177,7 +177,7 @@ class child_3_5_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from three to six outside preschool"
+    label = "Child aged three to six outside preschool"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -214,7 +214,7 @@ class child_6_15_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Pupil from six to sixteen"
+    label = "Pupil aged six to sixteen"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -226,7 +226,7 @@ class child_6_15_not_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child from six to sixteen outside school"
+    label = "Child aged six to sixteen outside school"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -250,7 +250,7 @@ class minor_16_17_in_tve(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Student of vocational education of sixteen or seventeen"
+    label = "Student of vocational education aged sixteen or seventeen"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):

@@ -16,7 +16,7 @@ class person_with_disability(Variable):
     reference = articles(GROUPS)
 
     def formula(person, period, parameters):
-        """The medical and social examination has set a disability, of any group or of a child."""
+        """The medical and social examination has established a disability, of any group or of a child."""
         return person("disability_group", period) != DisabilityGroup.none
 
 
@@ -64,5 +64,5 @@ class child_with_disability(Variable):
     reference = articles(CHILD)
 
     def formula(person, period, parameters):
-        """Under eighteen, with a disability set by the medical and social examination."""
+        """Under eighteen, with a disability established by the medical and social examination."""
         return person("minor", period) & person("person_with_disability", period)

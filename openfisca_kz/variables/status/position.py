@@ -166,7 +166,7 @@ class foreigner_permanent_resident(Variable):
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 17")
 
     def formula(person, period, parameters):
-        """Foreigner with a valid permission to live here permanently (residence permit)."""
+        """Foreigner with a valid permit to live here permanently (residence permit)."""
         return lives_here_as(person, period, LegalResidence.foreigner_permanent_resident)
 
 
@@ -174,11 +174,11 @@ class foreigner_temporary_with_work_right(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Temporary foreigner with the right to work"
+    label = "Foreigner on a temporary stay with the right to work"
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 6-1, 19")
 
     def formula(person, period, parameters):
-        """Foreigner on a temporary stay who may work: by a permission, or as a citizen of another EAEU state."""
+        """Foreigner on a temporary stay who may work: with a permit, or as a citizen of another EAEU state."""
         permitted = LegalResidence.foreigner_temporary_with_work_right
         return lives_here_as(person, period, permitted, LegalResidence.eaeu_citizen_worker)
 
@@ -187,11 +187,11 @@ class foreigner_temporary_no_work_right(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Temporary foreigner without the right to work"
+    label = "Foreigner on a temporary stay without the right to work"
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 19")
 
     def formula(person, period, parameters):
-        """Foreigner on a temporary stay without a permission to work."""
+        """Foreigner on a temporary stay without a work permit."""
         return lives_here_as(person, period, LegalResidence.foreigner_temporary_no_work_right)
 
 

@@ -133,7 +133,7 @@ def _work(page: Page, number: int, name: str, facts: dict[str, Any]) -> None:
     elif pay is not None:
         page.told.tell(facts, "salary", pay)
     elif work == "yes" and not page.error_of(field):
-        message = "Write the pay of {name} a month before deductions, or leave the question open."
+        message = "Write the monthly pay of {name} before deductions, or leave the question open."
         page.fault(field, Problem(message, {"name": name}))
     elif not page.text(field):
         page.told.untell(facts, "salary")

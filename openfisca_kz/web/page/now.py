@@ -174,7 +174,7 @@ def _changed(page: Page, now: str) -> str:
     if not page.before:
         return page.speech.say("Calculated. Each month: {amount}.", amount=now) if page.source == "life" else ""
     if page.before == now:
-        return page.speech.say("Noted. The sum of the month stays {amount}.", amount=now)
+        return page.speech.say("Noted. The total for the month stays {amount}.", amount=now)
     return page.speech.say("Noted. Each month: {after}, before your answer {before}.", before=page.before, after=now)
 
 

@@ -14,7 +14,7 @@ from openfisca_kz.web.page.told import EXAMPLES, MOST_BYTES, from_example, from_
 WORDS = {
     "newborn": "A young family with a newborn",
     "four_children": "A family with four children",
-    "pensioners": "A couple of pensioners",
+    "pensioners": "A retired couple",
     "foreign_employee": "An engineer from abroad",
 }
 

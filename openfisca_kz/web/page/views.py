@@ -71,7 +71,7 @@ APPLY: dict[str, Callable[[Page], None]] = {
 #: Views that come before anything is calculated.
 _STEPS = ("people", "life")
 
-TOO_SLOW = "This takes too long just now. Try again in a minute; nothing you typed is lost."
+TOO_SLOW = "This is taking too long just now. Try again in a minute; nothing you typed is lost."
 
 TOO_LARGE = "This is more than the page takes: describe the family again, or open a smaller file."
 

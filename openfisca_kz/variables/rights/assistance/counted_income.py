@@ -22,9 +22,8 @@ class assistance_work_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Pay, civil contracts, own business and other counted income, before taxes and contributions.
-
-        Whether gross or net is a doubt (docs/doubts/assistance.md). KZT.
+        """Pay, civil contracts, own business and other counted income, before taxes and contributions. Whether gross or
+        net is an open question (docs/doubts/assistance.md). KZT.
         """
         return (
             person("salary", period)
@@ -63,10 +62,9 @@ class assistance_benefit_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Disability and special allowances of adults, the fund's payments, benefits for birth and care.
-
-        The awarded mother's allowance to March 2019; not the allowances of children with disability and for raising
-        them. KZT.
+        """Disability and special allowances of adults, payments of the social insurance fund, benefits for birth and
+        care. The awarded-mother allowance through March 2019; not the allowances of children with disability or for
+        raising them. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         adult = person("age", period) >= law.child_age
@@ -218,5 +216,5 @@ class per_capita_income(NonNegative):
     reference = articles("Social Code, art. 127 p. 2")
 
     def formula(family, period, parameters):
-        """The income of the quarter before, over the members and over three months. KZT a person and month."""
+        """The income of the quarter before, over the members and over three months. KZT per person per month."""
         return family("assistance_quarter_income", period) / months_of_members(family, period)

@@ -109,8 +109,8 @@ class able_bodied(Variable):
     reference = articles("Social Code, art. 1 p. 1 subp. 43", "Law No. 246-II, art. 1")
 
     def formula(person, period, parameters):
-        """From eighteen (sixteen before the Code) to the general pension age, without group I or II and without a long
-        disease.
+        """From eighteen (sixteen before the Code) to the general pension age, without group I or II and without a
+        long-term illness.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         group = person("disability_group", period)
@@ -127,11 +127,13 @@ class needs_family_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Needs care: a child under three, a child with disability, group I or II, or an old person"
+    label = "Needs care: a child under three, a child with disability, group I or II, or an elderly person"
     reference = articles("Social Code, art. 121 subp. 2")
 
     def formula(person, period, parameters):
-        """Those whose only able-bodied carer leaves the family without members able to work."""
+        """If the only able-bodied member of the family cares for such a person, nobody in the family can be asked to
+        work.
+        """
         law = parameters(period).rights.assistance.targeted_assistance
         group = person("disability_group", period)
         age = person("age", period)

@@ -45,7 +45,9 @@ class housing_assistance_eligible(Variable):
     reference = ARTICLE_97
 
     def formula(family, period, parameters):
-        """Registered in the only dwelling or a state tenancy, with costs above the own share. Not for private rent."""
+        """Registered in the only dwelling or a state tenancy, with costs above the family's own share. Not for private
+        rent.
+        """
         return family("only_dwelling_or_state_tenancy", period) & family("housing_costs_above_share", period)
 
 

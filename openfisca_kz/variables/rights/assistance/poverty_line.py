@@ -70,7 +70,7 @@ class poverty_line_source(Variable):
 
     def formula(family, period, parameters):
         """Given or published; reckoned from the minimum of the region, or from that of the budget law where it is the
-        least and the region is not dearer than the country; approximated in a quarter that was measured.
+        floor and the region is not dearer than the country; approximated in a quarter that was measured.
         """
         sources = PovertyLineSource
         line = parameters(period).rights.assistance.poverty_line
@@ -87,7 +87,7 @@ class poverty_line_is_approximate(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "The poverty line of the region is not known here: a stand-in is used"
+    label = "A stand-in is used for the poverty line of the region, which is not known here"
     reference = LINE
 
     def formula(family, period, parameters):
@@ -106,8 +106,8 @@ class poverty_line(Variable):
 
     def formula(family, period, parameters):
         """The line given, else the one published, else the greater of the shares of the region's subsistence minimum
-        and of its median income in the quarter before. Without the minimum of the region that of the budget law where
-        it was the least, else that of the country times the place of the region. KZT a person, not rounded.
+        and of its median income in the quarter before. Without the minimum of the region, that of the budget law where
+        it was the floor, else that of the country times the usual ratio of the region to it. KZT a person, not rounded.
         """
         law = parameters(period)
         before = parameters(quarter_before(period)[0])
@@ -130,11 +130,11 @@ class poverty_line_at_least(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Least poverty line that the region may have"
+    label = "Lowest possible poverty line of the region"
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line used less the margin of how it is known. KZT a person."""
+        """The line used less a margin of error that depends on how the line is known. KZT a person."""
         margin = parameters(period).rights.assistance.poverty_line.margin_below
         return family("poverty_line", period) * (1 - lookup(margin, family("poverty_line_source", period)))
 
@@ -144,12 +144,12 @@ class poverty_line_at_most(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Greatest poverty line that the region may have"
+    label = "Highest possible poverty line of the region"
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line used and the margin of how it is known: since 2025 the median income, which is seldom given, may
-        give more than the minimum. KZT a person.
+        """The line used plus a margin of error that depends on how the line is known: since 2025 the median income,
+        which is seldom given, may give more than the minimum. KZT a person.
         """
         margin = parameters(period).rights.assistance.poverty_line.margin_above
         return family("poverty_line", period) * (1 + lookup(margin, family("poverty_line_source", period)))

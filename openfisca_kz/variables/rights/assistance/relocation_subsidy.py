@@ -40,7 +40,7 @@ class relocation_subsidy(Variable):
     reference = ARTICLE_112
 
     def formula(family, period, parameters):
-        """So many MRP for each member of the family, once; whole tenge, rounded up. KZT."""
+        """A number of MRP for each member of the family, once; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = law.rights.assistance.relocation_subsidy.multiple
         members = family("targeted_assistance_members", period)

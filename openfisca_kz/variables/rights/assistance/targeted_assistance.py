@@ -38,7 +38,7 @@ class income_within_poverty_line(Variable):
     reference = articles("Social Code, art. 120 p. 1, art. 128 subp. 1")
 
     def formula(family, period, parameters):
-        """The income for each member of the quarter before against the line of the quarter of the claim."""
+        """The income for each member in the quarter before, against the line of the quarter of the claim."""
         return family("per_capita_income", period) <= family("poverty_line", period)
 
 
@@ -151,7 +151,7 @@ class no_breach_in_six_months(Variable):
     reference = articles("Social Code, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
-        """Six months are complete since each of the three, on the first day of the month."""
+        """Six months have passed since each of the three, on the first day of the month."""
         term = parameters(period).rights.assistance.targeted_assistance.refusal_months
         return (
             term_is_over(family("employment_measures_refusal_date", period), period, term)
@@ -168,10 +168,8 @@ class targeted_assistance_eligible(Variable):
     reference = articles("Social Code, art. 120-122, art. 125, art. 128", "Law No. 246-II")
 
     def formula(family, period, parameters):
-        """A poor family, with members who may be granted it and no ground of refusal.
-
-        Nobody is asked to work or a social contract is signed; no property against need, the home inspected, no
-        breach in six months.
+        """A poor family, with members who may be granted it and no ground for refusal. Nobody is asked to work or a
+        social contract is signed; no property against need, the home inspected, no breach in six months.
         """
         return (
             family("income_within_poverty_line", period)
@@ -229,7 +227,7 @@ class child_of_supplement_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    label = "Child of one to six"
+    label = "Child aged one to six"
     reference = articles("Social Code, art. 126 p. 2")
 
     def formula(child, period, parameters):
@@ -255,7 +253,7 @@ class targeted_assistance_child_supplement_eligible(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "Right to the supplement for children of one to six"
+    label = "Right to the supplement for children aged one to six"
     reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):
@@ -269,7 +267,7 @@ class targeted_assistance_child_supplement(Variable):
     definition_period = MONTH
     right_paid_by = "local_budget"
     unit = "KZT"
-    label = "Supplement of targeted assistance for children of one to six"
+    label = "Supplement to targeted assistance for children aged one to six"
     reference = articles("Social Code, art. 126 p. 2")
 
     def formula(family, period, parameters):

@@ -14,9 +14,8 @@ class targeted_assistance_claimed(Variable):
     reference = ARTICLE_123
 
     def formula(family, period, parameters):
-        """The claim is made by this month, and the right confirmed in each later quarter.
-
-        A claim with no date is made in time.
+        """The claim is made by this month, and the right confirmed in each later quarter. A claim with no date counts
+        as in time.
         """
         return month_numbers(family("targeted_assistance_claim_date", period)) <= month_number(period)
 
@@ -39,7 +38,7 @@ class targeted_assistance_child_supplement_paid(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Supplement of targeted assistance for children of one to six paid on the claim"
+    label = "Supplement to targeted assistance for children aged one to six, paid on the claim"
     reference = ARTICLE_123
 
     def formula(family, period, parameters):

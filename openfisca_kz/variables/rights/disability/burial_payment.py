@@ -49,9 +49,8 @@ class burial_payment(Variable):
     reference = articles("Social Code, art. 242 p. 1", "Pension law No. 105-V")
 
     def formula(family, period, parameters):
-        """So many MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded up.
-
-        KZT.
+        """A number of MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded
+        up. KZT.
         """
         law = parameters(period)
         payment = law.rights.disability.burial_payment
@@ -69,7 +68,7 @@ class burial_payment_paid(Variable):
     reference = articles("Social Code, art. 242 p. 2")
 
     def formula(family, period, parameters):
-        """The amount of the time of death, if claimed within three years of it. KZT."""
+        """The amount in force at the time of death, if claimed within three years of it. KZT."""
         term = parameters(period).rights.disability.burial_payment.claim_months
         claimed = month_numbers(family("burial_payment_claim_date", period)) <= month_number(period) + term
         return where(claimed, family("burial_payment", period), 0)
@@ -83,7 +82,7 @@ class deceased_had_savings(Variable):
     reference = articles("Social Code, art. 242 p. 3")
 
     def formula(family, period, parameters):
-        """Somebody died in the month and left savings in the unified pension fund."""
+        """Somebody died in the month and left savings in the Unified Accumulative Pension Fund."""
         died = family("deceased", period) != Deceased.nobody
         return died & (family("deceased_pension_savings", period) > 0)
 
@@ -96,7 +95,7 @@ class fund_burial_payment_eligible(Variable):
     reference = articles("Social Code, art. 242 p. 3")
 
     def formula(family, period, parameters):
-        """The person who died left savings in the unified pension fund."""
+        """The person who died left savings in the Unified Accumulative Pension Fund."""
         return family("deceased_had_savings", period)
 
 
@@ -110,7 +109,9 @@ class fund_burial_payment(Variable):
     reference = articles("Social Code, art. 242 p. 3", "Pension law No. 105-V")
 
     def formula(family, period, parameters):
-        """Savings up to so many MRP; a rest not above the minimum pension is paid out with them. Once. KZT."""
+        """Savings up to a limit counted in MRP; a remainder not above the minimum pension is paid out with them. Once.
+        KZT.
+        """
         law = parameters(period)
         savings = family("deceased_pension_savings", period)
         capped = minimum(savings, law.rights.disability.burial_payment.fund_maximum * law.indicators.mrp)

@@ -93,7 +93,7 @@ class child_or_since_childhood_disability(Variable):
     reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
-        """A disability that was set before eighteen, whatever its cause."""
+        """A disability that was established before eighteen, whatever its cause."""
         child = person("age", period) < parameters(period).rights.disability.disability_allowance.adult_age
         return person("disability_set", period) & (child | person("disability_since_childhood", period))
 
@@ -152,7 +152,9 @@ class disability_allowance_eligible(Variable):
     reference = articles("Social Code, art. 175", "Law No. 126-I")
 
     def formula(person, period, parameters):
-        """A disability is set, residence is permanent, the survivor allowance was not chosen. Work does not matter."""
+        """A disability is established, residence is permanent, and the survivor allowance was not chosen. Work does not
+        matter.
+        """
         return (
             person("disability_set", period)
             & person("social_allowance_residence", period)
@@ -250,10 +252,9 @@ class disability_allowance(Variable):
     reference = articles("Social Code, art. 175-178", "Law No. 126-I of 16.06.1997")
 
     def formula(person, period, parameters):
-        """So many subsistence minimums by group and cause of the disability, less the age and service pensions.
-
-        A child with disability who lost a breadwinner has the survivor share added. Whole tenge, rounded up. KZT a
-        month.
+        """A number of subsistence minimums, set by the group and cause of the disability, less the age and service
+        pensions. A child with disability who lost a breadwinner has the survivor share added. Whole tenge, rounded up.
+        KZT a month.
         """
         added = where(
             person("survivor_share_added", period),

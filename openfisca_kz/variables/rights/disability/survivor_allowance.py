@@ -72,9 +72,8 @@ class survivor_allowance_total(Variable):
     reference = articles("Social Code, art. 236 p. 2-5", "Law No. 126-I")
 
     def formula(family, period, parameters):
-        """Subsistence minimums by the number of dependants; with full orphans so many for each, to a ceiling.
-
-        The supplement for service is added for each to its own ceiling. KZT, not rounded.
+        """Subsistence minimums by the number of dependants; with full orphans a number for each, up to a ceiling. The
+        supplement for service is added for each up to its own ceiling. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance
@@ -135,7 +134,7 @@ class survivor_allowance_dependants_present(Variable):
     reference = articles("Social Code, art. 234 p. 1-3")
 
     def formula(family, period, parameters):
-        """At least one dependant for whom the allowance is set."""
+        """At least one dependant for whom the allowance is awarded."""
         return family("survivor_allowance_dependants", period) > 0
 
 

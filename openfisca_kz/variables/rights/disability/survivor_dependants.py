@@ -80,7 +80,7 @@ class young_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Kin under eighteen, full-time students to twenty-three, and kin disabled before eighteen."""
+        """Kin under eighteen, full-time students up to twenty-three, and kin disabled before eighteen."""
         law = parameters(period).rights.disability.survivor_allowance
         age = person("age", period)
         minor = (age >= 0) & (age < law.child_age)
@@ -113,7 +113,7 @@ class small_child_of_breadwinner(Variable):
     reference = ARTICLE_234
 
     def formula(family, period, parameters):
-        """Somebody in the family is young kin of the breadwinner and younger than eight."""
+        """Somebody in the family is a young relative of the breadwinner and younger than eight."""
         law = parameters(period).rights.disability.survivor_allowance
         age = family.members("age", period)
         small = (age >= 0) & (age < law.cared_child_age)
@@ -124,7 +124,7 @@ class kin_who_may_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Kin of the breadwinner who does not work and cares for the children"
+    label = "Relative of the breadwinner who does not work and cares for the children"
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
@@ -148,7 +148,7 @@ class caring_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Kin who cares for the breadwinner's kin under eight and does not work; of several, the eldest alone."""
+        """A relative who cares for the breadwinner's kin under eight and does not work; of several, only the eldest."""
         carer = person("kin_who_may_care", period)
         place = family_rank(person, person("birth_date", period).astype("int64"), carer)
         return (place == 0) & person.family("small_child_of_breadwinner", period)
@@ -173,7 +173,7 @@ class survivor_allowance_drawn(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Dependant for whom the survivor allowance is set"
+    label = "Dependant for whom the survivor allowance is awarded"
     reference = articles("Social Code, art. 177 p. 5-6, art. 234 p. 7, art. 235 p. 4-5")
 
     def formula(person, period, parameters):
@@ -187,9 +187,9 @@ class survivor_allowance_dependants(Variable):
     entity = Family
     definition_period = MONTH
     unit = "persons"
-    label = "Dependants for whom the survivor allowance is set"
+    label = "Dependants for whom the survivor allowance is awarded"
     reference = articles("Social Code, art. 235 p. 1 and 4")
 
     def formula(family, period, parameters):
-        """The members of the family for whom the allowance is set."""
+        """The members of the family for whom the allowance is awarded."""
         return family_count(family, family.members("survivor_allowance_drawn", period))

@@ -40,7 +40,7 @@ class adoption_lump_sum(NonNegative):
     reference = ARTICLES
 
     def formula_2015_01_01(child, period, parameters):
-        """So many MRP for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""
+        """A number of MRP for each child, once, in the month of adoption; whole tenge, rounded up. KZT."""
         law = parameters(period)
         amount = ceil_tenge(law.rights.family.adoption_lump_sum.multiple * law.indicators.mrp)
         return where(child("adoption_lump_sum_eligible", period), amount, 0)

@@ -60,7 +60,7 @@ class awarded_mother_allowance_eligible(Variable):
     reference = articles("Social Code, art. 93, art. 95 p. 1")
 
     def formula_2018_01_01(person, period, parameters):
-        """A mother with an award who lives permanently in Kazakhstan, free and outside full state support."""
+        """A mother with an award who lives permanently in Kazakhstan, not in prison and outside full state support."""
         return (
             person("mother_with_award", period)
             & person("awarded_mother_residence", period)
@@ -79,7 +79,7 @@ class awarded_mother_allowance(NonNegative):
     reference = articles("Social Code, art. 93-94", "Law No. 63-III, art. 9")
 
     def formula_2018_01_01(person, period, parameters):
-        """So many MRP a month by the award of the mother; whole tenge, rounded up. KZT."""
+        """A number of MRP a month, set by the award of the mother; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = lookup(law.rights.family.awarded_mother_allowance.multiple, person("mother_award", period))
         amount = ceil_tenge(multiple * law.indicators.mrp)

@@ -86,7 +86,7 @@ class family_benefit_residence_since(Variable):
     reference = articles("Social Code, art. 79 p. 1, art. 81 p. 4 subp. 3")
 
     def formula(family, period, parameters):
-        """The earliest among the parents who are citizens or kandas: of a kandas the day of the status, of a citizen
+        """The earliest among the parents who are citizens or kandas: for a kandas the day of the status, for a citizen
         a day before all rights; the last of the month where there is none. Date.
         """
         parents = family.members
@@ -130,11 +130,11 @@ class birth_benefit_age(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
-    label = "The right arose within the term for a claim"
+    label = "The right arose within the time limit for a claim"
     reference = articles("Social Code, art. 79 p. 3")
 
     def formula_2003_01_01(child, period, parameters):
-        """The term runs from birth, also for an adopted child: 18 months, 12 before 1 July 2023."""
+        """The time limit runs from birth, also for an adopted child: 18 months, 12 before 1 July 2023."""
         term = parameters(period).rights.family.birth_benefit.claim_months
         return child("birth_benefit_day", period) <= add_months(child("birth_date", period), term)
 
@@ -181,8 +181,8 @@ class birth_benefit(Variable):
     reference = articles("Social Code, art. 79-80", "Law No. 63-III, art. 7")
 
     def formula(child, period, parameters):
-        """So many MRP (monthly calculation indices) by the order of birth, once, in the month in which the child came
-        into the family. KZT.
+        """A number of MRP (monthly calculation indices), set by the order of birth, once, in the month in which the
+        child came into the family. KZT.
         """
         eligible = child("birth_benefit_eligible", period)
         return where(eligible, child("birth_benefit_amount", period), 0)
@@ -197,8 +197,8 @@ class birth_benefit_paid(Variable):
     reference = articles("Social Code, art. 79 p. 2-3, art. 80 p. 2")
 
     def formula_2003_01_01(child, period, parameters):
-        """In the month of the claim what the right came to when it arose, in the MRP of the month of the claim; lost
-        where the claim came after the term from birth. KZT.
+        """In the month of the claim: what the right came to when it arose, at the MRP of the month of the claim;
+        nothing where the claim came after the time limit counted from birth. KZT.
         """
         claim = child("birth_benefit_claim_date", period)
         arose = child("birth_benefit_day", period)

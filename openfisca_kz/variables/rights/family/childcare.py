@@ -50,8 +50,8 @@ class childcare_share(Share):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1-2")
 
     def formula_2006_07_01(child, period, parameters):
-        """From birth, adoption or guardianship to one and a half years, that day included (one year to 2022).
-        Days of the month over its length. Share.
+        """From birth, adoption or guardianship to one and a half years, that day included (until 2022, one year). Days
+        of the month over its length. Share.
         """
         return share_in_care(child, period, parameters, child("family_entry_date", period))
 
@@ -64,7 +64,7 @@ class childcare_age(Variable):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1")
 
     def formula(child, period, parameters):
-        """The child is one and a half or younger (one to 2022) on a day of this month, and in the family."""
+        """The child is one and a half or younger (until 2022, one) on a day of this month, and in the family."""
         return (child("childcare_share", period) > 0) & child("lives_here", period)
 
 
@@ -185,8 +185,8 @@ class childcare_insured(Variable):
     reference = articles("Social Code, art. 1 p. 1 subp. 114, art. 81 p. 2, art. 84 p. 1")
 
     def formula_2008_01_01(child, period, parameters):
-        """Social contributions were paid for the carer in the month of the right or in the 24 months before it.
-        Only for children born since the payment exists.
+        """Social contributions were paid for the carer in the month of the right or in the 24 months before it. Only
+        for children born since the payment was introduced.
         """
         contributed = child("childcare_average_income", period) > 0
         participant = of_own_month(

@@ -52,7 +52,7 @@ class childcare_benefit_eligible(Variable):
     reference = articles("Social Code, art. 81")
 
     def formula(child, period, parameters):
-        """A child of the family up to one and a half years (one to 2022), with a carer outside social insurance.
+        """A child of the family up to one and a half years (until 2022, one), with a carer outside social insurance.
         The carer is a citizen or kandas. No income test.
         """
         return (
@@ -74,9 +74,8 @@ class childcare_benefit(Variable):
     reference = articles("Social Code, art. 81-82", "Law No. 63-III, art. 8")
 
     def formula_2006_07_01(child, period, parameters):
-        """So many MRP a month by the order of birth; for the first and the last month only the days that count.
-
-        Whole tenge, rounded up. KZT.
+        """A number of MRP a month, set by the order of birth; for the first and the last month only the days that
+        count. Whole tenge, rounded up. KZT.
         """
         law = parameters(period)
         multiple = lookup(law.rights.family.childcare_benefit.multiple, child("birth_order", period) - 1)

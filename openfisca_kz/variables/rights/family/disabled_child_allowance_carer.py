@@ -13,7 +13,9 @@ class child_with_disability_under_18(Variable):
     reference = articles("Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2")
 
     def formula_2015_01_01(child, period, parameters):
-        """A disability was set, with or without a group; through the month in which the age of eighteen is reached."""
+        """A disability was established, with or without a group; through the month in which the age of eighteen is
+        reached.
+        """
         limit = parameters(period).rights.family.disabled_child_allowance_carer.child_age * MONTHS_IN_YEAR
         age = child("age_in_months", period)
         disabled = child("disability_group", period) != DisabilityGroup.none
@@ -49,7 +51,7 @@ class disabled_child_allowance_carer(NonNegative):
     reference = articles("Social Code, art. 183-184", "Law No. 63-III, art. 9-1")
 
     def formula_2015_01_01(child, period, parameters):
-        """So many subsistence minimums a month for each child; whole tenge, rounded up. KZT."""
+        """A number of subsistence minimums a month for each child; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = law.rights.family.disabled_child_allowance_carer.multiple
         amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)

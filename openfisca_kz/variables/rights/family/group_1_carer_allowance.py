@@ -20,7 +20,7 @@ class group_1_person_cared_for(Variable):
     value_type = bool
     entity = Person  # the person cared for
     definition_period = MONTH
-    label = "Person with disability of group I whose care is paid"
+    label = "Person with disability of group I whose care is paid for"
     reference = articles("Social Code, art. 187 p. 2", "Law No. 365-I, art. 1 subp. 1-1", "Law No. 63-III, art. 9-2")
 
     def formula_2018_07_01(person, period, parameters):
@@ -121,7 +121,7 @@ class group_1_carer_allowance(NonNegative):
     )
 
     def formula_2018_07_01(person, period, parameters):
-        """So many subsistence minimums a month for each person cared for; whole tenge, rounded up. KZT."""
+        """A number of subsistence minimums a month for each person cared for; whole tenge, rounded up. KZT."""
         law = parameters(period)
         multiple = law.rights.family.group_1_carer_allowance.multiple
         amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)

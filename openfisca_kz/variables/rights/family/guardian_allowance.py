@@ -38,7 +38,7 @@ class guardianship_in_force(Variable):
     reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula(child, period, parameters):
-        """Set by the end of the month, and the child not adopted since."""
+        """Established by the end of the month, and the child has not been adopted since."""
         set_by_now = child("guardianship_date", period) <= last_day(period)
         return child("under_guardianship", period) & set_by_now & ~child("adopted", period)
 
@@ -82,7 +82,7 @@ class guardian_allowance(NonNegative):
     reference = articles("Government resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016")
 
     def formula_2011_03_01(child, period, parameters):
-        """So many MRP a month for each child; whole tenge, rounded up. KZT."""
+        """A number of MRP a month for each child; whole tenge, rounded up. KZT."""
         law = parameters(period)
         amount = ceil_tenge(law.rights.family.guardian_allowance.multiple * law.indicators.mrp)
         return where(child("guardian_allowance_eligible", period), amount, 0)

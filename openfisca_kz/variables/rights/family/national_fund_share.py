@@ -108,7 +108,9 @@ class national_fund_balance(NonNegative):
     reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
 
     def formula_2024_01_01(child, period, parameters):
-        """The shares of every year, what was accrued earlier raised each year by the return of the Fund. US dollars."""
+        """The shares of every year, with what was accrued earlier raised each year by the return of the Fund. US
+        dollars.
+        """
 
         def add(year, balance):
             growth = 1 + parameters(year).rights.family.national_fund_share.return_on_earlier

@@ -51,7 +51,7 @@ class age_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has an age pension already awarded"
+    label = "Has already been awarded an age pension"
     reference = articles("Social Code, art. 199")
 
     def formula(person, period, parameters):
@@ -64,7 +64,7 @@ class age_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has reached the general or an early pension age, or has an age pension awarded"
+    label = "Has reached the general or an early pension age, or has been awarded an age pension"
     reference = articles("Social Code, art. 207 p. 1-3")
 
     def formula(person, period, parameters):
@@ -76,7 +76,7 @@ class age_pension_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has six months of service before 1998, or an age pension awarded"
+    label = "Has six months of service before 1998, or has been awarded an age pension"
     reference = articles("Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6")
 
     def formula(person, period, parameters):
@@ -160,7 +160,7 @@ class age_pension_income_limit(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Greatest income that counts at the award of the age pension"
+    label = "Maximum income that counts at the award of the age pension"
     reference = articles("Social Code, art. 211 p. 2; before July 2023 Laws No. 136-I and 105-V")
 
     def formula(person, period, parameters):
@@ -220,7 +220,7 @@ class age_pension_claimed(Variable):
     reference = articles("Social Code, art. 199 p. 1, p. 3")
 
     def formula(person, period, parameters):
-        """The claim is made by this month; a claim with no date is made in time."""
+        """The claim is made by this month; a claim with no date counts as in time."""
         return month_numbers(person("age_pension_claim_date", period)) <= month_number(period)
 
 

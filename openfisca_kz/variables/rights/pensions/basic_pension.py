@@ -22,7 +22,7 @@ class basic_pension_by_early_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has an age pension awarded when an early one gave the basic pension too"
+    label = "Was awarded an age pension when an early one gave the basic pension too"
     reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
@@ -36,7 +36,7 @@ class basic_pension_by_service_award(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has a service pension awarded when it gave the basic pension too"
+    label = "Was awarded a service pension when it gave the basic pension too"
     reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
@@ -50,7 +50,7 @@ class basic_pension_ground(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has reached the general pension age, or has a pension awarded under the earlier rule"
+    label = "Has reached the general pension age, or was awarded a pension under the earlier rule"
     reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
@@ -105,10 +105,8 @@ class basic_pension(Variable):
     )
 
     def formula_2018_07_01(person, period, parameters):
-        """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge.
-
-        KZT a month. Up to ten years it is the least share; each further full year adds to it, up to the greatest
-        share.
+        """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge. KZT a
+        month. Up to ten years it is the minimum share; each further full year adds to it, up to the maximum share.
         """
         law = parameters(period)
         rule = law.rights.pensions.basic_pension
@@ -131,7 +129,7 @@ class basic_pension_claimed(Variable):
     reference = articles("Social Code, art. 199 p. 1, p. 3")
 
     def formula(person, period, parameters):
-        """The claim is made by this month; a claim with no date is made in time."""
+        """The claim is made by this month; a claim with no date counts as in time."""
         return month_numbers(person("basic_pension_claim_date", period)) <= month_number(period)
 
 

@@ -26,11 +26,11 @@ class fund_ground_by_age_or_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has reached the general pension age, or has a disability of group I or II without a term"
+    label = "Has reached the general pension age, or has a disability of group I or II established permanently"
     reference = articles("Social Code, art. 220 p. 1 (1)-(2), art. 221 p. 1 (1)-(2)")
 
     def formula(person, period, parameters):
-        """The general pension age, not an early one; or group I or II set without a term."""
+        """The general pension age, not an early one; or group I or II established with no end date."""
         return person("pension_age_reached", period) | person("permanent_severe_disability", period)
 
 
@@ -58,7 +58,7 @@ class fund_ground(Variable):
     reference = articles("Social Code, art. 220 p. 1, p. 1-1")
 
     def formula(person, period, parameters):
-        """General pension age, group I or II without a term, or early after harmful work; or an award made."""
+        """General pension age, group I or II with no end date, or early after harmful work; or an award made."""
         ground = person("fund_ground_by_age_or_disability", period) | person("fund_ground_by_harmful_work", period)
         return (ground | person("fund_pension_awarded", period)) & person("lives_here", period)
 
@@ -81,7 +81,7 @@ class savings_within_lump_sum(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has pension savings, within the limit of a payment at once"
+    label = "Has pension savings within the limit for a lump-sum payment"
     reference = articles("Social Code, art. 220 p. 2, art. 221 p. 2")
 
     def formula_2018_01_01(person, period, parameters):
@@ -95,11 +95,11 @@ class savings_for_schedule(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has pension savings above the limit of a payment at once, or payments already awarded"
+    label = "Has pension savings above the limit for a lump-sum payment, or payments already awarded"
     reference = articles("Social Code, art. 220 p. 2, art. 224")
 
     def formula_2018_01_01(person, period, parameters):
-        """Savings that are more than is paid at once are paid by schedule; so is what was awarded so."""
+        """Savings above what is paid as a lump sum are paid by schedule; so are those already awarded by schedule."""
         savings = person("pension_savings", period) > 0
         above = savings & ~person("savings_within_lump_sum", period)
         return above | person("fund_pension_awarded", period)
@@ -113,7 +113,7 @@ class fund_pension_eligible(Variable):
     reference = articles("Social Code, art. 220-221, art. 224")
 
     def formula(person, period, parameters):
-        """A ground to draw savings, and savings that are more than is paid at once; the fund's coefficient is known."""
+        """A ground to draw savings, and savings above what is paid as a lump sum; the fund's coefficient is known."""
         return (
             person("fund_ground", period) & person("savings_for_schedule", period) & person("fund_factor_known", period)
         )
@@ -123,13 +123,12 @@ class fund_factor_known(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "The coefficient that raises the payment from the fund is known"
+    label = "The coefficient that raises the payment from the pension fund is known"
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
-        """Those for disability of group I and II without a term are not published: only a person can know theirs.
-
-        A payment already awarded holds it.
+        """The coefficients for disability of group I and II with no end date are not published: only a person can know
+        theirs. A payment already awarded includes it.
         """
         told = person("fund_disability_factor", period) > 0
         return ~person("permanent_severe_disability", period) | told | person("fund_pension_awarded", period)
@@ -141,7 +140,7 @@ class fund_factor(Variable):
     entity = Person
     definition_period = MONTH
     unit = "ratio"
-    label = "Coefficient that raises the first payment from the fund"
+    label = "Coefficient that raises the first payment from the pension fund"
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula_2021_04_01(person, period, parameters):
@@ -168,10 +167,9 @@ class fund_pension(Variable):
 
     def formula_2022_01_01(person, period, parameters):
         """A share of the savings by month, multiplied after long harmful work and with a severe disability; what was
-        awarded since 2018 is raised by 5 percent each January after the year of the award. Both are never below a
-        share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month.
-
-        A payment awarded before 2018 is taken as it was awarded.
+        awarded in 2018 or later is raised by 5 percent each January after the year of the award. Both are never below a
+        share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month. A payment awarded
+        before 2018 is taken as it was awarded.
         """
         law = parameters(period)
         least = law.rights.pensions.fund.least_payment * law.indicators.subsistence_minimum
@@ -207,11 +205,11 @@ class fund_pension_raised(Variable):
     value_type = bool
     entity = Person
     definition_period = ETERNITY
-    label = "The payments from the fund were awarded since 2018, and so are raised"
+    label = "The payments from the pension fund were awarded in 2018 or later, and so are raised"
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
-        """The yearly increase and the least payment are for awards since 2018; older ones stay on their own method."""
+        """The yearly increase and the minimum payment are for awards since 2018; older ones keep their own method."""
         return figure_of_month(person, RAISED_AWARD, month_numbers(person("fund_pension_award_date", period))) > 0
 
 
@@ -255,7 +253,7 @@ class fund_lump_sum_month(Variable):
     entity = Person
     definition_period = ETERNITY
     unit = "month_number"
-    label = "Month in which pension savings are claimed at once"
+    label = "Month in which pension savings are claimed as a lump sum"
     reference = articles("Social Code, art. 220 p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
@@ -271,11 +269,11 @@ class fund_lump_sum_now(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Pension savings are claimed at once in this month"
+    label = "Pension savings are claimed as a lump sum in this month"
     reference = articles("Social Code, art. 220 p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
-        """It is the month of the claim, or with no date of a claim that in which the right arose."""
+        """It is the month of the claim or, with no date of a claim, the month in which the right arose."""
         return person("fund_lump_sum_month", period) == month_number(period)
 
 
@@ -283,11 +281,11 @@ class fund_lump_sum_ground(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has savings that are paid at once: small ones, or of a foreigner who left for good"
+    label = "Has savings that are paid as a lump sum: small ones, or those of a foreigner who left for good"
     reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
-        """At most twelve minimum pensions, at pension age or with group I or II without a term; or any savings of a
+        """At most twelve minimum pensions, at pension age or with group I or II with no end date; or any savings of a
         foreigner or stateless person who left for good.
         """
         small = person("fund_ground_by_age_or_disability", period) & person("savings_within_lump_sum", period)
@@ -298,11 +296,11 @@ class fund_lump_sum_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Right to all pension savings at once"
+    label = "Right to all pension savings as a lump sum"
     reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2")
 
     def formula(person, period, parameters):
-        """Savings that are paid at once, claimed in this month."""
+        """Savings that are paid as a lump sum, claimed in this month."""
         return person("fund_lump_sum_ground", period) & person("fund_lump_sum_now", period)
 
 
@@ -312,7 +310,7 @@ class fund_lump_sum(Variable):
     definition_period = MONTH
     right_paid_by = "pension_fund"
     unit = "KZT"
-    label = "Pension savings paid at once"
+    label = "Pension savings paid as a lump sum"
     reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2")
 
     def formula_2018_01_01(person, period, parameters):
@@ -324,7 +322,7 @@ class fund_guarantee_at_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Reaches the general pension age in this month, living in Kazakhstan for good"
+    label = "Reaches the general pension age in this month, living in Kazakhstan permanently"
     reference = articles("Social Code, art. 218 p. 1 (1), art. 219")
 
     def formula(person, period, parameters):

@@ -44,7 +44,7 @@ class service_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has a service pension already awarded"
+    label = "Has already been awarded a service pension"
     reference = articles("Social Code, art. 216")
 
     def formula(person, period, parameters):
@@ -153,7 +153,7 @@ class service_pension_share(Variable):
     entity = Person
     definition_period = MONTH
     unit = "share"
-    label = "Share of the pay that the service pension is"
+    label = "Service pension as a share of the pay"
     reference = articles("Social Code, art. 213 p. 1, p. 5-6")
 
     def formula(person, period, parameters):

@@ -16,8 +16,8 @@ class childcare_payment_eligible(Variable):
     reference = articles("Social Code, art. 84")
 
     def formula_2008_01_01(child, period, parameters):
-        """A child of the family up to one and a half years (one to 2022), with a carer who was insured.
-        Insurance is looked at when the right arose.
+        """A child of the family up to one and a half years (until 2022, one), with a carer who was insured. Insurance
+        is judged as it was when the right arose.
         """
         return (
             child("child_of_family", period)
@@ -32,7 +32,7 @@ class childcare_payment_minimum(NonNegative):
     entity = Person  # the child
     definition_period = MONTH
     unit = "KZT"
-    label = "Least childcare payment for the order of birth"
+    label = "Minimum childcare payment for the order of birth"
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
@@ -52,12 +52,12 @@ class childcare_payment_maximum(NonNegative):
     entity = Person  # the child
     definition_period = MONTH
     unit = "KZT"
-    label = "Greatest childcare payment"
+    label = "Maximum childcare payment"
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
-        """The replaced share of seven minimum wages (ten to 2018) of the month in which the right arose.
-        KZT a month.
+        """The replaced share of seven minimum wages (until 2018, ten) of the month in which the right arose. KZT a
+        month.
         """
 
         def cap(month):
@@ -77,8 +77,8 @@ class childcare_payment_gross(NonNegative):
     reference = articles("Social Code, art. 84-85", "Law No. 286-VI")
 
     def formula_2008_01_01(child, period, parameters):
-        """40 percent of the carer's average insured income, at most the greatest payment, at least the least one.
-        By days in the first and last month. KZT, rounded to the tiyn.
+        """40 percent of the carer's average insured income, not above the maximum payment nor below the minimum one. By
+        days in the first and last month. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.childcare_payment
         replaced = payment.replacement_rate * child("childcare_average_income", period)

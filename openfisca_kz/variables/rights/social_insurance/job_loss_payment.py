@@ -73,7 +73,7 @@ class insured_long_enough_for_job_loss(Variable):
     reference = articles("Social Code, art. 115 p. 1 subp. 7")
 
     def formula(person, period, parameters):
-        """The months that count reach the least number."""
+        """The months that count reach the minimum number."""
         law = parameters(period).rights.social_insurance.job_loss_payment
         return person("job_loss_counted_months", period) >= law.least_insured_months
 
@@ -87,7 +87,9 @@ class job_loss_month(Variable):
     reference = articles("Social Code, art. 113 p. 1, art. 118 p. 1")
 
     def formula(person, period, parameters):
-        """Whole months from the month of registration, which is 0; the month asked where no date is given. Months."""
+        """Whole months from the month of registration, which is 0; the month asked about where no date is given.
+        Months.
+        """
         since = date_of_right(period, person("unemployment_registration_date", period))
         return month_number(period) - month_numbers(since)
 
@@ -97,7 +99,7 @@ class job_loss_duration(Variable):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months for which the job loss payment is set"
+    label = "Months for which the job loss payment is awarded"
     reference = ARTICLE_118
 
     def formula(person, period, parameters):
@@ -114,7 +116,7 @@ class job_loss_payment_running(Variable):
     reference = ARTICLE_118
 
     def formula(person, period, parameters):
-        """Registration is not later than this month, and the months set since it are not over."""
+        """Registration is not later than this month, and the months awarded since then are not over."""
         month = person("job_loss_month", period)
         return (month >= 0) & (month < person("job_loss_duration", period))
 
@@ -171,9 +173,8 @@ class job_loss_payment_eligible(Variable):
     reference = articles("Social Code, art. 113, art. 115, art. 118")
 
     def formula(person, period, parameters):
-        """Registered as unemployed, insured long enough and of late, within the months set, before pension age.
-
-        Why work was lost does not matter.
+        """Registered as unemployed, insured long enough and recently enough, within the months awarded, before pension
+        age. Why work was lost does not matter.
         """
         return (
             person("registered_unemployed", period)
@@ -246,7 +247,7 @@ class job_loss_payment_claimed(Variable):
     reference = articles("Social Code, art. 113 p. 3")
 
     def formula(person, period, parameters):
-        """Claimed within twelve months of the registration as unemployed; a claim with no date is made in time."""
+        """Claimed within twelve months of the registration as unemployed; a claim with no date counts as in time."""
         return claimed_in_time(
             person,
             person("job_loss_payment_claim_date", period),

@@ -39,8 +39,8 @@ class maternity_payment_days(NonNegative):
     reference = articles("Social Code, art. 77 p. 2-4, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
-        """Those of the leave in the month of its first day, those of a second certificate when the first has ended.
-        The second one is given for a complicated birth or two and more children. Days.
+        """Those of the leave in the month of its first day, those of a second certificate when the first has ended. The
+        second one is given for a complicated birth or two or more children. Days.
         """
         start = person("maternity_leave_start", period)
         days = person("maternity_leave_days", period)
@@ -119,8 +119,8 @@ class maternity_payment_gross(NonNegative):
     reference = articles("Social Code, art. 78", "Law No. 286-VI")
 
     def formula_2008_01_01(person, period, parameters):
-        """Average insured income of 12 months times days of the certificate over thirty, once.
-        Since 8 April 2025 the average counts up to seven minimum wages. KZT, rounded to the tiyn.
+        """Average insured income of 12 months times days of the certificate over thirty, once. Since 8 April 2025 the
+        average has counted up to seven minimum wages. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.maternity_payment
         eligible = person("maternity_payment_eligible", period)

@@ -52,7 +52,7 @@ class young_dependant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Under eighteen; full-time students to twenty-three; disabled since childhood of group I or II."""
+        """Under eighteen; full-time students up to twenty-three; disabled since childhood of group I or II."""
         law = parameters(period).rights.social_insurance.survivor_payment
         age = person("age", period)
         minor = (age >= 0) & (age < law.child_age)
@@ -86,7 +86,7 @@ class infant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Somebody in the family is such kin of the insured."""
+        """Somebody in the family is such a relative of the insured."""
         return family_any(family, family.members("infant_kin_of_insured", period))
 
 
@@ -114,7 +114,7 @@ class survivor_payment_dependants(Variable):
     entity = Family
     definition_period = MONTH
     unit = "persons"
-    label = "Dependants for whom the survivor payment is set"
+    label = "Dependants for whom the survivor payment is awarded"
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
@@ -155,7 +155,7 @@ class survivor_payment_base(Variable):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Income that the survivor payment counts from"
+    label = "Income from which the survivor payment is calculated"
     reference = ARTICLE_240
 
     def formula(family, period, parameters):
@@ -170,7 +170,7 @@ class survivor_payment_base_positive(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "The breadwinner's income exceeds what is taken off for the minimum wage"
+    label = "The breadwinner's income exceeds the part of the minimum wage that is deducted from it"
     reference = articles("Social Code, art. 231 p. 2 subp. 4")
 
     def formula(family, period, parameters):

@@ -26,7 +26,9 @@ class young_dependant_claimed_in_time(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Not yet twenty-three on the day of the claim, or disabled since childhood; no date is in time."""
+        """Not yet twenty-three on the day of the claim, or disabled since childhood; a claim with no date counts as in
+        time.
+        """
         until = parameters(period).rights.social_insurance.survivor_payment.claim_age * MONTHS_IN_YEAR
         claim = person.family("survivor_payment_claim_date", period)
         dependant = person("young_dependant_of_insured", period)
@@ -42,7 +44,9 @@ class infant_claimed_in_time(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Kin of the insured, under three in the month and on the day of the claim; no date is in time."""
+        """A relative of the insured, under three in the month and on the day of the claim; a claim with no date counts
+        as in time.
+        """
         until = parameters(period).rights.social_insurance.survivor_payment.cared_child_claim_age * MONTHS_IN_YEAR
         claim = person.family("survivor_payment_claim_date", period)
         infant = person("infant_kin_of_insured", period)
@@ -97,8 +101,8 @@ class survivor_payment_paid(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """The payment from the day of the right, less what it would not come to without those for whom it was
-        claimed too late. KZT a month.
+        """The payment from the day of the right, less the share of those for whom it was claimed too late. KZT a
+        month.
         """
         payment = family("survivor_payment", period)
         claimed = family("survivor_payment_claimed_dependants", period)

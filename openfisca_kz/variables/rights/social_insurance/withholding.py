@@ -9,12 +9,12 @@ class fund_payment_contribution_due(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Pension contributions are withheld from payments of the fund"
+    label = "Pension contributions are withheld from payments of the social insurance fund"
     reference = articles("Social Code, art. 76 p. 1, art. 87 p. 2, art. 117 p. 1, art. 174 p. 3, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """From everybody except those exempt from pension contributions: by pension age, by disability of group I or
-        II without a term, by uniformed service or by a service pension. Persons with disability may agree to it.
+        """From everybody except those exempt from pension contributions: by pension age, by disability of group I or II
+        with no end date, by uniformed service or by a service pension. Persons with disability may agree to it.
         """
         agreed = person("permanent_severe_disability", period) & person("pension_withholding_agreed", period)
         return ~person("pension_contribution_exempt", period) | agreed

@@ -37,7 +37,7 @@ class work_capacity_lost(Variable):
     reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
-        """The degree set reaches the least one, and was set by the end of this month."""
+        """The degree reaches the minimum, and was established by the end of this month."""
         law = parameters(period).rights.social_insurance.work_capacity_payment
         since = month_numbers(since_loss(person, period))
         return (person("work_capacity_loss", period) >= law.least_loss) & (since <= month_number(period))
@@ -52,7 +52,7 @@ class work_capacity_average_income(NonNegative):
     reference = articles("Social Code, art. 118 p. 3, art. 181 p. 1")
 
     def formula(person, period, parameters):
-        """The average of the month in which the loss was set, kept ever after. KZT."""
+        """The average of the month in which the loss was established, kept from then on. KZT."""
         lost = person("work_capacity_lost", period)
         return of_own_month(
             person,
@@ -67,11 +67,11 @@ class work_capacity_insured_months(Variable):
     entity = Person
     definition_period = MONTH
     unit = "months"
-    label = "Months insured when the loss of capacity to work was set"
+    label = "Months insured when the loss of capacity to work was established"
     reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
-        """Months with social contributions in the month in which the loss was set. Months."""
+        """Months with social contributions in the month in which the loss was established. Months."""
         lost = person("work_capacity_lost", period)
         return of_own_month(
             person,
@@ -98,7 +98,7 @@ class work_capacity_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Income that the work capacity payment counts from"
+    label = "Income from which the work capacity payment is calculated"
     reference = ARTICLE_181
 
     def formula(person, period, parameters):
@@ -114,7 +114,7 @@ class work_capacity_base_positive(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "The average income exceeds what is taken off for the minimum wage"
+    label = "The average income exceeds the part of the minimum wage that is deducted from it"
     reference = articles("Social Code, art. 172 p. 2 subp. 4")
 
     def formula(person, period, parameters):
@@ -151,7 +151,7 @@ class work_capacity_coefficient(Variable):
     reference = ARTICLE_181
 
     def formula(person, period, parameters):
-        """The degree itself for losses set since 2020; by bands for earlier ones. Ratio."""
+        """The degree itself for losses established since 2020; by bands for earlier ones. Ratio."""
         band = parameters(period).rights.social_insurance.work_capacity_payment.band
         loss = person("work_capacity_loss", period)
         by_band = where(loss < band.middle_from, band.lower, where(loss < band.upper_from, band.middle, band.upper))

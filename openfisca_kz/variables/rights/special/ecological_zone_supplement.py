@@ -53,9 +53,8 @@ class ecological_zone_supplement(Variable):
     reference = ARTICLES_13
 
     def formula(person, period, parameters):
-        """Around the test site so many MRP by zone; in the Aral zones what the coefficient adds to the pay before it.
-
-        Whole tenge, rounded up. KZT a month.
+        """Around the test site a number of MRP, set by the zone; in the Aral zones what the coefficient adds to the pay
+        before it. Whole tenge, rounded up. KZT a month.
         """
         law = parameters(period)
         supplement = law.rights.special.ecological_zone_supplement

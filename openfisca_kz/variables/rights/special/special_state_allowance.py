@@ -26,7 +26,7 @@ class SpecialAllowanceGround(Enum):
     first_category = "Category of veteran or hero"
     second_category = "Second category of veteran or hero"
     pensioner_with_disability = "Pensioner with disability"
-    baikonur = "Disability pension of Russia in Baikonur"
+    baikonur = "Russian disability pension in Baikonur"
 
 
 def category_multiple(person, period, law, category):
@@ -199,7 +199,7 @@ class special_state_allowance(Variable):
     reference = ARTICLE_194
 
     def formula(person, period, parameters):
-        """So many MRP a month by the ground that gives most; whole tenge, rounded up. KZT a month."""
+        """A number of MRP a month, set by the ground that gives most; whole tenge, rounded up. KZT a month."""
         mrp = parameters(period).indicators.mrp
         amount = ceil_tenge(person("special_state_allowance_multiple", period) * mrp)
         return where(person("special_state_allowance_eligible", period), amount, 0)

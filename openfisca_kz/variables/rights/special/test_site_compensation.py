@@ -43,7 +43,7 @@ class test_site_compensation_month(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "The compensation is issued in this month, once in a life"
+    label = "The compensation is issued in this month, once in a lifetime"
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
@@ -77,8 +77,8 @@ class test_site_compensation(Variable):
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """So many MRP of the month of issue by zone for each year lived there, more for 1949-1965.
-        Once; whole tenge, rounded up. KZT.
+        """A number of MRP of the month of issue, set by the zone, for each year lived there, more for 1949-1965. Once;
+        whole tenge, rounded up. KZT.
         """
         law = parameters(period)
         rates = law.rights.special.test_site_compensation

@@ -15,7 +15,7 @@ class nonworking_recipient_of_social_benefits(Variable):
     reference = articles(OSMS, "Social Code, art. 120")
 
     def formula(person, period, parameters):
-        """Does not work, and the family receives targeted social assistance; prisoners are not of the family."""
+        """Does not work, and the family receives targeted social assistance; prisoners do not count in the family."""
         assisted = person.family("targeted_assistance_paid", period) > 0
         serving = one_of(
             person("penal_position", period), PenalPosition.serving, PenalPosition.serving_minimum_security

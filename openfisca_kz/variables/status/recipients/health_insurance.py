@@ -24,7 +24,7 @@ class StateInsuredCategory(Enum):
     awarded_mother = "Insured as an awarded mother"
     disability = "Insured as a person with disability"
     student = "Insured as a full-time student"
-    carer_of_group_1 = "Insured as the non-working carer of a person with group I"
+    carer_of_group_1 = "Insured as the non-working carer of a person of group I"
     assistance_recipient = "Insured as a non-working recipient of targeted assistance"
     house_arrest = "Insured while under house arrest"
     unemployed_local = "Insured as unemployed, by the local budget"
@@ -129,7 +129,7 @@ class state_insured_category(Variable):
     default_value = StateInsuredCategory.none
     entity = Person
     definition_period = MONTH
-    label = "Ground of health insurance by the state"
+    label = "Ground for health insurance by the state"
     reference = articles(
         "Law No. 405-V on health insurance, art. 26, 26-1 (2026)",
         "Law No. 405-V on health insurance, art. 26 (2022)",
@@ -250,7 +250,7 @@ class single_aggregate_payment_insures(Variable):
     end = "2023-12-31"
 
     def formula_2020_01_01(person, period, parameters):
-        """It is paid now and was paid in so many months before, in a row; it leaves no cover behind."""
+        """It is paid now and was paid for a set number of months in a row before; it leaves no cover behind."""
         insures = person("single_aggregate_payer", period)
         count = parameters(period).status.health_insurance.single_aggregate_months
         for month in months_to(period, int(count)):
@@ -316,8 +316,8 @@ class health_insured(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 5, 26, 26-1, 28")
 
     def formula(person, period, parameters):
-        """Insured by the state; or contributions are paid, or were until so many months ago, and the unpaid months are
-        within the tolerance.
+        """Insured by the state; or contributions are paid, or were until a set number of months ago, and the unpaid
+        months are within the tolerance.
         """
         paid = person("health_insurance_payment", period) | person("health_insurance_kept", period)
         pays = paid & person("health_insurance_arrears_tolerated", period)

@@ -14,7 +14,7 @@ class vulnerable_by_own_status(Variable):
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """Veteran of war or combat, group I or II, age pensioner, orphan to twenty-nine, kandas, awarded mother,
+        """Veteran of war or combat, group I or II, age pensioner, orphan up to twenty-nine, kandas, awarded mother,
         family of the fallen (subp. 1 to 2, 5 to 7, 9, 10).
         """
         merit = person("wwii_veteran", period) | person("veteran_other", period) | person("awarded_mother", period)
@@ -28,11 +28,11 @@ class incomplete_family(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "Incomplete family"
+    label = "Single-parent family"
     reference = articles(HOUSING)
 
     def formula(family, period, parameters):
-        """A child of the family is a child of an incomplete family."""
+        """A child of the family is a child of a single-parent family."""
         child = has_role(family.members, "child")
         return family_any(family, child & family.members("half_orphan_or_single_parent_child", period))
 
@@ -56,13 +56,13 @@ class socially_vulnerable(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Belongs to a socially vulnerable group of the housing law"
+    label = "Belongs to a socially vulnerable group under the housing law"
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """By own status, or as a member of a family with a child with disability, a large or an incomplete one.
-
-        Grave chronic disease (subp. 4) and the loss of the home in a disaster (subp. 8) are not facts here.
+        """By their own status, or as a member of a family with a child with disability, a large family or a
+        single-parent family. Grave chronic disease (subp. 4) and the loss of the home in a disaster (subp. 8) are not
+        facts here.
         """
         family = person.family
         in_family = has_role(person, "first_parent", "second_parent", "child") & person("lives_here", period)

@@ -66,7 +66,7 @@ class pension_recipient_epf_only(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Receives pension payments from the unified fund only"
+    label = "Receives pension payments from the Unified Accumulative Pension Fund only"
     reference = articles("Social Code, art. 220")
 
     def formula(person, period, parameters):

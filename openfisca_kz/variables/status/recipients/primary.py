@@ -20,16 +20,16 @@ class PrimarySocialStatus(Enum):
     house_arrest = "Person under house arrest"
     conscript = "Conscript serviceman"
     child_under_1 = "Child under one"
-    child_1_2_not_in_preschool = "Child from one to three outside preschool"
-    child_1_2_in_preschool = "Child from one to three in preschool"
-    child_3_5_in_preschool = "Child from three to six in preschool"
-    child_3_5_not_in_preschool = "Child from three to six outside preschool"
+    child_1_2_not_in_preschool = "Child aged one to three outside preschool"
+    child_1_2_in_preschool = "Child aged one to three in preschool"
+    child_3_5_in_preschool = "Child aged three to six in preschool"
+    child_3_5_not_in_preschool = "Child aged three to six outside preschool"
     child_under_6_in_school = "Pupil under six"
     child_6_15_in_preschool = "Child of six or older in preschool"
-    child_6_15_in_school = "Pupil from six to sixteen"
-    child_6_15_not_in_school = "Child from six to sixteen outside school"
+    child_6_15_in_school = "Pupil aged six to sixteen"
+    child_6_15_not_in_school = "Child aged six to sixteen outside school"
     minor_16_17_in_school = "Pupil of sixteen or seventeen"
-    minor_16_17_in_tve = "Student of vocational education of sixteen or seventeen"
+    minor_16_17_in_tve = "Student of vocational education aged sixteen or seventeen"
     minor_16_17_neither = "Child of sixteen or seventeen outside school and study"
     disability_group_1 = "Person with disability of group I"
     disability_group_2 = "Person with disability of group II"
@@ -37,7 +37,7 @@ class PrimarySocialStatus(Enum):
     age_pensioner_wwii_veteran = "Age pensioner who is a veteran of the Second World War"
     age_pensioner = "Age pensioner"
     service_pensioner = "Service pensioner"
-    pension_recipient_epf_only = "Receives pension payments from the unified fund only"
+    pension_recipient_epf_only = "Receives pension payments from the Unified Accumulative Pension Fund only"
     on_maternity_leave = "On leave for pregnancy and childbirth"
     on_leave_for_a_child = "On leave for pregnancy and childbirth, adoption of a newborn or care of a child"
     nonworking_carer_child_under_3 = "Non-working carer of a child under three"
@@ -68,8 +68,8 @@ class PrimarySocialStatus(Enum):
     graduate_within_3_months = "Graduate of the last three months"
     kandas_nonworking = "Non-working kandas"
     kandas_with_income = "Working kandas"
-    foreigner_temporary_with_work_right = "Temporary foreigner with the right to work"
-    foreigner_temporary_no_work_right = "Temporary foreigner without the right to work"
+    foreigner_temporary_with_work_right = "Foreigner on a temporary stay with the right to work"
+    foreigner_temporary_no_work_right = "Foreigner on a temporary stay without the right to work"
     refugee = "Person with refugee status"
     asylum_seeker = "Person seeking asylum"
     stateless_permanent_resident = "Stateless person living here permanently"
@@ -87,7 +87,7 @@ class PrimarySocialStatus(Enum):
     special_merit_pensioner = "Holder of a pension for special merit"
     orphan_under_29 = "Young adult who lost the parents or their care as a child"
     widowed = "Widow or widower who has not married again"
-    socially_vulnerable = "Belongs to a socially vulnerable group of the housing law"
+    socially_vulnerable = "Belongs to a socially vulnerable group under the housing law"
     dfm_crisis_or_emergency = "Member of a family at the level of crisis or emergency"
     resident_of_harmful_zone = "Resident of an ecological or radiation zone"
     income_below_subsistence_minimum = "Income from work below the subsistence minimum"
@@ -133,9 +133,8 @@ class without_social_status(Variable):
     reference = [THESIS]
 
     def formula(person, period, parameters):
-        """Born, alive, here, and has no status of the corrected list.
-
-        It says nothing of insurance: a payer on their own account is insured without a status.
+        """Born, alive and in Kazakhstan, with no status of the corrected list. It says nothing of insurance: a payer on
+        their own account is insured without a status.
         """
         here = (person("age_in_months", period) >= 0) & person("lives_here", period)
         return here & (person("social_statuses_count", period) == 0)
