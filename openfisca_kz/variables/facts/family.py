@@ -69,10 +69,8 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, bool),
-        pension_withholding_agreed=(
-            "Agreed to pension contributions from payments of the social insurance fund though exempt because of "
-            "disability"
-        ),
+        pension_withholding_agreed="Agreed to pension contributions from social insurance payments though "
+        "exempt because of disability",
     ),
     # ----- When the rights were claimed ----- #
     *facts(

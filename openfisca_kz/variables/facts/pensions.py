@@ -34,10 +34,8 @@ FACTS = [
     *facts(
         (Person, MONTH, int, "months"),
         childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
-        disability_care_months_since_1998=(
-            "Months of care for a child with disability, a person of group I or an elderly person in need of care, "
-            "since 1998"
-        ),
+        disability_care_months_since_1998="Months since 1998 spent caring for a child with disability, a person "
+        "of group I or an elderly person",
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
         diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
         "international civil servant, since 1998",
@@ -94,10 +92,8 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, float, "ratio"),
-        fund_disability_factor=(
-            "Coefficient by which the pension fund raises payments for disability established permanently, as the "
-            "fund names it"
-        ),
+        fund_disability_factor="Coefficient by which the pension fund raises payments for permanent "
+        "disability, as the fund names it",
     ),
     *facts(
         (Person, MONTH, float, "KZT"),
