@@ -53,7 +53,7 @@ def test_in_an_explanation(paid_last: str, months_in_a_row: int, last_day: str |
     (cover,) = to_dict(whole)["cover"]
     assert (cover["insured_told"], cover["until"]) == (last_day is not None, last_day and last_day[:7])
     if last_day is not None:
-        assert f"Insured by contributions, for the last time in {english(last_day)}" in " ".join(to_text(whole).split())
+        assert f"Insured by contributions, until the end of {english(last_day)}" in " ".join(to_text(whole).split())
 
 
 def english(day: str) -> str:
@@ -78,9 +78,9 @@ def test_on_the_page(
     data = {"told": json.dumps(told(paid_last, months_in_a_row)), "told-month": MONTH, "from": "now"}
     text = page.post("/en/now", data=data, headers={"Accept": "text/html"}).text
     if last_day is None:
-        assert "for the last time in" not in text
+        assert "until the end of" not in text
     else:
-        assert f"Insured by contributions, for the last time in {english(last_day)}" in text
+        assert f"Insured by contributions, until the end of {english(last_day)}" in text
 
 
 def test_in_a_population(system: CountryTaxBenefitSystem) -> None:

@@ -45,7 +45,7 @@ def test_a_claim_one_month_past_the_term_loses_everything() -> None:
     ((claim, lost, months),) = lost_by_right(late_claim_costs(people, _months(24)))
     assert (claim.right, claim.who, lost, months) == ("childcare_benefit", "baby", 448980, 19)
     assert (claim.limit, claim.limit_unit, claim.claim_date) == (18, "months", "2028-01-10")
-    assert "after the term of 18" in claim.why
+    assert "after the time limit of 18" in claim.why
     assert claim.law is not None
     assert "art. 81" in claim.law.text
 
@@ -88,7 +88,7 @@ def test_a_right_that_begins_with_the_claim() -> None:
         ("2026-07", 69330),
         ("2026-08", 33546),
     ]
-    assert "what was due before it is lost" in claims[0].why
+    assert "what was due before then is lost" in claims[0].why
     assert timeline(people, "2026-06", 1).late_claims == claims
 
 

@@ -190,7 +190,7 @@ def test_who_died_holds_nothing_and_who_has_no_status_is_told_kindly() -> None:
     assert (dead.here, dead.statuses, dead.cover.insured) == (False, (), False)
     plain = situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": {"birth_date": "1985-05-05"}}})
     text = to_text(passport(plain, MONTH))
-    assert "that is usual and takes away no right" in text
+    assert "that is usual and does not take away any right" in text
     assert "no status by law" not in text
 
 

@@ -84,7 +84,7 @@ def test_a_figure_enacted_for_later(young: Timeline) -> None:
 def test_days_that_matter(young: Timeline) -> None:
     days = [(event.day, event.label) for event in young.events if event.kind == "milestone"]
     assert days == [
-        ("2026-06-09", "baby is born, number 1 by order of birth"),
+        ("2026-06-09", "baby is born, number 1 in order of birth"),
         ("2027-06-09", "baby turns one"),
         ("2027-12-09", "baby turns one and a half"),
         ("2027-12-09", "the last day to claim: Birth benefit (baby)"),
@@ -172,7 +172,7 @@ def test_a_child_to_be_born() -> None:
     assert amounts(whole, "birth_benefit_paid")[0] == ("2026-11", 0, 272475)
     assert amounts(whole, "large_family_allowance_paid") == [("2026-11", 0, 69330)]
     labels = {(event.day, event.label) for event in whole.events}
-    assert ("2026-11-20", "baby is born, number 4 by order of birth") in labels
+    assert ("2026-11-20", "baby is born, number 4 in order of birth") in labels
 
 
 @pytest.mark.parametrize("years", [0, 41])

@@ -164,7 +164,7 @@ def test_days_of_the_month() -> None:
     """Born on 9 April, 22 of 30 days are due: 24 912 x 22 / 30 = 18 268.8; 21 days are 17 438.4."""
     check = verify(children(1), "childcare_benefit", "2026-04", 17439)
     assert check.computed == 18269
-    assert check.findings[0].causes == ("21 days of the month were counted, not 22",)
+    assert check.findings[0].causes == ("days of the month that were counted: 21, not 22",)
 
 
 def test_a_month_counted_whole() -> None:
@@ -172,7 +172,7 @@ def test_a_month_counted_whole() -> None:
     check = verify(children(1), "childcare_benefit", "2026-04", 24912)
     assert (check.verdict, check.findings, objection(check)) == ("right_if", (), "")
     assert [ground.kind for ground in check.grounds] == ["reading"]
-    assert "nothing to object to and nothing to give back" in _flat(to_text(check))
+    assert "nothing to object to and nothing to pay back" in _flat(to_text(check))
 
 
 def test_the_claim_was_counted_late() -> None:
@@ -283,7 +283,7 @@ def test_too_much_accuses_nobody_and_has_no_letter() -> None:
     text = _flat(to_text(check))
     assert (check.verdict, objection(check)) == ("too_much", "")
     assert "there is nothing you have to do" in text
-    assert "only willingly or by a court decision (Social Code, art. 74 p. 2)" in text
+    assert "is repaid only voluntarily or by a court decision (Social Code, art. 74 p. 2)" in text
 
 
 def test_too_much_may_rest_on_what_was_not_told() -> None:
@@ -373,7 +373,7 @@ def test_a_fact_that_may_be_the_persons_own_stays_out_of_the_letter() -> None:
         (("birth_benefit", "2026-04", -5), "number of tenge, not -5"),
         (("birth_benefit", "2026-04", float("nan")), "number of tenge, not nan"),
         (("birth_benefit", "2026-13", 5), "2026-13 is not a month"),
-        (("childcare_payment", "2026-08", 5), "say by --person"),
+        (("childcare_payment", "2026-08", 5), "say with --person"),
         (("birth_benefit", "2026-04", 5, "nobody"), "nobody named nobody"),
     ],
 )

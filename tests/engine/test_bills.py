@@ -117,7 +117,7 @@ def test_two_bills_in_both_orders(system: CountryTaxBenefitSystem, one: str, oth
     [
         ("in_force: 2027-01-01\nfigures: {rights.family.birth: 5}", "there is no figure `rights.family.birth`"),
         ("figures: {indicators.mrp: 5000}", "`indicators.mrp` needs a first day"),
-        ("in_force: 1980-01-01\nfigures: {indicators.mrp: 5000}", "the law has it since"),
+        ("in_force: 1980-01-01\nfigures: {indicators.mrp: 5000}", "the law has had it since"),
         ("in_force: 2027-01-01\nfigures: {indicators.mrp: {value: 5, unit: MRP}}", "is in KZT, not in MRP"),
         ("in_force: 2027-01-01\nfigures: {indicators.mrp: many}", "a number is expected, not many"),
         ("in_force: 2027-01-01\nabolished: [birth_grant]", "there is no right `birth_grant`"),
@@ -125,7 +125,7 @@ def test_two_bills_in_both_orders(system: CountryTaxBenefitSystem, one: str, oth
         ("in_force: soon\nabolished: [birth_benefit]", "soon is not a day"),
         ("in_force: 2027-01-01", "this bill changes nothing"),
         ("in_force: 2027-01-01\nfigure: {}", "there is no `figure` in a bill"),
-        ("[1, 2]", "a bill says name"),
+        ("[1, 2]", "a bill has name"),
         ("a: [", "cannot be read"),
     ],
 )

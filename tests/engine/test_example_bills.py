@@ -237,7 +237,7 @@ def test_every_command_tells_a_bill_that_changes_nothing_paid(command: tuple[str
         ("{label: A, paid_by: local_budget, amount: {value: 5, unit: EUR}, to: [orphan]}", "not in EUR"),
         ("{label: A, paid_by: local_budget, amount: 5, to: [orphans]}", "there is no condition `orphans`"),
         ("{label: A, paid_by: local_budget, amount: many, to: [orphan]}", "a number is expected"),
-        ("{label: A, amount: 5, to: [orphan]}", "says label, paid_by, amount, to"),
+        ("{label: A, amount: 5, to: [orphan]}", "takes label, paid_by, amount, to"),
     ],
 )
 def test_a_right_that_cannot_be(system: CountryTaxBenefitSystem, tmp_path: Path, right: str, sentence: str) -> None:

@@ -45,13 +45,13 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
     ),
     "parent of eight": (
         {"A.birth_date": "2018-03-12"},
-        "A (2018-03-12) was 8 years old when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
+        "A (2018-03-12) was aged 8 when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
         "a place in the family; for a child under guardianship give `under_guardianship: true`.",
         {"calculate"},
     ),
     "child in a couple": (
         {"family.second_parent": "B", "family.children": DELETE, "B.birth_date": "2020-05-14"},
-        "B (2020-05-14) is 6 years old in 2026-06 and stands as one of a couple: "
+        "B (2020-05-14) is aged 6 in 2026-06 and stands as one of a couple: "
         "correct the birth date or the place in the family.",
         {"calculate"},
     ),

@@ -52,7 +52,7 @@ REFUSED = {
     ),
     "a month in Arabic digits": (
         ONE + "salary: {٢٠٢٦-06: 1}}",
-        "A, salary: ٢٠٢٦-06 is not a period of it: a month such as 2026-06 is, or `otherwise`.",
+        "A, salary: ٢٠٢٦-06 is not a valid period: write a month such as 2026-06, or `otherwise`.",
     ),
     "a day of a week": (
         "family: {first_parent: A}\npersons: {A: {birth_date: 1990-W05-3}}",
@@ -75,15 +75,15 @@ REFUSED = {
     "a control character": ("family: {first_parent: A\x07}\npersons: {A: {}}", None),
     "a colour of the terminal": (
         'family: {first_parent: "\\e[31mA"}\npersons: {"\\e[31mA": {birth_date: 1990-01-31, salry: 5}}',
-        "\\x1b[31mA: a name is one line of letters and signs, at most 100.",
+        "\\x1b[31mA: a name is one line of at most 100 letters and symbols.",
     ),
     "a turned text": (
         'family: {first_parent: "\\u202eA"}\npersons: {"\\u202eA": {birth_date: 1990-01-31}}',
-        "\\u202eA: a name is one line of letters and signs, at most 100.",
+        "\\u202eA: a name is one line of at most 100 letters and symbols.",
     ),
     "half a letter": (
         'family: {first_parent: "\\ud800"}\npersons: {"\\ud800": {birth_date: 1990-01-31}}',
-        "\\ud800: a name is one line of letters and signs, at most 100.",
+        "\\ud800: a name is one line of at most 100 letters and symbols.",
     ),
     "family and families": (
         "family: {first_parent: A}\nfamilies: {f: {first_parent: B}}\npersons: {A: {birth_date: 1990-01-31}}",
@@ -99,27 +99,27 @@ REFUSED = {
     ),
     "a mother of 8": (
         "family: {first_parent: A, children: [B]}\npersons: {A: {birth_date: 2018-01-31}, B: {birth_date: 2026-05-14}}",
-        "A (2018-01-31) was 8 years old when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
+        "A (2018-01-31) was aged 8 when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
         "a place in the family; for a child under guardianship give `under_guardianship: true`.",
     ),
     "a spouse of 6": (
         "family: {first_parent: A, second_parent: B}\n"
         "persons: {A: {birth_date: 1990-01-31}, B: {birth_date: 2020-05-14}}",
-        "B (2020-05-14) is 6 years old in 2026-06 and stands as one of a couple: correct the birth date or the place "
+        "B (2020-05-14) is aged 6 in 2026-06 and stands as one of a couple: correct the birth date or the place "
         "in the family.",
     ),
     "itself": ("family: &f {first_parent: [*f]}", "line 1: it refers to itself."),
     "a billion laughs": (
         "a: &a [0,0,0,0,0,0,0,0,0,0]\n"
         + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 10)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
-        "FILE says more than can be read: 200000 things at most.",
+        "FILE contains more than can be read: 200000 values at most.",
     ),
     "a billion laughs by merging": (
         "a: &a {x: 0}\n"
         + "".join(
             f"{b}: &{b} {{<<: [{','.join([f'*{a}'] * 9)}]}}\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
         ),
-        "FILE says more than can be read: 200000 things at most.",
+        "FILE contains more than can be read: 200000 values at most.",
     ),
 }
 

@@ -20,7 +20,7 @@ def test_two_spellings_of_one_period_are_refused() -> None:
     """Core takes `2026-6` beside `2026-06` and erases one person's value with the other's."""
     first = {**BORN, "salary": {"2026-06": 100}}
     for spelling in ("2026-6", "month:2026-06", "2026-06-01"):
-        with pytest.raises(InputError, match=f"second, salary: {spelling} is not a period of it"):
+        with pytest.raises(InputError, match=f"second, salary: {spelling} is not a valid period"):
             _read({"first": first, "second": {**BORN, "salary": {spelling: 7}}}, {"others": ["first", "second"]})
 
 

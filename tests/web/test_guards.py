@@ -124,11 +124,11 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
     "axes": ({"persons": {"A": {}}, "axes": [[{"name": "salary"}]]}, 400, ("axes", "a request for each value")),
     "an array for a body": (["persons"], 400, ("one object",)),
     "a variable that is none": (person(salry={"2026-06": 1}), 404, ("Aigerim", "salry", "did you mean salary?")),
-    "a family's fact of a person": (person(region={"2026-06": "abai"}), 400, ("region is said of the family",)),
+    "a family's fact of a person": (person(region={"2026-06": "abai"}), 400, ("region is given for the family",)),
     "a person's fact of a family": (
         two({}, {}, f={"children": ["A"], **ASKED}),
         400,
-        ("net_salary is said of a person",),
+        ("net_salary is given for a person",),
     ),
 }
 

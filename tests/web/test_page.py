@@ -324,7 +324,7 @@ def test_a_bad_entry_of_the_first_step(page: Any, change: dict[str, str], field:
     ("change", "message"),
     [
         ({"l1-pay": "a lot"}, "a lot is not an amount"),
-        ({"l1-pay": ""}, "Write the pay of Daulet"),
+        ({"l1-pay": ""}, "Write the monthly pay of Daulet before deductions"),
         ({"l0-pay": "1"}, "Aigerim does not work but has pay"),
     ],
 )
@@ -593,7 +593,7 @@ def test_what_to_do_next_stands_on_each_card(page: Any, newborn: dict[str, str])
     assert "answer the SMS from 1414" in text
     assert "birth certificate of the child" in text
     # The Code gives seven working days.
-    assert "Decision within 7 working days." in text
+    assert "Working days to the decision: 7 at most." in text
 
 
 def test_an_answer_says_what_it_changed(page: Any, newborn: dict[str, str]) -> None:
@@ -717,7 +717,7 @@ def test_what_takes_too_long_says_so_and_loses_nothing(
     hurried = create_app(Config(seconds=1.5), system=system).test_client()
     answer = hurried.post("/en/coming", data={**newborn, "from": "keep"}, headers=HTML)
     assert answer.status_code == 503
-    assert "This takes too long just now." in answer.text
+    assert "This is taking too long just now." in answer.text
     assert _fact(answer, "Daulet")["salary"] == 320000
 
 

@@ -505,4 +505,4 @@ def test_a_file_says_which_columns_were_not_read(tmp_path):
 def test_the_help_names_each_income():
     help_text = CliRunner().invoke(main, ["payslip", "--help"]).output
     assert "a entrepreneur" not in help_text
-    assert "Private practitioner for themselves: declared" in " ".join(help_text.split())
+    assert "Private practitioner paying for themselves: declared" in " ".join(help_text.split())

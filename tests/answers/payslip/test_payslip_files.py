@@ -221,8 +221,8 @@ def test_an_export_of_a_personnel_program_goes_in_as_it_is(tmp_path, encoding):
     source.write_bytes(EXPORT.replace("муж.", "муж").encode(encoding))
     answer = run("--file", source, "--on", "2026-06", "--out", out, "--lang", "ru")
     assert answer.exit_code == 0, answer.output
-    assert "Пустые строки, пропущены: 3." in answer.stderr
-    assert "Строки итогов, пропущены: 5." in answer.stderr
+    assert "Пропущены пустые строки: 3." in answer.stderr
+    assert "Пропущены строки итогов: 5." in answer.stderr
     assert "Столбцы, перенесённые без проверки: Табельный №, ФИО, ИПН, Отдел." in answer.stderr
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:

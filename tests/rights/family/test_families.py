@@ -163,7 +163,7 @@ def test_the_command_answers_in_json():
     ("birth", "word"),
     [
         (Birth(datetime.date(2017, 1, 1)), "complete from"),
-        (Birth(datetime.date(2026, 1, 1), babies=9), "at once"),
+        (Birth(datetime.date(2026, 1, 1), babies=9), "at the same time"),
         (Birth(datetime.date(2026, 1, 1), order=1, elder=(datetime.date(2020, 1, 1),)), "too low"),
         (Birth(datetime.date(2026, 1, 1), elder=(datetime.date(2026, 2, 1),)), "born after"),
         (Birth(datetime.date(2026, 1, 1), mother_income=-1), "below zero"),
