@@ -33,7 +33,7 @@ def _income_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--since", metavar="YYYY-MM", help="First month of the year with this pay; January unless given.")
 @click.option("--pensioner", is_flag=True, help="The pension age is reached.")
 @click.option("--disability", metavar="GROUP", help="Disability group: group_1, group_2, group_3 or child.")
-@click.option("--permanent", is_flag=True, help="The disability is set without a term.")
+@click.option("--permanent", is_flag=True, help="The disability is established permanently.")
 @click.option("--born", metavar="YYYY-MM-DD", help="Birth date, such as 1980-01-01.")
 @click.option("--regime", metavar="REGIME", help="The employer's regime, such as unified_payment or simplified.")
 @click.option("--non-resident", is_flag=True, help="Not a tax resident.")

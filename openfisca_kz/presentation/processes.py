@@ -62,7 +62,8 @@ def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
 
 
 def _service(service: ServiceSaving, speech: Language) -> Iterator[str]:
-    yield f"{service.service} ({'; '.join(service.rights)})"
+    rights = "; ".join(right for right in service.rights if right != service.service)
+    yield f"{service.service} ({rights})" if rights else service.service
     if service.papers is None:
         yield "  " + speech.say("Papers: not known here")
     else:

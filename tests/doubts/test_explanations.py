@@ -241,8 +241,8 @@ def test_a_pension_says_which_reading_was_used(system: Any, case: str) -> None:
     }[right]
     assert expected <= set(questions)
     for question in questions.values():
-        assert "Read here: " in question.text
-        assert "ther" in question.text.split("Read here: ")[1]
+        assert "The reading used here: " in question.text
+        assert "ther" in question.text.split("The reading used here: ")[1]
 
 
 def test_the_other_amount_is_printed(system: Any) -> None:

@@ -151,4 +151,4 @@ def test_nothing_below_half_a_tenge_is_counted_or_drawn(write, tmp_path):
     report.write(tmp_path / "law", tmp_path / "bill", out=tmp_path / "report")
     page = (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
     assert "What the reform changes, KZT in the month" not in page
-    assert "Change a family by tenth of income" not in page
+    assert "Change per family by tenth of income" not in page

@@ -22,7 +22,7 @@ STATUSES: dict[str, dict[str, Any]] = {
     "born before 1975": {"birth_date": "1970-01-01"},
     "pension age reached": {"pension_age_reached": True},
     "recipient of a service pension": {"service_pension_award_date": "2020-01-01"},
-    "disability I or II without a term": {"disability_group": "group_2", "disability_permanent": True},
+    "disability I or II with no end date": {"disability_group": "group_2", "disability_permanent": True},
     "disability I or II with a term": {"disability_group": "group_2"},
     "disability III": {"disability_group": "group_3"},
     "veteran with a tax deduction": {"veteran_tax_deduction": True},
