@@ -256,7 +256,7 @@ def test_the_other_amount_is_printed(system: Any) -> None:
     text = " ".join(to_text(explain(alone(system, **told), "2026-06")).split())
     assert "Otherwise (after, so that it cannot) it would be 69,049 ₸." in text
     assert "Otherwise (in full years) it would be 33,144 ₸." in text
-    assert "Read here: of the income. The other reading (of the pension) would give the same." in text
+    assert "The reading used here: of the income. The other reading (of the pension) would give the same." in text
 
 
 @pytest.mark.parametrize(
