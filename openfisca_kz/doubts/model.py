@@ -97,7 +97,7 @@ class ReadingResult:
         speech = language(lang)
         parts = {key: speech.say(getattr(self.reading, key)) for key in ("question", "chosen", "other")}
         return " ".join(
-            [speech.say(("{question} The reading used here: {chosen}."), **parts), *self._rest(speech, parts, unit)]
+            [speech.say("{question} The reading used here: {chosen}.", **parts), *self._rest(speech, parts, unit)]
         )
 
     def _rest(self, speech: Language, parts: Mapping[str, str], unit: str) -> list[str]:

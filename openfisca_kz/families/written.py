@@ -72,7 +72,7 @@ def from_yaml(text: str, source: Source) -> Any:
             return None
         if _count(loader, node, {}) > MOST_NODES:
             raise refuse(
-                ("{source} contains more than can be read: {most} values at most."), source=source, most=MOST_NODES
+                "{source} contains more than can be read: {most} values at most.", source=source, most=MOST_NODES
             )
         return loader.construct_document(node)
     except InputError:

@@ -61,7 +61,7 @@ class _Writer:
             found.append((self.say("Has died or left Kazakhstan for good, based on what was given."), []))
         elif not person.statuses:
             found.append(
-                (self.say(("None of the statuses on the list; that is usual and does not take away any right.")), [])
+                (self.say("None of the statuses on the list; that is usual and does not take away any right."), [])
             )
         settled = [status for status in person.statuses if not status.not_told]
         perhaps = [status for status in person.statuses if status.not_told]

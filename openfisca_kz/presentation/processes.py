@@ -53,7 +53,7 @@ def _lines(found: FamilyProcesses, speech: Language) -> Iterator[str]:
     )
     if found.lost_by_late_claims > 0:
         yield speech.say(
-            ("{amount} was lost to late claims in this month."), amount=speech.money(found.lost_by_late_claims)
+            "{amount} was lost to late claims in this month.", amount=speech.money(found.lost_by_late_claims)
         )
     yield from found.beyond.sentences(speech)
     for drawing in found.drawings:
