@@ -33,7 +33,7 @@ Examples:
 )
 @click.option("--order", type=click.IntRange(1, 30), help="Order of birth; if not given, by the elder children.")
 @click.option("--elder", type=DAY, multiple=True, metavar="YYYY-MM-DD", help="Birth date of a child of the family.")
-@click.option("--babies", type=int, default=1, show_default=True, help="Children born at once.")
+@click.option("--babies", type=int, default=1, show_default=True, help="Children born at the same time.")
 @click.option(
     "--leave-start", type=DAY, metavar="YYYY-MM-DD", help="First day of the leave; by default 70 days before birth."
 )

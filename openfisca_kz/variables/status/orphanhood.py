@@ -1,4 +1,4 @@
-"""Adopted children, orphans, and children of incomplete families."""
+"""Adopted children, orphans, and children of single-parent families."""
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import (
