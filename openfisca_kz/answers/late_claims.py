@@ -131,7 +131,7 @@ def to_lines(claims: Sequence[LateClaim], speech: Language) -> list[str]:
         amount = speech.say("{amount} less", amount=speech.money(lost))
         if months > 1:
             amount = speech.say("{amount} less in {months} months", amount=speech.money(lost), months=months)
-        lines.append(f"{claim.label} - {claim.who}: {amount}: {claim.why}{law}")
+        lines.append(f"{claim.label} – {claim.who}: {amount}: {claim.why}{law}")
     return lines
 
 

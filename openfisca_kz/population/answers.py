@@ -152,14 +152,17 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
 
 
 def _refuse_others(result: Result, other: Result) -> None:
-    for name, what in (("inputs", "tables"), ("month", "months"), ("versions", "versions")):
+    for name, message in _THE_SAME.items():
         if result.manifest[name] != other.manifest[name]:
-            raise refuse(
-                "{first} and {second} are runs with different {what}: compare runs in which these are the same.",
-                first=result.folder,
-                second=other.folder,
-                what=what,
-            )
+            raise refuse(message, first=result.folder, second=other.folder)
+
+
+#: What two runs that are compared have in common, and what is said where they have not.
+_THE_SAME = {
+    "inputs": "{first} and {second} are runs over different tables: compare runs over the same tables.",
+    "month": "{first} and {second} are runs of different months: compare runs of the same month.",
+    "versions": "{first} and {second} are runs of different versions: compare runs of the same version.",
+}
 
 
 def _refuse_unknown(result: Result, columns: Sequence[str]) -> None:

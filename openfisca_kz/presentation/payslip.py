@@ -125,7 +125,7 @@ def _rows(line: Line, slip: Payslip, speech: Language) -> list[_Row]:
 
 def _limits(line: Line, speech: Language) -> str:
     if line.floor and line.cap:
-        return f"{_money(line.floor)} - {_money(line.cap)}"
+        return f"{_money(line.floor)} – {_money(line.cap)}"
     return speech.say("up to {amount}", amount=_money(line.cap)) if line.cap else ""
 
 

@@ -121,7 +121,7 @@ class _Writer:
     def _named(self, label: str, who: list[str]) -> str:
         """Return a label with the persons it is about; the only family needs no name."""
         names = [name for name in who if name not in self.silent]
-        return f"{label} - {', '.join(names)}" if names else label
+        return f"{label} – {', '.join(names)}" if names else label
 
     def _details(self, right: Right) -> Iterator[str]:
         if right.received:

@@ -33,7 +33,7 @@ class Sentences:
     def standing(self, one: Standing) -> str:
         """Return how a right stands, what it comes to, until when it is claimed and what of the past is still paid."""
         amount = self.speech.money(one.amount or one.step_amount or one.for_the_past or 0)
-        text = f"{one.label} - {one.who}: {self.say(_STANDS[one.status])}, {amount}"
+        text = f"{one.label} – {one.who}: {self.say(_STANDS[one.status])}, {amount}"
         if one.step_amount:
             text += ". " + self.say("Due if you sign a social contract with the career centre on applying.")
         else:
@@ -174,7 +174,7 @@ class _Writer:
         if event.kind == "milestone":
             yield f"  {self.sentences.day(event)}: {event.label}"
             return
-        yield from wrap(f"{event.label} - {event.who}: {self.sentences.change(event)}", "  ", "      ")
+        yield from wrap(f"{event.label} – {event.who}: {self.sentences.change(event)}", "  ", "      ")
         for cause in self.sentences.causes(event):
             yield from wrap(cause, "      ", "        ")
 

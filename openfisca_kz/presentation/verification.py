@@ -43,7 +43,7 @@ def to_text(check: Verification, lang: str = "en") -> str:
 
 def _summary(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
-    title = f"{check.label} - {Wording(speech).who(check.who)}, {speech.month(check.month)}"
+    title = f"{check.label} – {Wording(speech).who(check.who)}, {speech.month(check.month)}"
     yield from heading(title, "=")
     yield speech.say(
         "Paid: {paid}. By the rules: {computed}. Difference: {difference}.",
@@ -101,7 +101,7 @@ def _findings(check: Verification, lang: str) -> Iterator[str]:
     for finding in check.findings:
         near = ""
         if not finding.exact:
-            near = " - " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
+            near = " – " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
         yield from _wrapped(["  - " + "; ".join(finding.causes) + near])
 
 

@@ -171,7 +171,7 @@ class _Family(_Writer):
         whole, say = self.whole, self.say
         families = {fact.who for fact in whole.totals}
         entries = [
-            Entry(f"{fact.label} - {self.wording.who(fact.who)}" if len(families) > 1 else fact.label,
+            Entry(f"{fact.label} – {self.wording.who(fact.who)}" if len(families) > 1 else fact.label,
                   self.speech.money(float(fact.value)))
             for fact in whole.totals
         ]  # fmt: skip
@@ -188,7 +188,7 @@ class _Family(_Writer):
         yield from entries[len(families) :]
 
     def _person(self, part: PersonPart) -> Entry:
-        statuses = ", ".join(fact.label for fact in part.statuses) or self.say("no status on the list")
+        statuses = "; ".join(fact.label for fact in part.statuses) or self.say("no status on the list")
         cover = [Said("plain", self.sentences.cover(one)) for one in self.whole.cover if one.who == part.name]
         said = (Said("plain", statuses), *cover)
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", said)
@@ -198,7 +198,7 @@ class _Family(_Writer):
         return Entry(found.text, "", (*said, *self.law([found.law])))
 
     def _label(self, line: Line, names: str) -> str:
-        label = f"{line.label} - {names}"
+        label = f"{line.label} – {names}"
         return self.say("{label}, for {year}", label=label, year=line.period) if len(line.period) == _YEAR else label
 
     def _together(self, lines: Iterable[Line]) -> tuple[Entry, ...]:
@@ -254,7 +254,7 @@ class _Family(_Writer):
         said = tuple(self._condition(condition, line.who) for condition in line.conditions)
         if line.rule:
             said += (Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule))),)
-        return Entry(f"{line.label} - {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
+        return Entry(f"{line.label} – {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))
 
     def _step(self, line: Line) -> Entry:
         text = self.say("Due if you sign a social contract with the career centre on applying.")

@@ -53,7 +53,7 @@ class Wording:
 
     def told(self, fact: ToldFact) -> str:
         """Return a fact that was told, of whom if of somebody else, and the register that holds it."""
-        said = f"{fact.label}: {self.value(fact.value, fact.unit)} - {self.register(fact)}"
+        said = f"{fact.label}: {self.value(fact.value, fact.unit)} – {self.register(fact)}"
         return f"{fact.who}, {said}" if fact.who else said
 
     @staticmethod
@@ -63,7 +63,7 @@ class Wording:
 
     def correction(self, held: Correction) -> str:
         """Return which fact to have corrected, and where."""
-        return self.say("To correct: {fact} - {register}", fact=held.label, register=self.register(held))
+        return self.say("To correct: {fact} – {register}", fact=held.label, register=self.register(held))
 
     # ----- Values ----- #
 
@@ -171,12 +171,13 @@ class Wording:
         """Return a value beside its threshold, and the distance between them."""
         value = self.value(comparison.value, comparison.unit)
         threshold = self.value(comparison.threshold, comparison.unit)
-        if comparison.threshold_most is not None:
-            most = self.value(comparison.threshold_most, comparison.unit)
-            threshold = self.say("{least} to {most}", least=threshold, most=most)
         if comparison.sign == ">" and comparison.threshold == 0:
             return f"{comparison.label}: {value}"
-        if comparison.threshold_label:
+        if comparison.threshold_most is not None:  # "at most" goes with one value, not with two
+            most = self.value(comparison.threshold_most, comparison.unit)
+            between = self.say("{least} to {most}", least=threshold, most=most)
+            threshold = f"{comparison.threshold_label} ({between})" if comparison.threshold_label else between
+        elif comparison.threshold_label:
             threshold = f"{threshold} ({comparison.threshold_label})"
         sentences = DATES if comparison.unit in ("date", "month_number") else SENTENCES
         text = self.say(sentences[comparison.sign], fact=comparison.label, value=value, threshold=threshold)

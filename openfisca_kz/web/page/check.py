@@ -53,7 +53,7 @@ def _words(page: Page, check: Verification) -> dict[str, Any]:
     for finding in check.findings:
         near = ""
         if not finding.exact:
-            near = " - " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
+            near = " – " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
         causes.append("; ".join(finding.causes) + near)
     return {
         "verdict": list(verdict(check, page.lang)),
@@ -71,7 +71,7 @@ def _words(page: Page, check: Verification) -> dict[str, Any]:
 
 def _options(page: Page, lines: list[Line]) -> list[tuple[str, str]]:
     people = page.situation.persons
-    return [(_key(line), f"{line.label} - {line.who}" if line.who in people else line.label) for line in lines]
+    return [(_key(line), f"{line.label} – {line.who}" if line.who in people else line.label) for line in lines]
 
 
 def _key(line: Line) -> str:

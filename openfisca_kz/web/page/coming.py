@@ -30,7 +30,7 @@ def show(page: Page) -> dict[str, Any]:
             if event.kind == "milestone":
                 lines.append((f"{sentences.day(event)}: {event.label}", []))
                 continue
-            who = f" - {event.who}" if event.who in page.situation.persons else ""
+            who = f" – {event.who}" if event.who in page.situation.persons else ""
             lines.append((f"{event.label}{who}: {sentences.change(event)}", sentences.causes(event)))
         months.append((speech.month(month), month > whole.enacted_until, lines))
     rows = [
