@@ -162,7 +162,7 @@ def not_right(variable: Any, value: Any) -> RefusedValueError:
         return RefusedValueError("{value} stands in quotes: write it without.", value=value)
     if isinstance(value, str) and variable.value_type in (int, float):
         if TWO_MEANINGS.fullmatch(value):
-            message = "{value} can mean thousands or parts of one: write it without the point, or round it."
+            message = "{value} can mean thousands or a decimal fraction: write it without the point, or round it."
             return RefusedValueError(message, value=value)
         if NUMBER.fullmatch(value):
             return RefusedValueError("{value} stands in quotes: write it without.", value=value)

@@ -308,7 +308,7 @@ def _refuse_wrong_columns(engine: Any, feed: Feed, types: dict[str, str | None],
         if kind is not None and counted == (0,):
             problems.append(
                 Problem(
-                    "{source}: no cell of the column {column} can be read, such as {cell}; it takes {right}.",
+                    "{source}: no cell of the column {column} can be read (for example {cell}); it takes {right}.",
                     {"source": feed.name, "column": name, "cell": cell, "right": _WORDS[kind]},
                 )
             )

@@ -29,7 +29,9 @@ class Sentences:
             text += " " + self.say("For the past, if claimed now: {amount}.", amount=money(whole.past_total))
         if whole.step_total > 0:
             step = money(whole.step_total)
-            text += " " + self.say("With a social contract signed on applying: {amount} a month.", amount=step)
+            text += " " + self.say(
+                ("In addition, with a social contract signed on applying: {amount} a month."), amount=step
+            )
         return text
 
     def amount(self, right: Right) -> str:
@@ -125,8 +127,8 @@ class Sentences:
         for condition in right.conditions:
             if condition.holds is None and condition.threshold_most is not None:
                 yield self.say(
-                    "{right}: the line of the region is not known here; with an income of up to {least} for each "
-                    "member the condition is certainly met; above {most} it is not.",
+                    "{right}: the poverty line of the region is not known here; with an income of up to {least} for "
+                    "each member the condition is certainly met; above {most} it is not.",
                     right=right.label,
                     least=show(condition.threshold or 0),
                     most=show(condition.threshold_most),

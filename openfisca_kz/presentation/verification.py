@@ -16,8 +16,8 @@ MAY_BE_RIGHT = (
     "The amount paid may well be right: on these facts there is nothing to object to and nothing to pay back."
 )
 NOT_JUDGED_YET = (
-    "Whether the amount paid is right cannot be said before these figures are enacted. With the figures that stand in "
-    "it would be as follows."
+    "Whether the amount paid is right cannot be said before these figures are enacted. With the figures that stand "
+    "in, it would be as follows."
 )
 UNPAID = (
     "Nothing was paid, though on these facts the right is there. If nobody has claimed it yet, claim it. If it was "

@@ -71,8 +71,8 @@ class carer_at_home(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """An adult who neither works nor earns, studies nor draws a pension, living with somebody who needs care. That
-        is a child, a person with disability or of pension age.
+        """An adult who does not work, earn, study or draw a pension and lives with somebody who needs care: a child, a
+        person with disability or a person of pension age.
         """
         family, members = person.family, person.family.members
         needs_care = members("minor", period) | members("person_with_disability", period)
@@ -255,7 +255,7 @@ class proactive_provision(Reform):
 
 
 class automatic_insurance(Reform):
-    """Part 3: status and cover are taken from the registers, nobody is named by hand (thesis, section 2.1). Those whom
+    """Part 3: status and cover are taken from the registers; nobody is named by hand (thesis, section 2.1). Those whom
     the state insures stay the same. In these rules cover follows the facts of the month already; the one status that
     depends on a name entered by hand is that of the carer of a person of group I.
     """
@@ -306,9 +306,8 @@ class citizens_only(Reform):
 
 
 class law_on_social_status(Reform):
-    """The Law on Social Status as the thesis has it: parts 1 to 4 together.
-
-    The stronger readings are left to switches: ``insurance_for_every_status``, ``citizens_only``.
+    """The Law on Social Status as the thesis has it: parts 1 to 4 together. The stronger readings are left to switches:
+    `insurance_for_every_status`, `citizens_only`.
     """
 
     name = "Law on Social Status"

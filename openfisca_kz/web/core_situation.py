@@ -178,11 +178,11 @@ class CoreSituation(Reader):
 
     def _people(self) -> dict[str, Any]:
         if not isinstance(self.data, dict):
-            raise refused(BAD_REQUEST, "The body is one object with `persons` and what they form together.")
+            raise refused(BAD_REQUEST, "The body is one object with `persons` and the groups that they form.")
         known = [entity.plural for entity in self.system.entities]
         for key in self.data:
             if key == "axes":
-                self.wrong((key,), "`axes` are not answered here: send a request for each value.")
+                self.wrong((key,), "`axes` is not supported here: send a request for each value.")
             elif key not in known:
                 self.wrong((key,), "There is no `{key}`: the keys are {names}.", key=key, names=", ".join(known))
         plural = self.system.person_entity.plural

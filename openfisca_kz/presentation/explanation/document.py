@@ -181,7 +181,7 @@ class _Family(_Writer):
             (say("Certain each month, whatever the answers"), sure),
             (say("Once, if claimed"), whole.told_once),
             (say("For the past, if claimed now"), whole.past_total),
-            (say("Each month, if a social contract is signed on applying"), whole.step_total),
+            (say("In addition each month, if a social contract is signed on applying"), whole.step_total),
         ):
             if amount:
                 yield Entry(text, self.speech.money(amount))

@@ -191,8 +191,8 @@ class Wording:
             months = int(size / _DAYS_IN_MONTH) if comparison.unit == "date" else int(size)
             distance = self.value(months, "months") if months else self.value(size, "days")
             if later:
-                return "; " + self.say("{distance} later", distance=distance)
-            return "; " + self.say("{distance} earlier", distance=distance)
+                return "; " + self.say("{distance} after that", distance=distance)
+            return "; " + self.say("{distance} before that", distance=distance)
         distance = self.value(size, comparison.unit)
         if later:
             return "; " + self.say("{distance} above that", distance=distance)

@@ -122,9 +122,8 @@ class annual_income_tax_deduction(Variable):
     reference = articles("Tax Code 2025, art. 404", "Tax Code 2017, art. 346 p. 1 subp. 2-3")
 
     def formula_2026_01_01(person, period, parameters):
-        """For group I or II; for group III, a child with disability or a veteran, once; for each dependant: added up.
-
-        For tax residents. MRP of 1 January. KZT a year.
+        """For group I or II; once for group III, a child with disability or a veteran; and for each dependant: all
+        added up. For tax residents. MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction, mrp = year.duties.annual_income_tax_deduction, year.indicators.mrp_tax

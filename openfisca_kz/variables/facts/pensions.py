@@ -102,6 +102,6 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, bool),
-        pension_annuity="Has a contract of a pension annuity with an insurer",
+        pension_annuity="Has a pension annuity contract with an insurer",
     ),
 ]

@@ -19,7 +19,7 @@ class VeteranCategory(Enum):
     labour_hero = "Hero of Labour or holder of the order of Labour Glory of three classes"
     people_hero = "People's Hero (Khalyk kaharmany)"
     home_front_worker = "Home-front worker of the Second World War"
-    chernobyl_1988_1989 = "Chernobyl clean-up of 1988-1989, or evacuated"
+    chernobyl_1988_1989 = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
     repression_victim = "Victim of political repression"
     special_merit_pensioner = "Holder of a pension for special merit"
 

@@ -136,7 +136,9 @@ class nonworking_carer_child_under_1(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 4")
 
     def formula(person, period, parameters):
-        """The non-working carer of a family with a child under one. A part of the carers of a child under three."""
+        """The non-working carer of a family with a child under one. Such carers are among the carers of a child under
+        three.
+        """
         return person("nonworking_carer", period) & person.family("infant_in_family", period)
 
 

@@ -47,7 +47,9 @@ class veteran_other(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 5-6")
 
     def formula(person, period, parameters):
-        """Veteran of combat abroad, or equated to the participants or the disabled of the Second World War."""
+        """Veteran of combat abroad, or equated to the participants of the Second World War or to persons disabled by
+        it.
+        """
         return of_category(
             person,
             period,

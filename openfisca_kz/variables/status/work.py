@@ -99,8 +99,8 @@ class employed(Variable):
     reference = articles(EMPLOYMENT)
 
     def formula(person, period, parameters):
-        """The eight kinds of art. 97 p. 2: works in any form, keeps a job during leave, serves, holds a post,
-        or takes part in a company or cooperative.
+        """The eight kinds of art. 97 p. 2: works in any form, keeps a job during leave, serves, holds a post, or is a
+        member of a company or cooperative.
         """
         busy = person("working", period) | person("on_childcare_leave", period) | person("serving", period)
         return busy | person("elected_or_appointed", period) | person("company_participant", period)

@@ -149,7 +149,7 @@ def _sums(page: Page) -> tuple[list[tuple[str, Markup]], Markup]:
     further = (
         ("Once, if you claim it", found.told_once),
         ("For past months, if you claim now", found.past_total),
-        ("Each month, if a social contract is signed on applying", found.step_total),
+        ("In addition each month, if a social contract is signed on applying", found.step_total),
     )
     sums = [(say("Each month"), shown), *((say(text), unbroken(money(amount))) for text, amount in further if amount)]
     return sums, shown

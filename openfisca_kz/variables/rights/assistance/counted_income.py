@@ -121,8 +121,8 @@ class quarter_income_can_matter(Variable):
 
     def formula(family, period, parameters):
         """Income from work alone does not exceed the poverty line and every other condition of targeted assistance is
-        met, or the only dwelling has costs within the norms. Other income only adds to it, so where this fails both
-        kinds of assistance are zero whatever that income is.
+        met, or the only dwelling has costs within the norms. Other income is only added to income from work, so where
+        this fails both kinds of assistance are zero whatever the other income is.
         """
         targeted = (
             poor_by(family, period, from_pensions=0)

@@ -274,7 +274,7 @@ class disability_allowance_paid(Variable):
     reference = articles("Social Code, art. 175 p. 4")
 
     def formula(person, period, parameters):
-        """The allowance of the months from three before the claim on; all of it where no claim date is given. KZT."""
+        """The allowance from three months before the claim on; all of it where no claim date is given. KZT."""
         law = parameters(period).rights.disability.disability_allowance
         claim = person("disability_allowance_claim_date", period)
         covered = month_number(period) >= month_numbers(claim) - law.months_back

@@ -178,7 +178,7 @@ class survivor_allowance_paid(Variable):
     reference = articles("Social Code, art. 234 p. 8")
 
     def formula(family, period, parameters):
-        """The allowance of the months from twelve before the claim on; all of it where no claim date is given. KZT."""
+        """The allowance from twelve months before the claim on; all of it where no claim date is given. KZT."""
         law = parameters(period).rights.disability.survivor_allowance
         claim = family("survivor_allowance_claim_date", period)
         covered = month_number(period) >= month_numbers(claim) - law.months_back

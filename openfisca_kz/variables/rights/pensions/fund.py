@@ -144,7 +144,7 @@ class fund_factor(Variable):
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula_2021_04_01(person, period, parameters):
-        """The greatest of that after long harmful work, at the pension age, and that for disability as given."""
+        """The greater of two: that for long harmful work at the pension age, and that for disability as given."""
         rule = parameters(period).rights.pensions.fund
         long_harm = person("occupational_contribution_months", period) >= rule.harmful_work_months
         of_work = where(long_harm & person("pension_age_reached", period), rule.harmful_work_factor, 1)

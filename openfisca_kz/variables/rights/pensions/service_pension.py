@@ -138,7 +138,9 @@ class service_pension_eligible(Variable):
     reference = articles("Social Code, art. 196 p. 1-2, art. 212")
 
     def formula(person, period, parameters):
-        """A citizen or permanent resident with the record, dismissed, not back in service, who keeps it."""
+        """A citizen or permanent resident with the record, dismissed, not back in service, who keeps the service
+        pension.
+        """
         return (
             person("pension_residence", period)
             & person("service_pension_right", period)

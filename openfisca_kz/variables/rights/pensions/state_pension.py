@@ -13,7 +13,7 @@ class state_pension(Variable):
     reference = articles("Social Code, art. 1, art. 206 p. 2")
 
     def formula(person, period, parameters):
-        """The basic pension and the age pension are added, neither takes from the other. KZT a month."""
+        """The basic pension and the age pension are added; neither takes from the other. KZT a month."""
         return person("basic_pension", period) + person("age_pension", period)
 
 

@@ -73,7 +73,7 @@ class carer_dependant_claimed_in_time(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """The carer who is a dependant, of an infant who had not turned three on the day of the claim."""
+        """The dependant who cares for an infant that had not turned three on the day of the claim."""
         in_time = person.family("infant_of_family_claimed_in_time", period)
         return person("carer_dependant_of_insured", period) & in_time
 

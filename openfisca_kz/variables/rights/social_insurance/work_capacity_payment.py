@@ -33,7 +33,7 @@ class work_capacity_lost(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "At least thirty per cent of the capacity to work is lost"
+    label = "At least thirty percent of the capacity to work is lost"
     reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
@@ -130,7 +130,7 @@ class work_capacity_payment_eligible(Variable):
     reference = articles("Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1")
 
     def formula(person, period, parameters):
-        """An insured person who lost thirty per cent or more, with enough income, before pension age; also at work."""
+        """An insured person who lost thirty percent or more, with enough income, before pension age; also at work."""
         return (
             person("work_capacity_lost", period)
             & person("insured_at_work_capacity_loss", period)

@@ -45,7 +45,7 @@ class widow_with_children(Variable):
     reference = articles("Law on housing relations, art. 68 subp. 12")
 
     def formula(person, period, parameters):
-        """A widowed head of a family with a child under eighteen, or studying full time and under twenty-three."""
+        """A widowed head of a family with a child under eighteen, or one under twenty-three who studies full time."""
         family = person.family
         children = family_any(family, family.members("counts_in_large_family", period))
         head = has_role(person, "first_parent", "second_parent")

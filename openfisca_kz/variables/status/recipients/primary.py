@@ -59,7 +59,7 @@ class PrimarySocialStatus(Enum):
     independent_worker = "Independent worker"
     farmer = "Head or member of a peasant farm"
     civil_contract_worker = "Works under a civil contract"
-    company_participant = "Founder or participant of a company, or member of a production cooperative"
+    company_participant = "Founder of a company or participant in one, or member of a production cooperative"
     unemployed = "Unemployed"
     job_seeker = "Job seeker"
     nonworking_recipient_of_social_benefits = "Non-working recipient of targeted social assistance"
