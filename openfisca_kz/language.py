@@ -23,9 +23,9 @@ _MONTHS_IN_YEAR = 12
 # A date of an earlier year stands for none.
 _FIRST_YEAR = 1900
 
-# In Kazakh the year stands first, with its word in full.
+# In Kazakh the year stands first, with its word in full; in English the day, as in the texts of the law.
 _MONTHS = {"kk": "y 'жылғы' MMMM"}
-_DAYS = {"kk": "y 'жылғы' d MMMM"}
+_DAYS = {"kk": "y 'жылғы' d MMMM", "en": "d MMMM y"}
 
 # Times whose word follows the number: 1 год, 2 года, 5 лет; 1 year, 2 years.
 _COUNTED = {"years": "duration-year", "months": "duration-month", "days": "duration-day"}

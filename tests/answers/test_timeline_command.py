@@ -32,7 +32,7 @@ def test_text() -> None:
     text = run("timeline", NEWBORN, "--from", "2026-06", "--years", "2")
     assert "What is coming, June 2026 to May 2028" in text
     assert "Childcare benefit - Alikhan: 24,912 ₸ → 7,233 ₸ (-17,679 ₸)" in text
-    assert "December 9, 2027: Alikhan turns one and a half" in text
+    assert "9 December 2027: Alikhan turns one and a half" in text
 
 
 def test_json_and_drawing(tmp_path: Path) -> None:

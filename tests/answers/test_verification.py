@@ -180,7 +180,7 @@ def test_the_claim_was_counted_late() -> None:
     check = verify(children(4), "large_family_allowance", "2026-08", 35784)
     assert check.computed == 69330
     assert [(ground.kind, ground.text) for ground in check.grounds] == [
-        ("claim", "the claim was made on August 16, 2026")
+        ("claim", "the claim was made on 16 August 2026")
     ]
 
 

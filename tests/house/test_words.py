@@ -219,7 +219,7 @@ def test_days_and_months_stand_in_the_form_of_each_language() -> None:
     assert [language(code).day(day) for code in ("kk", "ru", "en")] == [
         "2026 жылғы 5 қазан",
         "5 октября 2026\u202fг.",
-        "October 5, 2026",
+        "5 October 2026",
     ]
     assert [language(code).month("2026-10") for code in ("kk", "ru", "en")] == [
         "2026 жылғы қазан",

@@ -173,14 +173,15 @@ class Wording:
         threshold = self.value(comparison.threshold, comparison.unit)
         if comparison.sign == ">" and comparison.threshold == 0:
             return f"{comparison.label}: {value}"
+        sentence = (DATES if comparison.unit in ("date", "month_number") else SENTENCES)[comparison.sign]
         if comparison.threshold_most is not None:  # "at most" goes with one value, not with two
             most = self.value(comparison.threshold_most, comparison.unit)
             between = self.say("{least} to {most}", least=threshold, most=most)
             threshold = f"{comparison.threshold_label} ({between})" if comparison.threshold_label else between
+            sentence = "{fact}: {value}; limit: {threshold}"
         elif comparison.threshold_label:
             threshold = f"{threshold} ({comparison.threshold_label})"
-        sentences = DATES if comparison.unit in ("date", "month_number") else SENTENCES
-        text = self.say(sentences[comparison.sign], fact=comparison.label, value=value, threshold=threshold)
+        text = self.say(sentence, fact=comparison.label, value=value, threshold=threshold)
         return text + self._distance(comparison)
 
     def _distance(self, comparison: Comparison) -> str:
