@@ -105,7 +105,7 @@ class _Writer:
         if since:
             return self.say("From {since}; no end is known", since=self.speech.month(since))
         if until:
-            return self.say("To {until}", until=self.speech.month(until))
+            return self.say("Until {until}", until=self.speech.month(until))
         return self.say("No beginning and no end is known")
 
     def _cover(self, cover: Cover) -> Iterator[str]:
@@ -119,7 +119,7 @@ class _Writer:
             )
         elif not cover.insured or cover.months_left is not None:
             yield self.say(
-                "Staying insured at one's own expense costs {amount} a month.", amount=self.speech.money(cover.own_cost)
+                "Insurance at one's own expense costs {amount} a month.", amount=self.speech.money(cover.own_cost)
             )
         if cover.law is not None:
             yield self.say("Law: {law}", law=cover.law.text)

@@ -76,7 +76,7 @@ class Sentences:
     def span(self, right: Right) -> str:
         """Return since when and until when a right is due each month; nothing where it is not monthly."""
         if right.ended:
-            return self.say("It has ended; what was not claimed is still paid.")
+            return self.say("It has ended; what was not claimed is still paid if it is claimed now.")
         if right.status == "claimable" and right.since:
             return self.say("Arose in {month}; paid once.", month=self.speech.month(right.since))
         if right.once:
@@ -109,7 +109,7 @@ class Sentences:
         """Return until when a right is to be claimed, and what is lost after that."""
         text = "Claim it by {day}: after that {amount} is lost."
         if not once:
-            text = "Claim it by {day}: after that {amount} a month is lost."
+            text = "Claim it by {day}: for each month of waiting after that {amount} is lost."
         return self.say(text, day=self.speech.day(datetime.date.fromisoformat(day)), amount=lost)
 
     def starts(self, right: Right) -> str:

@@ -146,7 +146,7 @@ def tax_steps(simulation: AnySimulation, month: Period, who: Payer, values: Mapp
         Step("less contributions withheld", -contributions),
         Step("less basic deduction", -basic),
         Step("less other deductions of the month", -other),
-        Step("deductions of the year, low pay and what is carried", -rest),
+        Step("deductions of the year, the low-pay adjustment and what is carried over between months", -rest),
         Step("Taxable income", now - before),
     )
     return tuple(step for step in steps if abs(step.amount) > _NOTHING or step is steps[-1])

@@ -192,7 +192,7 @@ def _simulated(
     first = first_month(month, since, facts or {})
     months = [m for m in months_of_year_to(month) if m.start >= first.start]
     if not months:
-        raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier month.", since=since, on=on)
+        raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier start.", since=since, on=on)
     simulation = Simulation.of_single_people(system, len(pay))
     for name, value in who.told.items():
         _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)

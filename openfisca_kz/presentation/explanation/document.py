@@ -268,7 +268,12 @@ class _Family(_Writer):
         if once and line.status == "claimable":
             yield Said("plain", self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose))))
         elif once or _ended(line):
-            yield Said("plain", self.say("Paid once." if once else "It has ended; what was not claimed is still paid."))
+            yield Said(
+                "plain",
+                self.say(
+                    "Paid once." if once else ("It has ended; what was not claimed is still paid if it is claimed now.")
+                ),
+            )
         if line.for_the_past:
             yield Said("plain", self.sentences.past(line.for_the_past, str(line.past_since), str(line.past_until)))
         if line.claim_by and line.claim_by > line.period:

@@ -60,7 +60,7 @@ class birth_month(Variable):
     reference = articles("Civil Code, art. 173")
 
     def formula(person, period, parameters):
-        """Year of birth times twelve plus the month from 0. Months."""
+        """Year of birth times twelve plus the number of the month, counted from 0. Months."""
         return month_numbers(person("birth_date", period))
 
 

@@ -83,12 +83,12 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, date),
-        fund_pension_award_date="Date on which payments from the unified fund were awarded",
+        fund_pension_award_date="Date on which payments from the pension fund were awarded",
         fund_lump_sum_claim_date="Date of the claim for pension savings as a lump sum",
     ),
     *facts(
         (Person, ETERNITY, float, "KZT"),
-        fund_pension_at_award="Monthly payment from the unified fund at its award",
+        fund_pension_at_award="Monthly payment from the pension fund at its award",
     ),
     *facts(
         (Person, ETERNITY, float, "ratio"),

@@ -15,7 +15,7 @@ FACTS = [
     *facts(
         (Person, MONTH, float, "KZT"),
         pension_average_income="Average monthly income for the age pension",
-        pension_savings="Pension savings in the unified fund",
+        pension_savings="Pension savings in the pension fund",
     ),
     *facts(
         (Person, ETERNITY, date),

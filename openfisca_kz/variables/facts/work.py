@@ -6,7 +6,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         True,
-        basic_deduction_claimed="The standard income tax deduction is applied by this employer",
+        basic_deduction_claimed="The basic income tax deduction is applied by this employer",
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

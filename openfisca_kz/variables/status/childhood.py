@@ -42,7 +42,7 @@ class working_age_reached(Variable):
     reference = articles("Social Code, art. 99")
 
     def formula(person, period, parameters):
-        """Has turned sixteen by the end of the month: can be employed and registered as unemployed."""
+        """Has turned sixteen by the end of the month: can be employed or registered as unemployed."""
         reached = person("age", period) >= parameters(period).status.ages.working_age_from
         return reached & person("lives_here", period)
 

@@ -87,7 +87,7 @@ class family_benefit_residence_since(Variable):
 
     def formula(family, period, parameters):
         """The earliest among the parents who are citizens or kandas: for a kandas the day of the status, for a citizen
-        a day before all rights; the last of the month where there is none. Date.
+        a notional day earlier than any right; the last of the month where there is none. Date.
         """
         parents = family.members
         kandas = parents("legal_residence", period) == LegalResidence.kandas

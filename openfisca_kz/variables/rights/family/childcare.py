@@ -104,8 +104,8 @@ class childcare_carer_kandas_since(Variable):
     reference = articles("Social Code, art. 81 p. 4 subp. 3")
 
     def formula(family, period, parameters):
-        """The day of the status of the kandas who cares for the children; another carer has a day before all rights.
-        Date.
+        """The day of the status of the kandas who cares for the children; for another carer a notional day earlier than
+        any right. Date.
         """
         members = family.members
         kandas = members("family_carer", period) & (members("legal_residence", period) == LegalResidence.kandas)
@@ -162,7 +162,7 @@ class childcare_average_income(NonNegative):
     entity = Person  # the child
     definition_period = MONTH
     unit = "KZT"
-    label = "Average insured income of the carer before the right to childcare arose"
+    label = "Average insured income of the carer before the right arose"
     reference = articles("Social Code, art. 85 p. 1")
 
     def formula_2006_07_01(child, period, parameters):

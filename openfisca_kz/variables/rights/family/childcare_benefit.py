@@ -15,7 +15,9 @@ class childcare_benefit_share(Share):
     reference = articles("Social Code, art. 81 p. 4")
 
     def formula_2006_07_01(child, period, parameters):
-        """As the age of childcare gives; where the carer is a kandas, not before the status was given. Share."""
+        """The part of the month within the age of childcare; where the carer is a kandas, not before the status was
+        given. Share.
+        """
         since = maximum(child("family_entry_date", period), child.family("childcare_carer_kandas_since", period))
         return share_in_care(child, period, parameters, since)
 

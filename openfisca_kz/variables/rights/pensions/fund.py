@@ -67,7 +67,7 @@ class fund_pension_awarded(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Payments from the unified fund are already awarded"
+    label = "Payments from the pension fund are already awarded"
     reference = articles("Social Code, art. 224")
 
     def formula(person, period, parameters):
@@ -109,7 +109,7 @@ class fund_pension_eligible(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Right to payments from the unified fund by schedule"
+    label = "Right to payments from the pension fund by schedule"
     reference = articles("Social Code, art. 220-221, art. 224")
 
     def formula(person, period, parameters):
@@ -127,8 +127,8 @@ class fund_factor_known(Variable):
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula(person, period, parameters):
-        """The coefficients for disability of group I and II with no end date are not published: only a person can know
-        theirs. A payment already awarded includes it.
+        """The coefficients for disability of group I and II with no end date are not published: only the person
+        concerned can know their own. A payment already awarded includes it.
         """
         told = person("fund_disability_factor", period) > 0
         return ~person("permanent_severe_disability", period) | told | person("fund_pension_awarded", period)
@@ -219,7 +219,7 @@ class fund_pension_growth(Variable):
     entity = Person
     definition_period = MONTH
     unit = "ratio"
-    label = "Growth of the payments from the unified fund since their award"
+    label = "Growth of the payments from the pension fund since their award"
     reference = articles("Government resolution No. 521 of 30.06.2023, method of payments")
 
     def formula_2022_01_01(person, period, parameters):

@@ -164,7 +164,9 @@ class childcare_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(family, period, parameters):
-        """The carer of the children does not work this month, is below the pension age, and pays from the payment."""
+        """The carer of the children does not work this month, is below the pension age, and pays a pension contribution
+        from the payment.
+        """
         carer = family.members("family_carer", period)
         due = family.members("fund_payment_contribution_due", period)
         contributing = family.members("social_insurance_participant", period)

@@ -14,9 +14,8 @@ class age_pensioner(Variable):
     reference = articles("Social Code, art. 1 subp. 77-78, 104")
 
     def formula(person, period, parameters):
-        """Receives the age pension, paid or awarded, or the state basic pension without a service pension.
-
-        An award that is given is enough: its amount may not be known.
+        """Receives the age pension, paid or awarded, or the state basic pension without a service pension. An award
+        that is given is enough: its amount need not be known.
         """
         basic = (person("basic_pension_paid", period) > 0) & ~person("service_pensioner", period)
         return person("age_pension_drawn", period) | basic
