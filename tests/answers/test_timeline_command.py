@@ -31,7 +31,7 @@ def test_text() -> None:
     """5.76 x 4 325 = 24 912; 9 of 31 days of December 2027: 7 232.5."""
     text = run("timeline", NEWBORN, "--from", "2026-06", "--years", "2")
     assert "What is coming, June 2026 to May 2028" in text
-    assert "Childcare benefit - Alikhan: 24,912 ₸ → 7,233 ₸ (-17,679 ₸)" in text
+    assert "Childcare benefit – Alikhan: 24,912 ₸ → 7,233 ₸ (-17,679 ₸)" in text
     assert "9 December 2027: Alikhan turns one and a half" in text
 
 

@@ -253,7 +253,7 @@ def _members(name: str) -> list[str]:
 def test_the_command_prints_text_and_json() -> None:
     text = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", MONTH, "--questions", "2"])
     assert text.exit_code == 0
-    assert "Birth benefit - Alikhan" in text.stdout
+    assert "Birth benefit – Alikhan" in text.stdout
     assert "  2. " in text.stdout
     assert "  3. " not in text.stdout
     answer = json.loads(CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", MONTH, "--json"]).stdout)

@@ -26,7 +26,7 @@ REFUSED = {
     "hexadecimal": (ONE + "salary: 0x1F}", "A, salary: 0x1F is not a number: write digits alone, such as 320000."),
     "320.000": (
         ONE + "salary: 320.000}",
-        "A, salary: 320.000 can mean thousands or parts of one: write it without the point, or round it.",
+        "A, salary: 320.000 can mean thousands or a decimal fraction: write it without the point, or round it.",
     ),
     "a comma": (ONE + "salary: 320,000}", "A: there is no `000`: write a number without commas, such as 320000."),
     "a number in quotes": (ONE + 'salary: "320000"}', "A, salary: 320000 stands in quotes: write it without."),

@@ -153,7 +153,7 @@ def test_a_column_of_the_wrong_type_stops_in_one_sentence(tmp_path):
     )
     with pytest.raises(InputError) as refused:
         run(tmp_path, "out", tmp_path / "p.csv")
-    assert str(refused.value).endswith("no cell of the column salary can be read, such as much; it takes numbers.")
+    assert str(refused.value).endswith("no cell of the column salary can be read (for example much); it takes numbers.")
     assert not list((tmp_path / "out" / "tables").iterdir())
     feather.write_feather(pa.table({"family_id": [1.5], "role": ["x"], "birth_date": ["1990"], "sex": ["male"]}),
                           str(tmp_path / "p.arrow"))  # fmt: skip

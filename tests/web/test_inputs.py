@@ -60,7 +60,7 @@ FILES: dict[str, tuple[str, int, str]] = {
     "parent_8.yaml": ("explain {} --on 2026-06", 2, "was aged 8 when B (2026-05-14) was born"),
     "persons_list.yaml": ("explain {} --on 2026-06", 2, "each has a name and a colon"),
     "s_comma.yaml": ("explain {} --on 2026-06", 2, "write a number without commas"),
-    "s_dot.yaml": ("explain {} --on 2026-06", 2, "320.000 can mean thousands or parts of one"),
+    "s_dot.yaml": ("explain {} --on 2026-06", 2, "320.000 can mean thousands or a decimal fraction"),
     "s_e.yaml": ("calculate {} salary --on 2026-06", 0, "salary\tA\t100000.0"),
     "s_str.yaml": ("explain {} --on 2026-06", 2, "320000 stands in quotes"),
     "sexagesimal.yaml": ("explain {} --on 2026-06", 2, "1:30 is not a number"),

@@ -498,7 +498,7 @@ def test_every_view_is_shown_in_every_language(page: Any, newborn: dict[str, str
 def test_who_everybody_is_in_law(page: Any, newborn: dict[str, str]) -> None:
     text = page.post("/en/who", data={**newborn, "from": "now"}, headers=HTML).text
     assert "Child under one" in text
-    assert "Birth date: 9 June 2026 - State Database of Individuals (GBD FL); Ministry of Justice" in text
+    assert "Birth date: 9 June 2026 – State Database of Individuals (GBD FL); Ministry of Justice" in text
     assert "Health insurance: Insured as a child" in text
 
 
@@ -507,7 +507,7 @@ def test_the_timeline_draws_and_lists_what_comes(page: Any, newborn: dict[str, s
     text = _text(answer)
     assert "June 2026 to May 2027" in text
     assert "<svg" in answer.text
-    assert "Birth benefit - Alikhan: paid once, 164,350 ₸" in text
+    assert "Birth benefit – Alikhan: paid once, 164,350 ₸" in text
 
 
 def test_a_payslip_both_ways(page: Any, newborn: dict[str, str]) -> None:

@@ -125,7 +125,7 @@ class quarter_income_can_matter(Variable):
         this fails both kinds of assistance are zero whatever the other income is.
         """
         targeted = (
-            poor_by(family, period, from_pensions=0)
+            within_the_line(family, period, work_income_of_quarter(family, period))
             & family("recipient_member_in_family", period)
             & family("aid_form_settled", period)
             & family("property_allows_assistance", period)
@@ -144,7 +144,9 @@ class first_pensions_can_matter(Variable):
 
     def formula(family, period, parameters):
         """The same where the pensions of the first month of the quarter are added to the income from work."""
-        poor = poor_by(family, period, from_pensions=1)
+        first, _, _ = quarter_before(period)
+        income = work_income_of_quarter(family, period) + of_members_counted(family, "assistance_pension_income", first)
+        poor = within_the_line(family, period, income)
         return family("quarter_income_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
 
 
@@ -157,18 +159,28 @@ class pensions_can_matter(Variable):
 
     def formula(family, period, parameters):
         """The same where the pensions of the first two months of the quarter are added to the income from work."""
-        poor = poor_by(family, period, from_pensions=2)
+        first, second, _ = quarter_before(period)
+        pensions = of_members_counted(family, "assistance_pension_income", first)
+        pensions = pensions + of_members_counted(family, "assistance_pension_income", second)
+        poor = within_the_line(family, period, work_income_of_quarter(family, period) + pensions)
         return family("first_pensions_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
 
 
-def poor_by(family, period, from_pensions):
-    """Return whether income from work, and from pensions in so many of the first months, is within the poverty line."""
-    income = 0
-    for place, month in enumerate(quarter_before(period)):
-        counting = family.members("targeted_assistance_member", month)
-        income = income + family_sum(family, family.members("assistance_work_income", month), among=counting)
-        if place < from_pensions:
-            income = income + family_sum(family, family.members("assistance_pension_income", month), among=counting)
+def work_income_of_quarter(family, period):
+    """Return the counted income from work of the three months of the quarter before."""
+    total = 0
+    for month in quarter_before(period):
+        total = total + of_members_counted(family, "assistance_work_income", month)
+    return total
+
+
+def of_members_counted(family, name, month):
+    """Return what the members who count in a month have in it, in all."""
+    return family_sum(family, family.members(name, month), among=family.members("targeted_assistance_member", month))
+
+
+def within_the_line(family, period, income):
+    """Return whether an income of the quarter before is within the poverty line."""
     return income / months_of_members(family, period) <= family("poverty_line", period)
 
 
