@@ -450,12 +450,16 @@ class Simulation(CoreSimulation):
         left, rows = self, np.arange(people.count)
         for bound in variable.matters_where:
             matters = left.calculate(bound, period)
+            rows = rows[matters]
+            if not len(rows):
+                break
             if not matters.all():
-                left, rows = left.part(matters), rows[matters]
-        if left is self:
+                left = left.part(matters)
+        if left is self and len(rows):
             return self._by_formula(variable, people, period, key)
         values = np.full(people.count, np.inf)
-        values[rows] = left.calculate(variable.name, period)
+        if len(rows):
+            values[rows] = left.calculate(variable.name, period)
         return values
 
     def _by_formula(

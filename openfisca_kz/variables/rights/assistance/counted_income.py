@@ -150,22 +150,6 @@ class first_pensions_can_matter(Variable):
         return family("quarter_income_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
 
 
-class pensions_can_matter(Variable):
-    value_type = bool
-    entity = Family
-    definition_period = MONTH
-    label = "Assistance can depend on the income of the quarter before, pensions of two months counted"
-    reference = articles("Social Code, art. 120 p. 1, art. 127; Law on housing relations, art. 97 p. 4-5")
-
-    def formula(family, period, parameters):
-        """The same where the pensions of the first two months of the quarter are added to the income from work."""
-        first, second, _ = quarter_before(period)
-        pensions = of_members_counted(family, "assistance_pension_income", first)
-        pensions = pensions + of_members_counted(family, "assistance_pension_income", second)
-        poor = within_the_line(family, period, work_income_of_quarter(family, period) + pensions)
-        return family("first_pensions_can_matter", period) & (poor | pays_for_the_only_dwelling(family, period))
-
-
 def work_income_of_quarter(family, period):
     """Return the counted income from work of the three months of the quarter before."""
     total = 0
@@ -194,7 +178,7 @@ class assistance_quarter_income(NonNegative):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    matters_where = ("quarter_income_can_matter", "first_pensions_can_matter", "pensions_can_matter")
+    matters_where = ("quarter_income_can_matter", "first_pensions_can_matter")
     matters_through = (
         "per_capita_income",
         "income_within_poverty_line",
