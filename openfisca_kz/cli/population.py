@@ -281,7 +281,7 @@ def run(
             runs.question(system, given.month, _names(variables)),
             given.out,
             reform,
-            chunk or runs.size_of_chunk(months),
+            chunk or runs.CHUNK,
         ),
         _names(variables),
         months,

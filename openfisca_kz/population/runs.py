@@ -28,14 +28,6 @@ __all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_
 #: Where the law and a bill stand that are run in one pass.
 LAW, BILL = "law", "bill"
 
-# Up to so many months fit into the memory that one takes, nearly.
-_SOME_MONTHS = 2
-
-
-def size_of_chunk(months: int) -> int:
-    """Return how many persons a chunk takes of so many months in one pass: a year of many people needs much memory."""
-    return CHUNK if months <= _SOME_MONTHS else CHUNK // 4
-
 
 def together(run: Run, names: Sequence[str], months: int, with_law: bool) -> Run:
     """Return a run with those of the months after it and of the law beside its bill, each into a folder of its own.

@@ -172,7 +172,7 @@ def test_months_by_one_command(make_run: Any, tmp_path: Path) -> None:
     words = ["--persons", run.persons, "--families", run.families, "--on", MONTH, "--months", "3"]
     _run(*words, "--variables", "birth_benefit,income_tax", "--workers", "0", "--out", run.out)
     for month in ("2026-06", "2026-07", "2026-08"):
-        alone = make_run(month, ["birth_benefit", "income_tax"], month=month, size=runs.CHUNK // 4)
+        alone = make_run(month, ["birth_benefit", "income_tax"], month=month, size=runs.CHUNK)
         runs.execute(alone, 0)
         for path in sorted((tmp_path / month / "persons").iterdir()):
             assert (Path(run.out) / month / "persons" / path.name).read_bytes() == path.read_bytes()
