@@ -255,9 +255,10 @@ class proactive_provision(Reform):
 
 
 class automatic_insurance(Reform):
-    """Part 3: status and cover are taken from the registers; nobody is named by hand (thesis, section 2.1). Those whom
-    the state insures stay the same. In these rules cover follows the facts of the month already; the one status that
-    depends on a name entered by hand is that of the carer of a person of group I.
+    """Part 3: status and cover are taken from the registers; nobody is named by hand (thesis, section 2.1).
+
+    Those whom the state insures stay the same. In these rules cover follows the facts of the month already; the one
+    status that depends on a name entered by hand is that of the carer of a person of group I.
     """
 
     name = "Health insurance by status, without a manual step"
@@ -290,9 +291,10 @@ class services_leave_the_register(Reform):
 
 
 class citizens_only(Reform):
-    """Part 5, a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2. Today each
-    right names the persons entitled in addition to citizens (kandas, refugees, permanent residents); those conditions
-    are replaced. Rights of insured persons follow from contributions and stay.
+    """Part 5, a switch: budget rights for citizens only, the stricter reading of the thesis, section 3.2.
+
+    Today each right names the persons entitled in addition to citizens (kandas, refugees, permanent residents); those
+    conditions are replaced. Rights of insured persons follow from contributions and stay.
     """
 
     name = "Budget rights for citizens only"
@@ -306,8 +308,9 @@ class citizens_only(Reform):
 
 
 class law_on_social_status(Reform):
-    """The Law on Social Status as the thesis has it: parts 1 to 4 together. The stronger readings are left to switches:
-    `insurance_for_every_status`, `citizens_only`.
+    """The Law on Social Status as the thesis has it: parts 1 to 4 together.
+
+    The stronger readings are left to switches: `insurance_for_every_status`, `citizens_only`.
     """
 
     name = "Law on Social Status"

@@ -16,8 +16,9 @@ def _womens_pension_age(parameters: ParameterNode) -> ParameterNode:
 
 
 class womens_pension_age_before_2023(Reform):
-    """Women's pension age by the schedule before the freeze of 2023: 61.5 in 2024, up to 63 in 2027. Source: Law No.
-    105-V of 21.06.2013, art. 11, before the amendments of December 2022.
+    """Women's pension age by the schedule before the freeze of 2023: 61.5 in 2024, up to 63 in 2027.
+
+    Source: Law No. 105-V of 21.06.2013, art. 11, before the amendments of December 2022.
     """
 
     name = "Women's pension age without the freeze of 2023"

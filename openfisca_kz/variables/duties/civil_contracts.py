@@ -40,8 +40,9 @@ class civil_contract_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 2-3")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to the income, up to what the pay leaves of the person's monthly cap. Withheld from the
-        person. KZT, not rounded.
+        """The rate applied to the income, up to what the pay leaves of the person's monthly cap.
+
+        Withheld from the person. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.health_contribution
@@ -60,8 +61,9 @@ class civil_contract_social_contribution(Variable):
     reference = articles("Social Code, art. 243, art. 244 p. 1, art. 245 p. 3")
 
     def formula_2025_01_01(person, period, parameters):
-        """The rate applied to the income less the pension contribution, between floor and cap. There has been no floor
-        since 2026. KZT, not rounded.
+        """The rate applied to the income less the pension contribution, between floor and cap.
+
+        There has been no floor since 2026. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -142,8 +144,9 @@ class civil_contract_income_tax(Variable):
     )
 
     def formula_2009_01_01(person, period, parameters):
-        """The tax on the taxed contract income since 1 January less that of the months before. For a non-resident, the
-        flat rate applied to the income. Withheld from the person. KZT, not rounded.
+        """The tax on the taxed contract income since 1 January less that of the months before.
+
+        For a non-resident, the flat rate applied to the income. Withheld from the person. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.income_tax, year.indicators.mrp_tax

@@ -98,6 +98,7 @@ class pension_contribution_exempt(Variable):
 
     def formula(person, period, parameters):
         """Pension age reached, uniformed service, a service pension, or a disability of group I or II with no end date.
+
         Those in the last case may pay on their own application.
         """
         return (

@@ -17,8 +17,9 @@ class entrepreneur_pension_contribution(Variable):
     )
 
     def formula_1999_01_01(person, period, parameters):
-        """The rate applied to the declared income up to the cap. Below one minimum wage nothing more is owed. KZT, not
-        rounded.
+        """The rate applied to the declared income up to the cap.
+
+        Below one minimum wage nothing more is owed. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.pension_contribution
@@ -38,8 +39,9 @@ class entrepreneur_employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
     def formula_2024_01_01(person, period, parameters):
-        """The rate applied to the declared income, between one minimum wage and the cap. Nothing in a month without
-        income. KZT, not rounded.
+        """The rate applied to the declared income, between one minimum wage and the cap.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.employer_pension_contribution, law.indicators.minimum_wage
@@ -67,8 +69,9 @@ class entrepreneur_social_contribution(Variable):
     )
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate applied to the declared income, between one minimum wage and the cap. Nothing in a month without
-        income. KZT, not rounded.
+        """The rate applied to the declared income, between one minimum wage and the cap.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -136,8 +139,9 @@ class entrepreneur_social_tax(Variable):
         return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
-        """A number of MRP, set by the regime, less the person's own social contribution, not below zero. Nothing in a
-        month without income. KZT, not rounded.
+        """A number of MRP, set by the regime, less the person's own social contribution, not below zero.
+
+        Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))

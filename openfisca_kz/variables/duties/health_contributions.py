@@ -15,8 +15,9 @@ class health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
-        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount.
+
+        Under the unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.health_contribution, law.duties.unified_payment
@@ -49,8 +50,9 @@ class employer_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3")
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
-        unified payment it is a part of that payment. At the employer's cost. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount.
+
+        Under the unified payment it is a part of that payment. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_health_contribution, law.duties.unified_payment

@@ -168,8 +168,9 @@ class income_tax(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The tax on all taxed pay since 1 January, less the tax already counted for the months before. Under the
-        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
+        """The tax on all taxed pay since 1 January, less the tax already counted for the months before.
+
+        Under the unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         scale, unified = law.duties.income_tax.scale, law.duties.unified_payment

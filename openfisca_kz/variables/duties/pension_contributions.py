@@ -19,8 +19,9 @@ class pension_contribution(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount. Under the
-        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
+        """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount.
+
+        Under the unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.pension_contribution, law.duties.unified_payment
@@ -53,8 +54,10 @@ class employer_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 6, art. 251")
 
     def formula_2024_01_01(person, period, parameters):
-        """A fixed share of the pay, counted as at least one minimum wage and at most the limit. Under the unified
-        payment it is a part of that payment, without a minimum amount. At the employer's cost. KZT, not rounded.
+        """A fixed share of the pay, counted as at least one minimum wage and at most the limit.
+
+        Under the unified payment it is a part of that payment, without a minimum amount. At the employer's cost. KZT,
+        not rounded.
         """
         law = parameters(period)
         duty, unified = law.duties.employer_pension_contribution, law.duties.unified_payment
@@ -85,8 +88,9 @@ class occupational_pension_contribution(Variable):
     reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")
 
     def formula_2014_01_01(person, period, parameters):
-        """The rate applied to the whole pay of those who work in harmful conditions on the list. Without floor or cap.
-        At the employer's cost. KZT, not rounded.
+        """The rate applied to the whole pay of those who work in harmful conditions on the list.
+
+        Without floor or cap. At the employer's cost. KZT, not rounded.
         """
         rate = parameters(period).duties.occupational_pension_contribution.rate
         due = (

@@ -53,8 +53,9 @@ class second_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 3")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to the second pay, up to what the first pay leaves of the person's monthly cap. Withheld.
-        KZT, not rounded.
+        """The rate applied to the second pay, up to what the first pay leaves of the person's monthly cap.
+
+        Withheld. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.health_contribution

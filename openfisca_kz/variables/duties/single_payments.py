@@ -18,8 +18,9 @@ class single_aggregate_payment(Variable):
     end = "2023-12-31"
 
     def formula_2019_01_01(person, period, parameters):
-        """One MRP of 1 January in the capital and major cities, half of it elsewhere. Major cities are those of
-        republican and regional significance. KZT, not rounded.
+        """One MRP of 1 January in the capital and major cities, half of it elsewhere.
+
+        Major cities are those of republican and regional significance. KZT, not rounded.
         """
         payment = parameters(period).duties.single_aggregate_payment
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -96,8 +97,9 @@ class unified_payment(Variable):
     reference = articles("Tax Code 2025, art. 820-825", "Tax Code 2017, art. 776-1 - 776-4")
 
     def formula_2023_01_01(person, period, parameters):
-        """The sum of its parts, without those from which the person is exempt. The parts are the employee's
-        contributions and income tax and the employer's contributions. KZT, not rounded.
+        """The sum of its parts, without those from which the person is exempt.
+
+        The parts are the employee's contributions and income tax and the employer's contributions. KZT, not rounded.
         """
         parts = (
             person("pension_contribution", period)

@@ -39,8 +39,9 @@ class social_contribution(Variable):
         return where(due, amount, 0)
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate applied to the pay less the pension contribution, between one minimum wage and the cap. At the
-        employer's cost. KZT, not rounded.
+        """The rate applied to the pay less the pension contribution, between one minimum wage and the cap.
+
+        At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.social_contribution

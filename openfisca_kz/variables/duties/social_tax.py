@@ -29,8 +29,10 @@ class social_tax_base(Variable):
         return where(due, base, 0)
 
     def formula_2009_01_01(person, period, parameters):
-        """Pay less pension and health contributions, but not less than the minimum. Nothing for service pay, except
-        where ranks were abolished, nor for foreigners who work for a participant of Astana Hub. KZT.
+        """Pay less pension and health contributions, but not less than the minimum.
+
+        Nothing for service pay, except where ranks were abolished, nor for foreigners who work for a participant of
+        Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base

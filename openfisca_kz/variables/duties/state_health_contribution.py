@@ -20,6 +20,7 @@ class state_health_contribution(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """The rate applied to the average wage of the second year before, for those whom the republican budget insures.
+
         For those whom the local budget insures, its rate applied to the average wage of the region, which is a fact.
         KZT, not rounded.
         """

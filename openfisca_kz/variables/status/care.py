@@ -61,9 +61,10 @@ class nonworking_carer(Variable):
     reference = articles(OSMS)
 
     def formula(person, period, parameters):
-        """One legal representative: the carer of the family, or, where the carer works, the other parent. Has no work,
-        is not on leave from a job and is not a conscript. While the carer is on leave for the child, nobody else has
-        this status: the leave is the carer's own ground. Of two who were named, the first.
+        """One legal representative: the carer of the family, or, where the carer works, the other parent.
+
+        Has no work, is not on leave from a job and is not a conscript. While the carer is on leave for the child,
+        nobody else has this status: the leave is the carer's own ground. Of two who were named, the first.
         """
         family = person.family
         carer, nonworking = person("family_carer", period), person("nonworking", period)

@@ -98,8 +98,9 @@ class half_orphan_or_single_parent_child(Variable):
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
-        """A child under eighteen with one living parent, or raised by one parent alone, and not an orphan. The head of
-        the family of a child without parental care is not a parent. No act defines a single-parent family.
+        """A child under eighteen with one living parent, or raised by one parent alone, and not an orphan.
+
+        The head of the family of a child without parental care is not a parent. No act defines a single-parent family.
         """
         one_parent_alive = person("living_parents", period) == 1
         one_head = has_role(person, "child") & (person.family("parents_in_family", period) == 1)

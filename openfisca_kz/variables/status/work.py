@@ -172,8 +172,9 @@ class income_below_subsistence_minimum(Variable):
     reference = articles(POVERTY)
 
     def formula(person, period, parameters):
-        """Sixteen or older, earns something, and less than one subsistence minimum in the month. This is the criterion
-        of the thesis: the Code tests the family's income per head against the poverty line.
+        """Sixteen or older, earns something, and less than one subsistence minimum in the month.
+
+        This is the criterion of the thesis: the Code tests the family's income per head against the poverty line.
         """
         income = person("income_from_work", period)
         below = (income > 0) & (income < parameters(period).indicators.subsistence_minimum)

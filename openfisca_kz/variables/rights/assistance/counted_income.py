@@ -22,8 +22,9 @@ class assistance_work_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Pay, civil contracts, own business and other counted income, before taxes and contributions. Whether gross or
-        net is an open question (docs/doubts/assistance.md). KZT.
+        """Pay, civil contracts, own business and other counted income, before taxes and contributions.
+
+        Whether gross or net is an open question (docs/doubts/assistance.md). KZT.
         """
         return (
             person("salary", period)

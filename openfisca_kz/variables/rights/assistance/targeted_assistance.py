@@ -168,8 +168,10 @@ class targeted_assistance_eligible(Variable):
     reference = articles("Social Code, art. 120-122, art. 125, art. 128", "Law No. 246-II")
 
     def formula(family, period, parameters):
-        """A poor family, with members who may be granted it and no ground for refusal. Nobody is asked to work or a
-        social contract is signed; no property against need, the home inspected, no breach in six months.
+        """A poor family, with members who may be granted it and no ground for refusal.
+
+        Nobody is asked to work or a social contract is signed; no property against need, the home inspected, no breach
+        in six months.
         """
         return (
             family("income_within_poverty_line", period)

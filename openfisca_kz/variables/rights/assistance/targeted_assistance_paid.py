@@ -14,8 +14,9 @@ class targeted_assistance_claimed(Variable):
     reference = ARTICLE_123
 
     def formula(family, period, parameters):
-        """The claim is made by this month, and the right confirmed in each later quarter. A claim with no date counts
-        as in time.
+        """The claim is made by this month, and the right confirmed in each later quarter.
+
+        A claim with no date counts as in time.
         """
         return month_numbers(family("targeted_assistance_claim_date", period)) <= month_number(period)
 

@@ -72,8 +72,9 @@ class survivor_allowance_total(Variable):
     reference = articles("Social Code, art. 236 p. 2-5", "Law No. 126-I")
 
     def formula(family, period, parameters):
-        """Subsistence minimums by the number of dependants; with full orphans a number for each, up to a ceiling. The
-        supplement for service is added for each up to its own ceiling. KZT, not rounded.
+        """Subsistence minimums by the number of dependants; with full orphans a number for each, up to a ceiling.
+
+        The supplement for service is added for each up to its own ceiling. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance

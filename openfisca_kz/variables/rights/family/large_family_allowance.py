@@ -121,8 +121,9 @@ class large_family_allowance(NonNegative):
     reference = articles("Social Code, art. 90-91", "Law No. 63-III, art. 8-1")
 
     def formula_2020_01_01(family, period, parameters):
-        """A number of MRP a month, set by the number of children; from eight children on, four MRP for each. Whole
-        tenge, rounded up.
+        """A number of MRP a month, set by the number of children; from eight children on, four MRP for each.
+
+        Whole tenge, rounded up.
         """
         law = parameters(period)
         allowance = law.rights.family.large_family_allowance

@@ -105,8 +105,10 @@ class basic_pension(Variable):
     )
 
     def formula_2018_07_01(person, period, parameters):
-        """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge. KZT a
-        month. Up to ten years it is the minimum share; each further full year adds to it, up to the maximum share.
+        """A share of the subsistence minimum by full years of work and contributions, rounded up to the tenge.
+
+        KZT a month. Up to ten years it is the minimum share; each further full year adds to it, up to the maximum
+        share.
         """
         law = parameters(period)
         rule = law.rights.pensions.basic_pension

@@ -14,8 +14,9 @@ class age_pensioner(Variable):
     reference = articles("Social Code, art. 1 subp. 77-78, 104")
 
     def formula(person, period, parameters):
-        """Receives the age pension, paid or awarded, or the state basic pension without a service pension. An award
-        that is given is enough: its amount need not be known.
+        """Receives the age pension, paid or awarded, or the state basic pension without a service pension.
+
+        An award that is given is enough: its amount need not be known.
         """
         basic = (person("basic_pension_paid", period) > 0) & ~person("service_pensioner", period)
         return person("age_pension_drawn", period) | basic
@@ -95,8 +96,9 @@ class unemployed(Variable):
     reference = articles(UNEMPLOYED)
 
     def formula(person, period, parameters):
-        """Registered as unemployed and none of those whom art. 99 p. 3 bars. Not working in any of the ways of art. 97,
-        below the pension age, not an age pensioner and not held in custody.
+        """Registered as unemployed and none of those whom art. 99 p. 3 bars.
+
+        Not working in any of the ways of art. 97, below the pension age, not an age pensioner and not held in custody.
         """
         registered = person("registered_unemployed", period) & person("nonworking", period)
         held = person("prisoner_not_minimum_security", period) | person("prisoner_minimum_security", period)

@@ -133,8 +133,9 @@ class without_social_status(Variable):
     reference = [THESIS]
 
     def formula(person, period, parameters):
-        """Born, alive and in Kazakhstan, with no status of the corrected list. It says nothing of insurance: a payer on
-        their own account is insured without a status.
+        """Born, alive and in Kazakhstan, with no status of the corrected list.
+
+        It says nothing of insurance: a payer on their own account is insured without a status.
         """
         here = (person("age_in_months", period) >= 0) & person("lives_here", period)
         return here & (person("social_statuses_count", period) == 0)
