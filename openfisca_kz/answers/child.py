@@ -157,7 +157,9 @@ def _check(birth: Birth) -> None:
         )
     if birth.order < 0 or birth.absent_children() < 0:
         raise refuse(
-            "The order {order} is too low: {elder} elder children are given.", order=birth.order, elder=len(birth.elder)
+            "The order {order} is too low: the number of elder children given is {elder}.",
+            order=birth.order,
+            elder=len(birth.elder),
         )
     if any(elder > birth.born for elder in birth.elder):
         raise refuse("An elder child cannot be born after {born}.", born=birth.born.isoformat())

@@ -25,12 +25,12 @@ PARTS = ("basic_pension", "age_pension", "service_pension", "fund_pension")
 MOVING_FACTS = ("pension_contribution_months", "pension_savings", "pension_average_income")
 
 EMPLOYER_PART_UNKNOWN = (
-    "The payment from employer contributions is not counted: resolution No. 705 computes it from yearly figures of the "
-    "Government that are not published as law."
+    "The payment from employer contributions is not calculated: resolution No. 705 computes it from yearly figures of "
+    "the Government that are not published as law."
 )
 SAVINGS_PART_UNKNOWN = (
-    "The payment of pension savings is not counted: the fund does not publish the coefficient for disability with no "
-    "end date. Give it as `fund_disability_factor`."
+    "The payment of pension savings is not calculated: the fund does not publish the coefficient for disability with "
+    "no end date. Give it as `fund_disability_factor`."
 )
 ASSUMPTIONS = (
     "Contributions go on at the pay of {month} until the pension, savings earn {rate} a year, and figures "

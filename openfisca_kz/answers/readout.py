@@ -29,7 +29,7 @@ from openfisca_kz.services.register import Service, read_register
 #: Days for which a read-out is good: a choice of ours, no act knows read-outs.
 VALID_DAYS = 30
 
-BASIS = "By the rules of openfisca-kz, on the facts given to the signatory, who answers for them."
+BASIS = "According to the rules of openfisca-kz, on the facts given to the signatory, who answers for them."
 
 #: More facts than this are not told of a value that is not known.
 _FEW = 5
@@ -131,7 +131,7 @@ def readout(
     if all(each.value is None for each in values):
         missing = dict.fromkeys(label for each in values for label in each.not_told)
         raise refuse(
-            "Nothing of this is known about {person}, because these were not given: {facts}.",
+            "None of this is known about {person}, because these were not given: {facts}.",
             person=situation.persons[place],
             facts=", ".join(list(missing)[:_FEW]),
         )

@@ -271,7 +271,7 @@ def run(
     from openfisca_kz.population import runs
 
     if with_law and reform is None:
-        raise refuse("--with-law stands beside a bill: give --reform as well.")
+        raise refuse("--with-law goes with a bill: give --reform as well.")
     system, most = _law(reform), _share(max_rejects)
     tables = given.staged(system, map_file=map_file)
     together = runs.together(

@@ -103,7 +103,7 @@ class ReadingResult:
     def _rest(self, speech: Language, parts: Mapping[str, str], unit: str) -> list[str]:
         rest = []
         if self.other_amount is None:
-            rest.append(speech.say("The other reading cannot be counted here: {other}.", **parts))
+            rest.append(speech.say("The other reading cannot be calculated here: {other}.", **parts))
         elif self.matters:
             amount = speech.quantity(self.other_amount, unit)
             rest.append(speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=amount))

@@ -28,7 +28,9 @@ KINDS = (IMPOSSIBLE, REGISTER)
 #: Somebody else of the family of whom the same is told.
 ANOTHER = "another"
 
-TWO_STATUSES = "By what was entered, {person} is both {first} and {second}, which the law does not allow together"
+TWO_STATUSES = (
+    "According to what was entered, {person} is both {first} and {second}, which the law does not allow together"
+)
 _NO_DAY = np.datetime64(NO_DATE)
 
 

@@ -159,13 +159,13 @@ def value_of(variable: Any, value: Any) -> Any:
 def not_right(variable: Any, value: Any) -> RefusedValueError:
     """Return the refusal of a value of another kind; it says what is to be written where that can be guessed."""
     if isinstance(value, str) and variable.value_type is bool and value in ("true", "false"):
-        return RefusedValueError("{value} stands in quotes: write it without.", value=value)
+        return RefusedValueError("{value} is in quotation marks: write it without them.", value=value)
     if isinstance(value, str) and variable.value_type in (int, float):
         if TWO_MEANINGS.fullmatch(value):
             message = "{value} can mean thousands or a decimal fraction: write it without the point, or round it."
             return RefusedValueError(message, value=value)
         if NUMBER.fullmatch(value):
-            return RefusedValueError("{value} stands in quotes: write it without.", value=value)
+            return RefusedValueError("{value} is in quotation marks: write it without them.", value=value)
         if any(letter.isdecimal() for letter in value):
             return RefusedValueError("{value} is not a number: write digits alone, such as 320000.", value=value)
     right = Problem(KINDS.get(variable.value_type, KINDS[str]))

@@ -169,7 +169,7 @@ class Reader:
                 near = nearest(person, list(places)[:100])
                 self.wrong(path, message, family=family, role=word, person=person, hint=near)
             elif groups.members[index] >= 0:
-                message = "{person} stands in the families twice: each person has one place."
+                message = "{person} appears in the families twice: each person has one place."
                 self.wrong(path, message, person=person)
             else:
                 groups.members[index] = len(groups.ids)

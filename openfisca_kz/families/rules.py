@@ -102,7 +102,7 @@ def birth_problems(people: People, names: Sequence[str]) -> Iterator[Problem]:
         older |= wrong
         for child in np.flatnonzero(wrong):
             message = (
-                "{child} ({child_born}) is not younger than {parent} ({parent_born}), who stands as a parent: "
+                "{child} ({child_born}) is not younger than {parent} ({parent_born}), who is entered as a parent: "
                 "correct a birth date or a place in the family."
             )
             yield _of_births(message, int(child), int(parents[child]), names, births)
@@ -111,9 +111,9 @@ def birth_problems(people: People, names: Sequence[str]) -> Iterator[Problem]:
     for child in np.flatnonzero(wrong & ~older):
         parent = int(parents[child])
         message = (
-            "{parent} ({parent_born}) was aged {years} when {child} ({child_born}) was born, and stands as a parent: "
-            "correct a birth date or a place in the family; for a child under guardianship give `under_guardianship: "
-            "true`."
+            "{parent} ({parent_born}) was aged {years} when {child} ({child_born}) was born, and is entered as a "
+            "parent: correct a birth date or a place in the family; for a child under guardianship give "
+            "`under_guardianship: true`."
         )
         years = int(months[child] - months[parent]) // MONTHS_IN_YEAR
         yield _of_births(message, int(child), parent, names, births, years=years)
@@ -132,7 +132,7 @@ def month_problems(people: People, names: Sequence[str], month: str) -> Iterator
     late = month_numbers(people.births) > number
     for index in np.flatnonzero(late).tolist():
         values: dict[str, Any] = {"person": names[index], "born": str(people.births[index]), "month": month}
-        message = "{person} is born on {born}, after {month}: correct the birth date or ask for a later month."
+        message = "The birth date of {person} is {born}, after {month}: correct it or ask for a later month."
         yield Problem(message, values, ("persons", names[index], "birth_date"))
     for index in np.flatnonzero(people.too_young(number) & ~late).tolist():
         values = {
@@ -142,7 +142,7 @@ def month_problems(people: People, names: Sequence[str], month: str) -> Iterator
             "years": int(number - month_numbers(people.births[[index]])[0]) // MONTHS_IN_YEAR,
         }
         message = (
-            "{person} ({born}) is aged {years} in {month} and stands as one of a couple: correct the birth date or "
-            "the place in the family."
+            "{person} ({born}) is aged {years} in {month} and is entered as one of a couple: correct the birth date "
+            "or the place in the family."
         )
         yield Problem(message, values, ("persons", names[index], "birth_date"))

@@ -289,7 +289,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
         ],
         notes=[
             say(
-                "What is paid out given the dates of claims is counted, not what is due. Awards keep their dates; "
+                "What is paid out, given the dates of claims, is counted, not what is due. Awards keep their dates; "
                 "wages and other amounts are those of the tables in every month."
             )
         ],

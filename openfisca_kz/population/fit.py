@@ -106,7 +106,7 @@ def calibrated(found: Measured, bounds: Bounds | None = None) -> Array:
     empty = [target.name for target in asked if not any(each.any() for each in found.sums[target.name])]
     if empty:
         raise refuse(
-            "Nobody in the tables counts for {names}: no weights reach what nobody has. Leave these targets out.",
+            "Nobody in the tables counts towards {names}: no weights reach what nobody has. Leave these targets out.",
             names=", ".join(empty),
         )
     columns: list[Array] = []
@@ -224,8 +224,8 @@ def calibrate(
     if names and not accept_misses:
         raise refuse(
             "No weights between {least} and {most} times the earlier ones reach all figures together: {names} are "
-            "missed. They contradict the others, or too few people count for them: leave some out, widen the bounds, "
-            "or take the nearest weights with --accept-misses.",
+            "missed. They contradict the others, or too few people count towards them: leave some out, widen the "
+            "bounds, or take the nearest weights with --accept-misses.",
             least=bounds.least,
             most=bounds.most,
             names=", ".join(names),

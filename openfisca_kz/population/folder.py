@@ -88,7 +88,8 @@ def write_whole(path: Path, content: Any) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise refuse(
-            "{path} cannot be written: {reason}. Nothing that was done is lost: mend it and start the same run again.",
+            "{path} cannot be written: {reason}. Nothing that was done is lost: remove the cause and start the same "
+            "run again.",
             path=path,
             reason=error.strerror or error,
         ) from None

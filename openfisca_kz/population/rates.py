@@ -182,12 +182,14 @@ def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -
     findings = [
         Finding(words.percent(means[name], speech), text, source)
         for name, text in (
-            ("marginal", say("of a raise of 5% in gross pay is not kept by the family, on average")),
+            ("marginal", say("of a 5% rise in gross pay is not kept by the family, on average")),
             ("participation", say("of the whole gross pay of the best paid is not kept, on average")),
         )
     ]
     high = sum(row["marginal_share"] for row in tables["rate_classes"][-2:])
-    findings.append(Finding(words.percent(high, speech), say("of earners keep less than a fifth of a raise"), source))
+    findings.append(
+        Finding(words.percent(high, speech), say("of earners keep less than a fifth of a pay rise"), source)
+    )
     title = say("Median marginal rate by tenth of pay")
     bars = [(words.group("decile", row["tenth"], speech, None), [row["marginal_median"]]) for row in tables["rates"]]
     return Page(
@@ -199,7 +201,7 @@ def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -
         notes=[
             say(
                 "Contributions and taxes withheld from pay count; what the employer pays on top does not. The pay of "
-                "the best paid member of each family is raised, and taken away, in every month."
+                "the best-paid member of each family is raised, and taken away, in every month."
             )
         ],
         mark=" ".join(beyond_month(system, what.month).sentences(speech)),

@@ -264,24 +264,24 @@ def _note(name: str, speech: Language) -> str:
         ),
         "winners_and_losers": say(
             "Tenths are those of income on the scale of the OECD under today's law. What is paid for earlier months "
-            "is left out. Beside what families gain stands what they would gain if everybody claimed in time under "
-            "both laws."
+            "is left out. What families would gain if everybody claimed in time under both laws is shown beside what "
+            "they gain."
         ),
         "provision": say(
             "The given share of people accept the offer that the state sends them; the others claim as today. Papers, "
             "visits and working days are those of the claims of a year."
         ),
         "late_claims": say(
-            "What is not paid in this month may be paid in a later one, and what is paid beyond it is for earlier "
-            "months."
+            "What is not paid in this month may be paid in a later one, and what is paid beyond what is due is for "
+            "earlier months."
         ),
         "fit": say(
             "Each figure with its source; weights reach those of building and calibrating, "
             "and never see those of checking."
         ),
         "precision": say(
-            "Rows of the tables that the total rests on, and its standard error as if the families were drawn by "
-            "chance with their weights; calibrated weights make it smaller."
+            "Rows of the tables that the total rests on, and its standard error as if the families were drawn at "
+            "random with their weights; calibrated weights make it smaller."
         ),
         "own": say("Persons by a column of persons; families and their persons by a column of families."),
     }.get(name, "")
@@ -292,9 +292,9 @@ def _notes(found: Answers, speech: Language) -> list[str]:
     return [
         say("Weights of families are applied everywhere; a person counts with the weight of the family."),
         say(
-            "Income per head is the disposable income of the family over its members. The modified scale of the OECD "
-            "counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 for each younger one. What "
-            "is paid for earlier months is left out."
+            "Income per head is the disposable income of the family divided by the number of its members. The "
+            "modified scale of the OECD counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 "
+            "for each younger one. What is paid for earlier months is left out."
         ),
         say(
             "Rules {version}, hash {hash}; tables: {files}.",

@@ -13,7 +13,11 @@ from openfisca_kz.presentation.lines import columns
 
 def to_text(ladder: Ladder, speech: Language, system: System) -> str:
     """Return the ladder as a table: a row a step, a column for what the family has, a star at each cliff."""
-    heads = [speech.say(system.variables[ladder.fact].label), speech.say("Kept"), speech.say("Part of the raise lost")]
+    heads = [
+        speech.say(system.variables[ladder.fact].label),
+        speech.say("Kept"),
+        speech.say("Part of the pay rise lost"),
+    ]
     heads += [speech.say("Withheld"), *(speech.say(system.variables[name].label) for name in ladder.rights)]
     rows = [heads]
     for row, rate in enumerate(ladder.marginal_rates):
@@ -38,7 +42,7 @@ def to_svg(ladder: Ladder, speech: Language, system: System) -> str:
         chart.Series(speech.say(system.variables[name].label), amounts.tolist())
         for name, amounts in ladder.rights.items()
     ]
-    cliff = speech.say("Red dot: a cliff, the family has less than at the step before")
+    cliff = speech.say("Red dot: a cliff, where the family has less than at the step before")
     return chart.lines(
         f"{fact}, {ladder.person}, {speech.month(ladder.month)}",
         ladder.values.tolist(),

@@ -45,7 +45,7 @@ class _Writer:
         yield ""
         yield from self.passport.beyond.sentences(self.speech)
         version = self.passport.version
-        yield self.say("By the rules of openfisca-kz {version}. It is not a certificate.", version=version)
+        yield self.say("According to the rules of openfisca-kz {version}. It is not a certificate.", version=version)
 
     def _person(self, person: PersonPassport) -> Iterator[str]:
         title, parts = self.parts(person)
@@ -106,13 +106,15 @@ class _Writer:
             return self.say("From {since}; no end is known", since=self.speech.month(since))
         if until:
             return self.say("Until {until}", until=self.speech.month(until))
-        return self.say("No beginning and no end is known")
+        return self.say("Neither the beginning nor the end is known")
 
     def _cover(self, cover: Cover) -> Iterator[str]:
         if cover.insured:
             yield self._time(cover.since, cover.until)
         if cover.months_left is not None:
-            yield self.say("Nothing is paid any more. Months of cover left: {months}.", months=cover.months_left)
+            yield self.say(
+                ("Contributions are no longer paid. Months of cover left: {months}."), months=cover.months_left
+            )
         if cover.state_pays:
             yield self.say(
                 "The state pays {amount} a month for this person.", amount=self.speech.money(cover.state_pays)

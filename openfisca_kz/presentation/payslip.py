@@ -39,7 +39,7 @@ def to_text(slip: Payslip, speech: Language) -> str:
     text = [_title(slip, speech), *_table(rows)]
     if slip.steps:
         steps: list[_Row] = [(speech.say(step.words), "", "", "", _exact(step.amount), "") for step in slip.steps]
-        text += ["", speech.say("How the taxable income is counted"), *_table(steps)]
+        text += ["", speech.say("How the taxable income is calculated"), *_table(steps)]
     if slip.notes:
         text += ["", *(note.say(speech) for note in slip.notes)]
     if slip.beyond:

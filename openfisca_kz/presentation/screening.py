@@ -93,7 +93,7 @@ class _Writer:
 
     def _conflicts(self, whole: Screening) -> Iterator[str]:
         if whole.conflicts:
-            yield from _below(self.say("What contradicts itself"))
+            yield from _below(self.say("Facts that contradict one another"))
         wording = Wording(self.speech)
         for found in whole.conflicts:
             yield from wrap(f"{found.text}.", "  ")
@@ -125,7 +125,7 @@ class _Writer:
 
     def _details(self, right: Right) -> Iterator[str]:
         if right.received:
-            yield self.say("You already get this (by the date you gave).")
+            yield self.say("You already get this (according to the date you gave).")
         yield from self.sentences.step(right)
         if right.status in ("due", "claimable"):
             yield from filter(None, (self.sentences.between(right), self.sentences.span(right)))

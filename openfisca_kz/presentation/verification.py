@@ -46,7 +46,7 @@ def _summary(check: Verification, lang: str) -> Iterator[str]:
     title = f"{check.label} – {Wording(speech).who(check.who)}, {speech.month(check.month)}"
     yield from heading(title, "=")
     yield speech.say(
-        "Paid: {paid}. By the rules: {computed}. Difference: {difference}.",
+        "Paid: {paid}. Under the rules: {computed}. Difference: {difference}.",
         paid=speech.money(check.paid),
         computed=speech.money(check.computed),
         difference=speech.money(check.difference),

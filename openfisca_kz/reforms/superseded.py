@@ -16,9 +16,8 @@ def _womens_pension_age(parameters: ParameterNode) -> ParameterNode:
 
 
 class womens_pension_age_before_2023(Reform):
-    """Women's pension age by the schedule before the freeze of 2023: 61.5 in 2024, up to 63 in 2027.
-
-    Source: Law No. 105-V of 21.06.2013, art. 11, before the amendments of December 2022.
+    """Women's pension age under the schedule before the freeze of 2023: 61.5 in 2024, up to 63 in 2027. Source: Law No.
+    105-V of 21.06.2013, art. 11, before the amendments of December 2022.
     """
 
     name = "Women's pension age without the freeze of 2023"
@@ -58,7 +57,7 @@ class basic_pension_plan_of_2015(Reform):
     The plan of 2015: half of the minimum up to ten years, 2% more for each year, all of it from 35 years.
     """
 
-    name = "Basic pension by the plan of 2015"
+    name = "Basic pension under the plan of 2015"
 
     def apply(self) -> None:
         self.update_variable(basic_pension)

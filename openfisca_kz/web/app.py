@@ -128,7 +128,7 @@ def _add_reception(app: Flask, config: Config) -> None:
             raise refused(BAD_REQUEST, "This server does not answer for the host of the request.")
         if request.method == "POST" and request.args and request.is_json:
             field = next(iter(request.args))
-            message = "`{field}` stands in the address: write it into the body."
+            message = "`{field}` is in the address: put it in the body."
             raise refused(BAD_REQUEST, message, [quoted(field)], field=quoted(field))
 
 

@@ -70,7 +70,7 @@ class Config:
     def __post_init__(self) -> None:
         """Refuse a colour on which white letters cannot be read, and an origin that is none."""
         if self.colour and (not _COLOUR.fullmatch(self.colour) or _contrast(self.colour) < _READABLE):
-            text = "{colour} is not a dark colour such as #004c97: white letters stand on it."
+            text = "{colour} is not a dark colour such as #004c97: the letters on it are white."
             raise refuse(text, colour=self.colour)
         for origin in self.embed:
             if not _ORIGIN.fullmatch(origin):

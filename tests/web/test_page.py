@@ -519,7 +519,7 @@ def test_a_payslip_both_ways(page: Any, newborn: dict[str, str]) -> None:
     assert "320,000 ₸" in net
     wrong = page.post("/en/pay", data={**data, "amount": ""}, headers=HTML)
     assert wrong.status_code == 400
-    assert "Write the pay of a month." in wrong.text
+    assert "Write the pay for one month." in wrong.text
 
 
 def test_a_payslip_of_another_month_contract_and_disability(page: Any, newborn: dict[str, str]) -> None:

@@ -116,8 +116,8 @@ def payslip(
     values = {name: float(amount[0]) for name, amount in _amounts(simulation, month, who, pay).items()}
     if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
         raise refuse(
-            "The regime for the self-employed is for citizens and kandas who are not entrepreneurs, with an income up "
-            "to {limit} tenge a month: ask as an entrepreneur.",
+            "The regime for the self-employed is for citizens and kandas who are not entrepreneurs, with an income of "
+            "up to {limit} tenge a month: ask as an entrepreneur.",
             limit=f"{_self_employed_limit(simulation, month):.0f}",
         )
     lines = lines_of(simulation, month, who, values)

@@ -52,11 +52,11 @@ def notes_on(
     if who.income == "salary" and since and first == month and first.start.month > 1:
         notes.append(Problem("Hiring in this month is assumed, so the social tax has no minimum base."))
     if "tax_resident" not in facts and (many := _foreigners(facts, size)):
-        text = "Tax residence was not given: {count} of {size} are taken as tax residents; others are taxed"
+        text = "Tax residence was not given. Taken as tax residents: {count} of {size}; others are taxed"
         text += " without deductions (--non-resident)."
         notes.append(Problem(text, {"count": many, "size": size}))
     if not {"sex", "pension_age_reached"} & set(facts) and (many := _sex_matters(system, month, facts, size)):
-        text = "Sex was not given and matters: {count} of {size} are taken as men; a woman of that age has reached"
+        text = "Sex was not given and matters. Taken as men: {count} of {size}; a woman of that age has reached"
         text += " pension age (--fact sex=female)."
         notes.append(Problem(text, {"count": many, "size": size}))
     if who.income == "entrepreneur_declared_income" and "business_income" not in facts:

@@ -121,7 +121,11 @@ class _Family(_Writer):
         not_due = [line for line in whole.not_due if not line.closed_by]
         parts = [
             Part("people", self.say("Each person's status in law"), tuple(map(self._person, whole.persons))),
-            Part("conflicts", self.say("What contradicts itself"), tuple(map(self._conflict, whole.conflicts))),
+            Part(
+                "conflicts",
+                self.say("Facts that contradict one another"),
+                tuple(map(self._conflict, whole.conflicts)),
+            ),
             Part("claimable", self.say("Can still be claimed"), tuple(map(self._due, whole.claimable))),
             Part("due", self.say("Due this month"), self._together(monthly) or (Entry(self.say("Nothing.")),)),
             Part(

@@ -45,7 +45,9 @@ class uniformed_post(Variable):
     reference = articles("Social Code, art. 248 p. 3 subp. 3")
 
     def formula(person, period, parameters):
-        """Military (not conscripts), special, law-enforcement and like service, with or without abolished ranks."""
+        """Military (not conscript), special, law-enforcement and like service, with ranks or with ranks that have been
+        abolished.
+        """
         return person("uniformed_service", period) | person("former_uniformed_post", period)
 
 
@@ -53,7 +55,7 @@ class permanent_severe_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Disability of group I or II, established permanently"
+    label = "Disability of group I or II with no end date"
     reference = articles("Social Code, art. 248 p. 3 subp. 2")
 
     def formula(person, period, parameters):
@@ -117,8 +119,8 @@ class employer_pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 6")
 
     def formula_2024_01_01(person, period, parameters):
-        """Those exempt from pension contributions, group I or II with no end date, those born before 1975, and judges
-        with lifelong support.
+        """Those exempt from pension contributions, those with a disability of group I or II with no end date, those
+        born before 1975, and judges with lifelong support.
         """
         born_since = parameters(period).duties.employer_pension_contribution.born_since
         return (
@@ -198,7 +200,7 @@ class prisoner_or_detainee(Variable):
     reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 8-9")
 
     def formula(person, period, parameters):
-        """Serves a sentence, but not in minimum security, or is in pre-trial detention."""
+        """Is serving a sentence, but not in minimum security, or is in pre-trial detention."""
         return one_of(person("penal_position", period), PenalPosition.serving, PenalPosition.pre_trial_detention)
 
 
@@ -210,7 +212,7 @@ class insured_while_on_leave(Variable):
     reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 5; Tax Code, art. 822 p. 1")
 
     def formula(person, period, parameters):
-        """On leave for pregnancy and birth, adoption of a newborn or care of a child up to three; the list of the
+        """On leave for pregnancy and childbirth, adoption of a newborn or care of a child under three; the list of the
         unified payment does not name them.
         """
         return person("on_leave_for_a_child", period) & ~person("paid_by_unified_payment", period)

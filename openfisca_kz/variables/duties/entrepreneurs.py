@@ -131,8 +131,8 @@ class entrepreneur_social_tax(Variable):
     reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
 
     def formula_2026_01_01(person, period, parameters):
-        """A number of MRP of the month of payment, the next one, set by the regime; nothing in a month without income.
-        KZT, not rounded.
+        """A number of MRP, set by the regime, at the MRP of the month of payment, which is the following month; nothing
+        in a month without income. KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))

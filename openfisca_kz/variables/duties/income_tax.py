@@ -27,7 +27,7 @@ class income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Pay of the month less deductions, before those of the year"
+    label = "Pay for the month less deductions, before those of the year"
     reference = articles(
         "Tax Code 2025, art. 401, 439 p. 1", "Tax Code 2017, art. 341-346, 353", "Tax Code 2008, art. 163-166"
     )
@@ -45,9 +45,8 @@ class income_tax_base(Variable):
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
 
     def formula_2025_01_01(person, period, parameters):
-        """Pay less pension and health contributions and the monthly deductions.
-
-        That of large families is among them. Below zero where they exceed it; for a non-resident, the whole pay. KZT.
+        """Pay less pension and health contributions and the monthly deductions. The deduction of large families is
+        among them. Below zero where they exceed it; for a non-resident, the whole pay. KZT.
         """
         family = parameters(period).duties.income_tax.large_family_deduction
         mrp = parameters(period.this_year).indicators.mrp_tax
@@ -136,9 +135,8 @@ class annual_income_tax_deduction(Variable):
         return person("tax_resident", period) * (own + dependants) * mrp
 
     def formula_2009_01_01(person, period, parameters):
-        """One deduction for the person, on whatever grounds, and one for each dependant with disability.
-
-        For tax residents. Counted in minimum wages until 2018, then in MRP of 1 January. KZT a year.
+        """One deduction for the person, on whatever grounds, and one for each dependant with disability. For tax
+        residents. Counted in minimum wages before 2019, then in MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction = year.duties.annual_income_tax_deduction
@@ -168,9 +166,8 @@ class income_tax(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The tax on all taxed pay since 1 January, less the tax already counted for the months before.
-
-        Under the unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
+        """The tax on all taxed pay since 1 January, less the tax already calculated for the months before. Under the
+        unified payment it is a part of that payment. Withheld from the employee. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         scale, unified = law.duties.income_tax.scale, law.duties.unified_payment

@@ -171,7 +171,7 @@ class second_income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Second pay of the month less deductions, before those of the year"
+    label = "Second pay for the month less deductions, before those of the year"
     reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353")
 
     def formula_2009_01_01(person, period, parameters):

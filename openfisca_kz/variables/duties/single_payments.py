@@ -153,7 +153,7 @@ class self_employed_employer_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Second pension contribution of the self-employed"
+    label = "Employer's pension contribution that the self-employed pay for themselves"
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
     def formula_2026_01_01(person, period, parameters):

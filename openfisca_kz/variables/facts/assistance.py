@@ -29,7 +29,9 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, float, "KZT"),
-        other_counted_income="Other income that counts for targeted assistance: alimony, rent, farm yields",
+        other_counted_income=(
+            "Other income that counts for targeted assistance: maintenance payments, rent, farm yields"
+        ),
     ),
     *facts(
         (Family, MONTH, float, "KZT"),
@@ -59,7 +61,7 @@ FACTS = [
         (Family, MONTH, bool),
         dwellings_within_area_norm="All dwellings together have at most eighteen square metres for each member",
         business_premises="Has premises used for profit",
-        building_plot="Owns a plot for a house that was not granted free by the local office",
+        building_plot="Owns a building plot that was not granted free of charge by the local office",
         heavy_machinery="Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft",
         local_ground_against_need="The commission found, under local rules, that the family is not in need",
     ),
@@ -71,7 +73,7 @@ FACTS = [
     *facts(
         (Family, MONTH, float, "share"),
         0.05,
-        housing_cost_share="Share of income that the local council lets a family spend on the dwelling",
+        housing_cost_share="Share of its income, set by the local council, that a family itself spends on the dwelling",
     ),
     *facts(
         (Family, MONTH, float, "KZT"),

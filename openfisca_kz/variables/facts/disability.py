@@ -34,7 +34,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         disability_since_childhood="Disabled since childhood",
-        disability_permanent="Disability established permanently",
+        disability_permanent="Disability established with no end date",
     ),
     *facts(
         (Person, MONTH, float, "share"),

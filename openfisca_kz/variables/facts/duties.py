@@ -56,7 +56,7 @@ FACTS = [
         hired_or_dismissed="Hired or dismissed in this month",
         works_for_hub_participant="The employer is a participant of Astana Hub",
         voluntary_pension_contribution=(
-            "Pays pension contributions on their own application, with group I or II established permanently"
+            "Pays pension contributions on their own application, with a disability of group I or II with no end date"
         ),
         former_uniformed_post="Serves in a body whose ranks were abolished from 2012",
         veteran_tax_deduction="Veteran or home-front worker with an income tax deduction",
@@ -66,7 +66,7 @@ FACTS = [
     ),
     *facts(
         (Person, YEAR, float, "KZT"),
-        income_taxed_before="Taxed pay of the year at this employer before the months given",
+        income_taxed_before="Taxed pay for the year at this employer before the months given",
     ),
     *facts(
         (Person, MONTH, int, "persons"),
@@ -77,7 +77,7 @@ FACTS = [
         (Person, MONTH, float, "KZT"),
         other_income_tax_deductions="Other income tax deductions applied by the employer in the month",
         business_income="Income of the person's own business before costs",
-        business_costs="Costs of the person's own business that the tax law deducts",
+        business_costs="Costs of the person's own business that the tax law allows to be deducted",
         self_employed_income="Income under the tax regime for the self-employed",
     ),
     *facts(

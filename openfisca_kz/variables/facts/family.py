@@ -14,8 +14,8 @@ class family_entry_date(Variable):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 2")
 
     def formula(child, period, parameters):
-        """The day of birth, or the later day on which guardianship was established or the adoption took effect,
-        whichever was first. Date.
+        """The day of birth; for a child who came into the family later, the day on which guardianship was established
+        or the adoption took effect, whichever was first. Date.
         """
         adopted, taken = child("adoption_date", period), child("guardianship_date", period)
         both = has_date(adopted) & has_date(taken)

@@ -90,7 +90,7 @@ FACTS = [
         under_guardianship="Child under guardianship",
         main_carer="The legal representative who cares for the child or the person with disability",
         pregnant="Pregnant",
-        on_childcare_leave="On leave to care for a child up to three",
+        on_childcare_leave="On leave to care for a child under three",
     ),
     *facts(
         (Person, ETERNITY, date),

@@ -42,7 +42,9 @@ class lives_here(Variable):
     reference = articles("Social Code, art. 92 p. 1, art. 95 p. 5, art. 178 p. 1")
 
     def formula(person, period, parameters):
-        """No death or departure before the month: payments continue through the month of the death or departure."""
+        """No death or departure before the month: payments continue up to and including the month of the death or
+        departure.
+        """
         first = first_day(period)
 
         def before(event):

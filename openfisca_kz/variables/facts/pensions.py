@@ -14,7 +14,7 @@ class ServicePensionRoute(Enum):
         "Twenty-five years of service and leaving because of staff cuts, at one's own request, for health reasons or "
         "at the end of the contract"
     )
-    mixed_record = "Twenty-five years of work, half of them of continuous service"
+    mixed_record = "Twenty-five years of work, at least half of them in continuous service"
     incoming_officer = "Officer who came from another CIS state"
 
 
@@ -34,8 +34,10 @@ FACTS = [
     *facts(
         (Person, MONTH, int, "months"),
         childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
-        disability_care_months_since_1998="Months since 1998 spent caring for a child with disability, a person "
-        "of group I or an elderly person",
+        disability_care_months_since_1998=(
+            "Months since 1998 spent caring for a child with disability, a person of group I or an elderly person in "
+            "need of another's care"
+        ),
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
         diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
         "international civil servant, since 1998",
@@ -92,8 +94,10 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, float, "ratio"),
-        fund_disability_factor="Coefficient by which the pension fund raises payments for permanent "
-        "disability, as the fund names it",
+        fund_disability_factor=(
+            "Coefficient by which the pension fund raises payments for disability with no end date, as the fund names "
+            "it"
+        ),
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

@@ -10,7 +10,7 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, int, "months"),
-        service_months_before_1998="Service before 1 January 1998",
+        service_months_before_1998="Work record before 1 January 1998",
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

@@ -47,7 +47,9 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, bool),
-        other_obliged_supporter="Has able-bodied parents, alimony, or others bound to support",
+        other_obliged_supporter=(
+            "Has able-bodied parents or others bound to provide support, or receives maintenance payments"
+        ),
         survivor_allowance_preferred="Chose the survivor allowance instead of the disability allowance",
     ),
     *facts(

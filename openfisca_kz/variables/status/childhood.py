@@ -64,7 +64,7 @@ class toddler(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged one to three"
+    label = "Child aged one or two"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -78,7 +78,7 @@ class child_3_5(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged three to six"
+    label = "Child aged three to five"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -105,7 +105,7 @@ class child_6_15(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged six to sixteen"
+    label = "Child aged six to fifteen"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
@@ -141,11 +141,11 @@ class child_1_2_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged one to three outside preschool"
+    label = "Child aged one or two outside preschool"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
-        """From one to three years old and in no preschool organisation. No act defines this status."""
+        """One or two years old and in no preschool organisation. No act defines this status."""
         return person("toddler", period) & (person("education", period) != Education.preschool)
 
 
@@ -153,11 +153,11 @@ class child_1_2_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged one to three in preschool"
+    label = "Child aged one or two in preschool"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
-        """From one to three years old and enrolled in a preschool organisation. No act defines this status."""
+        """One or two years old and enrolled in a preschool organisation. No act defines this status."""
         return person("toddler", period) & (person("education", period) == Education.preschool)
 
 
@@ -165,11 +165,11 @@ class child_3_5_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged three to six in preschool"
+    label = "Child aged three to five in preschool"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
-        """From three to six years old and enrolled in a preschool organisation. No act defines this status."""
+        """Three to five years old and enrolled in a preschool organisation. No act defines this status."""
         return person("child_3_5", period) & (person("education", period) == Education.preschool)
 
 
@@ -177,11 +177,11 @@ class child_3_5_not_in_preschool(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged three to six outside preschool"
+    label = "Child aged three to five outside preschool"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):
-        """From three to six years old, in no preschool organisation and in no school. No act defines this status."""
+        """Three to five years old, in no preschool organisation and in no school. No act defines this status."""
         enrolled = one_of(person("education", period), Education.preschool, Education.school)
         return person("child_3_5", period) & ~enrolled
 
@@ -194,7 +194,7 @@ class child_under_6_in_school(Variable):
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
-        """From three to six years old and in a school: a child turning six in the year may enter. No act defines it."""
+        """Three to five years old and in a school: a child turning six in the year may enter. No act defines it."""
         return person("child_3_5", period) & (person("education", period) == Education.school)
 
 
@@ -214,7 +214,7 @@ class child_6_15_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Pupil aged six to sixteen"
+    label = "Pupil aged six to fifteen"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
@@ -226,7 +226,7 @@ class child_6_15_not_in_school(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child aged six to sixteen outside school"
+    label = "Child aged six to fifteen outside school"
     reference = articles(FAMILY_CODE)
 
     def formula(person, period, parameters):

@@ -47,7 +47,7 @@ class veteran_other(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 5-6")
 
     def formula(person, period, parameters):
-        """Veteran of combat abroad, or equated to the participants of the Second World War or to persons disabled by
+        """Veteran of combat abroad, or equated to the participants in the Second World War or to persons disabled by
         it.
         """
         return of_category(
@@ -82,11 +82,11 @@ class hero_or_cosmonaut(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Hero of the Soviet Union or honorary cosmonaut of Kazakhstan"
+    label = "Hero of the Soviet Union or holder of the title Pilot-Cosmonaut of Kazakhstan"
     reference = articles("Social Code, art. 190 p. 3")
 
     def formula(person, period, parameters):
-        """Holds the title of Hero of the Soviet Union or of honorary cosmonaut of Kazakhstan."""
+        """Holds the title of Hero of the Soviet Union or of Pilot-Cosmonaut of Kazakhstan."""
         return of_category(person, period, VeteranCategory.hero_or_cosmonaut)
 
 

@@ -19,7 +19,7 @@ class prisoner_not_minimum_security(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 8")
 
     def formula(person, period, parameters):
-        """Serves a sentence in an institution that is not one of minimum security."""
+        """Is serving a sentence in an institution that is not one of minimum security."""
         return held_as(person, period, PenalPosition.serving)
 
 
@@ -31,7 +31,7 @@ class prisoner_minimum_security(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 8")
 
     def formula(person, period, parameters):
-        """Serves a sentence in an institution of minimum security: the state does not insure on this ground."""
+        """Is serving a sentence in an institution of minimum security: the state does not insure on this ground."""
         return held_as(person, period, PenalPosition.serving_minimum_security)
 
 
@@ -75,7 +75,7 @@ class kandas(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Holder of the kandas status"
+    label = "Holder of kandas status"
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 13")
 
     def formula(person, period, parameters):
@@ -203,5 +203,5 @@ class foreigner_without_valid_document(Variable):
     reference = articles("Social Code, art. 92 p. 1 subp. 7, art. 179 p. 1 subp. 2")
 
     def formula(person, period, parameters):
-        """The permit or the document of identity has run out or was never given: payments are suspended."""
+        """The permit or the identity document has run out or was never issued: payments are suspended."""
         return lives_here_as(person, period, LegalResidence.no_valid_document)

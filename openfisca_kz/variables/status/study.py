@@ -29,7 +29,7 @@ class full_time_student(Variable):
     reference = articles(OSMS)
 
     def formula(person, period, parameters):
-        """Studies full time in a school, in vocational, higher or postgraduate education."""
+        """Studies full time in a school, or in vocational, higher or postgraduate education."""
         level = person("education", period)
         after_preschool = one_of(
             level, Education.school, Education.tve, Education.bachelor, Education.master, Education.doctorate
@@ -125,8 +125,7 @@ class graduate_within_3_months(Variable):
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):
-        """Finished full-time study in one of the three calendar months before this one, and studies no more.
-
-        No act defines this status.
+        """Finished full-time study in one of the three calendar months before this one, and no longer studies. No act
+        defines this status.
         """
         return graduated_within(person, period, parameters(period).status.graduate_months)

@@ -63,7 +63,7 @@ def _words(page: Page, check: Verification) -> dict[str, Any]:
         "letter": objection(check, page.lang),
         "sums": [
             (speech.say("Paid"), unbroken(speech.money(check.paid))),
-            (speech.say("By the rules"), unbroken(speech.money(check.computed))),
+            (speech.say("Under the rules"), unbroken(speech.money(check.computed))),
             (speech.say("Difference"), unbroken(speech.money(check.difference))),
         ],
     }

@@ -63,7 +63,7 @@ def show(page: Page) -> dict[str, Any]:
     }
     amount = page.read("amount", read_number) if "amount" in page.form else (float(text) if text else None)
     if asked and not page.wrong and not page.text("amount"):
-        page.fault("amount", Problem("Write the pay of a month."))
+        page.fault("amount", Problem("Write the pay for one month."))
     if amount is None:
         return found
     try:

@@ -64,8 +64,8 @@ class assistance_benefit_income(NonNegative):
 
     def formula(person, period, parameters):
         """Disability and special allowances of adults, payments of the social insurance fund, benefits for birth and
-        care. The awarded-mother allowance through March 2019; not the allowances of children with disability or for
-        raising them. KZT.
+        care. The awarded-mother allowance up to and including March 2019; not the allowances of children with
+        disability or for raising them. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         adult = person("age", period) >= law.child_age
@@ -213,5 +213,7 @@ class per_capita_income(NonNegative):
     reference = articles("Social Code, art. 127 p. 2")
 
     def formula(family, period, parameters):
-        """The income of the quarter before, over the members and over three months. KZT per person per month."""
+        """The income of the quarter before, divided by the number of members and by three months. KZT per person per
+        month.
+        """
         return family("assistance_quarter_income", period) / months_of_members(family, period)

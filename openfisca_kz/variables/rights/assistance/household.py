@@ -49,7 +49,7 @@ class targeted_assistance_residence(Variable):
     reference = ARTICLE_120
 
     def formula(person, period, parameters):
-        """The legal positions that may be granted targeted assistance."""
+        """The legal positions in which targeted assistance may be granted."""
         return lives_here_as(
             person,
             period,

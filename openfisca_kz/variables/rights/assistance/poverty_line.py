@@ -91,7 +91,9 @@ class poverty_line_is_approximate(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """Neither the line nor the subsistence minimum of the region is at hand: nobody may be refused on it."""
+        """Neither the line nor the subsistence minimum of the region is at hand: nobody may be refused on the strength
+        of a stand-in.
+        """
         sources = PovertyLineSource
         return one_of(family("poverty_line_source", period), sources.approximated, sources.not_known)
 

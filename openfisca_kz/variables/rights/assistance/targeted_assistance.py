@@ -122,7 +122,9 @@ class property_allows_assistance(Variable):
     reference = articles("Social Code, art. 125 p. 1, art. 128 subp. 3")
 
     def formula(family, period, parameters):
-        """Dwellings and vehicles within the limits, no premises used for profit, no local ground against need."""
+        """Dwellings and vehicles within the limits, no premises used for profit, no ground in the local rules for
+        holding that the family is not in need.
+        """
         return (
             family("dwellings_allow_assistance", period)
             & family("vehicles_allow_assistance", period)
@@ -151,7 +153,7 @@ class no_breach_in_six_months(Variable):
     reference = articles("Social Code, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
-        """Six months have passed since each of the three, on the first day of the month."""
+        """On the first day of the month, six months have passed since each of the three breaches."""
         term = parameters(period).rights.assistance.targeted_assistance.refusal_months
         return (
             term_is_over(family("employment_measures_refusal_date", period), period, term)
@@ -168,10 +170,9 @@ class targeted_assistance_eligible(Variable):
     reference = articles("Social Code, art. 120-122, art. 125, art. 128", "Law No. 246-II")
 
     def formula(family, period, parameters):
-        """A poor family, with members who may be granted it and no ground for refusal.
-
-        Nobody is asked to work or a social contract is signed; no property against need, the home inspected, no breach
-        in six months.
+        """A poor family, with members who may be granted it and no ground for refusal. Either nobody is asked to work,
+        or a social contract is signed; no property that speaks against need, the home inspected, no breach in six
+        months.
         """
         return (
             family("income_within_poverty_line", period)

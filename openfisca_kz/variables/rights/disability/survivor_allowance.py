@@ -24,7 +24,7 @@ class full_orphan(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child of the breadwinner who lost both parents"
+    label = "Breadwinner's child who lost both parents"
     reference = articles("Social Code, art. 236 p. 4")
 
     def formula(person, period, parameters):
@@ -98,7 +98,7 @@ class survivor_allowance_for_weight(Variable):
     reference = articles("Social Code, art. 235 p. 1-2")
 
     def formula(family, period, parameters):
-        """The whole allowance over the sum of the coefficients. KZT, not rounded."""
+        """The whole allowance divided by the sum of the coefficients. KZT, not rounded."""
         weights = family_sum(family, family.members("survivor_allowance_weight", period))
         return family("survivor_allowance_total", period) / where(weights > 0, weights, 1)
 

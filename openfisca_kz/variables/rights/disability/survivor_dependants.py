@@ -60,9 +60,8 @@ class young_kin_of_breadwinner(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Children always; stepchildren without alimony.
-
-        Brothers, sisters and grandchildren who depended on the breadwinner and have no able-bodied parents.
+        """Children always; stepchildren who receive no maintenance. Brothers, sisters and grandchildren who depended on
+        the breadwinner and have no able-bodied parents.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)

@@ -34,8 +34,8 @@ class child_of_family(Variable):
     reference = articles("Social Code, art. 79 p. 1, art. 81 p. 2-3")
 
     def formula(child, period, parameters):
-        """The person has an order of birth in the family, and was born or placed in it by the end of the month.
-        Through the month of death.
+        """The person has an order of birth in the family, and was born or placed in it by the end of the month. Up to
+        and including the month of death.
         """
         entered = child("family_entry_date", period) <= last_day(period)
         return (child("birth_order", period) > 0) & entered & child("lives_here", period)
@@ -49,7 +49,9 @@ class family_benefit_residence(Variable):
     reference = articles("Social Code, art. 79 p. 1, art. 81 p. 1, art. 90 p. 1")
 
     def formula(person, period, parameters):
-        """Citizens, and kandas from the day of the status; a foreigner only by a ratified treaty (none is modelled)."""
+        """Citizens, and kandas from the day of the status; a foreigner only under a ratified treaty (none is
+        modelled).
+        """
         return lives_here_as(person, period, LegalResidence.citizen, LegalResidence.kandas)
 
 

@@ -50,8 +50,8 @@ class childcare_share(Share):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1-2")
 
     def formula_2006_07_01(child, period, parameters):
-        """From birth, adoption or guardianship to one and a half years, that day included (until 2022, one year). Days
-        of the month over its length. Share.
+        """From birth, adoption or guardianship to one and a half years, that day included (before 2023, one year). Days
+        of the month divided by its length. Share.
         """
         return share_in_care(child, period, parameters, child("family_entry_date", period))
 
@@ -64,7 +64,7 @@ class childcare_age(Variable):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1")
 
     def formula(child, period, parameters):
-        """The child is one and a half or younger (until 2022, one) on a day of this month, and in the family."""
+        """The child is one and a half or younger (before 2023, one) on a day of this month, and in the family."""
         return (child("childcare_share", period) > 0) & child("lives_here", period)
 
 
@@ -148,7 +148,9 @@ class childcare_carer_average_income(NonNegative):
     reference = articles("Social Code, art. 85 p. 1")
 
     def formula(family, period, parameters):
-        """Average of the carer of the children over the 24 calendar months before this month. KZT a month."""
+        """Average insured income of the carer of the children over the 24 calendar months before this month. KZT a
+        month.
+        """
         carer = family.members("family_carer", period)
         average = family.members("average_insured_income_24m", period)
         return family_max(family, average, carer, empty=0)
@@ -166,8 +168,8 @@ class childcare_average_income(NonNegative):
     reference = articles("Social Code, art. 85 p. 1")
 
     def formula_2006_07_01(child, period, parameters):
-        """The carer's average over the 24 months before the month of birth, adoption or guardianship.
-        It stays as long as the right runs. KZT a month.
+        """The carer's average insured income over the 24 months before the month of birth, adoption or guardianship. It
+        stays as long as the right runs. KZT a month.
         """
         return of_own_month(
             child,

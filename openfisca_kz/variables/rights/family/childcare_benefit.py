@@ -54,7 +54,7 @@ class childcare_benefit_eligible(Variable):
     reference = articles("Social Code, art. 81")
 
     def formula(child, period, parameters):
-        """A child of the family up to one and a half years (until 2022, one), with a carer outside social insurance.
+        """A child of the family aged up to one and a half (before 2023, one), with a carer outside social insurance.
         The carer is a citizen or kandas. No income test.
         """
         return (

@@ -13,8 +13,8 @@ class child_with_disability_under_18(Variable):
     reference = articles("Social Code, art. 1 p. 1 subp. 110, art. 183 p. 2")
 
     def formula_2015_01_01(child, period, parameters):
-        """A disability was established, with or without a group; through the month in which the age of eighteen is
-        reached.
+        """A disability was established, with or without a group; up to and including the month in which the age of
+        eighteen is reached.
         """
         limit = parameters(period).rights.family.disabled_child_allowance_carer.child_age * MONTHS_IN_YEAR
         age = child("age_in_months", period)

@@ -83,7 +83,7 @@ class raising_allowance_not_paid(Variable):
     reference = articles("Social Code, art. 183, art. 187")
 
     def formula_2018_07_01(person, period, parameters):
-        """For a minor one of the two allowances is paid, as is the practice."""
+        """For a minor, one of the two allowances is paid, as is the practice."""
         law = parameters(period).rights.family.group_1_carer_allowance
         grown_up = person("age_in_months", period) >= law.adult_age * MONTHS_IN_YEAR
         raised = person("disabled_child_allowance_carer_eligible", period) & ~grown_up

@@ -24,7 +24,7 @@ class guardian_allowance_age(Variable):
     reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
-        """Through the month in which the age of eighteen is reached."""
+        """Up to and including the month in which the age of eighteen is reached."""
         limit = parameters(period).rights.family.guardian_allowance.child_age * MONTHS_IN_YEAR
         age = child("age_in_months", period)
         return (age >= 0) & (age <= limit) & child("lives_here", period)

@@ -33,7 +33,7 @@ class large_family_minor(Variable):
     reference = articles("Social Code, art. 90 p. 2 and 7, art. 92 p. 1")
 
     def formula_2020_01_01(child, period, parameters):
-        """Lives with the family; counts through the month in which the age of eighteen is reached."""
+        """Lives with the family; counts up to and including the month in which the age of eighteen is reached."""
         limit = parameters(period).rights.family.large_family_allowance.child_age * MONTHS_IN_YEAR
         age = child("age_in_months", period)
         return (age >= 0) & (age <= limit) & child("lives_with_family", period)
@@ -47,8 +47,8 @@ class large_family_student(Variable):
     reference = articles("Social Code, art. 90 p. 2 and 8")
 
     def formula_2020_01_01(child, period, parameters):
-        """School, vocational, higher or postgraduate study full time, wherever the student lives.
-        From eighteen on; counts through the month in which the age of twenty-three is reached.
+        """School, vocational, higher or postgraduate study full time, wherever the student lives. From eighteen on;
+        counts up to and including the month in which the age of twenty-three is reached.
         """
         law = parameters(period).rights.family.large_family_allowance
         age = child("age_in_months", period)

@@ -76,11 +76,11 @@ class age_pension_service(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has six months of service before 1998, or has been awarded an age pension"
+    label = "Has a work record of at least six months before 1998, or has been awarded an age pension"
     reference = articles("Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6")
 
     def formula(person, period, parameters):
-        """Only service before 1 January 1998 counts; without six months of it there is no age pension."""
+        """Only work before 1 January 1998 counts; without six months of it there is no age pension."""
         least = parameters(period).rights.pensions.age_pension.least_service
         enough = person("service_months_before_1998", period) >= least
         return enough | person("age_pension_awarded", period)
@@ -106,7 +106,7 @@ class age_pension_eligible(Variable):
     reference = articles("Social Code, art. 196, art. 207, art. 210")
 
     def formula(person, period, parameters):
-        """A citizen or permanent resident of pension age with service before 1998; work takes nothing away."""
+        """A citizen or permanent resident of pension age with a work record before 1998; working takes nothing away."""
         return (
             person("pension_residence", period)
             & person("age_pension_age", period)
@@ -193,11 +193,10 @@ class age_pension(Variable):
     reference = articles("Social Code, art. 197 p. 3, art. 210-211; before July 2023 Laws No. 136-I and 105-V")
 
     def formula(person, period, parameters):
-        """A share of the average income by service before 1998, with every increase since the award.
-
-        KZT a month. The full pension is sixty percent of the income, up to a limit; more for longer service, not
-        below the minimum pension. With less than full service it is a part, in proportion. Rounded up to the tenge at
-        the award and at each increase.
+        """A share of the average income by the work record before 1998, with every increase since the award. KZT a
+        month. The full pension is sixty percent of the income, up to a limit; more for a longer record, not below the
+        minimum pension. With less than a full record it is a part, in proportion. Rounded up to the tenge at the award
+        and at each increase.
         """
         award = minimum(month_numbers(person("age_pension_start", period)), month_number(period))
         limit = person("age_pension_income_limit", period)

@@ -26,7 +26,7 @@ class fund_ground_by_age_or_disability(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has reached the general pension age, or has a disability of group I or II established permanently"
+    label = "Has reached the general pension age, or has a disability of group I or II with no end date"
     reference = articles("Social Code, art. 220 p. 1 (1)-(2), art. 221 p. 1 (1)-(2)")
 
     def formula(person, period, parameters):
@@ -166,7 +166,7 @@ class fund_pension(Variable):
     )
 
     def formula_2022_01_01(person, period, parameters):
-        """A share of the savings by month, multiplied after long harmful work and with a severe disability; what was
+        """A monthly share of the savings, multiplied after long harmful work and with a severe disability; what was
         awarded in 2018 or later is raised by 5 percent each January after the year of the award. Both are never below a
         share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month. A payment awarded
         before 2018 is taken as it was awarded.
@@ -181,7 +181,7 @@ class fund_pension(Variable):
         return where(person("fund_pension_eligible", period), amount, 0)
 
     def formula_2021_04_01(person, period, parameters):
-        """A share of the savings by month, not below a share of the subsistence minimum, or what was awarded. KZT a
+        """A monthly share of the savings, not below a share of the subsistence minimum, or what was awarded. KZT a
         month.
         """
         law = parameters(period)
@@ -285,8 +285,8 @@ class fund_lump_sum_ground(Variable):
     reference = articles("Social Code, art. 220 p. 1 (3), p. 2, art. 221 p. 1 (3), p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
-        """At most twelve minimum pensions, at pension age or with group I or II with no end date; or any savings of a
-        foreigner or stateless person who left for good.
+        """At most twelve minimum pensions, at pension age or with a disability of group I or II with no end date; or
+        any savings of a foreigner or stateless person who left for good.
         """
         small = person("fund_ground_by_age_or_disability", period) & person("savings_within_lump_sum", period)
         return small | (person("left_for_good", period) & (person("pension_savings", period) > 0))

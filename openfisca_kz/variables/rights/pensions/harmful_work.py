@@ -82,9 +82,8 @@ class special_social_payment(Variable):
     reference = articles("Social Code, art. 195-1, art. 195-3")
 
     def formula_2024_01_01(person, period, parameters):
-        """The state professional allowance: a multiple of the subsistence minimum, rounded up. KZT a month.
-
-        The other sources of the payment (annuity, employer, own occupational savings) are not paid by the state.
+        """The state professional allowance: a multiple of the subsistence minimum, rounded up. KZT a month. What comes
+        from the other sources (annuity, employer, own occupational savings) is not paid by the state.
         """
         law = parameters(period)
         amount = ceil_tenge(law.rights.pensions.fund.harmful_work.state_payment * law.indicators.subsistence_minimum)

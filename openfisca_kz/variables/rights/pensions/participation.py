@@ -13,10 +13,9 @@ class pension_participation_years(Variable):
     reference = articles("Social Code, art. 206 p. 2")
 
     def formula_2018_07_01(person, period, parameters):
-        """Service before 1998, months with contributions and periods that count without them, in full years.
-
-        Since 1998, without contributions: care, service, life as a spouse where there was no work, exempt work.
-        Each month counts once.
+        """Work before 1998, months with contributions and periods that count without them, in full years. Since 1998,
+        without contributions: care, service, life as the spouse of a serviceman or a diplomat where there was no work,
+        exempt work. Each month counts once.
         """
         most = parameters(period).rights.pensions.participation
         contributed = person("pension_contribution_months", period)

@@ -61,9 +61,8 @@ class service_record_complete(Variable):
     reference = articles("Social Code, art. 212 p. 1, p. 8")
 
     def formula(person, period, parameters):
-        """Twenty-five years of service, or of work with half of them of continuous service.
-
-        Any service of an officer who came from another CIS state.
+        """Twenty-five years of service, or of work with at least half of them in continuous service. Any service of an
+        officer who came from another CIS state.
         """
         rule = parameters(period).rights.pensions.service_pension
         route = person("service_pension_route", period)

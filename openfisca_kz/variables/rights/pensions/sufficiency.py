@@ -35,9 +35,8 @@ class savings_sufficiency_threshold(Variable):
         return round_tenge(cost / rule.step) * rule.step
 
     def formula_2023_07_01(person, period, parameters):
-        """What is needed at the full age, discounted by age, less what contributions to come will bring. KZT.
-
-        Rounded to ten thousand tenge; the same from the full age on.
+        """What is needed at the last age of the table, discounted by age, less what contributions to come will bring.
+        KZT. Rounded to ten thousand tenge; the same from that age on.
         """
         rule = parameters(period).rights.pensions.sufficiency.yearly_table
         age = clip(person("age_in_months", period) // MONTHS_IN_YEAR, rule.least_age, rule.full_age)

@@ -16,7 +16,7 @@ class childcare_payment_eligible(Variable):
     reference = articles("Social Code, art. 84")
 
     def formula_2008_01_01(child, period, parameters):
-        """A child of the family up to one and a half years (until 2022, one), with a carer who was insured. Insurance
+        """A child of the family aged up to one and a half (before 2023, one), with a carer who was insured. Insurance
         is judged as it was when the right arose.
         """
         return (
@@ -56,7 +56,7 @@ class childcare_payment_maximum(NonNegative):
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
-        """The replaced share of seven minimum wages (until 2018, ten) of the month in which the right arose. KZT a
+        """The replaced share of seven minimum wages (before 2019, ten) of the month in which the right arose. KZT a
         month.
         """
 

@@ -130,7 +130,7 @@ class job_loss_average_income(NonNegative):
     reference = articles("Social Code, art. 118 p. 3")
 
     def formula(person, period, parameters):
-        """The average of the month of registration, kept while the payment runs. KZT."""
+        """The average insured income counted for the month of registration, kept while the payment runs. KZT."""
         since = date_of_right(period, person("unemployment_registration_date", period))
         unemployed = person("registered_unemployed", period) & person("job_loss_payment_running", period)
         return of_own_month(

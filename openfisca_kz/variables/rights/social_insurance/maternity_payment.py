@@ -39,8 +39,8 @@ class maternity_payment_days(NonNegative):
     reference = articles("Social Code, art. 77 p. 2-4, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
-        """Those of the leave in the month of its first day, those of a second certificate when the first has ended. The
-        second one is given for a complicated birth or two or more children. Days.
+        """The days of the leave in the month of its first day, those of a second certificate when the first has ended.
+        The second one is given for a complicated birth or two or more children. Days.
         """
         start = person("maternity_leave_start", period)
         days = person("maternity_leave_days", period)
@@ -75,8 +75,8 @@ class maternity_average_income(NonNegative):
     reference = articles("Social Code, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
-        """Average over the 12 calendar months before the month of the leave, all payers together.
-        Gaps count as zero. KZT a month.
+        """Average insured income over the 12 calendar months before the month of the leave, all payers together. Gaps
+        count as zero. KZT a month.
         """
         return of_own_month(
             person,

@@ -29,8 +29,8 @@ class newborn_adoption_average_income(NonNegative):
     reference = articles("Social Code, art. 78 p. 2")
 
     def formula_2008_01_01(person, period, parameters):
-        """Average over the 12 calendar months before the month of the leave, all payers together.
-        Gaps count as zero. KZT a month.
+        """Average insured income over the 12 calendar months before the month of the leave, all payers together. Gaps
+        count as zero. KZT a month.
         """
         return of_own_month(
             person,

@@ -36,7 +36,9 @@ class young_kin_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Children; brothers, sisters and grandchildren without able-bodied parents or alimony; all as dependants."""
+        """Children; brothers, sisters and grandchildren without able-bodied parents or maintenance; all as
+        dependants.
+        """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
         unsupported = ~person("other_obliged_supporter", period)
@@ -118,7 +120,7 @@ class survivor_payment_dependants(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Young dependants and the carer of an infant. Persons."""
+        """Young dependants and the carer of a child under three. Persons."""
         young = family.members("young_dependant_of_insured", period)
         return family_count(family, young | family.members("carer_dependant_of_insured", period))
 

@@ -40,7 +40,7 @@ class infant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Infant of the insured who was under three when the survivor payment was claimed"
+    label = "Child of the insured, under three when the survivor payment was claimed"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
@@ -57,11 +57,11 @@ class infant_of_family_claimed_in_time(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "The survivor payment was claimed before the infant of the insured turned three"
+    label = "The survivor payment was claimed before the child of the insured turned three"
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Somebody in the family is an infant of the insured for whose carer the claim came in time."""
+        """Somebody in the family is a child of the insured, under three, for whose carer the claim came in time."""
         return family_any(family, family.members("infant_claimed_in_time", period))
 
 
@@ -69,11 +69,11 @@ class carer_dependant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Carer of an infant of the insured for whom the survivor payment was claimed in time"
+    label = "Carer of a child of the insured, under three, for whom the survivor payment was claimed in time"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """The dependant who cares for an infant that had not turned three on the day of the claim."""
+        """The dependant who cares for a child who had not turned three on the day of the claim."""
         in_time = person.family("infant_of_family_claimed_in_time", period)
         return person("carer_dependant_of_insured", period) & in_time
 
@@ -87,7 +87,7 @@ class survivor_payment_claimed_dependants(Variable):
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Young dependants and the carer of an infant for whom the claim came in time. Persons."""
+        """Young dependants and the carer of a child under three for whom the claim came in time. Persons."""
         young = family.members("young_dependant_claimed_in_time", period)
         return family_count(family, young | family.members("carer_dependant_claimed_in_time", period))
 

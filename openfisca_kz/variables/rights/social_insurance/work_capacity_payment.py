@@ -52,7 +52,9 @@ class work_capacity_average_income(NonNegative):
     reference = articles("Social Code, art. 118 p. 3, art. 181 p. 1")
 
     def formula(person, period, parameters):
-        """The average of the month in which the loss was established, kept from then on. KZT."""
+        """The average insured income counted for the month in which the loss was established, kept from
+        then on. KZT.
+        """
         lost = person("work_capacity_lost", period)
         return of_own_month(
             person,
@@ -130,7 +132,9 @@ class work_capacity_payment_eligible(Variable):
     reference = articles("Social Code, art. 171 p. 1-4, p. 6-7, art. 172 p. 2, art. 180 p. 1")
 
     def formula(person, period, parameters):
-        """An insured person who lost thirty percent or more, with enough income, before pension age; also at work."""
+        """An insured person who lost thirty percent or more of the capacity to work, with enough income, before pension
+        age; also at work.
+        """
         return (
             person("work_capacity_lost", period)
             & person("insured_at_work_capacity_loss", period)

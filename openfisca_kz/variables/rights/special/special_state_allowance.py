@@ -160,7 +160,7 @@ class outside_prison(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Does not serve a sentence in prison"
+    label = "Is not serving a sentence in prison"
     reference = articles("Social Code, art. 120 p. 5, art. 195")
 
     def formula(person, period, parameters):

@@ -150,7 +150,9 @@ class state_insured_category(Variable):
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
     def formula_2022_01_01(person, period, parameters):
-        """The first ground of the list that holds: carers of group I of whatever cause, and house arrest, added."""
+        """The first ground of the list that holds: carers of a person of group I, whatever the cause, and house arrest,
+        added.
+        """
         category = StateInsuredCategory
         ground = first_holding(
             (category.child, person("minor", period)),
@@ -316,8 +318,8 @@ class health_insured(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 5, 26, 26-1, 28")
 
     def formula(person, period, parameters):
-        """Insured by the state; or contributions are paid, or were until a set number of months ago, and the unpaid
-        months are within the tolerance.
+        """Insured by the state; or contributions are paid, or were paid no more than a set number of months ago, and
+        the unpaid months are within the tolerance.
         """
         paid = person("health_insurance_payment", period) | person("health_insurance_kept", period)
         pays = paid & person("health_insurance_arrears_tolerated", period)
