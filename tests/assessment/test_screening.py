@@ -263,7 +263,7 @@ def test_the_command_prints_text_and_json() -> None:
 
 
 def test_a_month_before_a_birth_is_refused() -> None:
-    with pytest.raises(InputError, match="baby is born on 2026-06-09"):
+    with pytest.raises(InputError, match="The birth date of baby is 2026-06-09"):
         screen(family({"mother": MOTHER, "baby": BABY}), "2026-05")
     result = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", "2026-13"])
     assert result.exit_code == 2
