@@ -36,8 +36,8 @@ class childcare_payment_minimum(NonNegative):
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
-        """The childcare benefit of the same order, raised so that it remains after the pension contribution.
-        In the MRP of this month; for a whole month. KZT, not rounded.
+        """The childcare benefit of the same order; since 2020, raised so that it remains after the pension
+        contribution. In the MRP of this month; for a whole month. KZT, not rounded.
         """
         law = parameters(period)
         payment = law.rights.social_insurance.childcare_payment
