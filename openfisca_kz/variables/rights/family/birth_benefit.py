@@ -184,7 +184,7 @@ class birth_benefit(Variable):
 
     def formula(child, period, parameters):
         """A number of MRP (monthly calculation indices), set by the order of birth, once, in the month in which the
-        child came into the family. KZT.
+        child came into the family or, if later, a parent became a kandas. KZT.
         """
         eligible = child("birth_benefit_eligible", period)
         return where(eligible, child("birth_benefit_amount", period), 0)
