@@ -28,6 +28,7 @@ class assistance_work_income(NonNegative):
         """
         return (
             person("salary", period)
+            + person("second_salary", period)
             + person("civil_contract_income", period)
             + person("entrepreneur_declared_income", period)
             + person("self_employed_income", period)
