@@ -377,10 +377,11 @@ def ceil_tenge(amount: ArrayLike) -> Array:
     No act found names the rule; every budget-law figure since 2018 and the published benefit amounts agree
     with it (docs/doubts.md, "Rounding of monthly benefits"). A last-bit error of a product does not count.
     """
-    return rounded(amount, _up)
+    return rounded(amount, ceil_in_place)
 
 
-def _up(result: Array) -> None:
+def ceil_in_place(result: Array) -> None:
+    """Round each amount up to the whole tenge where it lies."""
     result -= _noise(result)
     np.ceil(result, out=result)
     result += 0.0  # -0.0 would be printed as such
