@@ -45,7 +45,7 @@ PAIRS: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("count", [COUNT, 3])
 def test_it_gives_what_numpy_gives(pair: str, share: float, count: int) -> None:
     condition = (_random.random(COUNT) < share)[:count]
-    one, other = (each[:count] if isinstance(each, np.ndarray) else each for each in PAIRS[pair])
+    one, other = (each[:count] if np.ndim(each) else each for each in PAIRS[pair])
     found, expected = where(condition, one, other), np.where(condition, one, other)
     assert found.dtype == expected.dtype
     assert found.tobytes() == expected.tobytes()
