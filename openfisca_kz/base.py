@@ -40,7 +40,7 @@ from openfisca_kz.calendar import (
     months_of_year_to,
     months_to,
 )
-from openfisca_kz.engine.core import day_of, memo, name_of
+from openfisca_kz.engine.core import day_of, memo, name_of, of_variables
 from openfisca_kz.engine.open.hooks import by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
@@ -323,9 +323,15 @@ def duties(system: Any, *bearers: str) -> tuple[str, ...]:
 def paid_in_tenge(system: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the rights of persons, and those of families, pay out in tenge for them to spend, month by month."""
     known = system.variables
-    names = [name for name in rights(system) if known[name].unit == "KZT" and not known[name].into_savings]
-    of_persons = tuple(paid(system, name) for name in names if known[name].entity.key == Person.key)
-    of_families = tuple(paid(system, name) for name in names if known[name].entity.key == Family.key)
+
+    def find() -> tuple[tuple[str, ...], ...]:
+        names = [name for name in rights(system) if known[name].unit == "KZT" and not known[name].into_savings]
+        return tuple(
+            tuple(paid(system, name) for name in names if known[name].entity.key == key)
+            for key in (Person.key, Family.key)
+        )
+
+    of_persons, of_families = of_variables(system, "paid in tenge", find)
     return of_persons, of_families
 
 
@@ -340,7 +346,9 @@ def sum_of_rights(family: Any, period: Any) -> Array:
 
 def sum_of_duties(family: Any, period: Any) -> Array:
     """Return all that the members of each family bear, by the register. KZT."""
-    return _sum_of_members(family, duties(family.simulation.tax_benefit_system, "person"), period)
+    system = family.simulation.tax_benefit_system
+    of_persons = of_variables(system, "duties of persons", lambda: duties(system, "person"))
+    return _sum_of_members(family, of_persons, period)
 
 
 def _sum_of_members(family: Any, names: Sequence[str], period: Any) -> Array:

@@ -54,6 +54,15 @@ def memo(thing: Any) -> dict[Any, Any]:
     return derived
 
 
+def of_variables(system: Any, name: str, find: Callable[[], Any]) -> Any:
+    """Return what is found from the variables of a law, by name; it is looked for again when they are others."""
+    kept, these = memo(system), [*map(id, system.variables.values())]
+    found = kept.get(name)
+    if found is None or found[0] != these:
+        found = kept[name] = these, find()
+    return found[1]
+
+
 # ----- Figures of an instant ----- #
 
 

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openfisca_kz.engine.core import memo
+from openfisca_kz.engine.core import of_variables
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.loading import law_variables
 from openfisca_kz.engine.open.facts import everything_below
@@ -50,11 +50,11 @@ def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, 
 
 def _changed(system: System) -> list[Any]:
     """Return the variables of a law that have not the formulas that the law of this package has."""
-    kept, these = memo(system), [*map(id, system.variables.values())]
-    if kept.get("variables compared") != these:
-        kept["variables compared"] = these
-        kept["variables changed"] = [each for each in system.variables.values() if not _as_in_the_law(each)]
-    changed: list[Any] = kept["variables changed"]
+
+    def find() -> list[Any]:
+        return [each for each in system.variables.values() if not _as_in_the_law(each)]
+
+    changed: list[Any] = of_variables(system, "variables changed", find)
     return changed
 
 

@@ -158,8 +158,14 @@ def _of_earners(
     some = np.zeros(len(before), dtype=bool)
     for base in bases:
         some |= base != 0
-    rows = np.flatnonzero(some)
-    found = reckoned(before[rows], lambda values: values[rows])
+    rows, cuts = np.flatnonzero(some), {}
+
+    def cut(values: Array) -> Array:  # months that are alike have one array
+        if id(values) not in cuts:
+            cuts[id(values)] = values, values[rows]
+        return cuts[id(values)][1]
+
+    found = reckoned(before[rows], cut)
 
     def of_all(values: Array, others: Array) -> Array:
         result = others.copy()
