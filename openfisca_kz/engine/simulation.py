@@ -325,7 +325,7 @@ class Simulation(CoreSimulation):
             self.set_input(variable.name, period, values)  # core leaves out what is told of later days
             return
         people = self.populations[variable.entity.key]
-        key = None if variable.definition_period is _ETERNITY else period[START]
+        key = None if variable.definition_period == _ETERNITY else period[START]
         people.arrays(variable)[key] = _unchanging(values.view())
         people.told.add(variable.name)
 
@@ -341,8 +341,8 @@ class Simulation(CoreSimulation):
         if self._budget is not None:
             self._budget.spend(people.count)
         unit = variable.definition_period
-        eternal = unit is _ETERNITY
-        in_step = eternal or (period[SIZE] == 1 and period[UNIT] is unit)
+        eternal = unit == _ETERNITY
+        in_step = eternal or (period[SIZE] == 1 and period[UNIT] == unit)
         if not in_step or name in self._running or self.start_computation_period is not None:
             return super().calculate(name, period)
         kept = people.known.get(name)
@@ -522,7 +522,7 @@ class Simulation(CoreSimulation):
         """Return what a formula gives for a period."""
         if formula.__code__.co_argcount == 2:
             return formula(people, period)
-        if self._end is not None and variable.definition_period is not _ETERNITY and self.is_late(period):
+        if self._end is not None and variable.definition_period != _ETERNITY and self.is_late(period):
             with self.reading(period) as figures:
                 return formula(people, period, figures)
         if type(period) is MonthAsked:
