@@ -89,32 +89,60 @@ def where(condition: Any, one: Any, other: Any) -> Any:
 
     numpy looks at each entry and guesses wrong at every third: of many people the same bits are taken without a look.
     """
-    if type(condition) is not np.ndarray or condition.size < _MANY or condition.dtype != bool or condition.ndim != 1:
-        return np.where(condition, one, other)
-    if type(one) is float and type(other) is float:
-        return np.array([other, one]).take(condition.view(np.int8))
-    if type(one) is not np.ndarray or one.shape != condition.shape:
-        return np.where(condition, one, other)
-    if type(other) is int and other == 0 and one.dtype == np.float64:
-        return (_mask(condition, np.int64) & one.view(np.int64)).view(np.float64)
-    if type(other) is np.ndarray and other.dtype == one.dtype and other.shape == one.shape:
-        bits = _BITS.get(one.dtype.itemsize)
-        chosen = np.count_nonzero(condition) * _FEW
-        if bits is not None and one.dtype.kind != "O" and condition.size < chosen < (_FEW - 1) * condition.size:
-            differ = one.view(bits) ^ other.view(bits)
-            differ &= _mask(condition, bits)
-            differ ^= other.view(bits)
-            return differ.view(one.dtype)
+    if type(condition) is np.ndarray and condition.size >= _MANY and condition.dtype == bool and condition.ndim == 1:
+        shape = condition.shape
+        if type(one) is np.ndarray and one.shape == shape:
+            result = _chosen(condition, one, other)
+        elif type(other) is np.ndarray and other.shape == shape:
+            result = _chosen(~condition, other, one)
+        elif type(one) in _NUMBERS and type(other) in _NUMBERS:
+            result = np.array([other, one]).take(condition.view(np.int8))
+        else:
+            result = None
+        if result is not None:
+            return result
     return np.where(condition, one, other)
 
 
 _BITS: dict[int, type] = {1: np.int8, 2: np.int16, 4: np.int32, 8: np.int64}
+_NUMBERS = frozenset((int, float, np.float64))
 
 
-def _mask(condition: Array, bits: type) -> Array:
-    """Return all bits set where a condition holds, none elsewhere."""
+def _chosen(condition: Array, one: Array, other: Any) -> Array | None:
+    """Return an array where a condition holds, and elsewhere another or a number; None where numpy has to see to it."""
+    if type(other) is np.ndarray and other.shape == one.shape:
+        if other.dtype != one.dtype:
+            both = np.result_type(one, other)
+            return _chosen(condition, one.astype(both), other.astype(both)) if both.kind in "if" else None
+    elif np.ndim(other) or np.result_type(one, other) != one.dtype:
+        return None
+    else:
+        other = np.array(other, dtype=one.dtype)
+    bits = _BITS.get(one.dtype.itemsize)
+    if bits is None or one.dtype.kind not in "bifM":
+        return None
+    chosen = np.count_nonzero(condition) * _FEW
+    if chosen < condition.size:
+        return _with(np.flatnonzero(condition), one, other)
+    if chosen > (_FEW - 1) * condition.size:
+        return _with(np.flatnonzero(~condition), other, one)
+    ones: Array = one.view(bits)
+    others: Array = other.view(bits)
     mask: Array = condition.astype(bits)
-    return np.negative(mask, out=mask)
+    np.negative(mask, out=mask)  # all bits where the condition holds
+    if not others.ndim and not others:
+        mask &= ones
+    else:
+        mask &= ones ^ others
+        mask ^= others
+    return mask.view(one.dtype)
+
+
+def _with(rows: Array, some: Array, others: Array) -> Array:
+    """Return one array or number with the entries of another in some rows."""
+    result = others.copy() if others.ndim else np.full(some.shape, others)
+    result[rows] = some[rows] if some.ndim else some
+    return result
 
 
 # ----- Variables ----- #
@@ -377,10 +405,11 @@ def ceil_tenge(amount: ArrayLike) -> Array:
     No act found names the rule; every budget-law figure since 2018 and the published benefit amounts agree
     with it (docs/doubts.md, "Rounding of monthly benefits"). A last-bit error of a product does not count.
     """
-    return rounded(amount, _up)
+    return rounded(amount, ceil_in_place)
 
 
-def _up(result: Array) -> None:
+def ceil_in_place(result: Array) -> None:
+    """Round each amount up to the whole tenge where it lies."""
     result -= _noise(result)
     np.ceil(result, out=result)
     result += 0.0  # -0.0 would be printed as such

@@ -302,7 +302,7 @@ class _Builder:
             status=status,
             amount=standing.told if standing else self._amount(name, index),
             arose=str(standing.arose) if standing and standing.arose else None,
-            claim_by=None if drawn else str(self.assessment.claims.claim_by(name, index) or "") or None,
+            waiting=self.assessment.waiting(standing) if standing and not drawn else None,
             for_the_past=past.amount if past else None,
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,

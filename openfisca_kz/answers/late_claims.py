@@ -27,7 +27,10 @@ _CLAIM = "_claim_date"
 _SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_payment"}
 
 TOO_LATE = "claimed on {day}, after the time limit of {limit}: nothing is paid"
-TOO_OLD = "claimed on {day}: not paid for dependants past the age up to which it can be claimed ({limit})"
+TOO_OLD = (
+    "claimed on {day}: not paid for dependants for whom it can no longer be claimed (age limit: {limit}; of the child "
+    "of a carer: {child_limit})"
+)
 PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
 PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on; what was due before then is lost"
 _WHY = {"claim_months": TOO_LATE, "months_back": PAID_BACK, "claim_age": TOO_OLD}
@@ -158,7 +161,10 @@ def _late_claim(
     limit = unit = None
     if term is not None:
         limit, unit = float(term(str(day))), str(term.metadata.get("unit", "months"))
-    shown = speech.quantity(limit, unit or "months") if limit is not None else ""
+    shown = {"limit": speech.quantity(limit, unit or "months") if limit is not None else ""}
+    if kind == "claim_age":  # of who cares for a child, the child's age counts
+        of_child = parameter_at(law.parameters, _place(law, right)).children["cared_child_claim_age"]
+        shown["child_limit"] = speech.quantity(float(of_child(str(day))), str(of_child.metadata["unit"]))
     return LateClaim(
         who=who,
         right=right,
@@ -170,15 +176,18 @@ def _late_claim(
         lost=due - paid,
         limit=limit,
         limit_unit=unit or "",
-        why=speech.say(_WHY.get(kind, PAID_SINCE_CLAIM), day=speech.day(day), limit=shown),
+        why=speech.say(_WHY.get(kind, PAID_SINCE_CLAIM), day=speech.day(day), **shown),
         law=place[0] if place else None,
     )
 
 
+def _place(law: System, right: str) -> str:
+    return _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
+
+
 def _term(law: System, right: str) -> tuple[Any, str]:
     """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
-    path = _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
-    node = parameter_at(law.parameters, path)
+    node = parameter_at(law.parameters, _place(law, right))
     for name in _WHY:
         if name in getattr(node, "children", {}):
             return node.children[name], name

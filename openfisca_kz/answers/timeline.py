@@ -17,6 +17,7 @@ from openfisca_kz.answers.late_claims import LateClaim, late_claim_costs
 from openfisca_kz.answers.timeline_reasons import Cause, Reasons
 from openfisca_kz.assessment.claims import received
 from openfisca_kz.assessment.domains import assumptions, paid_once
+from openfisca_kz.assessment.model import Waiting
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, assess
 from openfisca_kz.assessment.sums import WITH_RIGHTS, once_rights
@@ -95,7 +96,7 @@ class Standing:
     status: str = dataclasses.field(metadata={"enum": ["due", "claimable", "possible"]})
     amount: float
     once: bool
-    claim_by: str | None
+    waiting: Waiting | None
     for_the_past: float | None
     past_since: str | None
     past_until: str | None
@@ -246,7 +247,7 @@ class _Builder:
             drawn = received(self.situation, self.system, name, index, month)
             if drawn or not self._monthly_tenge(name) or not (one.told or one.step_amount or one.arose):
                 continue
-            past, day = claims.for_the_past(name, index), claims.claim_by(name, index)
+            past = claims.for_the_past(name, index)
             ended = one.arose is not None and name not in paid_once()
             found.append(
                 Standing(
@@ -256,7 +257,7 @@ class _Builder:
                     status=one.status,
                     amount=0.0 if ended else one.told,
                     once=name in paid_once(),
-                    claim_by=day.isoformat() if day and day > month.stop.date else None,
+                    waiting=assessment.waiting(one),
                     for_the_past=past.amount if past else None,
                     past_since=str(past.since) if past else None,
                     past_until=str(past.until) if past else None,
@@ -270,8 +271,9 @@ class _Builder:
     def _terms(self, standings: Sequence[Standing]) -> Iterator[Event]:
         """Yield the last days on which what arose once can be claimed."""
         for one in standings:
-            if one.once and one.claim_by:
-                yield from self._dated(one.who, np.datetime64(one.claim_by), one.right, LAST_DAY, right=one.label)
+            if one.waiting and one.waiting.each == "once" and one.waiting.claim_by:
+                day = np.datetime64(one.waiting.claim_by)
+                yield from self._dated(one.who, day, one.right, LAST_DAY, right=one.label)
 
     def _milestones(self) -> Iterator[Event]:
         births = self.situation.given["birth_date"].values[None]

@@ -13,6 +13,7 @@ import numpy as np
 from openfisca_core.periods import Instant, Period
 
 from openfisca_kz.assessment.domains import paid_once
+from openfisca_kz.assessment.model import Waiting
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH, month_number
 from openfisca_kz.engine.open.facts import Missing, everything_below
@@ -102,10 +103,16 @@ class Claims:
         self.born = {key: one.month for key, one in self.arisen.items()} | now
         self.born = {key: month for key, month in self.born.items() if self._modelled(key[0])}
         self.last: dict[Held, datetime.date] = {}
+        self.later: dict[Held, tuple[str, float]] = {}
         self.now: dict[Held, float] = {}
         self.past: dict[Held, Past] = {}
         if self.born:
+            self._find_past()
+        #: The month that is lost first: the earliest that a claim still brings.
+        self.first = {key: self.past[key].since if key in self.past else month for key, month in self.born.items()}
+        if self.born:
             self._find_days(self._find_months())
+            self._find_losses()
         self.arisen = {key: one for key, one in self.arisen.items() if self._claimable(key, one)}
 
     def claim_by(self, right: str, index: int) -> datetime.date | None:
@@ -117,6 +124,22 @@ class Claims:
         if day is None or right in paid_once() or day <= self.month.stop.date:
             return day
         return day if self._began(right, index, self.born[right, index], self._surely_none) else None
+
+    def waiting(self, right: str, index: int, amount: float) -> Waiting | None:
+        """Return until when a right can be claimed without loss, and what is lost then; None where not known.
+
+        Args:
+            right: the right.
+            index: whose it is.
+            amount: what it comes to.
+
+        """
+        day = self.claim_by(right, index)
+        if day is None or not amount:
+            return None
+        each, left = self.later.get((right, index), ("once" if right in paid_once() else "month", 0.0))
+        at_once = each == "month" and day <= self.month.stop.date
+        return Waiting(None if at_once else day.isoformat(), amount, each, left)
 
     def for_the_past(self, right: str, index: int) -> Past | None:
         """Return what a claim in the month still brings for earlier months; None where that is not modelled."""
@@ -215,7 +238,7 @@ class Claims:
         months = [self.month.offset(ahead, "month") for ahead in range(_MONTHS)]
         rows = [dict.fromkeys(self.born, month.stop.date) for month in months]
         rows.append(dict.fromkeys(self.born, self.month.start.date))  # what a claim at once brings
-        paid = self._paid(rows, with_past=True)
+        paid = self._paid(rows)
         found = {}
         for fact, amounts in paid.items():
             self.now[fact] = float(amounts[-1])
@@ -240,28 +263,52 @@ class Claims:
         last: datetime.date = month.stop.date
         return min(month.start.date + datetime.timedelta(days=day), last)
 
-    def _paid(self, rows: list[dict[Held, datetime.date]], with_past: bool = False) -> dict[Held, Any]:
-        """Return what each claim brings for the month of the right: without a claim first, then row by row.
+    def _find_past(self) -> None:
+        """Find what a claim at once brings for the months gone by."""
+        keys = [key for key in self.born if key[0] not in paid_once()]
+        if not keys:
+            return
+        amounts = self._amounts([dict.fromkeys(keys, self.month.start.date)])
+        for right, index in keys:
+            past = self._back(partial(_amount, amounts, right, index, 1), self.born[right, index])
+            if past is not None and self._began(right, index, past.since, self._none_as_told):
+                self.past[right, index] = past
 
-        What is paid once is paid in the month of the right or of the claim, whichever the law says.
-        """
+    def _find_losses(self) -> None:
+        """Find what a claim on the day after the last one loses: all, a part of each month, or the first month."""
+        keys = [key for key in self.last if key[0] not in paid_once()]
+        if not keys:
+            return
+        days = {key: self.last[key] + datetime.timedelta(days=1) for key in keys}
+        amounts = self._amounts([days])
+        for right, index in keys:
+            first, now = self.first[right, index], self.born[right, index]
+            after = first.offset(1, "month")
+            whole, late = (partial(_amount, amounts, right, index, place) for place in (0, 1))
+            if not any(late(month) > 0 for month in (first, after, now, _month_of(days[right, index]))):
+                self.later[right, index] = "all", 0.0
+            elif all(0 < late(month) < whole(month) - 0.5 for month in (first, after, now)):
+                self.later[right, index] = "less", late(now)
+
+    def _amounts(self, rows: list[dict[Held, datetime.date]]) -> Callable[[str, Period], Any]:
+        """Return what gives the amounts of a right in a month: without a claim first, then for each row of claims."""
         variants: list[dict[Missing, Any]] = [{}]
         variants += [{(f"{right}_claim_date", index): day for (right, index), day in row.items()} for row in rows]
         simulation = beside(self.plain, self.situation, [*map(changed, variants)])
         simulation.will_be_asked([f"{right}_paid" for right, _ in rows[0]])
+        return lambda right, month: simulation.calculate(f"{right}_paid", month).reshape(len(variants), -1)
 
-        def amounts(right: str, month: Period) -> Any:
-            return simulation.calculate(f"{right}_paid", month).reshape(len(variants), -1)
+    def _paid(self, rows: list[dict[Held, datetime.date]]) -> dict[Held, Any]:
+        """Return what each claim brings for the month that is lost first: without a claim first, then row by row.
 
+        What is paid once is paid in the month of the right or of the claim, whichever the law says.
+        """
+        amounts = self._amounts(rows)
         found: dict[Held, Any] = {}
         for right, index in rows[0]:
-            column = np.array(amounts(right, self.born[right, index])[:, index], dtype=np.float64)
+            column = np.array(amounts(right, self.first[right, index])[:, index], dtype=np.float64)
             if right in paid_once():
                 self._put_later(column, [row[right, index] for row in rows], partial(_amount, amounts, right, index))
-            elif with_past:
-                past = self._back(partial(_amount, amounts, right, index, -1), self.born[right, index])
-                if past is not None and self._began(right, index, past.since, self._none_as_told):
-                    self.past[right, index] = past
             found[right, index] = column
         return found
 

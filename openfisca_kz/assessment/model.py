@@ -104,13 +104,27 @@ class OpenQuestion:
 
 
 @dataclasses.dataclass(frozen=True)
+class Waiting:
+    """Until when a right can be claimed without loss (None: each month of waiting costs), and what is lost after that.
+
+    ``each`` says what a later claim loses: ``once`` the amount, ``all`` every month of it, past and to come, ``less`` a
+    part of each month (``left`` is what a month still brings), ``month`` one month for each month of waiting.
+    """
+
+    claim_by: str | None
+    lost: float
+    each: str = dataclasses.field(metadata={"enum": ["once", "all", "less", "month"]})
+    left: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True)
 class Line:
     """One right or duty of one person or family in the month, or in the year where the law is yearly.
 
     ``status`` is that of the assessment: due whatever was not told, possible, or not due. ``amount`` is what comes of
     what was told with everything else as usual, ``amount_min`` and ``amount_max`` what it may be at least and at most
     (None: no bound worth telling, or a duty). ``only_if`` says what would have to be otherwise than it is taken for
-    granted. What is claimable ``arose`` in an earlier month, is paid once and lost after the day ``claim_by``;
+    granted. What is claimable ``arose`` in an earlier month; ``waiting`` says by when to claim and what is lost later;
     ``for_the_past`` is what a claim in this month brings for earlier ones, ``step_amount`` what a step of the applicant
     on applying brings (a social contract). ``closed_by`` is the condition that nobody
     of the family can come to meet (too old, no children), or "". ``received`` says that it is drawn already as far as
@@ -135,7 +149,7 @@ class Line:
     amount_min: float | None = None
     amount_max: float | None = None
     arose: str | None = None
-    claim_by: str | None = None
+    waiting: Waiting | None = None
     for_the_past: float | None = None
     past_since: str | None = None
     past_until: str | None = None

@@ -19,7 +19,7 @@ from openfisca_kz.assessment.cover import covers
 from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.questions import Questions, received_facts
 from openfisca_kz.assessment.screening_conditions import Conditions
-from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening, Waiting
+from openfisca_kz.assessment.screening_model import Assumption, Question, Right, Screening
 from openfisca_kz.assessment.status import (
     CLAIMABLE,
     DUE,
@@ -163,7 +163,7 @@ class _Screener:
             since=since,
             until=until,
             received=drawn,
-            waiting=None if drawn else self._waiting(standing),
+            waiting=None if drawn else self.assessment.waiting(standing),
             for_the_past=past.amount if past else None,
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,
@@ -181,16 +181,6 @@ class _Screener:
             assumed=tuple(sorted({fact for fact, _ in self.resting[name, index]})),
             law=conditions.law(name),
         )
-
-    def _waiting(self, standing: Standing) -> Waiting | None:
-        """Return until when a right can be claimed for this month, and what is lost then; None where not known."""
-        day = self.assessment.claims.claim_by(standing.right, standing.index)
-        lost = standing.low or standing.told
-        if day is None or not lost:
-            return None
-        once = standing.right in paid_once()
-        at_once = not once and day <= self.month.stop.date
-        return Waiting(None if at_once else day.isoformat(), lost, "once" if once else "month")
 
     def _span(self, name: str, index: int) -> tuple[str | None, str | None]:
         """Return the first and the last month of a right that runs, as far as what is told settles them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from openfisca_kz.assessment.model import Conflict, Cover, Law, Sums
+from openfisca_kz.assessment.model import Conflict, Cover, Law, Sums, Waiting
 from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.services.next_steps import next_steps
@@ -59,15 +59,6 @@ class Question:
     facts: tuple[Asked, ...]
     unit: str
     choices: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Waiting:
-    """Until when a right can be claimed without loss (None: from the claim on only), and what is lost after that."""
-
-    claim_by: str | None
-    lost: float
-    each: str  # month, once
 
 
 @dataclasses.dataclass(frozen=True)

@@ -27,6 +27,7 @@ from openfisca_kz.assessment.domains import (
     told_instead,
 )
 from openfisca_kz.assessment.likelihood import likelihood
+from openfisca_kz.assessment.model import Waiting
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.engine.core import memo
@@ -187,6 +188,10 @@ class Assessment:
         """Return what a claim in the month still brings for earlier ones; None of what is drawn or is paid once."""
         past = None if right in paid_once() else self.claims.for_the_past(right, index)
         return past if past and not self.received(right, index) else None
+
+    def waiting(self, standing: Standing) -> Waiting | None:
+        """Return until when a right can be claimed without loss, and what is lost then; None where not known."""
+        return self.claims.waiting(standing.right, standing.index, standing.low or standing.told)
 
     def family_of(self, standing: Standing) -> int:
         """Return the family of the person or family that a right is for."""

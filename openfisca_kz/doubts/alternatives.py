@@ -151,9 +151,15 @@ def with_the_whole_survivor_allowance(person: Any, period: Any, parameters: Any)
 
 
 def every_adult(person: Any, period: Any, parameters: Any) -> Array:
-    """Return whether the survivor allowance is preferred: by everybody of age."""
+    """Return whether the survivor allowance is preferred: by every dependant of age."""
     adult_age = parameters(period).rights.disability.disability_allowance.adult_age
-    return person("age", period) >= adult_age
+    return person("survivor_dependant", period) & (person("age", period) >= adult_age)
+
+
+def with_a_disability_too(person: Any, period: Any, parameters: Any) -> Array:
+    """Return from whom a pension contribution is withheld: from all whom no other ground than disability exempts."""
+    exempt = person("pension_age_reached", period) | person("uniformed_post", period)
+    return ~(exempt | person("service_pension_recipient", period))
 
 
 def supplement_with_its_own_ceiling(family: Any, period: Any, parameters: Any) -> Array:

@@ -27,6 +27,8 @@ Array = NDArray[Any]
 # A period is a tuple of these.
 UNIT, START, SIZE = 0, 1, 2
 
+_ETERNITY = DateUnit.ETERNITY
+
 
 # ----- What is derived from an object of core ----- #
 
@@ -187,29 +189,31 @@ class _People:
 
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
         """Calculate a variable for a period: a value that is known needs nothing of core."""
-        asked = period
-        if type(period) is not Period or options is not None:
-            if type(period) is not MonthAsked:
-                return super().__call__(variable_name, period, options)  # type: ignore[misc]
+        if type(period) is MonthAsked:
             if options is not None:
                 return super().__call__(variable_name, period.looked_at(), options)  # type: ignore[misc]
-            period = period.plain
-        values = None
+            values = self._value(variable_name, period.plain)
+            period.notes.values.append((self, variable_name, period.of_year, values))
+            return values
+        if type(period) is not Period or options is not None:
+            return super().__call__(variable_name, period, options)  # type: ignore[misc]
+        return self._value(variable_name, period)
+
+    def _value(self, variable_name: str, period: Period) -> Any:
         kept = self.known.get(variable_name)
         if kept is not None:
-            if kept[0] is period[UNIT] and period[SIZE] == 1:
-                values = kept[1].get(period[START])
-            elif kept[0] is DateUnit.ETERNITY:
-                values = kept[1].get(None)
-        simulation = self.simulation
-        if values is None or not (self.silent or self.recorded(variable_name, period, values)):
-            own = getattr(simulation, "first_time", None)
-            if own is None:
-                return super().__call__(variable_name, period)  # type: ignore[misc]
-            values = own(self, variable_name, period)
-        if asked is not period:
-            asked.notes.values.append((self, variable_name, asked.of_year, values))
-        return values
+            unit, arrays = kept
+            values = None
+            if unit is period[UNIT] and period[SIZE] == 1:
+                values = arrays.get(period[START])
+            elif unit is _ETERNITY:
+                values = arrays.get(None)
+            if values is not None and (self.silent or self.recorded(variable_name, period, values)):
+                return values
+        own = getattr(self.simulation, "first_time", None)
+        if own is None:
+            return super().__call__(variable_name, period)  # type: ignore[misc]
+        return own(self, variable_name, period)
 
     def recorded(self, name: str, period: Period, values: Array) -> bool:
         """Return whether nobody else need record that a value which is known was read."""

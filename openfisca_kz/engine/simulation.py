@@ -48,6 +48,9 @@ Ids = Sequence[Any] | Array
 # Types whose arrays are what a formula gives.
 _PLAIN = (bool, float, int)
 
+# A member is found in its Enum at every use.
+_MONTH, _ETERNITY = DateUnit.MONTH, DateUnit.ETERNITY
+
 
 class UnknownLawError(InputError):
     """A figure that a rule needs is of a time whose law is not known here, or of a date that nobody told."""
@@ -133,7 +136,7 @@ class Simulation(CoreSimulation):
         #: What holds in every month, by variable.
         self.given: Mapping[str, Given] = {}
         self._common = common_values(system).values
-        self._defaults: dict[str, Array] = {}
+        self._defaults: dict[Any, Array] = {}
         self._running: set[str] = set()
         self._whole: Simulation | None = None
         self._rows: Mapping[str, Array] | None = {}
@@ -296,9 +299,9 @@ class Simulation(CoreSimulation):
         self._end = None
 
     def _least(self, name: str) -> float:
-        """Return a number that nothing told of a variable is less than; of what is no number, zero."""
+        """Return a number that nothing told of a variable is less than: zero where it is no number or never less."""
         variable = self.tax_benefit_system.variables[name]
-        if variable.value_type not in (float, int):
+        if variable.value_type not in (float, int) or variable.bounds[0] >= 0:
             return 0.0
         given, arrays = self.given.get(name), self.populations[variable.entity.key].arrays(variable)
         known = [values.min(initial=0) for values in arrays.values()]
@@ -316,6 +319,16 @@ class Simulation(CoreSimulation):
         people = self.populations[variable.entity.key]
         return self.first_time(people, variable_name, period) if self._traced else people(variable_name, period)
 
+    def tell(self, variable: Any, period: Period, values: Array) -> None:
+        """Take what is told of everybody for a period: right already, and as the variable stores it."""
+        if variable.end is not None:
+            self.set_input(variable.name, period, values)  # core leaves out what is told of later days
+            return
+        people = self.populations[variable.entity.key]
+        key = None if variable.definition_period is _ETERNITY else period[START]
+        people.arrays(variable)[key] = _unchanging(values.view())
+        people.told.add(variable.name)
+
     def put(self, variable_name: str, period: Period, values: Array) -> None:
         """Put the values of a variable in their place, whatever stood there."""
         self.get_holder(variable_name).put_in_cache(values, period)
@@ -328,27 +341,43 @@ class Simulation(CoreSimulation):
         if self._budget is not None:
             self._budget.spend(people.count)
         unit = variable.definition_period
-        eternal = unit == DateUnit.ETERNITY
-        in_step = eternal or (period[SIZE] == 1 and period[UNIT] == unit)
+        eternal = unit is _ETERNITY
+        in_step = eternal or (period[SIZE] == 1 and period[UNIT] is unit)
         if not in_step or name in self._running or self.start_computation_period is not None:
             return super().calculate(name, period)
-        arrays = people.arrays(variable)
+        kept = people.known.get(name)
+        arrays = people.arrays(variable) if kept is None else kept[1]
         key = None if eternal else period[START]
         if self._traced:
-            self.tracer.record_calculation_start(name, period)
+            return self._traced_value(variable, people, period, key)
+        values = arrays.get(key)
+        if values is None:
+            try:
+                values = arrays[key] = self._worked_out(variable, people, period, key)
+            finally:
+                if self.invalidated_caches:
+                    self._forget_the_invalid()
+        return values
+
+    def _traced_value(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
+        """Return a value that is known, or work it out, and record it."""
+        arrays = people.arrays(variable)
+        self.tracer.record_calculation_start(variable.name, period)
         try:
             values = arrays.get(key)
             if values is None:
                 values = arrays[key] = self._worked_out(variable, people, period, key)
-            if self._traced:
-                self.tracer.record_calculation_result(values)
+            self.tracer.record_calculation_result(values)
         finally:
-            if self._traced:
-                self.tracer.record_calculation_end()
-            if self.invalidated_caches:  # a recursion was stopped: nothing of it is kept
-                self._notes.clear()
-                self.purge_cache_of_invalid_values()
+            self.tracer.record_calculation_end()
+            if self.invalidated_caches:
+                self._forget_the_invalid()
         return values
+
+    def _forget_the_invalid(self) -> None:
+        """Keep nothing of a recursion that was stopped."""
+        self._notes.clear()
+        self.purge_cache_of_invalid_values()
 
     def _worked_out(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
         """Return the values of a variable: as told, as learnt, by its formula, or its default."""
@@ -368,14 +397,20 @@ class Simulation(CoreSimulation):
                 return common[1].repeat(people.count)
         if result is None and variable.formulas:
             if self.as_told and not self._traced:
-                if name in self._needless:
-                    result = self._where_it_matters(variable, people, period, key)
-                elif variable.definition_period is DateUnit.MONTH:
-                    result = self._by_formula(variable, people, period, key, self._as_in_a_month_alike)
-                    return self._default(variable, people) if result is None else result
-            if result is None:
-                result = self._by_formula(variable, people, period, key)
+                return self._as_all_is_told(variable, people, period, key)
+            result = self._by_formula(variable, people, period, key)
         return self._stored(result, variable, people, period)
+
+    def _as_all_is_told(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
+        """Return what the formula gives where no more will be told: of months alike it runs in one."""
+        if variable.name in self._needless:
+            return self._stored(self._where_it_matters(variable, people, period, key), variable, people, period)
+        if variable.definition_period is not _MONTH:
+            return self._stored(self._by_formula(variable, people, period, key), variable, people, period)
+        formula = formula_of(variable, key)
+        if formula is None:
+            return self._default(variable, people)
+        return self._guarded(self._as_in_a_month_alike, variable, formula, people, period)
 
     def _some_of(self, values: Array, entity: str) -> Array:
         """Return the values of the people here; of one array always the same."""
@@ -392,12 +427,12 @@ class Simulation(CoreSimulation):
         if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end):
             return notes.result
         new = Notes(formula, period)
-        result = self._run(variable, formula, people, MonthAsked(period, new))
-        new.result = self._stored(result, variable, people, period)
-        if notes is not None and same_bytes(new.result, notes.result):
-            new.result = notes.result
+        values = self._stored(self._run(variable, formula, people, MonthAsked(period, new)), variable, people, period)
+        if notes is not None and same_bytes(values, notes.result):
+            values = notes.result
+        new.result = values
         self._notes[variable.name] = new
-        return new.result
+        return values
 
     def _stored(self, result: Any, variable: Any, people: Any, period: Period) -> Array:
         """Return what a formula gave as a variable is stored, its default where there is no formula."""
@@ -462,40 +497,32 @@ class Simulation(CoreSimulation):
             values[rows] = left.calculate(variable.name, period)
         return values
 
-    def _by_formula(
-        self, variable: Any, people: Any, period: Period, key: Instant | None, run: Callable[..., Any] | None = None
-    ) -> Any:
-        """Return what the formula of a period gives, None where there is none.
-
-        Args:
-            variable: whose formula it is.
-            people: who are asked.
-            period: for which.
-            key: its first day, None for what is eternal.
-            run: how the formula is run, if not as it stands.
-
-        """
+    def _by_formula(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Any:
+        """Return what the formula of a period gives, None where there is none."""
         formula = variable.get_formula(period) if key is None else formula_of(variable, key)
-        if formula is None:
-            return None
-        stack = self.tracer.stack
+        return None if formula is None else self._guarded(self._run, variable, formula, people, period)
+
+    def _guarded(self, run: Callable[..., Any], variable: Any, formula: Any, people: Any, period: Period) -> Any:
+        """Run a formula while a circle would be seen."""
+        name, stack = variable.name, None
         if not self._traced:
-            stack.append({"name": variable.name, "period": period})
-        self._running.add(variable.name)
+            stack = self.tracer.stack
+            stack.append({"name": name, "period": period})
+        self._running.add(name)
         try:
-            return (run or self._run)(variable, formula, people, period)
+            return run(variable, formula, people, period)
         except ParameterNotFoundError as error:
-            raise UnknownLawError(variable.name, period, error) from None
+            raise UnknownLawError(name, period, error) from None
         finally:
-            self._running.discard(variable.name)
-            if not self._traced:
+            self._running.discard(name)
+            if stack is not None:
                 stack.pop()
 
     def _run(self, variable: Any, formula: Any, people: Any, period: Any) -> Any:
         """Return what a formula gives for a period."""
         if formula.__code__.co_argcount == 2:
             return formula(people, period)
-        if variable.definition_period is not DateUnit.ETERNITY and self.is_late(period):
+        if self._end is not None and variable.definition_period is not _ETERNITY and self.is_late(period):
             with self.reading(period) as figures:
                 return formula(people, period, figures)
         if type(period) is MonthAsked:
@@ -546,10 +573,14 @@ class Simulation(CoreSimulation):
         return TracedFigures(self.tax_benefit_system.get_parameters_at_instant(formula_period), self.tracer)
 
     def _default(self, variable: Any, people: Any) -> Array:
-        """Return what a fact is that nobody told: one array for all periods."""
+        """Return what a fact is that nobody told: one array for all periods, and for all facts with that default."""
         result = self._defaults.get(variable.name)
         if result is None:
-            result = self._defaults[variable.name] = _unchanging(variable.default_array(people.count))
+            kind = variable.entity.key, variable.value_type, variable.default_value
+            result = self._defaults.get(kind)
+            if result is None:
+                result = self._defaults[kind] = _unchanging(variable.default_array(people.count))
+            self._defaults[variable.name] = result
         return result
 
     def _nothing_told_of(self, names: frozenset[str]) -> bool:

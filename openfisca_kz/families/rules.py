@@ -68,8 +68,13 @@ class People:
 
     def not_younger(self) -> Iterator[tuple[Array, Array]]:
         """Yield who as a child is not younger than a parent, and for each person the parent."""
+        children = np.flatnonzero(self.roles == _CHILD)
+        born = self.births[children]
         for parent in self.parents:
-            yield (self.roles == _CHILD) & (parent >= 0) & (self.births[parent] >= self.births), parent
+            theirs = parent[children]
+            wrong = np.zeros(len(self.births), dtype=bool)
+            wrong[children] = (theirs >= 0) & (self.births[theirs] >= born)
+            yield wrong, parent
 
     def too_close(self) -> tuple[Array, Array]:
         """Return who as a child is born when no parent was old enough to be one, and for each person the parent.
@@ -89,9 +94,10 @@ class People:
     def too_young(self, month: int) -> Array:
         """Return who is one of a couple and not old enough for it in a month (its number)."""
         first, second = self.parents
-        ages = month - month_numbers(self.births)
-        single = np.logical_or.reduce([self.roles == _KEYS.index(key) for key in SINGLE_ROLES])
-        return single & (first >= 0) & (second >= 0) & (ages < YOUNGEST_PARENT * MONTHS_IN_YEAR)
+        couple = np.flatnonzero((first >= 0) & (second >= 0) & (self.roles < len(SINGLE_ROLES)) & (self.roles >= 0))
+        wrong = np.zeros(len(self.births), dtype=bool)
+        wrong[couple] = month - month_numbers(self.births[couple]) < YOUNGEST_PARENT * MONTHS_IN_YEAR
+        return wrong
 
 
 def birth_problems(people: People, names: Sequence[str]) -> Iterator[Problem]:

@@ -167,9 +167,7 @@ class _Table:
                     raise ValueError(
                         f"{name} has {len(array)} rows; there are {self.count} {self.entity.plural}.",
                     )
-                stored = _stored(variable, array if order is None else array[order]).view()
-                stored.flags.writeable = False
-                simulation.set_input(name, when, stored)
+                simulation.tell(variable, when, _stored(variable, array if order is None else array[order]))
 
     def _variable(self, name: str) -> Any:
         variable = self.system.get_variable(name)

@@ -12,9 +12,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum, EnumArray
 
+from openfisca_kz.base import where
 from openfisca_kz.population.schema import FAMILY_ID, ROLES, WEIGHT
 
 Array = NDArray[Any]
+
+# Where fewer than one in so many cells are filled, only these are read.
+_SELDOM = 4
 
 _KINDS = {bool: pa.bool_(), int: pa.int32(), float: pa.float64(), datetime.date: pa.date32()}
 
@@ -54,10 +58,26 @@ def to_numpy(variable: Any, column: pa.ChunkedArray) -> Array:
     if column.type != kind or not column.null_count:
         return to_plain(filled(variable, column))
     array = _whole(column)
-    known, values = array.buffers()
-    plain = _plain(pa.Array.from_buffers(array.type, len(array), [None, values], offset=array.offset))
-    default = np.array(variable.default_value, dtype=plain.dtype)
-    return np.where(_truths(known, array), plain, default)
+    known, plain = _truths(array.buffers()[0], array), _plain(_stored(array))
+    if np.count_nonzero(known) * _SELDOM < len(known):
+        rows = np.flatnonzero(known)
+        values = np.full(len(known), variable.default_value, dtype=variable.dtype)
+        values[rows] = plain[rows]
+        return values
+    default = variable.default_value and np.array(variable.default_value, dtype=variable.dtype)  # 0 stays as it is
+    return where(known, plain, default)
+
+
+def numbers_stored(column: pa.ChunkedArray) -> Array:
+    """Return the numbers of a column as they lie in memory, with whatever stands where a cell is empty."""
+    return _stored(_whole(column)).to_numpy(zero_copy_only=False)
+
+
+def _stored(array: pa.Array) -> pa.Array:
+    """Return an array without what is said of empty cells."""
+    if not array.null_count:
+        return array
+    return pa.Array.from_buffers(array.type, len(array), [None, array.buffers()[1]], offset=array.offset)
 
 
 def enum_codes(variable: Any, column: pa.ChunkedArray) -> Array:

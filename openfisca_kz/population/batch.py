@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from openfisca_core import periods
 
-from openfisca_kz.base import ETERNITY, YEAR, last_day
+from openfisca_kz.base import ETERNITY, last_day
 from openfisca_kz.engine.differences import may_differ
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Held, Simulation
@@ -186,8 +186,12 @@ def _simulation(
 
 def simulation_of(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
     """Return the simulation of some whole families; a column without a month holds in every month without its own."""
+    ids = to_plain(persons[FAMILY_ID])
+    if ids.dtype.kind not in "iu":
+        ids = np.unique(ids, return_inverse=True)[1].reshape(-1)
+    simulation = simulation_from_arrays(system, {}, ids, role_codes(persons[ROLE]))
     held: dict[str, Array] = {}
-    columns: dict[str, dict[str, Any]] = {PERSONS: {}, FAMILIES: {}}
+    dated = []
     for name, table in ((PERSONS, persons), (FAMILIES, families)):
         for given in given_columns(system, name, table.column_names, name):
             variable = system.variables[given.variable]
@@ -195,21 +199,13 @@ def simulation_of(system: Any, month: periods.Period, persons: pa.Table, familie
                 continue
             values = to_numpy(variable, table[given.column])
             if given.period is not None:
-                columns[name].setdefault(given.variable, {})[given.period] = values
-            elif variable.definition_period == ETERNITY:
-                columns[name][given.variable] = values
-            else:
+                dated.append((variable, periods.period(given.period), values))
+                continue
+            if variable.definition_period != ETERNITY:
                 held[given.variable] = values
-                if variable.definition_period == YEAR:
-                    columns[name].setdefault(given.variable, {}).setdefault(str(month.this_year), values)
-                else:
-                    columns[name].setdefault(given.variable, {}).setdefault(str(month), values)
-    ids = to_plain(persons[FAMILY_ID])
-    if ids.dtype.kind not in "iu":
-        ids = np.unique(ids, return_inverse=True)[1].reshape(-1)
-    simulation = simulation_from_arrays(
-        system, columns[PERSONS], ids, role_codes(persons[ROLE]), columns[FAMILIES], month
-    )
+            simulation.tell(variable, period_of(variable, month), values)
+    for column in dated:  # what is told of a month counts there, whatever holds in every month
+        simulation.tell(*column)
     simulation.given = {name: Held(values) for name, values in held.items()}
     simulation.leave_late_figures_unnoted()  # the manifest of a run says what may stand in
     return simulation

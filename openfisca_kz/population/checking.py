@@ -20,7 +20,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_kz.base import EXACT_UP_TO, MONTHS_BEFORE_1970, NO_DATE
 from openfisca_kz.families.facts import FIRST_DAY, SINGLE_ROLES
 from openfisca_kz.families.rules import YOUNGEST_PARENT, People
-from openfisca_kz.population.arrow import positions, role_codes, to_plain
+from openfisca_kz.population.arrow import numbers_stored, positions, role_codes, to_plain
 from openfisca_kz.population.schema import (
     FAMILIES,
     FAMILY_ID,
@@ -330,13 +330,11 @@ def _all_known(column: pa.ChunkedArray, names: Any) -> bool:
 
 
 def _bounds(name: str, column: pa.ChunkedArray, least: float, most: float) -> Iterator[tuple[str, Array, str]]:
-    numbers = column.combine_chunks().to_numpy(zero_copy_only=False)
-    if column.null_count and column.type in (pa.float32(), pa.float64()):
-        numbers = np.where(pc.is_null(column).to_numpy(), max(least, 0.0), numbers)
-    elif column.null_count:
-        numbers = pc.fill_null(column, int(max(least, 0))).combine_chunks().to_numpy(zero_copy_only=False)
-    if not len(numbers) or (numbers.min() >= least and numbers.max() <= most):
+    stored = numbers_stored(column)
+    if not len(stored) or (stored.min() >= least and stored.max() <= most):  # what empty cells hold as well
         return
+    within = max(least, 0) if pa.types.is_floating(column.type) else int(max(least, 0))
+    numbers = to_plain(pc.fill_null(column, pa.scalar(within, column.type)))
     nan = ~np.isfinite(numbers)
     if nan.any():
         yield name, nan, "is not a number"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -169,7 +170,11 @@ def given_columns(system: Any, table: str, names: Iterable[str], source: str) ->
         InputError: with one sentence for each column that means nothing, is missing or is named twice.
 
     """
-    names = list(names)
+    return list(_given_columns(system, table, tuple(names), source))
+
+
+@functools.lru_cache(maxsize=16)
+def _given_columns(system: Any, table: str, names: tuple[str, ...], source: str) -> list[Given]:
     problems = [
         Problem("{source}: there is no column {name}; {table} need it.", _say(source, name, table=table))
         for name in REQUIRED[table]

@@ -61,7 +61,7 @@ class Run:
 
     def undone(self, chunk: Chunk) -> list[Run]:
         """Return those of all runs in which a chunk is still to be done."""
-        return [run for run in self.all() if not done(Path(run.out), chunk).exists()]
+        return [run for run in self.all() if not done(Path(run.out), chunk).is_file()]
 
 
 @dataclasses.dataclass

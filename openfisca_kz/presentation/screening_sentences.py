@@ -5,9 +5,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from openfisca_kz.assessment.model import Cover
+from openfisca_kz.assessment.model import Cover, Waiting
 from openfisca_kz.assessment.screening_model import Condition, Right, Screening
 from openfisca_kz.language import Language
+
+#: Until when to claim, by what is lost after that, and of months by whether a claim still brings some of the past.
+_TERMS = {
+    ("once", ""): "Claim it by {day}: after that {amount} is lost.",
+    ("all", ""): "Claim it by {day}: after that nothing of it is paid, neither for months to come nor for the past.",
+    ("less", ""): "Claim it by {day}: after that only {amount} is paid for each month, those of the past included.",
+    ("month", ""): "Claim it by {day}: for each month of waiting after that {amount} is lost.",
+    ("month", "past"): "Claim it by {day}: with each month of waiting after that the earliest of these months is lost.",
+}
+
+#: Where a month is lost as soon as this one has gone by.
+_AT_ONCE = {
+    ("month", ""): "Paid from the claim on: each month of waiting costs {amount}.",
+    ("month", "past"): "Claim it this month: with each further month of waiting the earliest of these months is lost.",
+}
 
 
 class Sentences:
@@ -96,21 +111,25 @@ class Sentences:
         """Yield until when a right is to be claimed and what waiting costs; nothing where it is received."""
         if right.for_the_past:
             yield self.past(right.for_the_past, str(right.past_since), str(right.past_until))
-        waiting = right.waiting
-        if waiting is None or right.received:
-            return
-        lost = self.speech.quantity(waiting.lost, right.unit)
-        if waiting.claim_by is None and waiting.each == "month":
-            yield self.say("Paid from the claim on: each month of waiting costs {amount}.", amount=lost)
-        elif waiting.claim_by is not None:
-            yield self.claim_by(waiting.claim_by, lost, waiting.each == "once")
+        if right.waiting and not right.received:
+            yield self.term(right.waiting, right.unit, past=bool(right.for_the_past))
 
-    def claim_by(self, day: str, lost: str, once: bool) -> str:
-        """Return until when a right is to be claimed, and what is lost after that."""
-        text = "Claim it by {day}: after that {amount} is lost."
-        if not once:
-            text = "Claim it by {day}: for each month of waiting after that {amount} is lost."
-        return self.say(text, day=self.speech.day(datetime.date.fromisoformat(day)), amount=lost)
+    def term(self, waiting: Waiting, unit: str, past: bool) -> str:
+        """Return until when a right is to be claimed, and what is lost after that.
+
+        Args:
+            waiting: the day and the loss.
+            unit: of the amounts.
+            past: whether a claim brings months of the past, of which the earliest is lost first.
+
+        """
+        kind = (waiting.each, "past" if past and waiting.each == "month" else "")
+        text = (_TERMS if waiting.claim_by else _AT_ONCE)[kind]
+        amount = waiting.left if waiting.each == "less" else waiting.lost
+        said = {"amount": self.speech.quantity(amount, unit)} if "{amount}" in text else {}
+        if waiting.claim_by:
+            said["day"] = self.speech.day(datetime.date.fromisoformat(waiting.claim_by))
+        return self.say(text, **said)
 
     def starts(self, right: Right) -> str:
         """Return the month from which a right will be there."""

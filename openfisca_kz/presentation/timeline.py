@@ -40,8 +40,8 @@ class Sentences:
             text += "."
         if one.for_the_past:
             text += " " + self.rights.past(one.for_the_past, str(one.past_since), str(one.past_until))
-        if one.claim_by:
-            text += " " + self.rights.claim_by(one.claim_by, amount, one.once)
+        if one.waiting:
+            text += " " + self.rights.term(one.waiting, "KZT", past=bool(one.for_the_past))
         return text
 
     def change(self, event: Event) -> str:

@@ -103,7 +103,7 @@ def test_a_key_of_another_kind_is_refused(document: bytes, tmp_path: Path) -> No
 
 def test_what_is_not_told_is_not_known_and_nothing_known_is_no_read_out() -> None:
     alone = situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": {"birth_date": "1985-05-05"}}})
-    with pytest.raises(InputError, match="Nothing of this is known about Bek, because these were not given: "):
+    with pytest.raises(InputError, match="None of this is known about Bek, because these were not given: "):
         readout(alone, "unemployed", "2026-11")
     paid = {"birth_date": "1985-05-05", "salary": 200000}
     working = situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": paid}})

@@ -6,7 +6,9 @@ import dataclasses
 import functools
 from pathlib import Path
 
+import numpy as np
 import pytest
+import yaml
 
 import openfisca_kz
 from openfisca_kz.answers.explain import explain
@@ -111,6 +113,52 @@ def test_what_arose_once_can_still_be_claimed(name: str) -> None:
     assert line.status == "claimable"
     assert line.waiting is not None
     assert line.waiting.claim_by == by[name]
+
+
+#: Until when a monthly right can be claimed without loss, what a later claim loses, and what a month then still brings.
+TERMS = (
+    # Eighteen months from the birth: a day later nothing is paid, of the past neither.
+    ("baby_17_months", "childcare_benefit", "Inju", "2026-12-20", "all", 0),
+    # Twelve months back from the claim: with the next month the first of the last twelve is gone.
+    ("guardian_grandmother", "survivor_allowance", "family", "2026-11-30", "month", 0),
+    ("widow", "survivor_allowance", "family", "2027-06-30", "month", 0),
+    # For the children until they are 23; for the mother who cares for one only until that child is three.
+    ("widow", "survivor_payment", "family", "2029-02-09", "less", 80_925),
+)
+
+
+@pytest.mark.parametrize(("name", "right", "who", "day", "each", "left"), TERMS)
+def test_what_is_lost_after_the_last_day_is_what_a_later_claim_loses(
+    name: str, right: str, who: str, day: str, each: str, left: float
+) -> None:
+    (line,) = (one for one in screened(name).rights if (one.right, one.who) == (right, who))
+    assert line.waiting is not None
+    assert (line.waiting.each, round(line.waiting.left)) == (each, left)
+    assert line.waiting.claim_by == (None if each == "month" and day <= f"{MONTH}-30" else day)
+    now, last, later = (
+        paid_when_claimed(name, right, who, when) for when in (f"{MONTH}-01", day, str(np.datetime64(day) + 1))
+    )
+    assert sum(last.values()) == sum(now.values())  # until that day nothing is lost
+    lost = {when: now[when] - later[when] for when in now if now[when] > later[when]}
+    if each == "all":
+        assert not any(later.values())
+    elif each == "month":
+        assert (list(lost), later[min(lost)]) == ([min(when for when in now if now[when])], 0)
+    else:
+        assert {later[when] for when in lost if when >= MONTH} == {left}
+        assert min(lost) == min(when for when in now if now[when])
+
+
+def paid_when_claimed(name: str, right: str, who: str, day: str) -> dict[str, float]:
+    """Return what is paid in each month from two years before to the month after a claim of the last of the days."""
+    data = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    place = data["family"] if who == "family" else data["persons"][who]
+    place[f"{right}_claim_date"] = day
+    told = situation(data, source=name)
+    simulation = told.simulation(MONTH)
+    months = [str(np.datetime64("2025-01") + count) for count in range(52)]
+    index = 0 if who == "family" else told.persons.index(who)
+    return {each: float(simulation.calculate(f"{right}_paid", each)[index]) for each in months}
 
 
 @pytest.mark.parametrize("name", FAMILIES)

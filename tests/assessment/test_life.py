@@ -47,7 +47,9 @@ def test_the_birth_benefit_stays_claimable_for_eighteen_months(month: str, statu
     assert answer.once_total_min == 164_350
     if status == "claimable":
         (line,) = (line for line in explain(told, month).claimable if line.variable == "birth_benefit")
-        assert (line.who, line.amount, line.claim_by, line.arose) == ("baby", 164_350, "2027-12-09", "2026-06")
+        assert line.waiting is not None
+        assert (line.waiting.claim_by, line.waiting.each) == ("2027-12-09", "once")
+        assert (line.who, line.amount, line.arose) == ("baby", 164_350, "2026-06")
         assert "Can still be claimed" in to_text(answer)
 
 

@@ -63,7 +63,7 @@ def test_the_birth_benefit_of_a_first_child_is_due() -> None:
     answer = right(screen(family({"mother": MOTHER, "baby": BABY}, earlier_children=0), MONTH), "birth_benefit", "baby")
     assert (answer.status, answer.amount, answer.once) == ("due", 164_350, True)
     assert answer.waiting is not None
-    assert dataclasses.astuple(answer.waiting) == ("2027-12-09", 164_350, "once")
+    assert dataclasses.astuple(answer.waiting) == ("2027-12-09", 164_350, "once", 0)
     assert all(condition.holds for condition in answer.conditions)
 
 
@@ -113,7 +113,7 @@ def test_four_children_told_with_their_conditions() -> None:
     answer = right(screen(family({"mother": mother, **children}), MONTH), "large_family_allowance", "family")
     assert (answer.status, answer.amount) == ("due", 69_330)
     assert answer.waiting is not None
-    assert dataclasses.astuple(answer.waiting) == (None, 69_330, "month")
+    assert dataclasses.astuple(answer.waiting) == (None, 69_330, "month", 0)
     enough = answer.conditions[0]
     assert (enough.id, enough.value, enough.threshold, enough.distance) == ("enough_children", 4, 4, 0)
 
@@ -122,7 +122,7 @@ def test_the_childcare_benefit_waits_for_eighteen_months_and_is_lost_then() -> N
     """Article 81 p. 8: claimed within 18 months of the birth on 9 June 2026; each month of 5.76 MRP is lost after."""
     waiting = right(screen(all_told({"mother": MOTHER, "baby": BABY}), "2026-07"), "childcare_benefit", "baby").waiting
     assert waiting is not None
-    assert dataclasses.astuple(waiting) == ("2027-12-09", 24_912, "month")  # 5.76 x 4 325 = 24 912
+    assert dataclasses.astuple(waiting) == ("2027-12-09", 24_912, "all", 0)  # 5.76 x 4 325 = 24 912
 
 
 # ----- What is received, what is assumed ----- #
@@ -315,7 +315,7 @@ def test_the_command_prints_text_and_json() -> None:
 
 
 def test_a_month_before_a_birth_is_refused() -> None:
-    with pytest.raises(InputError, match="baby is born on 2026-06-09"):
+    with pytest.raises(InputError, match="The birth date of baby is 2026-06-09"):
         screen(family({"mother": MOTHER, "baby": BABY}), "2026-05")
     result = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", "2026-13"])
     assert result.exit_code == 2

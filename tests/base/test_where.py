@@ -28,6 +28,15 @@ PAIRS: dict[str, tuple[Any, Any]] = {
     "days": (_DAYS, _DAYS[::-1]),
     "every second amount": (_random.choice(_ODD, 2 * COUNT)[::2], 0),
     "numbers of choices": (1, 2),
+    "nothing and amounts": (0, _random.choice(_ODD, COUNT)),
+    "amounts and less than nothing": (_random.choice(_ODD, COUNT), -0.0),
+    "months and whole numbers": (_random.integers(-9, 9, COUNT).astype(np.int32), _random.integers(-9, 9, COUNT)),
+    "whole numbers and a rate": (_random.integers(-9, 9, COUNT), 0.5),
+    "a figure and a number": (np.float64(2.5), 3),
+    "days and a day": (_DAYS, np.datetime64("0001-01-01")),
+    "a day, of no dimension, and days": (np.array("2026-06-01", dtype="datetime64[D]"), _DAYS),
+    "truths and no": (_random.random(COUNT) < 0.5, False),
+    "short numbers and another": (_random.integers(-9, 9, COUNT).astype(np.int16), 7),
 }
 
 
@@ -36,7 +45,7 @@ PAIRS: dict[str, tuple[Any, Any]] = {
 @pytest.mark.parametrize("count", [COUNT, 3])
 def test_it_gives_what_numpy_gives(pair: str, share: float, count: int) -> None:
     condition = (_random.random(COUNT) < share)[:count]
-    one, other = (each[:count] if isinstance(each, np.ndarray) else each for each in PAIRS[pair])
+    one, other = (each[:count] if np.ndim(each) else each for each in PAIRS[pair])
     found, expected = where(condition, one, other), np.where(condition, one, other)
     assert found.dtype == expected.dtype
     assert found.tobytes() == expected.tobytes()

@@ -183,7 +183,7 @@ NAMES = {
 }
 
 #: Private names of core.py's own.
-OWN = {"_key", "_period"}
+OWN = {"_key", "_period", "_value"}
 
 
 def test_every_private_name_has_a_test() -> None:

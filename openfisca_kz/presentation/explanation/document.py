@@ -295,9 +295,8 @@ class _Family(_Writer):
             )
         if line.for_the_past:
             yield Said("plain", self.sentences.past(line.for_the_past, str(line.past_since), str(line.past_until)))
-        if line.claim_by and line.claim_by > line.period:
-            lost = self.wording.value(line.amount, line.unit)
-            yield Said("plain", self.sentences.claim_by(line.claim_by, lost, once))
+        if line.waiting:
+            yield Said("plain", self.sentences.term(line.waiting, line.unit, past=bool(line.for_the_past)))
 
     def _next(self, line: Line) -> Iterator[Said]:
         yield Said("plain", " ".join(step_lines(line.variable, self.speech.code)))

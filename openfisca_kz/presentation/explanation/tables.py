@@ -105,7 +105,7 @@ class Tables:
             "period": line.period if line.period != month else None,
             "amount": round(line.amount, 2) if line.amount else None,
             **_bounds(line),
-            "claim_by": line.claim_by,
+            "claim_by": line.waiting.claim_by if line.waiting else None,
             "for_the_past": line.for_the_past or None,
             "past_since": line.past_since,
             "past_until": line.past_until,

@@ -46,7 +46,8 @@ class civil_contract_health_contribution(Variable):
         """
         law = parameters(period)
         duty = law.duties.health_contribution
-        left = maximum(duty.cap * law.indicators.minimum_wage - person("salary", period), 0)
+        pay = person("salary", period) + person("second_salary", period)
+        left = maximum(duty.cap * law.indicators.minimum_wage - pay, 0)
         base = minimum(person("civil_contract_income", period), left)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)

@@ -99,9 +99,8 @@ class pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """Pension age reached, uniformed service, a service pension, or a disability of group I or II with no end date.
-
-        Those in the last case may pay on their own application.
+        """Pension age reached, uniformed service (also where ranks were abolished), a service pension, or a disability
+        of group I or II with no end date. Those in the last case may pay on their own application.
         """
         return (
             person("pension_age_reached", period)
@@ -139,7 +138,9 @@ class occupational_pension_contribution_exempt(Variable):
     reference = articles("Social Code, art. 248 p. 5")
 
     def formula(person, period, parameters):
-        """Pension age reached, uniformed service, or a service pension; disability plays no part."""
+        """Pension age reached, uniformed service (also where ranks were abolished), or a service pension; disability
+        plays no part.
+        """
         return (
             person("pension_age_reached", period)
             | person("uniformed_post", period)
@@ -169,8 +170,8 @@ class insured_even_at_work(Variable):
     )
 
     def formula_2017_07_01(person, period, parameters):
-        """Children, recipients of pensions, awarded mothers, persons with disability, full-time students; and uniformed
-        service.
+        """Children, those who have reached pension age or receive a service pension, awarded mothers, persons with
+        disability, full-time pupils and students; and uniformed service.
         """
         adult_age = parameters(period).duties.health_contribution.adult_age
         enrolled = one_of(
@@ -229,7 +230,9 @@ class health_contribution_exempt(Variable):
     )
 
     def formula_2020_01_01(person, period, parameters):
-        """Those whom the state insures even at work, prisoners and detainees, and persons on leave for a child."""
+        """Those whom the state or the service insures even at work, prisoners and detainees; outside the unified
+        payment, persons on leave for a child too.
+        """
         return (
             person("insured_even_at_work", period)
             | person("prisoner_or_detainee", period)
@@ -237,7 +240,7 @@ class health_contribution_exempt(Variable):
         )
 
     def formula_2017_07_01(person, period, parameters):
-        """Those whom the state insures even at work, prisoners and detainees."""
+        """Those whom the state or the service insures even at work, prisoners and detainees."""
         return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
 
 
@@ -252,14 +255,14 @@ class employer_health_contribution_exempt(Variable):
     )
 
     def formula_2020_01_01(person, period, parameters):
-        """Those whom the state insures even at work, and persons on leave for a child; prisoners and detainees only in
-        the unified payment, as the employer is not exempt for them.
+        """Those whom the state or the service insures even at work; outside the unified payment, persons on leave for a
+        child; under it, prisoners and detainees, for whom the employer is not exempt otherwise.
         """
         held = person("prisoner_or_detainee", period) & person("paid_by_unified_payment", period)
         return person("insured_even_at_work", period) | held | person("insured_while_on_leave", period)
 
     def formula_2017_07_01(person, period, parameters):
-        """Those whom the state insures even at work, prisoners and detainees."""
+        """Those whom the state or the service insures even at work, prisoners and detainees."""
         return person("insured_even_at_work", period) | person("prisoner_or_detainee", period)
 
 

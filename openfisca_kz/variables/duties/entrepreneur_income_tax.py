@@ -15,8 +15,8 @@ class business_income_tax_base(Variable):
     reference = articles("Tax Code 2025, art. 401, art. 409-410, art. 411 p. 1-2")
 
     def formula_2026_01_01(person, period, parameters):
-        """Income less costs (private practice: the whole income), own contributions, and the basic deduction unless
-        pay or a contract uses it in the month. May be below zero. KZT.
+        """Income less costs (private practice: the whole income), own pension and health contributions, and the basic
+        deduction unless pay or a contract uses it in the month. May be below zero. KZT.
         """
         income = person("business_income", period)
         costs = where(person("private_practice", period), 0, person("business_costs", period))

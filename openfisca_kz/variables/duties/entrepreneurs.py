@@ -69,9 +69,9 @@ class entrepreneur_social_contribution(Variable):
     )
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate applied to the declared income, between one minimum wage and the cap.
+        """The rate applied to the declared income up to the cap.
 
-        Nothing in a month without income. KZT, not rounded.
+        Since 2014, to at least one minimum wage. Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
         duty, wage = law.duties.social_contribution, law.indicators.minimum_wage
@@ -160,9 +160,7 @@ class independent_health_contribution(Variable):
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to one minimum wage, for a person who has no income and pays on their own. KZT, not
-        rounded.
-        """
+        """The rate applied to one minimum wage, for a person who pays on their own. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage

@@ -87,8 +87,8 @@ class taxable_pay(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service, from a participant of Astana Hub, and under the unified
-        payment. KZT.
+        """The salary, except pay for uniformed service (also where ranks were abolished), from a participant of Astana
+        Hub (to the end of 2028), and under the unified payment. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (
@@ -99,7 +99,9 @@ class taxable_pay(Variable):
         return person("salary", period) * taxed
 
     def formula_2019_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service and from a participant of Astana Hub. KZT."""
+        """The salary, except pay for uniformed service (also where ranks were abolished) and from a participant of
+        Astana Hub. KZT.
+        """
         rule = parameters(period).duties.income_tax
         taxed = (rule.uniformed_pay_taxed | ~person("uniformed_post", period)) & (
             rule.hub_pay_taxed | ~person("works_for_hub_participant", period)
@@ -107,7 +109,7 @@ class taxable_pay(Variable):
         return person("salary", period) * taxed
 
     def formula_2009_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service. KZT."""
+        """The salary, except pay for uniformed service (also where ranks were abolished). KZT."""
         uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
         return person("salary", period) * (uniformed_pay_taxed | ~person("uniformed_post", period))
 
@@ -135,8 +137,8 @@ class annual_income_tax_deduction(Variable):
         return person("tax_resident", period) * (own + dependants) * mrp
 
     def formula_2009_01_01(person, period, parameters):
-        """One deduction for the person, on whatever grounds, and one for each dependant with disability. For tax
-        residents. Counted in minimum wages before 2019, then in MRP of 1 January. KZT a year.
+        """One deduction for the person, on whatever grounds, and one for each dependant (child with disability, adopted
+        or foster child). For tax residents. Counted in minimum wages before 2019, then in MRP of 1 January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction = year.duties.annual_income_tax_deduction

@@ -39,9 +39,9 @@ class social_contribution(Variable):
         return where(due, amount, 0)
 
     def formula_2005_01_01(person, period, parameters):
-        """The rate applied to the pay less the pension contribution, between one minimum wage and the cap.
+        """The rate applied to the pay less the pension contribution, up to the cap.
 
-        At the employer's cost. KZT, not rounded.
+        Since 2014, to at least one minimum wage. At the employer's cost. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.social_contribution

@@ -15,8 +15,8 @@ class social_tax_base(Variable):
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions; the minimum where the pay is not above it.
 
-        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished, nor
-        for foreigners who work for a participant of Astana Hub. KZT.
+        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished, nor,
+        to the end of 2028, for foreigners who work for a participant of Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -31,8 +31,8 @@ class social_tax_base(Variable):
     def formula_2009_01_01(person, period, parameters):
         """Pay less pension and health contributions, but not less than the minimum.
 
-        Nothing for service pay, except where ranks were abolished, nor for foreigners who work for a participant of
-        Astana Hub. KZT.
+        Nothing for service pay, except where ranks were abolished, nor, since 2019, for foreigners who work for a
+        participant of Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -56,8 +56,9 @@ class social_tax(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """A fixed share of the pay less pension and health contributions, to the extent that the employer owes it under
-        its tax regime. Entrepreneurs owe a number of MRP of the month of payment for each employee instead. Social
-        contributions are not taken off. At the employer's cost. KZT, not rounded.
+        its tax regime. Entrepreneurs and peasant farms under the general rules owe a number of MRP of the month of
+        payment for each employee instead. Social contributions are not taken off. At the employer's cost. KZT, not
+        rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         tax, regime = law.duties.social_tax, person("employer_regime", period)
@@ -68,8 +69,8 @@ class social_tax(Variable):
 
     def formula_2009_01_01(person, period, parameters):
         """The rate applied to the base, less the social contribution, to the extent that the employer owes it under its
-        tax regime. Not below zero. Entrepreneurs owe a number of MRP for each employee, less the social contribution.
-        KZT, not rounded.
+        tax regime. Not below zero. Entrepreneurs and peasant farms under the general rules owe a number of MRP for each
+        employee, less the social contribution. KZT, not rounded.
         """
         law = parameters(period)
         tax, regime = law.duties.social_tax, person("employer_regime", period)

@@ -150,7 +150,7 @@ class nonworking_carer_child_under_3(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 4")
 
     def formula(person, period, parameters):
-        """The non-working legal representative, one per child, who raises a child under three and is on no leave."""
+        """The non-working legal representative, one per family, who raises a child under three and is on no leave."""
         return person("nonworking_carer", period) & person.family("child_under_3_in_family", period)
 
 

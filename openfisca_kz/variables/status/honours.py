@@ -98,7 +98,9 @@ class family_of_fallen(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
-        """Family of a person who fell in service, unremarried widow of the war, or spouse of one disabled by it."""
+        """Family of a person who fell in service or of a victim of radiation, unremarried widow of the war, or
+        unremarried spouse of a deceased person disabled by it.
+        """
         return of_category(
             person,
             period,

@@ -15,8 +15,8 @@ class counts_in_large_family(Variable):
     reference = articles(LARGE)
 
     def formula(person, period, parameters):
-        """A child who has come into the family, by birth or adoption: a minor who lives with it, or a full-time student
-        under twenty-three, wherever the student lives.
+        """A child who has come into the family, by birth, adoption or guardianship: a minor who lives with it, or a
+        full-time student under twenty-three, wherever the student lives.
         """
         student_until = parameters(period).status.large_family.student_until
         student = person("full_time_student", period) & (person("age", period) < student_until)
@@ -33,7 +33,7 @@ class large_family(Variable):
     reference = articles(LARGE)
 
     def formula(family, period, parameters):
-        """Four or more children who count live together in the family."""
+        """The family has four or more children who count."""
         children = family_count(family, family.members("counts_in_large_family", period))
         return children >= parameters(period).status.large_family.child_count
 

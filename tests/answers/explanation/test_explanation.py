@@ -65,7 +65,7 @@ def test_one_right_alone_is_told_as_among_all(name: str, every: int) -> None:
     path = next(path for path in SITUATIONS if path.stem == name)
 
     def said(lines: Iterable[Line]) -> list[tuple[object, ...]]:
-        return [(one.who, one.status, one.amount, one.claim_by, one.conditions, one.law) for one in lines]
+        return [(one.who, one.status, one.amount, one.waiting, one.conditions, one.law) for one in lines]
 
     for right in rights_of(default_system())[::every]:
         alone = explain_right(read_family(path), periods.period("2026-11"), right)

@@ -28,6 +28,7 @@ class assistance_work_income(NonNegative):
         """
         return (
             person("salary", period)
+            + person("second_salary", period)
             + person("civil_contract_income", period)
             + person("entrepreneur_declared_income", period)
             + person("self_employed_income", period)
@@ -97,8 +98,8 @@ class assistance_income(NonNegative):
     def formula(family, period, parameters):
         """Work, pensions and benefits of the members who count, allowances of the family, and loans.
 
-        Survivor and large-family allowances and loans where they count. Targeted and housing assistance and burial
-        payments are not income. KZT.
+        The survivor allowance and the survivor payment always count; the large-family allowance and loans only in the
+        periods in which they are income. Targeted and housing assistance and burial payments are not income. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         persons = (

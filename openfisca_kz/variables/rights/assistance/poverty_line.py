@@ -12,7 +12,7 @@ class PovertyLineSource(Enum):
 
     given = "Given in the request"
     published = "Published by the region"
-    reckoned = "Reckoned from the subsistence minimum of the region"
+    reckoned = "Reckoned from the subsistence minimum of the region or of the budget law"
     approximated = "Approximated from the subsistence minimum of the country"
     not_known = "Not known: the figure of an earlier quarter stands in"
 

@@ -149,11 +149,13 @@ class no_breach_in_six_months(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "No refusal of work, broken contract or false data in the last six months"
+    label = "No refusal of work, broken contract or false data in the last six months (required since 2020)"
     reference = articles("Social Code, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
-        """On the first day of the month, six months have passed since each of the three breaches."""
+        """On the first day of the month, six months have passed since each of the three breaches; before 2020 no term
+        is applied.
+        """
         term = parameters(period).rights.assistance.targeted_assistance.refusal_months
         return (
             term_is_over(family("employment_measures_refusal_date", period), period, term)
@@ -172,7 +174,7 @@ class targeted_assistance_eligible(Variable):
     def formula(family, period, parameters):
         """A poor family, with members who may be granted it and no ground for refusal. Either nobody is asked to work,
         or a social contract is signed; no property that speaks against need, the home inspected, no breach in six
-        months.
+        months (since 2020).
         """
         return (
             family("income_within_poverty_line", period)
@@ -234,7 +236,7 @@ class child_of_supplement_age(Variable):
     reference = articles("Social Code, art. 126 p. 2")
 
     def formula(child, period, parameters):
-        """From the first birthday to the month before that of the seventh."""
+        """From the month of the first birthday to the month before that of the seventh."""
         law = parameters(period).rights.assistance.targeted_assistance_child_supplement
         age = child("age", period)
         return (age >= law.from_age) & (age < law.to_age)

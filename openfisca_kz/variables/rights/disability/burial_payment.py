@@ -49,7 +49,7 @@ class burial_payment(Variable):
     reference = articles("Social Code, art. 242 p. 1", "Pension law No. 105-V")
 
     def formula(family, period, parameters):
-        """A number of MRP of the year of death, more for a veteran of the Second World War; once; whole tenge, rounded
+        """A number of MRP of the month of death, more for a veteran of the Second World War; once; whole tenge, rounded
         up. KZT.
         """
         law = parameters(period)

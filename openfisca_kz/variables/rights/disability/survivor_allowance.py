@@ -112,9 +112,11 @@ class survivor_allowance_share(Variable):
     reference = articles("Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3")
 
     def formula(person, period, parameters):
-        """The coefficient's part of the allowance; on full state support cut to a share of it, not below one minimum.
+        """The coefficient's part of the allowance, on full state support cut to a share of it, though not below one
+        minimum.
 
-        Then the amount by which it exceeds the dependant's age pension. KZT, not rounded.
+        A part of less than one minimum is not cut, nor is that of a child with a musculoskeletal disorder. Then the
+        amount by which it exceeds the dependant's age pension. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance

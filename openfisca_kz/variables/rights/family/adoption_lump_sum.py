@@ -14,7 +14,7 @@ class adoption_month(Variable):
     reference = ARTICLES
 
     def formula(child, period, parameters):
-        """The month of the court's decision on adoption."""
+        """The month in which the court's decision on adoption took effect."""
         return month_numbers(child("adoption_date", period)) == month_number(period)
 
 

@@ -184,7 +184,7 @@ class birth_benefit(Variable):
 
     def formula(child, period, parameters):
         """A number of MRP (monthly calculation indices), set by the order of birth, once, in the month in which the
-        child came into the family. KZT.
+        child came into the family or, if later, a parent became a kandas. KZT.
         """
         eligible = child("birth_benefit_eligible", period)
         return where(eligible, child("birth_benefit_amount", period), 0)
@@ -221,5 +221,5 @@ class birth_benefit_paid(Variable):
         right = of_own_month(child, arose, late, lambda children, month: children("birth_benefit", month))
         at_birth = of_own_month(child, arose, late, lambda children, month: children("birth_benefit_amount", month))
         in_new_figures = right + child("birth_benefit_amount", period) - at_birth
-        at_once = where(paid_now, child("birth_benefit", period), 0)
+        at_once = where(paid_now & in_time, child("birth_benefit", period), 0)
         return where(late, where(right > 0, in_new_figures, 0), at_once)

@@ -50,8 +50,8 @@ class childcare_share(Share):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1-2")
 
     def formula_2006_07_01(child, period, parameters):
-        """From birth, adoption or guardianship to one and a half years, that day included (before 2023, one year). Days
-        of the month divided by its length. Share.
+        """From birth, adoption or guardianship to one and a half years, that day included (before 2023, and for
+        children born before 2022, one year). Days of the month divided by its length. Share.
         """
         return share_in_care(child, period, parameters, child("family_entry_date", period))
 
@@ -64,7 +64,9 @@ class childcare_age(Variable):
     reference = articles("Social Code, art. 81 p. 4, art. 84 p. 1")
 
     def formula(child, period, parameters):
-        """The child is one and a half or younger (before 2023, one) on a day of this month, and in the family."""
+        """The child is one and a half or younger (before 2023, and if born before 2022, one) on a day of this month,
+        and in the family.
+        """
         return (child("childcare_share", period) > 0) & child("lives_here", period)
 
 

@@ -54,8 +54,8 @@ class childcare_benefit_eligible(Variable):
     reference = articles("Social Code, art. 81")
 
     def formula(child, period, parameters):
-        """A child of the family aged up to one and a half (before 2023, one), with a carer outside social insurance.
-        The carer is a citizen or kandas. No income test.
+        """A child of the family aged up to one and a half (before 2023, and if born before 2022, one), outside full
+        state support, with a carer outside social insurance. The carer is a citizen or kandas. No income test.
         """
         return (
             child("child_of_family", period)

@@ -63,7 +63,9 @@ class guardian_allowance_eligible(Variable):
     reference = articles("Government resolution No. 383 of 30.03.2012")
 
     def formula_2011_03_01(child, period, parameters):
-        """An orphan or child left without parental care, under eighteen, with a guardian or in a foster family."""
+        """An orphan or child left without parental care, up to and including the month of the eighteenth birthday, with
+        a guardian or in a foster family, outside full state support.
+        """
         return (
             child("orphan_or_without_parental_care", period)
             & child("guardianship_or_foster_family", period)

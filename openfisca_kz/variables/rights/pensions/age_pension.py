@@ -68,7 +68,9 @@ class age_pension_age(Variable):
     reference = articles("Social Code, art. 207 p. 1-3")
 
     def formula(person, period, parameters):
-        """The earlier of the general and the early age is reached by the last day of the month."""
+        """The earlier of the general and the early age is reached by the last day of the month, or the pension has been
+        awarded.
+        """
         return person("age_pension_age_reached", period) | person("age_pension_awarded", period)
 
 
@@ -80,7 +82,9 @@ class age_pension_service(Variable):
     reference = articles("Social Code, art. 207 p. 1, art. 209 p. 1, art. 210 p. 4, p. 6")
 
     def formula(person, period, parameters):
-        """Only work before 1 January 1998 counts; without six months of it there is no age pension."""
+        """Only work before 1 January 1998 counts; without six months of it, or an award already made, there is no age
+        pension.
+        """
         least = parameters(period).rights.pensions.age_pension.least_service
         enough = person("service_months_before_1998", period) >= least
         return enough | person("age_pension_awarded", period)
@@ -106,7 +110,10 @@ class age_pension_eligible(Variable):
     reference = articles("Social Code, art. 196, art. 207, art. 210")
 
     def formula(person, period, parameters):
-        """A citizen or permanent resident of pension age with a work record before 1998; working takes nothing away."""
+        """A citizen or permanent resident of pension age with a work record before 1998, or already awarded the
+        pension; working takes nothing away. No right to a service pension, or the age pension chosen instead; no
+        lifelong support of a judge.
+        """
         return (
             person("pension_residence", period)
             & person("age_pension_age", period)

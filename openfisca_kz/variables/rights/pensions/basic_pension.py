@@ -139,7 +139,7 @@ class basic_pension_running(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Lives outside a care home, or has no other pension or allowance there"
+    label = "Lives outside a care home, or has no right to an age pension or a disability allowance there"
     reference = articles("Social Code, art. 202 p. 4")
 
     def formula(person, period, parameters):

@@ -19,7 +19,7 @@ from openfisca_kz.base import (
     ONE_DAY,
     add_months,
     by_month,
-    ceil_tenge,
+    ceil_in_place,
     day_of_month,
     first_days,
     maximum,
@@ -203,11 +203,14 @@ def raised(person: Any, path: str, amounts: Array, since: Array, until: int) -> 
     tell_late(person, path, until)
     chosen = chosen[np.argsort(since[chosen], kind="stable")]
     amount, award = amounts[chosen], since[chosen]
-    for start, rate in zip(starts, rates, strict=True):
+    earlier = np.searchsorted(award, starts)  # the awards before each increase
+    for start, rate, count in zip(starts.tolist(), rates.tolist(), earlier.tolist(), strict=True):
         if start > until or rate <= 0:
             continue
-        earlier = np.searchsorted(award, start)  # the awards before the increase
-        amount[:earlier] = ceil_tenge(amount[:earlier] * (1 + rate))
+        if count:
+            grown = amount[:count]
+            grown *= 1 + rate
+            ceil_in_place(grown)
         if person.simulation.trace and len(amounts):
             tell_trace(person, path, rate, first_days(start), (amounts > 0) & (since < start))
     result[chosen] = amount

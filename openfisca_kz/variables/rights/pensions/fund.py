@@ -167,9 +167,9 @@ class fund_pension(Variable):
 
     def formula_2022_01_01(person, period, parameters):
         """A monthly share of the savings, multiplied after long harmful work and with a severe disability; what was
-        awarded in 2018 or later is raised by 5 percent each January after the year of the award. Both are never below a
-        share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month. A payment awarded
-        before 2018 is taken as it was awarded.
+        awarded in 2018 or later is raised by 5 percent each January since 2022 that comes after the year of the award.
+        Both are never below a share of the subsistence minimum of the month. Not rounded, before income tax. KZT a
+        month. A payment awarded before 2018 is taken as it was awarded.
         """
         law = parameters(period)
         least = law.rights.pensions.fund.least_payment * law.indicators.subsistence_minimum
@@ -273,7 +273,9 @@ class fund_lump_sum_now(Variable):
     reference = articles("Social Code, art. 220 p. 2, art. 224 p. 3")
 
     def formula(person, period, parameters):
-        """It is the month of the claim or, with no date of a claim, the month in which the right arose."""
+        """It is the month of the claim or, with no date of a claim, that of leaving for good or of the general pension
+        age.
+        """
         return person("fund_lump_sum_month", period) == month_number(period)
 
 

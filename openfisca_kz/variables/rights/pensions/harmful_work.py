@@ -62,7 +62,9 @@ class special_social_payment_eligible(Variable):
     reference = articles("Social Code, art. 195-1")
 
     def formula(person, period, parameters):
-        """A citizen or permanent resident of 55 with 84 months of occupational contributions, out of harmful work."""
+        """A citizen or permanent resident of 55 or older, below any pension age, with 84 months of occupational
+        contributions, out of harmful work.
+        """
         return (
             person("pension_residence", period)
             & person("harmful_work_age_reached", period)

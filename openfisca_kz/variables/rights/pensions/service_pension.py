@@ -137,8 +137,8 @@ class service_pension_eligible(Variable):
     reference = articles("Social Code, art. 196 p. 1-2, art. 212")
 
     def formula(person, period, parameters):
-        """A citizen or permanent resident with the record, dismissed, not back in service, who keeps the service
-        pension.
+        """A citizen or permanent resident with the record and dismissed, or already awarded the pension. Not back in
+        service, keeps the service pension, and has no lifelong support of a judge.
         """
         return (
             person("pension_residence", period)
@@ -160,8 +160,8 @@ class service_pension_share(Variable):
     def formula(person, period, parameters):
         """Half of the pay and a share for each full year beyond twenty-five, at most 65 percent.
 
-        By service: 2 percent a year of service beyond, 1 percent a year of other work. By mixed record: 1 percent
-        a year of all work beyond. An officer who came from another CIS state: 2 percent a year of service.
+        By service: 2 percent a year of service beyond, 1 percent a year of other work. By mixed record: 1 percent a
+        year of all work beyond. An officer who came from another CIS state: no half, only 2 percent a year of service.
         """
         rule = parameters(period).rights.pensions.service_pension
         route = person("service_pension_route", period)
@@ -233,7 +233,7 @@ class service_pension_paid(Variable):
     def formula(person, period, parameters):
         """The service pension of the months that the claim reaches; 30 percent of it in a care home.
 
-        There it is not below the minimum pension. KZT a month.
+        There it is not below the minimum pension; a smaller pension stays whole. KZT a month.
         """
         law = parameters(period)
         due = where(person("service_pension_claimed", period), person("service_pension", period), 0)

@@ -62,7 +62,7 @@ class savings_drawn_whole(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Receives a service pension, or has a pension annuity"
+    label = "Has a right to a service pension, or has a pension annuity"
     reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula(person, period, parameters):
@@ -80,7 +80,7 @@ class drawable_pension_savings(Variable):
 
     def formula_2023_07_01(person, period, parameters):
         """Savings from own contributions above the sufficiency threshold, before the general pension age; all of them
-        for recipients of a service pension and holders of a pension annuity. KZT.
+        for those with a right to a service pension and holders of a pension annuity. KZT.
         """
         savings = person("own_pension_savings", period)
         above = maximum(savings - person("savings_sufficiency_threshold", period), 0)

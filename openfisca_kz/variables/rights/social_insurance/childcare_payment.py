@@ -16,8 +16,8 @@ class childcare_payment_eligible(Variable):
     reference = articles("Social Code, art. 84")
 
     def formula_2008_01_01(child, period, parameters):
-        """A child of the family aged up to one and a half (before 2023, one), with a carer who was insured. Insurance
-        is judged as it was when the right arose.
+        """A child of the family aged up to one and a half (before 2023, and if born before 2022, one), outside full
+        state support, with a carer who was insured. Insurance is judged as it was when the right arose.
         """
         return (
             child("child_of_family", period)
@@ -36,8 +36,8 @@ class childcare_payment_minimum(NonNegative):
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
-        """The childcare benefit of the same order, raised so that it remains after the pension contribution.
-        In the MRP of this month; for a whole month. KZT, not rounded.
+        """The childcare benefit of the same order; since 2020, where a pension contribution is withheld, raised so that
+        the benefit remains after it. In the MRP of this month; for a whole month. KZT, not rounded.
         """
         law = parameters(period)
         payment = law.rights.social_insurance.childcare_payment
@@ -130,7 +130,7 @@ class childcare_payment_claimed(Variable):
     reference = articles("Social Code, art. 84 p. 5")
 
     def formula_2008_01_01(child, period, parameters):
-        """Claimed within 18 months of birth, adoption or guardianship (12 before 1 July 2023)."""
+        """Claimed within 18 months of birth, adoption or guardianship (12 before 2023)."""
         return claimed_in_time(
             child,
             child("childcare_payment_claim_date", period),
@@ -164,8 +164,8 @@ class childcare_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(family, period, parameters):
-        """The carer of the children does not work this month, is below the pension age, and pays a pension contribution
-        from the payment.
+        """No social contributions are paid for the carer of the children this month; the carer is below the pension
+        age, and pays a pension contribution from the payment.
         """
         carer = family.members("family_carer", period)
         due = family.members("fund_payment_contribution_due", period)
@@ -182,7 +182,9 @@ class child_of_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(child, period, parameters):
-        """The carer of the child does not work this month and has not reached the pension age."""
+        """No social contributions are paid for the carer of the child this month; the carer is below the pension age,
+        and pays a pension contribution from the payment.
+        """
         return child.family("childcare_carer_without_contributions", period)
 
 

@@ -103,7 +103,9 @@ class job_loss_duration(Variable):
     reference = ARTICLE_118
 
     def formula(person, period, parameters):
-        """By months insured: from one to six months. Months."""
+        """By months insured: from one to six months (before 2020, to four); none for less than six months insured.
+        Months.
+        """
         law = parameters(period).rights.social_insurance.job_loss_payment
         return lookup(law.duration, years_insured(law.participation, person("job_loss_counted_months", period)))
 
@@ -126,7 +128,7 @@ class job_loss_average_income(NonNegative):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Average insured income of the 24 months before the loss of work"
+    label = "Average insured income of the 24 months before registration as unemployed"
     reference = articles("Social Code, art. 118 p. 3")
 
     def formula(person, period, parameters):
@@ -145,7 +147,7 @@ class contributions_before_job_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Social contributions were paid in the 24 months before the loss of work"
+    label = "Social contributions were paid in the 24 months before registration as unemployed"
     reference = articles("Social Code, art. 115 p. 1 subp. 6")
 
     def formula(person, period, parameters):
@@ -157,11 +159,13 @@ class before_general_pension_age(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has not reached the general pension age"
+    label = "Below the general pension age, alive, and has not left Kazakhstan for good"
     reference = articles("Social Code, art. 99, art. 118 p. 1, art. 207 p. 1")
 
     def formula(person, period, parameters):
-        """The general pension age is not reached by the last day of the month."""
+        """The general pension age is not reached by the last day of the month, and the person neither died nor left
+        Kazakhstan for good before the month.
+        """
         return ~person("pension_age_reached", period) & person("lives_here", period)
 
 

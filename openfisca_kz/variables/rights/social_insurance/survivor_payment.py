@@ -96,7 +96,7 @@ class carer_dependant_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Cares for a child of the insured under three"
+    label = "Cares for a child, brother, sister or grandchild of the insured, under three"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
@@ -176,7 +176,7 @@ class survivor_payment_base_positive(Variable):
     reference = articles("Social Code, art. 231 p. 2 subp. 4")
 
     def formula(family, period, parameters):
-        """A result below zero is refused."""
+        """A result of zero or below is refused."""
         return family("survivor_payment_base", period) > 0
 
 

@@ -40,7 +40,7 @@ class infant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child of the insured, under three when the survivor payment was claimed"
+    label = "Child, brother, sister or grandchild of the insured, under three when the survivor payment was claimed"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
@@ -57,11 +57,13 @@ class infant_of_family_claimed_in_time(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "The survivor payment was claimed before the child of the insured turned three"
+    label = "The survivor payment was claimed before a child, brother, sister or grandchild of the insured turned three"
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
-        """Somebody in the family is a child of the insured, under three, for whose carer the claim came in time."""
+        """Somebody in the family is a child, brother, sister or grandchild of the insured, under three, for whose carer
+        the claim came in time.
+        """
         return family_any(family, family.members("infant_claimed_in_time", period))
 
 
@@ -69,7 +71,9 @@ class carer_dependant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Carer of a child of the insured, under three, for whom the survivor payment was claimed in time"
+    label = (
+        "Carer of a child, brother, sister or grandchild of the insured, under three; the payment was claimed in time"
+    )
     reference = ARTICLE_239
 
     def formula(person, period, parameters):

@@ -14,7 +14,8 @@ class fund_payment_contribution_due(Variable):
 
     def formula(person, period, parameters):
         """From everybody except those exempt from pension contributions: by pension age, by disability of group I or II
-        with no end date, by uniformed service or by a service pension. Persons with disability may agree to it.
+        with no end date, by uniformed service (also where ranks were abolished) or by a service pension. Persons with
+        disability may agree to it.
         """
         agreed = person("permanent_severe_disability", period) & person("pension_withholding_agreed", period)
         return ~person("pension_contribution_exempt", period) | agreed

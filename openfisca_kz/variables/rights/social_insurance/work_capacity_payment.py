@@ -73,7 +73,9 @@ class work_capacity_insured_months(Variable):
     reference = articles("Social Code, art. 181 p. 1")
 
     def formula(person, period, parameters):
-        """Months with social contributions in the month in which the loss was established. Months."""
+        """All the months with social contributions, as they stood in the month in which the loss was established.
+        Months.
+        """
         lost = person("work_capacity_lost", period)
         return of_own_month(
             person,
@@ -120,7 +122,7 @@ class work_capacity_base_positive(Variable):
     reference = articles("Social Code, art. 172 p. 2 subp. 4")
 
     def formula(person, period, parameters):
-        """A result below zero is refused."""
+        """A result of zero or below is refused."""
         return person("work_capacity_base", period) > 0
 
 

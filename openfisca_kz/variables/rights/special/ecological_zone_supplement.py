@@ -39,7 +39,7 @@ class ecological_zone_supplement_eligible(Variable):
     reference = ARTICLES_13
 
     def formula(person, period, parameters):
-        """Lives in a zone and is paid for work in it."""
+        """Lives in a zone and draws pay for work, or a stipend in the Aral zone."""
         return person("lives_in_ecological_zone", period) & person("paid_in_ecological_zone", period)
 
 

@@ -86,7 +86,9 @@ class baikonur_special_multiple(Variable):
     reference = ARTICLE_194
 
     def formula(person, period, parameters):
-        """By group, children by a table of their own (those under seven have no group). MRP."""
+        """By group, children by a table of their own (those under seven, up to and including October 2021 under
+        sixteen, have no group). MRP.
+        """
         law = parameters(period).rights
         special = law.special.special_state_allowance
         group = person("disability_group", period)
@@ -128,7 +130,9 @@ class special_state_allowance_ground(Variable):
     reference = articles("Social Code, art. 190 p. 2")
 
     def formula(person, period, parameters):
-        """The ground whose multiple is the greatest; of equal ones the first in the list."""
+        """The ground whose multiple is the greatest; of equal ones the first category, then the second, then the
+        pension in Baikonur, then that of a pensioner with disability.
+        """
         law = parameters(period).rights.special.special_state_allowance
         grounds = SpecialAllowanceGround
         best = person("special_state_allowance_multiple", period)

@@ -77,8 +77,8 @@ class test_site_compensation(Variable):
     reference = ARTICLE_12
 
     def formula(person, period, parameters):
-        """A number of MRP of the month of issue, set by the zone, for each year lived there, more for 1949-1965. Once;
-        whole tenge, rounded up. KZT.
+        """A number of MRP of the month of issue, set by the zone, for each year lived there; in the four zones of risk
+        more for 1949-1965. Once; whole tenge, rounded up. KZT.
         """
         law = parameters(period)
         rates = law.rights.special.test_site_compensation

@@ -28,7 +28,7 @@ class StateInsuredCategory(Enum):
     assistance_recipient = "Insured as a non-working recipient of targeted assistance"
     house_arrest = "Insured while under house arrest"
     unemployed_local = "Insured as unemployed, by the local budget"
-    crisis_local = "Insured as a member of a family in crisis, by the local budget"
+    crisis_local = "Insured as a member of a family in crisis or emergency, by the local budget"
 
 
 class HealthInsuranceBasis(Enum):
@@ -167,7 +167,7 @@ class state_insured_category(Variable):
     def formula_2026_01_01(person, period, parameters):
         """The first ground of the list that holds for a permanent resident; two of them are paid by local budgets.
 
-        The unemployed left the republican list in 2026; non-working members of families in crisis are new.
+        The unemployed left the republican list in 2026; non-working members of families in crisis or emergency are new.
         """
         category = StateInsuredCategory
         ground = first_holding(

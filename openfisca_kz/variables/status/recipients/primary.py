@@ -106,8 +106,8 @@ class primary_social_status(Variable):
     def formula(person, period, parameters):
         """The first status that the person has, in the order of the list; no act has such an order.
 
-        Held by the state, conscript, child, disability, pension, leave, care, study, work, unemployment, assistance,
-        citizenship, other.
+        Held by the state, conscript, child, disability, pension, leave, care, pregnancy, study, work, unemployment,
+        assistance, study by correspondence and graduates, citizenship, other.
         """
         return first_named(PrimarySocialStatus, person, period)
 
