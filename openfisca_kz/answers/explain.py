@@ -13,8 +13,10 @@ from openfisca_kz.assessment.claims import Past
 from openfisca_kz.assessment.conditions import Conditions
 from openfisca_kz.assessment.conflicts import conflicts
 from openfisca_kz.assessment.cover import INSURED, covers
+from openfisca_kz.assessment.domains import needed
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.model import Condition, Explanation, Fact, Line, OpenQuestion, PersonPart
+from openfisca_kz.assessment.questions import likely_first
 from openfisca_kz.assessment.reasons import Reasons
 from openfisca_kz.assessment.status import CLAIMABLE, DUE, NOT_DUE, POSSIBLE, SAYS_NOTHING, Standing, assess
 from openfisca_kz.assessment.sums import EACH_MONTH, sums
@@ -38,6 +40,12 @@ _LIFE = {"date": 18262.0, "month_number": 600.0}
 
 # A variable named so says that a figure nobody told was replaced by a nearby one.
 _APPROXIMATE = "_is_approximate"
+
+# Whether a person is alive and in the country.
+_HERE = "lives_here"
+
+# More facts than this that a sum waits for are not named.
+_FEW = 2
 
 
 def explain(situation: Situation, month: str, lang: str = "en", system: System | None = None) -> Explanation:
@@ -84,7 +92,7 @@ class _Builder:
         self.reasoned = {*rights_of(system), *self.duties}
         self.totals = [name for name in TOTALS if name in system.variables]
         self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
-        beside = () if only else (*self.duties, *self.statuses, *self.totals, *self.approximate)
+        beside = () if only else (*self.duties, *self.statuses, *self.totals, *self.approximate, _HERE)
         eligible = [f"{name}_eligible" for name in self.rights]
         for name in (*self.rights, *eligible, *beside):
             self.simulation.calculate(name, self._period(name))
@@ -121,20 +129,18 @@ class _Builder:
     # ----- Persons ----- #
 
     def _person(self, index: int) -> PersonPart:
-        statuses = [
-            self.trace.fact(node, index)
-            for node in map(self._node, self.statuses)
-            if node.name != INSURED
-            and self.trace.value(node, index) is True
-            and self.assessment.simulation.surely(node.name, index)
-        ]
+        nodes = [node for node in map(self._node, self.statuses) if node.name != INSURED]
+        held = [node for node in nodes if self.trace.value(node, index) is True]
+        sure = [node for node in held if self.assessment.simulation.surely(node.name, index)]
         duties = [self._due(name, index) for name in self.duties if self.trace.value(self._node(name), index) > 0]
         return PersonPart(
             name=self.situation.persons[index],
             age=self.situation.age_in_months(index, self.month) // MONTHS_IN_YEAR,
             age_in_months=self.situation.age_in_months(index, self.month),
-            statuses=tuple(statuses),
+            statuses=tuple(self.trace.fact(node, index) for node in sure),
             duties=tuple(duties),
+            perhaps=tuple(self.trace.fact(node, index) for node in held if node not in sure),
+            here=bool(self.trace.value(self._node(_HERE), index)),
         )
 
     # ----- Rights ----- #
@@ -183,8 +189,20 @@ class _Builder:
         """Return the conditions that do not surely hold; of a right that is not due those that surely fail."""
         below = self._below_condition(standing.right, standing.index)
         if standing.status == NOT_DUE:
-            below = [pair for pair in below if self.conditions.holds(*pair) is False]
+            failing = [pair for pair in below if self.conditions.holds(*pair) is False]
+            return failing or self._of_nobody(standing)
         return [pair for pair in below if self.conditions.holds(*pair) is not True]
+
+    def _of_nobody(self, standing: Standing) -> list[tuple[Any, int]]:
+        """Return a condition by which members count in a sum and that surely none of them meets, for one of them."""
+        node = self._node(standing.right)
+        entity = self.trace.entity(node.name)
+        for child in self.trace.children(node):
+            places = self.trace.owner(child, entity, standing.index)
+            is_condition = self.system.variables[child.name].value_type is bool and bool(places)
+            if is_condition and all(self.conditions.holds(child, place) is False for place in places):
+                return [(child, places[0])]
+        return []
 
     def _below_condition(self, name: str, index: int) -> list[tuple[Any, int]]:
         """Return the conditions of a right for one of those it is for, with whose condition each is."""
@@ -211,7 +229,14 @@ class _Builder:
             conditions=conditions,
             closed_by=closed_by,
             only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
+            needs=() if conditions or not possible or standing.events else tuple(self._needs(standing)),
         )
+
+    def _needs(self, standing: Standing) -> Iterator[Fact]:
+        """Yield the facts that a sum waits for: those without which it says nothing, else the likeliest."""
+        facts = likely_first(standing.deciding, self.situation, self.month, self.system)
+        for name, place in sorted(facts, key=lambda fact: standing.right not in needed().get(fact[0], ()))[:_FEW]:
+            yield self.trace.fact(self._node(name), place)
 
     def _claimable(self, standing: Standing) -> Line:
         """Return a right that arose in an earlier month and can still be claimed."""
@@ -282,6 +307,7 @@ class _Builder:
             past_since=str(past.since) if past else None,
             past_until=str(past.until) if past else None,
             step_amount=(standing.step_amount or None) if standing else None,
+            received=bool(drawn),
             amount_min=standing.low if standing else None,
             amount_max=standing.high if standing and standing.high < SAYS_NOTHING else None,
             unit=self.system.variables[name].unit or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,7 +32,7 @@ LEAST, MOST = "_at_least", "_at_most"
 
 @dataclasses.dataclass(frozen=True)
 class Presumption:
-    """Facts that keep their harmless value while nobody tells them, and why; bounds in completed years.
+    """Facts that keep their harmless value while nobody tells them, and why; ages in completed years.
 
     ``opens`` marks an event that may well have happened to an ordinary family (a death, an adoption, a move) with the
     rights that are about it: it never excludes one of them. Once something of the event is told, or one of the facts
@@ -45,6 +46,7 @@ class Presumption:
     after: tuple[str, ...] = ()
     younger_than: int | None = None
     older_than: int | None = None
+    born_after: datetime.date | None = None
     sex: str | None = None
     of_each: bool = False
     beside: str | None = None
@@ -57,11 +59,13 @@ class Presumption:
     @property
     def bounded(self) -> bool:
         """Return whether age or sex settles it."""
-        return (self.younger_than, self.older_than, self.sex) != (None, None, None)
+        return any(each is not None for each in (self.younger_than, self.older_than, self.born_after, self.sex))
 
-    def holds_for(self, age: int, sex: str | None) -> bool:
-        """Return whether it is presumed of a person of this age and, where known, sex."""
+    def holds_for(self, age: int, born: datetime.date, sex: str | None) -> bool:
+        """Return whether it is presumed of a person of this age, birth date and, where known, sex."""
         if self.sex is not None and self.sex != sex:
+            return False
+        if self.born_after is not None and born <= self.born_after:
             return False
         if self.younger_than is not None and age >= self.younger_than:
             return False
@@ -156,6 +160,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
 
     """
     ages = [situation.age_in_months(index, month) // MONTHS_IN_YEAR for index in range(len(situation.persons))]
+    births = np.asarray(situation.given["birth_date"].values[None], dtype="datetime64[D]").tolist()
     sexes = sexes_of(situation)
     happened = _happened(situation)
     found: dict[Missing, Presumption] = {}
@@ -164,7 +169,7 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
         personal = system.variables[name].entity.key == Person.key
         family = int(situation.family_of[index]) if personal else index
         for presumption in by_fact[name]:
-            if personal and not presumption.holds_for(ages[index], sexes[index]):
+            if personal and not presumption.holds_for(ages[index], births[index], sexes[index]):
                 continue
             if presumption.beside is not None and not _holds(situation, presumption.beside, month)[index]:
                 continue

@@ -127,7 +127,8 @@ class Line:
     granted. What is claimable ``arose`` in an earlier month; ``waiting`` says by when to claim and what is lost later;
     ``for_the_past`` is what a claim in this month brings for earlier ones, ``step_amount`` what a step of the applicant
     on applying brings (a social contract). ``closed_by`` is the condition that nobody
-    of the family can come to meet (too old, no children), or "".
+    of the family can come to meet (too old, no children), or "". ``received`` says that it is drawn already as far as
+    told; ``needs`` are the facts that the sum waits for where no condition is open.
     """
 
     variable: str
@@ -154,17 +155,25 @@ class Line:
     past_until: str | None = None
     step_amount: float | None = None
     borne_by: str | None = None  # of a duty: person, employer
+    received: bool = False
+    needs: tuple[Fact, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class PersonPart:
-    """Who a person is in law, and what the month brings and takes."""
+    """Who a person is in law, and what the month brings and takes.
+
+    ``statuses`` are those there whatever was not told, ``perhaps`` those there on what was told alone; ``here`` is
+    whether the person lives in Kazakhstan and is alive.
+    """
 
     name: str
     age: int
     age_in_months: int
     statuses: tuple[Fact, ...]
     duties: tuple[Line, ...]
+    perhaps: tuple[Fact, ...] = ()
+    here: bool = True
 
 
 @dataclasses.dataclass(frozen=True)

@@ -105,8 +105,11 @@ class ReadingResult:
         if self.other_amount is None:
             rest.append(speech.say("The other reading cannot be calculated here: {other}.", **parts))
         elif self.matters:
-            amount = speech.quantity(self.other_amount, unit)
-            rest.append(speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=amount))
+            ours, theirs = (speech.quantity(amount, unit) for amount in (self.amount, self.other_amount))
+            if ours == theirs:  # both are shown to the whole tenge
+                rest.append(speech.say("Otherwise ({other}) the difference would be less than one tenge.", **parts))
+            else:
+                rest.append(speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=theirs))
         else:
             rest.append(speech.say("The other reading ({other}) would give the same.", **parts))
         if self.reading.thin:

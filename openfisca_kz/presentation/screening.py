@@ -135,7 +135,7 @@ class _Writer:
         for condition in () if right.starts else right.conditions:
             yield f"{_SIGNS[condition.holds]} {self.sentences.condition(condition)}"
         if _in_tenge(right):
-            yield from step_lines(right.right, self.speech.code)
+            yield from () if right.received else step_lines(right.right, self.speech.code)
         else:
             yield self.say(NATIONAL_FUND)
         if right.law:

@@ -40,7 +40,7 @@ LEAVE_THE_REGISTER = ("birth_benefit", "childcare_benefit", "basic_pension", "ag
 #: The statuses of the complete list: those of today, and those of the people for whom today's list has no name.
 OWN_STATUSES = {
     "informally_employed": "Earns outside the registers of work",
-    "carer_at_home": "Cares at home for a child, a person with disability or a pensioner",
+    "carer_at_home": "Cares at home for a child, a person with disability or a person of pension age",
     "of_pension_age_without_pension": "Person of pension age who draws no pension",
     "outside_work_study_and_care": "Adult outside work, study and care",
 }
@@ -71,8 +71,8 @@ class carer_at_home(Variable):
     reference = [f"{THESIS}, section 3.2"]
 
     def formula(person, period, parameters):
-        """An adult who does not work, earn, study or draw a pension and lives with somebody who needs care: a child, a
-        person with disability or a person of pension age.
+        """An adult below the pension age who does not work, earn, study or draw a pension and lives with somebody who
+        needs care: a child, a person with disability or a person of pension age.
         """
         family, members = person.family, person.family.members
         needs_care = members("minor", period) | members("person_with_disability", period)
@@ -145,8 +145,8 @@ class nonworking_carer_of_group_1(Variable):
     reference = [f"{THESIS}, section 2.1; Law No. 405-V on health insurance, art. 26 p. 1 subp. 14"]
 
     def formula(person, period, parameters):
-        """The person named as carer of a member with disability of group I; where nobody is, the registers find one:
-        the youngest adult of the family who does not work and has no disability.
+        """The non-working person named as carer of another member with disability of group I; where no such person is
+        named, the registers find one: the youngest adult of the family who does not work and has no disability.
         """
         family = person.family
         beside = person.family("group_1_members", period) - person("disability_group_1", period) > 0
@@ -164,8 +164,9 @@ class insured_by_state(Variable):
     reference = [f"{THESIS}, section 2.1"]
 
     def formula(person, period, parameters):
-        """A ground of today's list holds, or a permanent resident has a status and no income from which contributions
-        are paid. The state insures whom it recognises, from the facts of the month and without a manual step.
+        """A ground of today's list holds, or a permanent resident who is not in military, special or law-enforcement
+        service has a status and no income from which contributions are paid. The state insures whom it recognises, from
+        the facts of the month and without a manual step.
         """
         today = person("state_insured_category", period) != StateInsuredCategory.none
         recognised = person("health_insurance_residence", period) & (person("social_statuses_count", period) > 0)

@@ -184,6 +184,76 @@ def test_a_pension_is_not_offered_without_an_application() -> None:
     assert next_steps()["basic_pension"].provision == "application"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_drawn_already_is_not_applied_for(lang: str) -> None:
+    """Nina has drawn her pension since April 2016: neither answer sends her to apply for the basic pension."""
+    already = language(lang).say("You already get this (according to the date you gave).")
+    office = language(lang).say("any branch of the State Corporation “Government for Citizens”")
+    for text in (
+        to_words(explain(family("pensioner"), MONTH, lang)),
+        to_text(screen(family("pensioner"), MONTH, lang), lang),
+    ):
+        assert already in " ".join(text.split())
+        assert office not in " ".join(text.split())
+    assert office in " ".join(to_words(explain(family("miner_and_wife"), MONTH, lang)).split())
+
+
+# ----- Statuses ----- #
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_no_status_is_certain_those_that_may_be_are_named(lang: str) -> None:
+    """As the passport has them: Madina may earn, study or go out, and is the carer of a child under three so far."""
+    speech, whole = language(lang), explain(family("baby_17_months"), MONTH, lang)
+    madina = whole.persons[0]
+    assert [fact.variable for fact in madina.statuses] == []
+    assert madina.perhaps[0].variable == "nonworking_carer_child_under_3"
+    named = "; ".join(fact.label for fact in madina.perhaps)
+    text = " ".join(to_words(whole).split())
+    assert speech.say("no status is certain yet (perhaps: {statuses})", statuses=named) in text
+
+
+def test_who_has_none_of_the_statuses_hears_that_it_takes_nothing_away() -> None:
+    text = " ".join(to_words(explain(family("father_fired"), MONTH)).split())
+    assert "None of the statuses on the list; that is usual and does not take away any right." in text
+
+
+def test_of_the_dead_no_status_is_said() -> None:
+    person = {"birth_date": "1950-01-01", "sex": "male", "death_date": "2026-10-05"}
+    told = situation({"persons": {"old": person}, "family": {"first_parent": "old"}})
+    (old,) = explain(told, MONTH).persons
+    assert not old.here
+    assert "Has died or left Kazakhstan for good" in to_words(explain(told, MONTH))
+
+
+# ----- Nothing is open without a question, nothing refused without a condition ----- #
+
+
+def test_where_only_the_amount_is_open_the_fact_it_waits_for_is_named() -> None:
+    """Kulyash has reached the pension age and worked fifteen years before 1998: what is missing is her income."""
+    (line,) = (line for line in explain(family("miner_and_wife"), MONTH).possible if line.variable == "age_pension")
+    assert (line.who, line.conditions) == ("Kulyash", ())
+    assert [fact.variable for fact in line.needs] == ["age_pension_at_award", "pension_average_income"]
+    text = " ".join(to_words(explain(family("miner_and_wife"), MONTH)).split())
+    assert "? The amount depends on what was not given: Age pension at its award; Average monthly income" in text
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_line_that_is_not_due_says_why(name: str) -> None:
+    whole = explain(family(name), month(name))
+    assert not [line.variable for line in whole.not_due if not (line.conditions or line.closed_by)]
+    unsaid = [line for line in whole.possible if not (line.conditions or line.only_if or line.needs)]
+    assert not [line.variable for line in unsaid if not (line.amount or line.for_the_past or line.step_amount)]
+
+
+@pytest.mark.parametrize("name", ["pensioner", "guardian_grandmother"])
+def test_without_a_child_of_the_age_the_supplement_is_for_nobody_of_the_family(name: str) -> None:
+    (line,) = (
+        line for line in explain(family(name), MONTH).not_due if line.variable == "targeted_assistance_child_supplement"
+    )
+    assert line.closed_by == "Child aged one to six"
+
+
 # ----- Questions ----- #
 
 #: What a good social worker asks first: what is drawn now, pay, other income, who cares, work before, the home.

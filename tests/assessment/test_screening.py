@@ -141,7 +141,7 @@ def test_what_is_received_is_marked_and_not_hidden() -> None:
 def test_what_is_taken_for_granted_is_named_with_the_reason() -> None:
     answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
     named = {(one.fact, one.who): one for one in answer.assumptions}
-    assert named["legal_residence", "mother"].because == "Everybody is a citizen and lives in Kazakhstan permanently"
+    assert named["legal_residence", "mother"].because.startswith("Those of whom nothing else was entered are citizens")
     assert named["legal_residence", "mother"].value == "Citizen"
     assert "legal_residence" in right(answer, "birth_benefit", "baby").assumed
 
@@ -151,6 +151,58 @@ def test_an_assumption_that_is_told_otherwise_counts() -> None:
     answer = right(screen(family({"mother": foreign, "baby": BABY}), MONTH), "birth_benefit", "baby")
     assert answer.status == "not_due"
     assert [condition.id for condition in answer.conditions] == ["child_of_resident_parent"]
+
+
+def status_of(name: str, month: str = MONTH, home: dict[str, Any] | None = None, **facts: Any) -> str:
+    """Return how a right stands for a person who lives alone."""
+    told = situation({"persons": {"one": facts}, "family": {"first_parent": "one", **(home or {})}})
+    return next(one for one in screen(told, month).rights if one.right == name).status
+
+
+MINER = {"sex": "male", "salary": 0, "harmful_work": False, "occupational_contribution_months": 120}
+
+
+@pytest.mark.parametrize(("born", "status"), [("1963-07-05", "possible"), ("1963-07-06", "due")])
+def test_nobody_lived_near_the_test_site_before_being_born(born: str, status: str) -> None:
+    """Months from 29.08.1949 to 05.07.1963 count: who was born later has none, and so no early pension (art. 207)."""
+    assert status_of("special_social_payment", birth_date=born, **MINER) == status
+
+
+@pytest.mark.parametrize(("born", "status"), [("2010-07-01", "not_due"), ("2010-06-30", "possible")])
+def test_nobody_under_sixteen_is_registered_as_unemployed(born: str, status: str) -> None:
+    """Social Code, art. 99 p. 3 subp. 1; sixteen on the last day of June 2026."""
+    assert status_of("job_loss_payment", birth_date=born) == status
+
+
+@pytest.mark.parametrize(("born", "status"), [("1973-07-01", "not_due"), ("1973-06-30", "possible")])
+def test_the_earliest_age_pension_is_that_of_mothers_of_five(born: str, status: str) -> None:
+    """At fifty-three (Social Code, art. 207 p. 3); nobody of that age is old enough for that of the test site."""
+    assert status_of("age_pension", birth_date=born, sex="female") == status
+
+
+def test_sick_pay_is_not_asked_of_the_registered_unemployed() -> None:
+    assert status_of("sick_leave_pay", birth_date="1985-01-01") == "possible"
+    assert status_of("sick_leave_pay", birth_date="1985-01-01", registered_unemployed=True) == "not_due"
+
+
+@pytest.mark.parametrize("name", ["burial_payment", "fund_burial_payment"])
+def test_where_a_breadwinner_died_the_burial_payment_is_asked_about(name: str) -> None:
+    """It can be claimed for three years (art. 242 p. 2): what the person who died drew is a question then."""
+    assumed = right(screen(family({"mother": MOTHER, "baby": BABY}), MONTH), name, "family")
+    assert assumed.only_if == ("Nobody has died for whose burial a payment can still be claimed",)
+    asked = right(
+        screen(family({"mother": MOTHER, "baby": BABY}, breadwinner_death_date="2026-05-01"), MONTH), name, "family"
+    )
+    assert (asked.status, asked.only_if) == ("possible", ())
+    assert "deceased" in asked.questions
+
+
+def test_what_is_assumed_of_children_is_not_said_of_the_one_told() -> None:
+    child = {"birth_date": "2019-01-01", "without_parental_care": True, "adoption_date": f"{MONTH}-05"}
+    answer = screen(family({"mother": MOTHER, "child": child, "baby": BABY}), MONTH)
+    assumed = {(one.fact, one.who): one.because for one in answer.assumptions}
+    assert assumed["adoption_date", "baby"].startswith("Children of whom nothing else was entered were born to the family")
+    assert ("adoption_date", "child") not in assumed
 
 
 # ----- Questions ----- #

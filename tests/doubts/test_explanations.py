@@ -9,6 +9,8 @@ import pytest
 
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.model import Line
+from openfisca_kz.doubts import readings_of
+from openfisca_kz.doubts.model import ReadingResult
 from openfisca_kz.presentation.explanation.text import to_text
 from tests.doubts.families import alone
 
@@ -275,3 +277,14 @@ def test_the_other_amount_in_other_languages(system: Any, lang: str, words: str)
     }
     texts = [question.text for question in line_of(system, "age_pension", "2026-06", told, lang).readings]
     assert any(words in text.replace("\xa0", " ").replace("\u202f", " ") for text in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [(81_131.25, "the difference would be less than one tenge."), (81_132.0, "it would be 81,132")],
+)
+def test_what_is_shown_as_the_same_amount_is_not_said_to_be_another(other: float, said: str) -> None:
+    """81 130.60 tenge are shown as 81 131, and so are 81 131.25."""
+    reading = next(one for one in readings_of("childcare_payment") if one.computable)
+    text = ReadingResult(reading, "childcare_payment", "child", 81_130.6, other, matters=True).say()
+    assert said in text

@@ -51,6 +51,12 @@ def test_what_is_offered_by_sms_can_be_answered_for_some_hours():
     assert {next_steps()[right].sms for right in PROACTIVE} == {72}
 
 
+def test_shares_of_the_national_fund_wait_for_the_eighteenth_birthday():
+    assert next_steps()["national_fund_balance"].channels == (
+        "enpf-otbasy.kz of Otbasy Bank, from the eighteenth birthday on",
+    )
+
+
 def test_each_step_has_a_source_and_a_day():
     for step in next_steps().values():
         assert step.source or step.confidence == "L", step.right

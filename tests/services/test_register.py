@@ -41,7 +41,7 @@ def test_the_appendix_is_whole():
 
 def test_the_register_says_of_provision_what_the_way_to_each_right_says():
     """The steps have their sources and the day they were checked; a right that comes with others says so itself."""
-    own = {"childcare_pension_subsidy", "national_fund_balance", "ecological_zone_supplement"}
+    own = {"childcare_pension_subsidy", "national_fund_balance"}
     for service in read_register():
         for right in set(service.rights) - own:
             assert next_steps()[right].provision == service.provision, right
@@ -76,6 +76,19 @@ def test_a_dropped_certificate_grants_nothing():
     dropped = [service for service in read_register() if service.proposal == "drop"]
     assert {service.registry_number_2020 for service in dropped} >= {194, 217, 218, 220}
     assert not any(service.rights for service in dropped)
+
+
+def test_who_grants_a_right_is_who_pays_or_takes_it_in():
+    """The supplement is part of the pay; the guarantee is paid from the budget through the State Corporation."""
+    assert service_of("ecological_zone_supplement").body == service_of("sick_leave_pay").body == "Employer"
+    assert service_of("test_site_compensation").body == "Local executive body of the place of residence"
+    assert service_of("fund_state_guarantee").body == "State Corporation “Government for Citizens”"
+    assert service_of("fund_pension").body == "Unified Accumulative Pension Fund"
+
+
+def test_the_poverty_line_itself_opens_the_assistance():
+    """Social Code, art. 120 p. 1: income that does not exceed the line."""
+    assert service_of("targeted_assistance").event == "income per head not above the poverty line"
 
 
 def test_the_service_of_a_right():

@@ -192,10 +192,20 @@ class _Family(_Writer):
         yield from entries[len(families) :]
 
     def _person(self, part: PersonPart) -> Entry:
-        statuses = "; ".join(fact.label for fact in part.statuses) or self.say("no status on the list")
         cover = [Said("plain", self.sentences.cover(one)) for one in self.whole.cover if one.who == part.name]
-        said = (Said("plain", statuses), *cover)
+        said = (Said("plain", self._statuses(part)), *cover)
         return Entry(f"{part.name}, {self.wording.age(part.age_in_months)}", "", said)
+
+    def _statuses(self, part: PersonPart) -> str:
+        """Return the statuses that are certain; where none is, those that may be, as the passport has them."""
+        certain, perhaps = ("; ".join(fact.label for fact in facts) for facts in (part.statuses, part.perhaps))
+        if certain:
+            return certain
+        if not part.here:
+            return self.say("Has died or left Kazakhstan for good, based on what was given.")
+        if perhaps:
+            return self.say("no status is certain yet (perhaps: {statuses})", statuses=perhaps)
+        return self.say("None of the statuses on the list; that is usual and does not take away any right.")
 
     def _conflict(self, found: Conflict) -> Entry:
         said = [Said("plain", self.wording.correction(each)) for each in found.correct]
@@ -235,6 +245,8 @@ class _Family(_Writer):
         return self.say("from {least}", least=amount) if least else amount
 
     def _reasons(self, line: Line) -> Iterator[Said]:
+        if line.received:
+            yield Said("plain", self.say("You already get this (according to the date you gave)."))
         yield from self._in_time(line)
         if line.rule:
             yield Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule)))
@@ -251,11 +263,14 @@ class _Family(_Writer):
         for question in line.readings:
             yield Said("note", question.text)
         yield from self.law(line.law)
-        if line.borne_by is None:
+        if line.borne_by is None and not line.received:
             yield from self._next(line)
 
     def _not_due(self, line: Line) -> Entry:
         said = tuple(self._condition(condition, line.who) for condition in line.conditions)
+        if line.needs:
+            needs = "; ".join(self.wording.named(fact, line.who) for fact in line.needs)
+            said += (Said(UNKNOWN, self.say("The amount depends on what was not given: {facts}", facts=needs)),)
         if line.rule:
             said += (Said("rule", self.say("Rule: {rule}", rule=self.wording.rule(line.rule))),)
         return Entry(f"{line.label} – {self.wording.who(line.who)}", "", said, of=((line.variable, line.who),))

@@ -107,6 +107,10 @@ class Wording:
         """Return the name of a person or family; of a family without a name of its own, the word."""
         return self.say("family") if name == "family" else name
 
+    def named(self, fact: Fact, who: str = "") -> str:
+        """Return the name of a fact; of somebody else than ``who``, with whose it is."""
+        return fact.label if fact.who in (who, "") else f"{self.who(fact.who)}, {fact.label}"
+
     def fact(self, fact: Fact, who: str = "") -> str:
         """Return a fact with its value; of somebody else than ``who``, with the name."""
         text = f"{fact.label}: {self.value(fact.value, fact.unit)}"
@@ -162,7 +166,7 @@ class Wording:
 
     def untold(self, fact: Fact, who: str, label: str) -> str:
         """Return that a fact was not told, naming it where the condition does not."""
-        name = fact.label if fact.who in (who, "") else f"{self.who(fact.who)}, {fact.label}"
+        name = self.named(fact, who)
         if fact.origin == "derived" or fact.label == label:
             return self.say("not given")
         return self.say("not given ({fact})", fact=name)
@@ -204,9 +208,7 @@ class Wording:
         if not change.to:
             return ""
         values = f" {self.say('or')} ".join(self.value(value, change.fact.unit) for value in change.to)
-        name = (
-            change.fact.label if change.fact.who in (who, "") else f"{self.who(change.fact.who)}, {change.fact.label}"
-        )
+        name = self.named(change.fact, who)
         return self.say("It would be different with {fact}: {values}", fact=name, values=values)
 
 

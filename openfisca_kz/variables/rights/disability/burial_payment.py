@@ -68,7 +68,9 @@ class burial_payment_paid(Variable):
     reference = articles("Social Code, art. 242 p. 2")
 
     def formula(family, period, parameters):
-        """The amount in force at the time of death, if claimed within three years of it. KZT."""
+        """The amount in force at the time of death, if claimed by the end of the month in which three years have passed
+        since then. KZT.
+        """
         term = parameters(period).rights.disability.burial_payment.claim_months
         claimed = month_numbers(family("burial_payment_claim_date", period)) <= month_number(period) + term
         return where(claimed, family("burial_payment", period), 0)
