@@ -157,7 +157,7 @@ def _check(birth: Birth) -> None:
         )
     if birth.order < 0 or birth.absent_children() < 0:
         raise refuse(
-            "The order {order} is too low: the number of elder children given is {elder}.",
+            "The order of birth {order} is too low: the number of elder children given is {elder}.",
             order=birth.order,
             elder=len(birth.elder),
         )

@@ -28,8 +28,8 @@ _SHARED_TERMS = {"newborn_adoption_payment": "rights.social_insurance.maternity_
 
 TOO_LATE = "claimed on {day}, after the time limit of {limit}: nothing is paid"
 TOO_OLD = (
-    "claimed on {day}: not paid for dependants for whom it can no longer be claimed (age limit: {limit}; of the child "
-    "of a carer: {child_limit})"
+    "claimed on {day}: not paid for dependants for whom it can no longer be claimed (age limit: {limit}; for a carer, "
+    "of the child cared for: {child_limit})"
 )
 PAID_BACK = "claimed on {day}: paid for no more than {limit} before the claim"
 PAID_SINCE_CLAIM = "claimed on {day}: paid from the claim on; what was due before then is lost"

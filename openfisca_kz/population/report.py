@@ -293,8 +293,8 @@ def _notes(found: Answers, speech: Language) -> list[str]:
         say("Weights of families are applied everywhere; a person counts with the weight of the family."),
         say(
             "Income per head is the disposable income of the family divided by the number of its members. The "
-            "modified scale of the OECD counts 1 for the first member, 0.5 for each further one of 14 and older, 0.3 "
-            "for each younger one. What is paid for earlier months is left out."
+            "modified scale of the OECD counts 1 for the first member, 0.5 for each further one aged 14 or older and "
+            "0.3 for each younger one. What is paid for earlier months is left out."
         ),
         say(
             "Rules {version}, hash {hash}; tables: {files}.",

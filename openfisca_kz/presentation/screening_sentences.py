@@ -12,7 +12,7 @@ from openfisca_kz.language import Language
 #: Until when to claim, by what is lost after that, and of months by whether a claim still brings some of the past.
 _TERMS = {
     ("once", ""): "Claim it by {day}: after that {amount} is lost.",
-    ("all", ""): "Claim it by {day}: after that nothing of it is paid, neither for months to come nor for the past.",
+    ("all", ""): "Claim it by {day}: after that none of it is paid, neither for months to come nor for the past.",
     ("less", ""): "Claim it by {day}: after that only {amount} is paid for each month, those of the past included.",
     ("month", ""): "Claim it by {day}: for each month of waiting after that {amount} is lost.",
     ("month", "past"): "Claim it by {day}: with each month of waiting after that the earliest of these months is lost.",

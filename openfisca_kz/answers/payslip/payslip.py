@@ -117,7 +117,7 @@ def payslip(
     if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
         raise refuse(
             "The regime for the self-employed is for citizens and kandas who are not entrepreneurs, with an income of "
-            "up to {limit} tenge a month: ask as an entrepreneur.",
+            "up to {limit} tenge a month: calculate as for an entrepreneur.",
             limit=f"{_self_employed_limit(simulation, month):.0f}",
         )
     lines = lines_of(simulation, month, who, values)

@@ -137,8 +137,9 @@ class annual_income_tax_deduction(Variable):
         return person("tax_resident", period) * (own + dependants) * mrp
 
     def formula_2009_01_01(person, period, parameters):
-        """One deduction for the person, on whatever grounds, and one for each dependant (child with disability, adopted
-        or foster child). For tax residents. Counted in minimum wages before 2019, then in MRP of 1 January. KZT a year.
+        """One deduction for the person, however many grounds there are, and one for each dependant (child with
+        disability, adopted or foster child). For tax residents. Counted in minimum wages before 2019, then in MRP of 1
+        January. KZT a year.
         """
         year = parameters(period.this_year)
         deduction = year.duties.annual_income_tax_deduction

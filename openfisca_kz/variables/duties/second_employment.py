@@ -252,9 +252,9 @@ class declared_income_tax(Variable):
     reference = articles("Tax Code 2025, art. 409 p. 2, art. 411 p. 1, art. 412 p. 2-3")
 
     def formula_2026_01_01(person, period, parameters):
-        """For a tax resident whose pay and contracts of all payers together exceed 8,500 MRP: the tax of the scale on
-        all of them, less contributions and all deductions of the year, less the tax that the payers withheld. KZT, not
-        rounded.
+        """For a tax resident whose pay and contract income from all payers together exceed 8,500 MRP: the tax, by the
+        scale, on that total less contributions and all deductions of the year; from this tax, what the payers withheld
+        is taken off. KZT, not rounded.
         """
         law = parameters(period)
         rule, mrp = law.duties.income_tax, law.indicators.mrp_tax

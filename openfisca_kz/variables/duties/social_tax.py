@@ -57,8 +57,8 @@ class social_tax(Variable):
     def formula_2026_01_01(person, period, parameters):
         """A fixed share of the pay less pension and health contributions, to the extent that the employer owes it under
         its tax regime. Entrepreneurs and peasant farms under the general rules owe a number of MRP of the month of
-        payment for each employee instead. Social contributions are not taken off. At the employer's cost. KZT, not
-        rounded.
+        payment for each employee instead. Social contributions are not taken off the tax. At the employer's cost. KZT,
+        not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         tax, regime = law.duties.social_tax, person("employer_regime", period)

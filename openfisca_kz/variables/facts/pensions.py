@@ -95,8 +95,8 @@ FACTS = [
     *facts(
         (Person, ETERNITY, float, "ratio"),
         fund_disability_factor=(
-            "Coefficient by which the pension fund raises payments for disability with no end date, as the fund names "
-            "it"
+            "Coefficient by which the pension fund raises payments for disability with no end date, as stated by the "
+            "fund itself"
         ),
     ),
     *facts(

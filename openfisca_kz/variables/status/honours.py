@@ -98,8 +98,8 @@ class family_of_fallen(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 8")
 
     def formula(person, period, parameters):
-        """Family of a person who fell in service or of a victim of radiation, unremarried widow of the war, or
-        unremarried spouse of a deceased person disabled by it.
+        """Member of the family of a person who fell in service or of a victim of radiation, unremarried widow of a man
+        killed in the war, or unremarried spouse of a deceased person disabled by it.
         """
         return of_category(
             person,

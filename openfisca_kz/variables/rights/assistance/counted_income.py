@@ -96,10 +96,9 @@ class assistance_income(NonNegative):
     reference = INCOME
 
     def formula(family, period, parameters):
-        """Work, pensions and benefits of the members who count, allowances of the family, and loans.
-
-        The survivor allowance and the survivor payment always count; the large-family allowance and loans only in the
-        periods in which they are income. Targeted and housing assistance and burial payments are not income. KZT.
+        """Earnings, pensions and benefits of the members who count, allowances of the family, and loans. The survivor
+        allowance and the survivor payment always count; the large-family allowance and loans only in the periods in
+        which they are income. Targeted and housing assistance and burial payments are not income. KZT.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         persons = (

@@ -113,10 +113,8 @@ class survivor_allowance_share(Variable):
 
     def formula(person, period, parameters):
         """The coefficient's part of the allowance, on full state support cut to a share of it, though not below one
-        minimum.
-
-        A part of less than one minimum is not cut, nor is that of a child with a musculoskeletal disorder. Then the
-        amount by which it exceeds the dependant's age pension. KZT, not rounded.
+        subsistence minimum. A part of less than one subsistence minimum is not cut, nor is that of a child with a
+        musculoskeletal disorder. Then the amount by which it exceeds the dependant's age pension. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance

@@ -24,8 +24,8 @@ class group_1_person_cared_for(Variable):
     reference = articles("Social Code, art. 187 p. 2", "Law No. 365-I, art. 1 subp. 1-1", "Law No. 63-III, art. 9-2")
 
     def formula_2018_07_01(person, period, parameters):
-        """Group I of any cause and age, born or placed in the family; up to and including October 2021 only an adult
-        disabled since childhood.
+        """A person of group I, whatever the cause and the age, born or placed in the family; up to and including
+        October 2021 only an adult disabled since childhood.
         """
         law = parameters(period).rights.family.group_1_carer_allowance
         group_1 = person("disability_group", period) == DisabilityGroup.group_1

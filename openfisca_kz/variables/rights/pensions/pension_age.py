@@ -102,9 +102,9 @@ class early_pension_month(Variable):
     reference = articles("Social Code, art. 207 p. 2-3")
 
     def formula(person, period, parameters):
-        """The earliest of the general age, that of mothers of five and that of the test site. Women at 53 (50 until
-        June 1998, half a year more each July from 1998 to 2003) with five children raised to eight; men at 50 and women
-        at 45 after five years in the zones of extreme and maximum risk (ten before 2016).
+        """The earliest of the general age, that of mothers of five and that of the test site. Women at 53 (50 up to and
+        including June 1998, half a year more each July from 1998 to 2003) with five children raised to eight; men at 50
+        and women at 45 after five years in the zones of extreme and maximum risk (ten before 2016).
         """
         born = person("birth_month", period)
         general = person("pension_month", period)

@@ -36,8 +36,8 @@ class childcare_payment_minimum(NonNegative):
     reference = articles("Social Code, art. 85 p. 2")
 
     def formula_2008_01_01(child, period, parameters):
-        """The childcare benefit of the same order; since 2020, where a pension contribution is withheld, raised so that
-        the benefit remains after it. In the MRP of this month; for a whole month. KZT, not rounded.
+        """The childcare benefit for the same order of birth; since 2020, where a pension contribution is withheld,
+        raised so that the benefit remains after it. At the MRP of this month; for a whole month. KZT, not rounded.
         """
         law = parameters(period)
         payment = law.rights.social_insurance.childcare_payment

@@ -147,7 +147,7 @@ class contributions_before_job_loss(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Social contributions were paid in the 24 months before registration as unemployed"
+    label = "Social contributions were paid for at least one of the 24 months before registration as unemployed"
     reference = articles("Social Code, art. 115 p. 1 subp. 6")
 
     def formula(person, period, parameters):

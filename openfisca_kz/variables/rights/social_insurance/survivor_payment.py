@@ -96,7 +96,7 @@ class carer_dependant_of_insured(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Cares for a child, brother, sister or grandchild of the insured, under three"
+    label = "Cares for the insured's child, brother, sister or grandchild under three"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):

@@ -72,7 +72,8 @@ class carer_dependant_claimed_in_time(Variable):
     entity = Person
     definition_period = MONTH
     label = (
-        "Carer of a child, brother, sister or grandchild of the insured, under three; the payment was claimed in time"
+        "Carer of the insured's child, brother, sister or grandchild under three; the payment for the carer was "
+        "claimed in time"
     )
     reference = ARTICLE_239
 

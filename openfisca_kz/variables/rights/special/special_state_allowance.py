@@ -164,7 +164,7 @@ class outside_prison(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Is not serving a sentence in prison"
+    label = "Is not serving a sentence of imprisonment"
     reference = articles("Social Code, art. 120 p. 5, art. 195")
 
     def formula(person, period, parameters):

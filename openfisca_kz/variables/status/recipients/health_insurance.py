@@ -165,9 +165,9 @@ class state_insured_category(Variable):
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
     def formula_2026_01_01(person, period, parameters):
-        """The first ground of the list that holds for a permanent resident; two of them are paid by local budgets.
-
-        The unemployed left the republican list in 2026; non-working members of families in crisis or emergency are new.
+        """The first ground of the list that holds for a permanent resident; on two of the grounds the contributions are
+        paid by local budgets. The unemployed left the republican list in 2026; non-working members of families in
+        crisis or emergency are new.
         """
         category = StateInsuredCategory
         ground = first_holding(
