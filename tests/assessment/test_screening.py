@@ -201,7 +201,9 @@ def test_what_is_assumed_of_children_is_not_said_of_the_one_told() -> None:
     child = {"birth_date": "2019-01-01", "without_parental_care": True, "adoption_date": f"{MONTH}-05"}
     answer = screen(family({"mother": MOTHER, "child": child, "baby": BABY}), MONTH)
     assumed = {(one.fact, one.who): one.because for one in answer.assumptions}
-    assert assumed["adoption_date", "baby"].startswith("Children of whom nothing else was entered were born to the family")
+    assert assumed["adoption_date", "baby"].startswith(
+        "Children of whom nothing else was entered were born to the family"
+    )
     assert ("adoption_date", "child") not in assumed
 
 
