@@ -52,7 +52,7 @@ WRONG = {
         "first_parent: [Aigerim, Alikhan]",
         ["first_parent: there can be 1, not 2"],
     ),
-    "a person in two places": ("[Alikhan]", "[Alikhan, Aigerim]", ["Aigerim stands in the families twice"]),
+    "a person in two places": ("[Alikhan]", "[Alikhan, Aigerim]", ["Aigerim appears in the families twice"]),
     "a person in no family": (", children: [Alikhan]", "", ["Alikhan is in no family"]),
     "a member who is nobody": ("[Alikhan]", "[Alikan]", ["children", "Alikan", "did you mean Alikhan?"]),
     "a family without members": ("{first_parent: Aigerim, children: [Alikhan]}", "{}", ["no members"]),
@@ -107,7 +107,7 @@ def test_birth_after_the_month(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["explain", str(path), "--on", "2026-04"])
     assert result.exit_code == 2
     assert result.stderr == (
-        "Alikhan is born on 2026-05-14, after 2026-04: correct the birth date or ask for a later month.\n"
+        "The birth date of Alikhan is 2026-05-14, after 2026-04: correct it or ask for a later month.\n"
     )
 
 

@@ -39,25 +39,25 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
     "nothing": ({}, None, set()),
     "child older than its parent": (
         {"B.birth_date": "1990-05-14"},
-        "B (1990-05-14) is not younger than A (1998-03-12), who stands as a parent: "
+        "B (1990-05-14) is not younger than A (1998-03-12), who is entered as a parent: "
         "correct a birth date or a place in the family.",
         {"calculate"},
     ),
     "parent of eight": (
         {"A.birth_date": "2018-03-12"},
-        "A (2018-03-12) was aged 8 when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
+        "A (2018-03-12) was aged 8 when B (2026-05-14) was born, and is entered as a parent: correct a birth date or "
         "a place in the family; for a child under guardianship give `under_guardianship: true`.",
         {"calculate"},
     ),
     "child in a couple": (
         {"family.second_parent": "B", "family.children": DELETE, "B.birth_date": "2020-05-14"},
-        "B (2020-05-14) is aged 6 in 2026-06 and stands as one of a couple: "
+        "B (2020-05-14) is aged 6 in 2026-06 and is entered as one of a couple: "
         "correct the birth date or the place in the family.",
         {"calculate"},
     ),
     "born after the month": (
         {"B.birth_date": "2026-07-14"},
-        "B is born on 2026-07-14, after 2026-06: correct the birth date or ask for a later month.",
+        "The birth date of B is 2026-07-14, after 2026-06: correct it or ask for a later month.",
         {"calculate"},
     ),
     "born 1850": (
@@ -71,7 +71,7 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
         {"calculate"},
     ),
     "no sex": ({"B.sex": DELETE}, None, {"tables"}),
-    "number as text": ({"A.salary": "100"}, "A, salary: 100 stands in quotes: write it without.", {"calculate"}),
+    "number as text": ({"A.salary": "100"}, "A, salary: 100 is in quotation marks: write it without them.", {"calculate"}),
     "sum as text": (
         {"A.salary": "2000+500"},
         "A, salary: 2000+500 is not a number: write digits alone, such as 320000.",

@@ -29,9 +29,9 @@ REFUSED = {
         "A, salary: 320.000 can mean thousands or a decimal fraction: write it without the point, or round it.",
     ),
     "a comma": (ONE + "salary: 320,000}", "A: there is no `000`: write a number without commas, such as 320000."),
-    "a number in quotes": (ONE + 'salary: "320000"}', "A, salary: 320000 stands in quotes: write it without."),
+    "a number in quotes": (ONE + 'salary: "320000"}', "A, salary: 320000 is in quotation marks: write it without them."),
     "Arabic digits": (ONE + "salary: ١٢٣}", "A, salary: ١٢٣ is not a number: write digits alone, such as 320000."),
-    "true in quotes": (ONE + 'pregnant: "true"}', "A, pregnant: true stands in quotes: write it without."),
+    "true in quotes": (ONE + 'pregnant: "true"}', "A, pregnant: true is in quotation marks: write it without them."),
     "a list for a number": (ONE + "salary: []}", "A, salary: [] is not a number."),
     "true for a number": (ONE + "salary: true}", "A, salary: true is not a number."),
     "false for a name": (
@@ -99,13 +99,13 @@ REFUSED = {
     ),
     "a mother of 8": (
         "family: {first_parent: A, children: [B]}\npersons: {A: {birth_date: 2018-01-31}, B: {birth_date: 2026-05-14}}",
-        "A (2018-01-31) was aged 8 when B (2026-05-14) was born, and stands as a parent: correct a birth date or "
+        "A (2018-01-31) was aged 8 when B (2026-05-14) was born, and is entered as a parent: correct a birth date or "
         "a place in the family; for a child under guardianship give `under_guardianship: true`.",
     ),
     "a spouse of 6": (
         "family: {first_parent: A, second_parent: B}\n"
         "persons: {A: {birth_date: 1990-01-31}, B: {birth_date: 2020-05-14}}",
-        "B (2020-05-14) is aged 6 in 2026-06 and stands as one of a couple: correct the birth date or the place "
+        "B (2020-05-14) is aged 6 in 2026-06 and is entered as one of a couple: correct the birth date or the place "
         "in the family.",
     ),
     "itself": ("family: &f {first_parent: [*f]}", "line 1: it refers to itself."),

@@ -71,7 +71,7 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
     "born after all that is asked": (
         {"persons": {"A": {"birth_date": {"ETERNITY": "2062-11-02"}, "age": {"2026-05": None, "2026-06": None}}}},
         400,
-        ("A is born on 2062-11-02, after 2026-06",),
+        ("The birth date of A is 2062-11-02, after 2026-06",),
     ),
     "a date after all law": (person(birth_benefit={"9999-05": None}), 400, ("9999-05", "2099-12")),
     # Values
@@ -107,11 +107,11 @@ BAD: dict[str, tuple[Any, int, tuple[str, ...]]] = {
     "a family of nobody": (two({}, ASKED, empty={}, full={"first_parent": ["A"]}), 400, ("empty has no members",)),
     "an unknown role": (two({}, {}, f={"grandparents": ["A"]}), 404, ("grandparents",)),
     "two holders of one role": (two({}, {}, f={"first_parent": ["A", "B"]}), 400, ("first_parent", "not 2")),
-    "one person twice": (two({}, {}, f={"children": ["A", "A"]}), 400, ("A stands in the families twice",)),
+    "one person twice": (two({}, {}, f={"children": ["A", "A"]}), 400, ("A appears in the families twice",)),
     "one person in two families": (
         two({}, {}, f={"children": ["A"]}, g={"children": ["A", "B"]}),
         400,
-        ("A stands in the families twice",),
+        ("A appears in the families twice",),
     ),
     "a person nobody knows": (two({}, {}, f={"children": ["C"]}), 400, ("C is not among the persons",)),
     "an object for a person's name": (two({}, {}, f={"children": [{}]}), 400, ("a list of names",)),

@@ -21,7 +21,7 @@ BODIES: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "future_and_ancient_births": (
         "calculate",
         400,
-        ("A is born on 2050-01-01, after 2026-06", "0001-01-01 is before 1900", "C, birth_date, ETERNITY: a value is"),
+        ("The birth date of A is 2050-01-01, after 2026-06", "0001-01-01 is before 1900", "C, birth_date, ETERNITY: a value is"),
     ),
     "int_as_text_truncated": ("calculate", 400, ("A, social_insurance_months, 2026-06: 2.7 is not a whole number.",)),
     "maternity_eligible_told_500": ("explain", 400, ("a date that decides which law counts is not given",)),
@@ -62,7 +62,7 @@ FILES: dict[str, tuple[str, int, str]] = {
     "s_comma.yaml": ("explain {} --on 2026-06", 2, "write a number without commas"),
     "s_dot.yaml": ("explain {} --on 2026-06", 2, "320.000 can mean thousands or a decimal fraction"),
     "s_e.yaml": ("calculate {} salary --on 2026-06", 0, "salary\tA\t100000.0"),
-    "s_str.yaml": ("explain {} --on 2026-06", 2, "320000 stands in quotes"),
+    "s_str.yaml": ("explain {} --on 2026-06", 2, "320000 is in quotation marks"),
     "sexagesimal.yaml": ("explain {} --on 2026-06", 2, "1:30 is not a number"),
     "spouse_child.yaml": ("explain {} --on 2026-06", 2, "B (2020-05-14) is aged 6 in 2026-06"),
     "tagbool.yaml": ("explain {} --on 2026-06", 2, "write the value alone, without `!!bool`"),

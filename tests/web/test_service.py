@@ -88,7 +88,7 @@ def test_forwarded_headers_are_not_believed_unless_said(client: Any) -> None:
 def test_a_field_in_the_address_is_refused(client: Any, newborn: dict[str, Any]) -> None:
     response = client.post("/explain?month=2020-01", json=newborn)
     assert response.status_code == 400
-    assert "`month` stands in the address" in response.json["error"]
+    assert "`month` is in the address" in response.json["error"]
 
 
 def test_a_request_has_a_number(system: CountryTaxBenefitSystem, client: Any) -> None:
