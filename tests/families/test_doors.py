@@ -71,7 +71,11 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
         {"calculate"},
     ),
     "no sex": ({"B.sex": DELETE}, None, {"tables"}),
-    "number as text": ({"A.salary": "100"}, "A, salary: 100 is in quotation marks: write it without them.", {"calculate"}),
+    "number as text": (
+        {"A.salary": "100"},
+        "A, salary: 100 is in quotation marks: write it without them.",
+        {"calculate"},
+    ),
     "sum as text": (
         {"A.salary": "2000+500"},
         "A, salary: 2000+500 is not a number: write digits alone, such as 320000.",

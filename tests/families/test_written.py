@@ -29,7 +29,10 @@ REFUSED = {
         "A, salary: 320.000 can mean thousands or a decimal fraction: write it without the point, or round it.",
     ),
     "a comma": (ONE + "salary: 320,000}", "A: there is no `000`: write a number without commas, such as 320000."),
-    "a number in quotes": (ONE + 'salary: "320000"}', "A, salary: 320000 is in quotation marks: write it without them."),
+    "a number in quotes": (
+        ONE + 'salary: "320000"}',
+        "A, salary: 320000 is in quotation marks: write it without them.",
+    ),
     "Arabic digits": (ONE + "salary: ١٢٣}", "A, salary: ١٢٣ is not a number: write digits alone, such as 320000."),
     "true in quotes": (ONE + 'pregnant: "true"}', "A, pregnant: true is in quotation marks: write it without them."),
     "a list for a number": (ONE + "salary: []}", "A, salary: [] is not a number."),

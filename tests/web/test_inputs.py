@@ -21,7 +21,11 @@ BODIES: dict[str, tuple[str, int, tuple[str, ...]]] = {
     "future_and_ancient_births": (
         "calculate",
         400,
-        ("The birth date of A is 2050-01-01, after 2026-06", "0001-01-01 is before 1900", "C, birth_date, ETERNITY: a value is"),
+        (
+            "The birth date of A is 2050-01-01, after 2026-06",
+            "0001-01-01 is before 1900",
+            "C, birth_date, ETERNITY: a value is",
+        ),
     ),
     "int_as_text_truncated": ("calculate", 400, ("A, social_insurance_months, 2026-06: 2.7 is not a whole number.",)),
     "maternity_eligible_told_500": ("explain", 400, ("a date that decides which law counts is not given",)),
