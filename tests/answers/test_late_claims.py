@@ -126,7 +126,7 @@ def test_a_dependant_past_the_age_of_a_claim() -> None:
     )
     (claim,) = late_claim_cost(people, "2026-08")
     assert (claim.lost, claim.limit, claim.limit_unit) == (49140, 23, "years")
-    assert "(age limit: 23 years; of the child of a carer: 3 years)" in claim.why
+    assert "(age limit: 23 years; for a carer, of the child cared for: 3 years)" in claim.why
 
 
 def test_the_cost_is_what_the_bill_restores() -> None:

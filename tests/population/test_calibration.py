@@ -109,7 +109,7 @@ def test_a_figure_that_nobody_counts_for_is_named(survey, tmp_path):
     men = _figures(tmp_path, ("men", 5, "count", "", "{sex: male}", "build"))
     answer = _command(survey, tmp_path, "--targets", men)
     assert answer.exit_code == 2
-    assert "Nobody in the tables counts for men" in answer.output
+    assert "Nobody in the tables counts towards men" in answer.output
 
 
 @pytest.mark.parametrize(
