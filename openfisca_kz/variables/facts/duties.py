@@ -55,9 +55,8 @@ FACTS = [
         (Person, MONTH, bool),
         hired_or_dismissed="Hired or dismissed in this month",
         works_for_hub_participant="The employer is a participant of Astana Hub",
-        voluntary_pension_contribution=(
-            "Pays pension contributions on their own application, with a disability of group I or II with no end date"
-        ),
+        voluntary_pension_contribution="Pays pension contributions voluntarily, with a disability of group I or II "
+        "with no end date",
         former_uniformed_post="Serves in a body whose ranks were abolished from 2012",
         veteran_tax_deduction="Veteran or home-front worker with an income tax deduction",
         civil_contract_basic_deduction_claimed="The basic deduction is applied to civil contracts",

@@ -34,10 +34,8 @@ FACTS = [
     *facts(
         (Person, MONTH, int, "months"),
         childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
-        disability_care_months_since_1998=(
-            "Months since 1998 spent caring for a child with disability, a person of group I or an elderly person in "
-            "need of another's care"
-        ),
+        disability_care_months_since_1998="Months of care since 1998: child with disability, person of group I, "
+        "elderly person in need of it",
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",
         diplomatic_spouse_months_since_1998="Months abroad as the spouse of a diplomat or "
         "international civil servant, since 1998",
@@ -94,10 +92,7 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, float, "ratio"),
-        fund_disability_factor=(
-            "Coefficient by which the pension fund raises payments for disability with no end date, as stated by the "
-            "fund itself"
-        ),
+        fund_disability_factor="Coefficient of the pension fund for disability with no end date, as stated by the fund",
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

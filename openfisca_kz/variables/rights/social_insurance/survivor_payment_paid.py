@@ -40,7 +40,7 @@ class infant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Child, brother, sister or grandchild of the insured, under three when the survivor payment was claimed"
+    label = "Young relative of the insured, under three when the survivor payment was claimed"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
@@ -57,7 +57,7 @@ class infant_of_family_claimed_in_time(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "The survivor payment was claimed before a child, brother, sister or grandchild of the insured turned three"
+    label = "The survivor payment was claimed before a young relative of the insured turned three"
     reference = ARTICLE_239
 
     def formula(family, period, parameters):
@@ -71,10 +71,7 @@ class carer_dependant_claimed_in_time(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = (
-        "Carer of the insured's child, brother, sister or grandchild under three; the payment for the carer was "
-        "claimed in time"
-    )
+    label = "Carer of a young relative of the insured; the payment for the carer was claimed in time"
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
