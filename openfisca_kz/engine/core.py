@@ -181,6 +181,7 @@ class _People:
     Attributes:
         known: by variable, the unit it is defined for and its values as ``Values`` keeps them.
         told: variables of which something came in through core's holders.
+        apart: variables that were read for another month than that of the rule which read them, or may have been.
         silent: whether nobody records what is read.
 
     """
@@ -195,20 +196,23 @@ class _People:
         super().__init__(*arguments)
         self.known: dict[str, tuple[DateUnit, dict[Any, Array]]] = {}
         self.told: set[str] = set()
+        self.apart: set[str] = set()
 
     def __call__(self, variable_name: str, period: Any, options: Any = None) -> Any:
         """Calculate a variable for a period: a value that is known needs nothing of core."""
         if type(period) is MonthAsked:
             if options is not None:
                 return super().__call__(variable_name, period.looked_at(), options)  # type: ignore[misc]
-            values = self._value(variable_name, period.plain)
+            values = self.value_of(variable_name, period.plain)
             period.notes.values.append((self, variable_name, period.of_year, values))
             return values
         if type(period) is not Period or options is not None:
             return super().__call__(variable_name, period, options)  # type: ignore[misc]
-        return self._value(variable_name, period)
+        self.apart.add(variable_name)
+        return self.value_of(variable_name, period)
 
-    def _value(self, variable_name: str, period: Period) -> Any:
+    def value_of(self, variable_name: str, period: Period) -> Any:
+        """Return a value that is known, or have it worked out."""
         kept = self.known.get(variable_name)
         if kept is not None:
             unit, arrays = kept
@@ -261,7 +265,7 @@ class _People:
         new.__dict__.update(self.__dict__)
         new.simulation = simulation
         new.known = {name: (unit, dict(arrays)) for name, (unit, arrays) in self.known.items()}
-        new.told, new._holders = set(self.told), {}
+        new.told, new.apart, new._holders = set(self.told), set(self.apart), {}
         if members is not None:
             new.members = members
         return new

@@ -317,7 +317,21 @@ class Simulation(CoreSimulation):
         if variable is None or period is None:
             return super().calculate(variable_name, period)
         people = self.populations[variable.entity.key]
-        return self.first_time(people, variable_name, period) if self._traced else people(variable_name, period)
+        return (
+            self.first_time(people, variable_name, period) if self._traced else people.value_of(variable_name, period)
+        )
+
+    def let_go(self, month: Period | None = None) -> None:
+        """Forget what was worked out for a month and read in it alone (asked again, it is worked out again), or all."""
+        if month is None:
+            for kept in (self._notes, self._parts, self._taken, self._defaults):
+                kept.clear()
+        for people in self.populations.values():
+            for name, (unit, arrays) in people.known.items():
+                if month is None:
+                    arrays.clear()
+                elif unit == _MONTH and name not in people.apart and name not in people.told:
+                    arrays.pop(month[START], None)
 
     def tell(self, variable: Any, period: Period, values: Array) -> None:
         """Take what is told of everybody for a period: right already, and as the variable stores it."""

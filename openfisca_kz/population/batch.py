@@ -132,13 +132,17 @@ def calculate_together(
         simulation.will_be_asked([name for name in names if name in one.system.variables])
         if first.simulation is not None and first.system is not one.system:
             simulation.differs_from(first.simulation, None, may_differ(first.system, one.system))
-    for one, (_, question) in zip(people, asked, strict=True):
+    for place, (one, (_, question)) in enumerate(zip(people, asked, strict=True)):
         results = {table: _empty(one.system, question, table) for table in (PERSONS, FAMILIES)}
         if one.simulation is not None:
             results = {
                 table: _results(one.simulation, question, table, rows)
                 for table, rows in zip((PERSONS, FAMILIES), one.rows, strict=False)
             }
+            if all(each.system is one.system for each in people):  # a bill takes from the law what cannot differ
+                later = {each.month for each in people[place + 1 :] if each.simulation is one.simulation}
+                if one.month not in later:
+                    one.simulation.let_go(periods.period(one.month) if later else None)
         rejects = pa.Table.from_pylist(one.rows[2], schema=REJECTS)
         answers.append(Answer(results[PERSONS], results[FAMILIES], rejects))
     return answers

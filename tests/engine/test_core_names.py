@@ -183,7 +183,7 @@ NAMES = {
 }
 
 #: Private names of core.py's own.
-OWN = {"_key", "_period", "_value"}
+OWN = {"_key", "_period"}
 
 
 def test_every_private_name_has_a_test() -> None:
