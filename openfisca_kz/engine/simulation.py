@@ -10,7 +10,7 @@ import contextlib
 import datetime
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from openfisca_core import periods
@@ -35,6 +35,7 @@ from openfisca_kz.engine.core import (
     as_stored,
     set_roles,
 )
+from openfisca_kz.engine.given import Given, Some, unchanging
 from openfisca_kz.engine.knowledge import Reads, end
 from openfisca_kz.engine.needless import needless_for_some
 from openfisca_kz.engine.open.facts import resting_on
@@ -68,55 +69,6 @@ class UnknownLawError(InputError):
 
 # A date before it is none: core's for what was not told.
 _FIRST_YEAR = "1000"
-
-
-class Given(Protocol):
-    """What was told of a variable, and holds in every month of which nothing else is told."""
-
-    def at(self, period: str | None) -> tuple[Array, Array]:
-        """Return who was told of in a period (None: for ever), and the values."""
-
-    def least(self) -> float:
-        """Return a number that nothing told is less than."""
-
-
-class Held:
-    """One value for each person or family that holds in every month."""
-
-    def __init__(self, values: Array) -> None:
-        self.told = _everybody(len(values))
-        self.values = _unchanging(values.view())
-
-    def at(self, period: str | None) -> tuple[Array, Array]:
-        """Return that everybody was told of, and the values."""
-        return self.told, self.values
-
-    def least(self) -> float:
-        """Return the least value."""
-        return float(self.values.min(initial=0))
-
-
-@functools.lru_cache(maxsize=8)
-def _everybody(count: int) -> Array:
-    return _unchanging(np.ones(count, dtype=bool))
-
-
-class _Some:
-    """What was told of some of the people."""
-
-    def __init__(self, given: Given, rows: Array) -> None:
-        self.given = given
-        self.rows = rows
-        self._kept: tuple[Array, Array, Array, Array] | None = None
-
-    def at(self, period: str | None) -> tuple[Array, Array]:
-        all_told, all_values = self.given.at(period)
-        if self._kept is None or self._kept[0] is not all_told or self._kept[1] is not all_values:
-            self._kept = all_told, all_values, all_told[self.rows], _unchanging(all_values[self.rows])
-        return self._kept[2:]
-
-    def least(self) -> float:
-        return self.given.least()
 
 
 class Simulation(CoreSimulation):
@@ -266,7 +218,7 @@ class Simulation(CoreSimulation):
         here = {whole.persons.entity.key: rows, families.entity.key: places}
         self._whole, self._rows = whole, here
         entity_of = {name: self.tax_benefit_system.variables[name].entity.key for name in whole.given}
-        self.given = {name: _Some(given, here[entity_of[name]]) for name, given in whole.given.items()}
+        self.given = {name: Some(given, here[entity_of[name]]) for name, given in whole.given.items()}
 
     def differs_from(self, whole: Simulation, rows: Mapping[str, Array] | None, names: Iterable[str]) -> None:
         """Take from another simulation, which works it out where it must, all that does not rest on some variables.
@@ -340,7 +292,7 @@ class Simulation(CoreSimulation):
             return
         people = self.populations[variable.entity.key]
         key = None if variable.definition_period == _ETERNITY else period[START]
-        people.arrays(variable)[key] = _unchanging(values.view())
+        people.arrays(variable)[key] = unchanging(values.view())
         people.told.add(variable.name)
 
     def put(self, variable_name: str, period: Period, values: Array) -> None:
@@ -457,7 +409,7 @@ class Simulation(CoreSimulation):
         else:
             values = as_stored(self, result, variable)
         if values.shape == (people.count,):
-            return _unchanging(values) if variable.value_type is datetime.date else values
+            return unchanging(values) if variable.value_type is datetime.date else values
         holder = people.get_holder(variable.name)
         holder.put_in_cache(values, period)  # takes the value of one for one, or says what is wrong
         stored: Array = holder.get_array(period)
@@ -593,19 +545,13 @@ class Simulation(CoreSimulation):
             kind = variable.entity.key, variable.value_type, variable.default_value
             result = self._defaults.get(kind)
             if result is None:
-                result = self._defaults[kind] = _unchanging(variable.default_array(people.count))
+                result = self._defaults[kind] = unchanging(variable.default_array(people.count))
             self._defaults[variable.name] = result
         return result
 
     def _nothing_told_of(self, names: frozenset[str]) -> bool:
         told = (*(people.told for people in self.populations.values()), self.given)
         return all(names.isdisjoint(some) for some in told if some)
-
-
-def _unchanging(values: Array) -> Array:
-    """Return an array that cannot be written into: what is found for its dates is found once (``calendar``)."""
-    values.flags.writeable = False
-    return values
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -17,8 +17,9 @@ from openfisca_core import periods
 
 from openfisca_kz.base import ETERNITY, last_day
 from openfisca_kz.engine.differences import may_differ
+from openfisca_kz.engine.given import Held
 from openfisca_kz.engine.periods import period_of
-from openfisca_kz.engine.simulation import Held, Simulation
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.population import checking
 from openfisca_kz.population.arrays import simulation_from_arrays
 from openfisca_kz.population.arrow import role_codes, to_arrow, to_numpy, to_plain

@@ -11,8 +11,9 @@ from openfisca_core import periods
 
 from openfisca_kz.base import MONTH, Person, Variable, last_day, where
 from openfisca_kz.engine.alike import same_bytes
+from openfisca_kz.engine.given import Held
 from openfisca_kz.engine.knowledge import beyond
-from openfisca_kz.engine.simulation import Held, Simulation
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import batch, laws
 from tests.population.restless import restless

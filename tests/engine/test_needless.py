@@ -13,8 +13,9 @@ from openfisca_core import periods
 from openfisca_kz import Reform
 from openfisca_kz.base import MONTH, Family, Variable
 from openfisca_kz.engine.formulas import named_by
+from openfisca_kz.engine.given import Held
 from openfisca_kz.engine.needless import needless_for_some
-from openfisca_kz.engine.simulation import Held, Simulation
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.population import batch, chunks, laws, synthetic
 
 INCOME = "assistance_quarter_income"

@@ -13,7 +13,8 @@ from openfisca_core.tracers import FullTracer
 
 from openfisca_kz import Reform
 from openfisca_kz.base import MONTH, Person, Variable
-from openfisca_kz.engine.simulation import Held, Simulation
+from openfisca_kz.engine.given import Held
+from openfisca_kz.engine.simulation import Simulation
 
 JUNE = periods.period("2026-06")
 MAY = periods.period("2026-05")
