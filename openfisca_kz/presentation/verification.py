@@ -29,7 +29,7 @@ MORE = (
     "calculation."
 )
 GIVEN_BACK = "An overpayment is repaid only voluntarily or by a court decision ({article})."
-FEW_TENGE = "A few tenge come from rounding: no complaint is worth them."
+FEW_TENGE = "A few tenge come from rounding: they are not worth a complaint."
 
 
 def to_text(check: Verification, lang: str = "en") -> str:
@@ -94,7 +94,7 @@ def _findings(check: Verification, lang: str) -> Iterator[str]:
     if check.verdict == NOTHING_PAID and not check.findings:
         return
     if not check.findings:
-        text = "No cause was found: none of {tried} that were tried gives the amount paid."
+        text = "No cause was found: none of the explanations tried ({tried}) gives the amount paid."
         yield from wrap(speech.say(text, tried=check.tried))
         return
     yield speech.say("The amount paid comes out if:")

@@ -40,8 +40,8 @@ class entrepreneur_income_tax(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """Simplified declaration and farm regime: the rate applied to the income. Private practice and the general
-        rules: the rate applied to what is taxed since January, less that of the months before; farms pay three tenths
-        of that. KZT, not rounded.
+        rules: the rate applied to the taxable income since January, less that of the months before; farms pay three
+        tenths of that. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax

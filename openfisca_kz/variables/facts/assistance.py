@@ -82,7 +82,7 @@ FACTS = [
     ),
     *facts(
         (Family, MONTH, bool),
-        only_dwelling_or_state_tenancy="Lives registered in its only dwelling, or in a home rented from the state",
+        only_dwelling_or_state_tenancy="Registered in its only dwelling, or in a home rented from the state",
     ),
     # ----- Zones and relocation ----- #
     *facts(

@@ -44,7 +44,7 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, bool),
-        full_state_support="Kept in full by the state in an institution",
+        full_state_support="Lives in an institution on full state support",
         without_parental_care="Orphan or child left without parental care",  # the child
         in_foster_family="Child raised in a foster family",  # the child
         professional_foster_parent="Parent of a professional foster family",

@@ -33,7 +33,7 @@ FACTS = [
     # ----- Periods that count without contributions, since 1998 ----- #
     *facts(
         (Person, MONTH, int, "months"),
-        childcare_months_since_1998="Months of care for own children under three while not working, since 1998",
+        childcare_months_since_1998="Months of care for one's own children under three while not working, since 1998",
         disability_care_months_since_1998="Months of care since 1998: child with disability, person of group I, "
         "elderly person in need of it",
         uniformed_service_months_since_1998="Months of military, special or law-enforcement service, since 1998",

@@ -13,7 +13,7 @@ FACTS = [
         salary="Salary",
         second_salary="Salary at a second employer",
         civil_contract_income="Income from civil contracts",
-        entrepreneur_declared_income="Income an entrepreneur declares for own contributions",
+        entrepreneur_declared_income="Income an entrepreneur declares for their own contributions",
     ),
     *facts(
         (Person, MONTH, bool),

@@ -140,7 +140,7 @@ class first_pensions_can_matter(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "Assistance can depend on the income of the quarter before, its first pensions counted"
+    label = "Assistance can depend on last quarter's income, counting the pensions of its first month"
     reference = articles("Social Code, art. 120 p. 1, art. 127; Law on housing relations, art. 97 p. 4-5")
 
     def formula(family, period, parameters):

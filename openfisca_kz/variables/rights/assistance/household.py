@@ -26,10 +26,9 @@ class targeted_assistance_member(Variable):
     reference = ARTICLE_120
 
     def formula(person, period, parameters):
-        """Everybody in the family, cohabitants and students elsewhere included.
-
-        Not conscripts, prisoners, those under compulsory treatment or kept in full by the state, nor those who are
-        not yet born, adopted or under guardianship, have died or have left for good.
+        """Everybody in the family, cohabitants and students elsewhere included. Not conscripts, prisoners, those under
+        compulsory treatment or on full state support, nor those who are not yet born, adopted or under guardianship,
+        have died or have left for good.
         """
         return (
             (person("family_entry_date", period) <= last_day(period))
@@ -127,7 +126,7 @@ class needs_family_care(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Needs care: a child under three, a child with disability, group I or II, or an elderly person"
+    label = "Needs care: a child under three or with disability, a person of group I or II, or an elderly person"
     reference = articles("Social Code, art. 121 subp. 2")
 
     def formula(person, period, parameters):

@@ -150,7 +150,7 @@ class poverty_line_at_most(Variable):
     reference = LINE
 
     def formula(family, period, parameters):
-        """The line used plus a margin of error that depends on how the line is known: since 2025 the median income,
+        """The line used plus a margin of error that depends on how the line is known: from 2025 the median income,
         which is seldom given, may give more than the minimum. KZT a person.
         """
         margin = parameters(period).rights.assistance.poverty_line.margin_above

@@ -74,7 +74,7 @@ class outside_full_state_support(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Not kept in full by the state"
+    label = "Not on full state support"
     reference = articles("Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4")
 
     def formula(person, period, parameters):

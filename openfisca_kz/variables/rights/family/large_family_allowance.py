@@ -65,7 +65,7 @@ class large_family_child(Variable):
     reference = articles("Social Code, art. 90 p. 2-4 and 8")
 
     def formula_2020_01_01(child, period, parameters):
-        """A child of the family, minor or in full-time study, not kept in full by the state."""
+        """A child of the family, minor or in full-time study, not on full state support."""
         young = child("large_family_minor", period) | child("large_family_student", period)
         return young & child("child_of_family", period) & child("outside_full_state_support", period)
 

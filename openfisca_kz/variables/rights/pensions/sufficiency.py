@@ -50,7 +50,7 @@ class own_pension_savings(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Pension savings from own obligatory contributions"
+    label = "Pension savings from the person's own obligatory contributions"
     reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula(person, period, parameters):
@@ -79,8 +79,8 @@ class drawable_pension_savings(Variable):
     reference = articles("Social Code, art. 220 p. 3, art. 224 p. 4")
 
     def formula_2023_07_01(person, period, parameters):
-        """Savings from own contributions above the sufficiency threshold, before the general pension age; all of them
-        for those with a right to a service pension and holders of a pension annuity. KZT.
+        """Savings from the person's own contributions above the sufficiency threshold, before the general pension age;
+        all of them for those with a right to a service pension and holders of a pension annuity. KZT.
         """
         savings = person("own_pension_savings", period)
         above = maximum(savings - person("savings_sufficiency_threshold", period), 0)

@@ -224,7 +224,7 @@ class job_loss_payment_pension_contribution(NonNegative):
     reference = articles("Social Code, art. 117 p. 1, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless the recipient is exempt. KZT, to the tiyn."""
         due = person("fund_payment_contribution_due", period)
         return contribution_withheld(period, parameters, person("job_loss_payment_gross", period), due)
 

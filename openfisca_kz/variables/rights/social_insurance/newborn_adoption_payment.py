@@ -93,7 +93,7 @@ class newborn_adoption_payment_pension_contribution(NonNegative):
     reference = articles("Social Code, art. 76 p. 1")
 
     def formula_2008_01_01(person, period, parameters):
-        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless the recipient is exempt. KZT, to the tiyn."""
         due = person("fund_payment_contribution_due", period)
         return contribution_withheld(period, parameters, person("newborn_adoption_payment_gross", period), due)
 

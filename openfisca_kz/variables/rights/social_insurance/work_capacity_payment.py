@@ -135,7 +135,7 @@ class work_capacity_payment_eligible(Variable):
 
     def formula(person, period, parameters):
         """An insured person who lost thirty percent or more of the capacity to work, with enough income, before pension
-        age; also at work.
+        age, including one who still works.
         """
         return (
             person("work_capacity_lost", period)
@@ -199,7 +199,7 @@ class work_capacity_payment_pension_contribution(NonNegative):
     reference = articles("Social Code, art. 174 p. 3, art. 248 p. 3")
 
     def formula(person, period, parameters):
-        """The rate of pension contributions on the payment, unless exempt from them. KZT, to the tiyn."""
+        """The rate of pension contributions on the payment, unless the recipient is exempt. KZT, to the tiyn."""
         due = person("fund_payment_contribution_due", period)
         return contribution_withheld(period, parameters, person("work_capacity_payment_gross", period), due)
 

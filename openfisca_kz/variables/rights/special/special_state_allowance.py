@@ -181,9 +181,8 @@ class special_state_allowance_eligible(Variable):
     reference = articles("Social Code, art. 190, art. 195")
 
     def formula(person, period, parameters):
-        """A category of the list and permanent residence, whatever the citizenship.
-
-        Neither in prison nor kept in full by the state.
+        """A category of the list and permanent residence, whatever the citizenship. Neither in prison nor on full state
+        support.
         """
         return (
             person("special_state_allowance_ground_exists", period)

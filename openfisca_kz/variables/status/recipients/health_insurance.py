@@ -68,7 +68,7 @@ class student_or_graduate(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 13")
 
     def formula(person, period, parameters):
-        """Studies full time; a graduate without work only for the months that the list gives, none since 2020."""
+        """Studies full time; a graduate without work, only for the months that the list gives, none since 2020."""
         months = parameters(period).status.health_insurance.graduate_months
         graduate = graduated_within(person, period, months) & person("nonworking", period)
         return person("full_time_student", period) | graduate

@@ -130,7 +130,7 @@ class labour_veteran(Variable):
     reference = articles("Law No. 322-VI on veterans, art. 7")
 
     def formula(person, period, parameters):
-        """By title or by work on the home front; a pensioner with an award for work only since November 2021."""
+        """By title or by work on the home front; a pensioner with an award for work, only since November 2021."""
         return person("labour_hero_or_home_front_worker", period)
 
     def formula_2021_11_01(person, period, parameters):
