@@ -15,8 +15,8 @@ _BANK = "https://adilet.zan.kz"
 _FOLDERS = {"kk": "kaz", "ru": "rus", "en": "eng"}
 _ADDRESS = re.compile(rf"{re.escape(_BANK)}/(?:rus|kaz|eng)/docs/(\w+)[^#\s]*(?:#(z\d+))?")
 
-# "No. 405-V", "No 4123"; a number with the Roman one of the parliament is one without the sign too.
-_NUMBER = r"No\.? (?P<signed>\d[\w-]*)|(?<![\w-])(?P<roman>\d+-[IVXLCDM]+)(?![\w-])"
+# "No. 4123"; a number with the Roman one of the parliament is one without the sign too.
+_NUMBER = r"No\. (?P<signed>\d[\w-]*)|(?<![\w-])(?P<roman>\d+-[IVXLCDM]+)(?![\w-])"
 _PLACE = re.compile(r"\bart\. (?P<art>\d[\d-]*)(?: p\. (?P<p>\d[\d-]*))?(?: subp\. (?P<subp>\d[\d-]*))?")
 
 

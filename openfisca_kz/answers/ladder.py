@@ -155,7 +155,7 @@ def _values(start: float, stop: float, step: float) -> Array:
 
 def _position(situation: Situation, person: str | None) -> int:
     if len(situation.families) != 1:
-        raise refuse("A ladder is drawn for one family: {source} has several.", source=situation.source)
+        raise refuse("The chart is drawn for one family: {source} has several.", source=situation.source)
     if person is None:
         firsts = [i for i, role in enumerate(situation.roles) if role == "first_parent"]
         return firsts[0] if firsts else 0

@@ -159,7 +159,7 @@ def _one(options: dict[str, Any], facts: dict[str, Any], speech: Any) -> str:
         return json.dumps({**to_data(slip, speech), "other_gross": list(others)}, ensure_ascii=False, indent=1)
     notes = [
         speech.say(
-            "The same net pay also comes from a gross pay of {amount}.", amount=f"{other:,.2f}".replace(",", " ")
+            "The same net pay also comes from gross pay of {amount} tenge.", amount=f"{other:,.2f}".replace(",", " ")
         )
         for other in others
     ]

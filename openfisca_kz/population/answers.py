@@ -127,7 +127,7 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     for each in results:
         if not each.part_names():
             raise refuse(
-                "Nobody in {folder} was calculated: every row is rejected; {folder}/rejects says why.",
+                "No person in {folder} has results: every row is rejected; {folder}/rejects says why.",
                 folder=each.folder,
             )
     _refuse_unknown(result, asked.columns)

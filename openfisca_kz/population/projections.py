@@ -76,7 +76,8 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
     first = month_of(what.month).start.year
     if not first < what.last <= LAST_YEAR:
         raise refuse(
-            "A projection from {month} reaches {first} to {last}: indicators are expected until then. Not {year}.",
+            "A projection from {month} covers only {first} to {last}, the years for which there are expected "
+            "indicators; {year} is not among them.",
             month=what.month,
             first=first + 1,
             last=LAST_YEAR,

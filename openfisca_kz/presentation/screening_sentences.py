@@ -146,8 +146,8 @@ class Sentences:
         for condition in right.conditions:
             if condition.holds is None and condition.threshold_most is not None:
                 yield self.say(
-                    "{right}: the poverty line of the region is not known here; with an income of up to {least} for "
-                    "each member the condition is certainly met; above {most} it is not.",
+                    "{right}: the poverty line of the region is not known here; with an income per head of up to "
+                    "{least} the condition is certainly met; above {most} it is not.",
                     right=right.label,
                     least=show(condition.threshold or 0),
                     most=show(condition.threshold_most),

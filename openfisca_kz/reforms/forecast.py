@@ -7,10 +7,9 @@ from openfisca_kz.yaml_files import read_yaml
 
 
 class forecast_indicators(Reform):
-    """Indicators of 2027 to 2030 from the outlook of the Ministry of Labour of February 2026.
-
-    Those of 2030 stay in all later years: nobody has published a guess beyond. Figures, source and what is derived:
-    `forecast.yaml` beside this file.
+    """Indicators of 2027 to 2030 from the outlook of the Ministry of Labour of February 2026. Those of 2030 stay in all
+    later years: nobody has published a forecast beyond that year. Figures, source and what is derived: `forecast.yaml`
+    beside this file.
     """
 
     name = "Indicators of 2027 to 2030 as the government expects them"

@@ -52,9 +52,8 @@ class basic_pension(Variable):
 
 
 class basic_pension_plan_of_2015(Reform):
-    """Basic pension by participation from July 2017, at 50% to 100% of the subsistence minimum.
-
-    The plan of 2015: half of the minimum up to ten years, 2% more for each year, all of it from 35 years.
+    """Basic pension by participation from July 2017, at 50% to 100% of the subsistence minimum. The plan of 2015: half
+    of the minimum up to ten years, 2% more for each further year, all of it from 35 years.
     """
 
     name = "Basic pension under the plan of 2015"

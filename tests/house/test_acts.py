@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -44,11 +45,31 @@ def test_everything_cited_is_a_known_act(system: CountryTaxBenefitSystem) -> Non
 
 
 def _numbers(text: str) -> set[str]:
-    return set(re.findall(r"(?<!registration )No\.? (\d[\w-]*)", text)) | set(re.findall(r"\b\d+-[IVXLCDM]+\b", text))
+    return set(re.findall(r"(?<!registration )No\. (\d[\w-]*)", text)) | set(re.findall(r"\b\d+-[IVXLCDM]+\b", text))
 
 
 def _known_numbers(text: str) -> set[str]:
     return {act.number for act in named(text)}
+
+
+def test_laws_are_numbered_in_the_order_of_their_dates(system: CountryTaxBenefitSystem) -> None:
+    """A parliament numbers its laws as they are signed: a date out of order belongs to another law."""
+    dated = {(act.number, act.date) for act in acts().values() if act.kind in ("law", "code") and act.date}
+    for text in _cited(system):
+        for number, day, month, year in re.findall(r"No\. (\d+-[IVX]+) of (\d\d)\.(\d\d)\.(\d{4})", text):
+            dated.add((number, f"{year}-{month}-{day}"))
+    laws = sorted(
+        (parliament, int(number), date)
+        for number, _, parliament, date in ((*n.partition("-"), d) for n, d in dated)
+        if parliament
+    )
+    assert len(laws) > 70
+    wrong = [
+        (one, two)
+        for one, two in itertools.pairwise(laws)
+        if one[0] == two[0] and (one[2] > two[2] or one[1] == two[1])
+    ]
+    assert not wrong
 
 
 def test_an_unknown_act_is_refused() -> None:
@@ -87,7 +108,7 @@ def test_every_act_is_cited_or_amends_one_that_is(system: CountryTaxBenefitSyste
         ("Social Code, art. 80", "en", "https://adilet.zan.kz/eng/docs/K2300000224"),
         ("Tax Code 2025, art. 401, 439 p. 1", "en", "https://adilet.zan.kz/rus/docs/K2500000214#z6944"),
         ("Law No. 126-I; Social Code, art. 80", "kk", "https://adilet.zan.kz/kaz/docs/Z970000126_"),
-        ("Budget law 2026-2028 (08.12.2025 No 239-VIII)", "kk", "https://adilet.zan.kz/kaz/docs/Z2500000239"),
+        ("Budget law 2026-2028 (08.12.2025 No. 239-VIII)", "kk", "https://adilet.zan.kz/kaz/docs/Z2500000239"),
     ],
 )
 def test_a_link_leads_to_the_article_in_the_language(cited: str, lang: str, address: str) -> None:

@@ -31,7 +31,7 @@ FIGURES = {
     "duties.state_health_contribution.average_wage": 450000,
 }
 REFERENCE = {
-    "title": "Budget law 2026-2028 (08.12.2025 No 239-VIII)",
+    "title": "Budget law 2026-2028 (08.12.2025 No. 239-VIII)",
     "href": "https://adilet.zan.kz/rus/docs/Z2500000239",
 }
 

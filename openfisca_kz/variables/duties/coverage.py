@@ -73,7 +73,7 @@ class service_pension_recipient(Variable):
     reference = articles("Social Code, art. 248 p. 3 subp. 4")
 
     def formula(person, period, parameters):
-        """The right to the service pension holds, and its claim reaches the month."""
+        """There is a right to the service pension, and the claim covers the month."""
         return person("service_pension_eligible", period) & person("service_pension_claimed", period)
 
 

@@ -175,9 +175,8 @@ class second_income_tax_base(Variable):
     reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353")
 
     def formula_2009_01_01(person, period, parameters):
-        """Second pay less its contributions, and the basic deduction where this employer applies it.
-
-        Below zero where they exceed it; for a non-resident, the whole pay. KZT.
+        """Second pay less its contributions and less the basic deduction where this employer applies it. Below zero
+        where they exceed it; for a non-resident, the whole pay. KZT.
         """
         pay = person("second_salary", period)
         contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)

@@ -39,7 +39,7 @@ FACTS = [
         private_practice="Private practice (notary, bailiff, advocate, mediator)",
         independent_worker="Independent worker",
         special_regime_self_employed="Self-employed under the special tax regime",
-        platform_worker="Performs orders through an internet platform",
+        platform_worker="Carries out orders through an internet platform",
         placed_in_employment_measure="Placed in a subsidised job or trained at an employer",
         health_insurance_self_payer="Pays health insurance as an independent payer",
     ),

@@ -129,7 +129,7 @@ class asylum_seeker(Variable):
     reference = articles("Law No. 216-IV on refugees, art. 1 subp. 6")
 
     def formula(person, period, parameters):
-        """Has asked for asylum and waits for the decision."""
+        """Has asked for asylum and is waiting for the decision."""
         return lives_here_as(person, period, LegalResidence.asylum_seeker)
 
 

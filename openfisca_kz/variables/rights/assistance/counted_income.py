@@ -209,7 +209,7 @@ class per_capita_income(NonNegative):
     entity = Family
     definition_period = MONTH
     unit = "KZT"
-    label = "Income for each member of the family"
+    label = "Income per head in the family"
     reference = articles("Social Code, art. 127 p. 2")
 
     def formula(family, period, parameters):

@@ -34,11 +34,11 @@ class income_within_poverty_line(Variable):
     value_type = bool
     entity = Family
     definition_period = MONTH
-    label = "Income for each member does not exceed the poverty line"
+    label = "Income per head does not exceed the poverty line"
     reference = articles("Social Code, art. 120 p. 1, art. 128 subp. 1")
 
     def formula(family, period, parameters):
-        """The income for each member in the quarter before, against the line of the quarter of the claim."""
+        """The income per head in the quarter before, against the line of the quarter of the claim."""
         return family("per_capita_income", period) <= family("poverty_line", period)
 
 
@@ -104,9 +104,8 @@ class vehicles_allow_assistance(Variable):
     reference = articles("Social Code, art. 125 p. 1 subp. 4-5")
 
     def formula(family, period, parameters):
-        """One working car; more for large families and families with a child with disability or group I or II.
-
-        No farm machinery, bus, lorry, special vehicle, vessel or aircraft.
+        """One working car; more for large families and families with a child with disability or a member of group I or
+        II. No farm machinery, bus, lorry, special vehicle, vessel or aircraft.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         favoured = family("large_family", period) | family("severe_disability_in_family", period)
@@ -198,10 +197,8 @@ class targeted_assistance_amount(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """For each member who may be granted it, the amount by which the poverty line exceeds the income per member.
-
-        From April to December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a
-        month.
+        """For each member who may be granted it, the amount by which the poverty line exceeds the income per head. From
+        April to December 2019 the whole line for each child; whole tenge for the family, rounded up. KZT a month.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         line = family("poverty_line", period)
@@ -222,8 +219,8 @@ class targeted_assistance(Variable):
     reference = ARTICLE_126
 
     def formula(family, period, parameters):
-        """For each member who may be granted it, the amount by which the poverty line exceeds the income per member;
-        only where every condition is met. KZT a month.
+        """For each member who may be granted it, the amount by which the poverty line exceeds the income per head; only
+        where every condition is met. KZT a month.
         """
         return where(family("targeted_assistance_eligible", period), family("targeted_assistance_amount", period), 0)
 

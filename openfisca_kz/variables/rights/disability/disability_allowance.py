@@ -174,10 +174,8 @@ class disability_allowance_full(Variable):
     reference = articles("Social Code, art. 177 p. 2-4, art. 178 p. 5-6", "Law No. 126-I")
 
     def formula(person, period, parameters):
-        """Subsistence minimums by class.
-
-        On full state support a share of it, not less than one minimum, except for children with a musculoskeletal
-        disorder. KZT, not rounded.
+        """A number of subsistence minimums by class. On full state support a share of it, not less than one minimum,
+        except for children with a musculoskeletal disorder. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.disability_allowance
@@ -229,9 +227,8 @@ class survivor_share_added(Variable):
     reference = articles("Social Code, art. 177 p. 5-6")
 
     def formula(person, period, parameters):
-        """A child with disability, or a dependant disabled since childhood, lost the breadwinner while disabled.
-
-        Unless the survivor allowance alone was chosen; since the law of October 2021.
+        """A child with disability, or a dependant disabled since childhood, lost the breadwinner while disabled, unless
+        the survivor allowance alone was chosen; since the law of October 2021.
         """
         law = parameters(period).rights.disability.disability_allowance
         return (

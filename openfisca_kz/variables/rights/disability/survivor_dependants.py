@@ -79,7 +79,7 @@ class young_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Kin under eighteen, full-time students up to twenty-three, and kin disabled before eighteen."""
+        """Kin under eighteen, full-time students under twenty-three, and kin disabled before eighteen."""
         law = parameters(period).rights.disability.survivor_allowance
         age = person("age", period)
         minor = (age >= 0) & (age < law.child_age)

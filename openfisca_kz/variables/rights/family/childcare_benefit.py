@@ -30,7 +30,7 @@ class childcare_benefit_month(Variable):
     reference = articles("Social Code, art. 81 p. 4")
 
     def formula(child, period, parameters):
-        """The benefit is due for a day of this month."""
+        """The benefit is due for at least one day of this month."""
         return (child("childcare_benefit_share", period) > 0) & child("lives_here", period)
 
 

@@ -54,7 +54,9 @@ class basic_pension_ground(Variable):
     reference = articles("Social Code, art. 205 p. 1")
 
     def formula(person, period, parameters):
-        """The general pension age, or an age pension of before July 2018, or a service pension of before 2016."""
+        """The general pension age, or an age pension awarded before July 2018, or a service pension awarded before
+        2016.
+        """
         return (
             person("pension_age_reached", period)
             | person("basic_pension_by_early_award", period)

@@ -167,8 +167,8 @@ class fund_pension(Variable):
 
     def formula_2022_01_01(person, period, parameters):
         """A monthly share of the savings, multiplied after long harmful work and with a severe disability; what was
-        awarded in 2018 or later is raised by 5 percent each January after the year of the award, from 2022 on. Both are
-        never below a share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month. A
+        awarded in 2018 or later is raised by 5 percent each January after the year of the award, from 2022 on. Neither
+        is ever below a share of the subsistence minimum of the month. Not rounded, before income tax. KZT a month. A
         payment awarded before 2018 is taken as it was awarded.
         """
         law = parameters(period)

@@ -231,9 +231,8 @@ class service_pension_paid(Variable):
     reference = articles("Social Code, art. 216 p. 1, p. 6")
 
     def formula(person, period, parameters):
-        """The service pension of the months that the claim reaches; 30 percent of it in a care home.
-
-        There it is not below the minimum pension; a smaller pension stays whole. KZT a month.
+        """The service pension of the months that the claim covers; 30 percent of it in a care home. There it is not
+        below the minimum pension; a smaller pension stays whole. KZT a month.
         """
         law = parameters(period)
         due = where(person("service_pension_claimed", period), person("service_pension", period), 0)

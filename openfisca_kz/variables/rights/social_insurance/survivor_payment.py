@@ -54,7 +54,7 @@ class young_dependant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Under eighteen; full-time students up to twenty-three; disabled since childhood of group I or II."""
+        """Under eighteen; full-time students under twenty-three; disabled since childhood of group I or II."""
         law = parameters(period).rights.social_insurance.survivor_payment
         age = person("age", period)
         minor = (age >= 0) & (age < law.child_age)

@@ -276,7 +276,9 @@ class health_insurance_kept(Variable):
         return kept
 
     def formula_2026_01_01(person, period, parameters):
-        """Contributions were paid in one of the three months before, or of six after sixty months paid in a row."""
+        """Contributions were paid in one of the three months before, or, after sixty months paid in a row, in one of
+        the six months before.
+        """
         law = parameters(period).status.health_insurance
         kept = person.filled_array(False)
         for month in months_to(period, int(law.arrears_months)):

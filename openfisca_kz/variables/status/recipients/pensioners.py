@@ -96,9 +96,8 @@ class unemployed(Variable):
     reference = articles(UNEMPLOYED)
 
     def formula(person, period, parameters):
-        """Registered as unemployed and none of those whom art. 99 p. 3 bars.
-
-        Not working in any of the ways of art. 97, below the pension age, not an age pensioner and not held in custody.
+        """Registered as unemployed and not one of those whom art. 99 p. 3 bars. Not working in any of the ways of art.
+        97, below the pension age, not an age pensioner and not held in custody.
         """
         registered = person("registered_unemployed", period) & person("nonworking", period)
         held = person("prisoner_not_minimum_security", period) | person("prisoner_minimum_security", period)

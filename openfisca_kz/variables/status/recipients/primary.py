@@ -55,7 +55,7 @@ class PrimarySocialStatus(Enum):
     individual_entrepreneur = "Individual entrepreneur"
     private_practice = "Private practice (notary, bailiff, advocate, mediator)"
     special_regime_self_employed = "Self-employed under the special tax regime"
-    platform_worker = "Performs orders through an internet platform"
+    platform_worker = "Carries out orders through an internet platform"
     independent_worker = "Independent worker"
     farmer = "Head or member of a peasant farm"
     civil_contract_worker = "Works under a civil contract"
