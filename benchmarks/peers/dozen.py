@@ -109,7 +109,7 @@ def main() -> None:
     law = CountryTaxBenefitSystem()
     persons, families = people.tables(count)
     month = periods.period(MONTH)
-    sound = checking.Tables(law, persons, families, last_day(periods.period(people.MONTH)), (0, 0)).sound()
+    sound = checking.Tables(law, persons, families).sound(last_day(periods.period(people.MONTH)))
     whole = batch.simulation_of(law, month, *sound[:2])
     read = {name: whole.calculate(name, batch.period_of(law.variables[name], month)) for name in READ}
     mix(read)

@@ -26,7 +26,7 @@ def main() -> None:
     names = (*rights_of(law), *duties_of(law), *TOTALS)
 
     def build():
-        sound = checking.Tables(law, persons, families, last_day(month), (0, 0)).sound()
+        sound = checking.Tables(law, persons, families).sound(last_day(month))
         model = batch.simulation_of(law, month, *sound[:2])
         model.will_be_asked(names)
         return model

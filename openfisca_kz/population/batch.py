@@ -7,6 +7,7 @@ same families give the same results in any chunk, on any worker, on any machine.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -113,80 +114,96 @@ def calculate_together(
 
     """
     names = [*_BACKGROUND, *(name for _, question in asked for name in question.variables)]
-    people: list[_People] = []
-    answers = []
+    groups: list[_People] = []
+    theirs = []
     for system, question in asked:
         facts = _facts(system, persons, families)
-        same = next((one for one in people if one.month == question.month and one.facts == facts), None)
-        if same is None:
-            day = last_day(periods.period(question.month))
-            rows = checking.Tables(system, persons, families, day, first_rows).sound()
-        else:
-            rows = same.rows
-        people.append(_People(system, question.month, facts, rows, _simulation(people, system, question, rows, same)))
-    told: list[Simulation] = []
-    for one in people:
-        simulation, first = one.simulation, next(first for first in people if first.rows[2] == one.rows[2])
-        if simulation is None or simulation in told:
-            continue
-        told.append(simulation)
-        simulation.will_be_asked([name for name in names if name in one.system.variables])
-        if first.simulation is not None and first.system is not one.system:
-            simulation.differs_from(first.simulation, None, may_differ(first.system, one.system))
-    for place, (one, (_, question)) in enumerate(zip(people, asked, strict=True)):
-        results = {table: _empty(one.system, question, table) for table in (PERSONS, FAMILIES)}
-        if one.simulation is not None:
-            results = {
-                table: _results(one.simulation, question, table, rows)
-                for table, rows in zip((PERSONS, FAMILIES), one.rows, strict=False)
-            }
-            if all(each.system is one.system for each in people):  # a bill takes from the law what cannot differ
-                later = {each.month for each in people[place + 1 :] if each.simulation is one.simulation}
-                if one.month not in later:
-                    one.simulation.let_go(periods.period(one.month) if later else None)
-        rejects = pa.Table.from_pylist(one.rows[2], schema=REJECTS)
-        answers.append(Answer(results[PERSONS], results[FAMILIES], rejects))
+        people = next((group for group in groups if group.facts == facts), None)
+        if people is None:
+            people = _People(facts, checking.Tables(system, persons, families, first_rows))
+            groups.append(people)
+        people.ask(system, question)
+        theirs.append(people)
+    for people in groups:
+        people.begin(names)
+    one_law = all(system is asked[0][0] for system, _ in asked)  # a bill takes from the law what cannot differ
+    answers = []
+    for place, (people, (system, question)) in enumerate(zip(theirs, asked, strict=True)):
+        answers.append(people.answer(system, question))
+        to_come = zip(theirs[place + 1 :], asked[place + 1 :], strict=True)
+        later = {other.month for group, (_, other) in to_come if group is people}
+        if one_law and question.month not in later:
+            people.let_go(question.month, bool(later))
     return answers
 
 
-@dataclasses.dataclass(frozen=True)
 class _People:
-    """Who of a batch is right under a law in a month, and their simulation, if there is anybody.
+    """Those of a batch of whom the same facts are told, in every month that is asked of them.
+
+    Who is right in one month and not in another is calculated in both, and left out of the answer where not right.
 
     Attributes:
-        system: the law.
-        month: the month.
         facts: the variables of the columns.
-        rows: persons and families that are right, and the rejects.
-        simulation: of these people.
+        tables: the rows, and what is wrong in them.
+        right: which of them are right, by month.
+        simulations: of who is right in some month, by law.
 
     """
 
-    system: Any
-    month: str
-    facts: list[Any]
-    rows: tuple[pa.Table, pa.Table, list[dict[str, Any]]]
-    simulation: Simulation | None
+    def __init__(self, facts: list[Any], tables: checking.Tables) -> None:
+        self.facts = facts
+        self.tables = tables
+        self.right: dict[str, checking.Right] = {}
+        self.laws: list[Any] = []
+        self.simulations: dict[Any, Simulation] = {}
+
+    def ask(self, system: Any, question: Question) -> None:
+        """Take note that a law is asked of them in a month."""
+        if system not in self.laws:
+            self.laws.append(system)
+        if question.month not in self.right:
+            self.right[question.month] = self.tables.right(last_day(periods.period(question.month)))
+
+    def begin(self, names: list[str]) -> None:
+        """Make the simulations of those who are right in some month."""
+        self.some = [
+            functools.reduce(np.logical_or, masks)
+            for masks in zip(*((right.persons, right.families) for right in self.right.values()), strict=True)
+        ]
+        self.rows = self.tables.rows(*self.some)
+        if not self.rows[0].num_rows:
+            return
+        law, *bills = self.laws
+        first = simulation_of(law, periods.period(next(iter(self.right))), *self.rows)
+        self.simulations = {law: first, **{bill: first.under(bill) for bill in bills}}
+        for system, simulation in self.simulations.items():
+            simulation.will_be_asked([name for name in names if name in system.variables])
+            if simulation is not first:
+                simulation.differs_from(first, None, may_differ(law, system))
+
+    def answer(self, system: Any, question: Question) -> Answer:
+        """Return what a law gives them in a month."""
+        right = self.right[question.month]
+        rejects = pa.Table.from_pylist(right.rejects, schema=REJECTS)
+        if not right.persons.any():
+            return Answer(_empty(system, question, PERSONS), _empty(system, question, FAMILIES), rejects)
+        wanted = [mask[some] for mask, some in zip((right.persons, right.families), self.some, strict=True)]
+        results = [
+            _results(self.simulations[system], question, *each)
+            for each in zip((PERSONS, FAMILIES), self.rows, wanted, strict=True)
+        ]
+        return Answer(results[0], results[1], rejects)
+
+    def let_go(self, month: str, others: bool) -> None:
+        """Forget what nobody asks for after a month, or all of it where no other month is asked."""
+        for simulation in self.simulations.values():
+            simulation.let_go(periods.period(month) if others else None)
 
 
 def _facts(system: Any, persons: pa.Table, families: pa.Table | None) -> list[Any]:
     tables = [(PERSONS, persons)] + ([] if families is None else [(FAMILIES, families)])
     given = [each for name, table in tables for each in given_columns(system, name, table.column_names, name)]
     return [system.variables[each.variable] for each in given]
-
-
-def _simulation(
-    people: list[_People], system: Any, question: Question, rows: tuple[Any, ...], same: _People | None
-) -> Simulation | None:
-    """Return the simulation of some rows: that of the law if there is one, else made anew of the same facts or rows."""
-    if not rows[0].num_rows:
-        return None
-    known = [one.simulation for one in people if one.system is system and one.rows[2] == rows[2]]
-    if known:
-        return known[0]
-    if same is not None and same.simulation is not None:
-        return same.simulation.under(system)
-    return simulation_of(system, periods.period(question.month), rows[0], rows[1])
 
 
 def simulation_of(system: Any, month: periods.Period, persons: pa.Table, families: pa.Table) -> Simulation:
@@ -216,19 +233,20 @@ def simulation_of(system: Any, month: periods.Period, persons: pa.Table, familie
     return simulation
 
 
-def _results(simulation: Any, question: Question, table: str, given: pa.Table) -> pa.Table:
+def _results(simulation: Any, question: Question, table: str, given: pa.Table, wanted: Array) -> pa.Table:
+    """Return the columns of results, of those of the rows that are wanted."""
     system = simulation.tax_benefit_system
     month = periods.period(question.month)
-    columns: dict[str, Any] = {
-        name: given[name]
-        for name in (FAMILY_ID, PERSON_ID, ROLE, WEIGHT, *(each for each in given.column_names if each.startswith(OWN)))
-        if name in given.column_names
-    }
+    own = (each for each in given.column_names if each.startswith(OWN))
+    names = dict.fromkeys(name for name in (FAMILY_ID, PERSON_ID, ROLE, WEIGHT, *own) if name in given.column_names)
+    rows = slice(None) if wanted.all() else np.flatnonzero(wanted)
+    given = given.select(list(names)) if wanted.all() else given.select(list(names)).filter(pa.array(wanted))
+    columns: dict[str, Any] = {name: given[name] for name in names}
     if table == PERSONS and ROLE in columns:
         columns[ROLE] = pa.DictionaryArray.from_arrays(pa.array(role_codes(given[ROLE])), pa.array(ROLES))
     fields = [pa.field(name, column.type) for name, column in columns.items()]
     for name in question.of(system, table):
-        column = to_arrow(simulation.calculate(name, period_of(system.variables[name], month)))
+        column = to_arrow(simulation.calculate(name, period_of(system.variables[name], month))[rows])
         columns[name] = column
         fields.append(pa.field(name, column.type, nullable=False))
     return pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))

@@ -6,6 +6,7 @@ its own reason. Nothing is dropped in silence: every row that came in is in the 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 from collections.abc import Iterator
@@ -105,21 +106,39 @@ def _is_text(kind: pa.DataType) -> bool:
 # ----- Rows ----- #
 
 
+@dataclasses.dataclass(frozen=True)
+class Right:
+    """Which rows of a batch can be calculated in a month, and the rows that cannot.
+
+    Attributes:
+        persons: whether each person can.
+        families: whether each family can.
+        rejects: the other rows, with their reasons.
+
+    """
+
+    persons: Array
+    families: Array
+    rejects: list[dict[str, Any]]
+
+
 class Tables:
-    """The persons and families of a batch, and what is wrong in them."""
+    """The persons and families of a batch, and what is wrong in them.
+
+    Args:
+        system: the law that knows their facts.
+        persons: every person of these families, in ascending order of ``family_id``.
+        families: the facts of these families, in the same order, if there are any.
+        first_rows: the place of the first person and of the first family in the whole tables, for the rejects.
+
+    """
 
     def __init__(
-        self,
-        system: Any,
-        persons: pa.Table,
-        families: pa.Table | None,
-        last_birth: np.datetime64,
-        first_rows: tuple[int, int],
+        self, system: Any, persons: pa.Table, families: pa.Table | None, first_rows: tuple[int, int] = (0, 0)
     ) -> None:
         self.system = system
         self.persons = persons
         self.families = families
-        self.last_birth = last_birth
         self.first_row = dict(zip((PERSONS, FAMILIES), first_rows, strict=True))
         self.rejects: list[dict[str, Any]] = []
 
@@ -128,30 +147,68 @@ class Tables:
         """The number of the family of each person, by neighbours."""
         return _runs(self.persons[FAMILY_ID])
 
-    def sound(self) -> tuple[pa.Table, pa.Table, list[dict[str, Any]]]:
+    @functools.cached_property
+    def own_families(self) -> pa.Table:
+        """One row a family, of those that are told or else of those of the persons."""
+        if self.families is not None:
+            return self.families
+        return pa.table({FAMILY_ID: pc.unique(pc.drop_null(self.persons[FAMILY_ID]))})
+
+    def sound(self, last_birth: np.datetime64) -> tuple[pa.Table, pa.Table, list[dict[str, Any]]]:
         """Return the persons and the families that can be calculated, one row a family, and the rejected rows."""
+        right = self.right(last_birth)
+        return *self.rows(right.persons, right.families), right.rejects
+
+    def rows(self, persons: Array, families: Array) -> tuple[pa.Table, pa.Table]:
+        """Return some of the persons and of the families."""
+        tables = ((self.persons, persons), (self.own_families, families))
+        chosen = [table if mask.all() else table.filter(pa.array(mask)) for table, mask in tables]
+        return chosen[0], chosen[1]
+
+    def right(self, last_birth: np.datetime64) -> Right:
+        """Return which rows can be calculated in a month.
+
+        Args:
+            last_birth: the last day of the month.
+
+        """
+        self.rejects = []
         wrong = np.zeros(self.persons.num_rows, dtype=bool)
-        for column, mask, reason in self._faults(PERSONS, self.persons):
+        for column, mask, reason in (*self._faults_of_persons, *self._late(last_birth)):
             self._reject(PERSONS, self.persons, mask & ~wrong, column, reason)
             wrong |= mask
-        self._holders(wrong)
-        self._births(wrong)
-        families = self._own_families()
+        self._births(wrong, last_birth)
+        families = self.own_families
         wrong_families = np.zeros(families.num_rows, dtype=bool)
         if self.families is not None:
-            for column, mask, reason in self._faults(FAMILIES, families):
+            for column, mask, reason in self._faults_of_families:
                 self._reject(FAMILIES, families, mask & ~wrong_families, column, reason)
                 wrong_families |= mask
             self._pair(families, wrong, wrong_families)
         self._with_the_family(families, wrong, wrong_families)
-        persons = self.persons.filter(pa.array(~wrong)) if wrong.any() else self.persons
-        families = families.filter(pa.array(~wrong_families)) if wrong_families.any() else families
-        return persons, families, self.rejects
+        return Right(~wrong, ~wrong_families, self.rejects)
 
-    def _own_families(self) -> pa.Table:
-        if self.families is not None:
-            return self.families
-        return pa.table({FAMILY_ID: pc.unique(pc.drop_null(self.persons[FAMILY_ID]))})
+    @functools.cached_property
+    def _faults_of_persons(self) -> list[tuple[str, Array, str]]:
+        """What is wrong in persons in every month."""
+        return [*self._faults(PERSONS, self.persons), *self._holders()]
+
+    @functools.cached_property
+    def _faults_of_families(self) -> list[tuple[str, Array, str]]:
+        """What is wrong in single families."""
+        return list(self._faults(FAMILIES, self.own_families))
+
+    def _late(self, last_birth: np.datetime64) -> Iterator[tuple[str, Array, str]]:
+        """Yield who is not born yet."""
+        late = self._birth_dates > last_birth
+        if late.any():
+            yield "birth_date", late, f"is after the month of the run, which ends on {last_birth}"
+
+    @functools.cached_property
+    def _birth_dates(self) -> Array:
+        """The dates of birth: the first day of all where none is told."""
+        dates = pc.cast(self.persons["birth_date"], pa.date32(), safe=False)
+        return to_plain(pc.fill_null(dates, FIRST_DAY)).astype("datetime64[D]")
 
     def _faults(self, table: str, rows: pa.Table) -> Iterator[tuple[str, Array, str]]:
         """Yield column, rows and reason of everything that is wrong in single rows."""
@@ -179,32 +236,24 @@ class Tables:
         elif variable.value_type in (int, float):
             yield from _bounds(name, column, *variable.bounds)
         elif variable.name == "birth_date":
-            dates = pc.cast(column, pa.date32(), safe=False)
-            last = self.last_birth.astype(datetime.date)
-            late = pc.fill_null(pc.greater(dates, pa.scalar(last, pa.date32())), False).to_numpy()
-            if late.any():
-                yield name, late, f"is after the month of the run, which ends on {last}"
-            early = pc.fill_null(pc.less(dates, pa.scalar(FIRST_DAY, pa.date32())), False).to_numpy()
+            early = self._birth_dates < np.datetime64(FIRST_DAY)
             if early.any():
                 yield name, early, f"is before {FIRST_DAY}"
 
-    def _holders(self, wrong: Array) -> None:
-        """Reject the persons of a family that has two of a role that one person has."""
+    def _holders(self) -> Iterator[tuple[str, Array, str]]:
+        """Yield the persons of a family that has two of a role that one person has."""
         codes = role_codes(self.persons[ROLE])
         family = self._family_of_persons
         for code, role in enumerate(SINGLE_ROLES):
             holders = np.bincount(family, weights=codes == code)
             if holders.max(initial=0) > 1:
-                mask = (holders[family] > 1) & (codes == code) & ~wrong
-                self._reject(PERSONS, self.persons, mask, ROLE, f"two persons of the family are {role}")
-                wrong |= mask
+                yield ROLE, (holders[family] > 1) & (codes == code), f"two persons of the family are {role}"
 
-    def _births(self, wrong: Array) -> None:
+    def _births(self, wrong: Array, last_birth: np.datetime64) -> None:
         """Reject who breaks the rules of births: a child not younger than its parent, a couple of children."""
-        births = to_plain(pc.fill_null(pc.cast(self.persons["birth_date"], pa.date32(), safe=False), FIRST_DAY))
         roles = np.where(wrong, -1, role_codes(self.persons[ROLE]))
-        people = People(births.astype("datetime64[D]"), self._family_of_persons, roles, self._raised())
-        last = int(self.last_birth.astype("datetime64[M]").astype(int)) + MONTHS_BEFORE_1970
+        people = People(self._birth_dates, self._family_of_persons, roles, self._raised)
+        last = int(last_birth.astype("datetime64[M]").astype(int)) + MONTHS_BEFORE_1970
         faults = [(mask, "is not after the birth of a parent of the family") for mask, _ in people.not_younger()]
         faults.append((people.too_close()[0], f"is when no parent of the family was {YOUNGEST_PARENT} years old"))
         faults.append((people.too_young(last), f"makes one of a couple younger than {YOUNGEST_PARENT} years"))
@@ -212,8 +261,9 @@ class Tables:
             self._reject(PERSONS, self.persons, mask & ~wrong, "birth_date", reason)
             wrong |= mask
 
+    @functools.cached_property
     def _raised(self) -> Array:
-        """Return who is adopted or under guardianship in some month."""
+        """Who is adopted or under guardianship in some month."""
         raised = np.zeros(self.persons.num_rows, dtype=bool)
         for given in given_columns(self.system, PERSONS, self.persons.column_names, PERSONS):
             column = self.persons[given.column]

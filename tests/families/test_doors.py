@@ -243,7 +243,7 @@ def test_tables_have_the_same_verdict(case: str, system: CountryTaxBenefitSystem
     last = periods.period(MONTH).stop.date
     import numpy as np
 
-    persons, _, rejects = Tables(system, pa.Table.from_pylist(rows), None, np.datetime64(last, "D"), (0, 0)).sound()
+    persons, _, rejects = Tables(system, pa.Table.from_pylist(rows), None).sound(np.datetime64(last, "D"))
     found = {(row["column"], row["reason"]) for row in rejects if row["column"]}
     assert found == ({TABLES[case]} if case in TABLES else set())
     assert persons.num_rows == (0 if case in TABLES else 2)

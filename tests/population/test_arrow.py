@@ -66,8 +66,8 @@ def _rejected(persons: list[int], families: list[int]) -> list[tuple[str, Any, s
     births = pa.array([datetime.date(1980, 1, 1)] * len(persons))
     table = pa.table({"family_id": persons, "role": roles, "birth_date": births, "sex": ["female"] * len(persons)})
     month = last_day(periods.period("2026-06"))
-    tables = checking.Tables(laws.law(None), table, pa.table({"family_id": families}), month, (0, 0))
-    return [(each["table"], each["family_id"], each["reason"]) for each in tables.sound()[2]]
+    tables = checking.Tables(laws.law(None), table, pa.table({"family_id": families}))
+    return [(each["table"], each["family_id"], each["reason"]) for each in tables.sound(month)[2]]
 
 
 @pytest.mark.parametrize(
