@@ -97,7 +97,9 @@ class Notes:
         self.of_this_month_only = False
         self.result: Any = None
 
-    def hold_in(self, month: Period, of: Callable[[Period], Any], end: Instant | None) -> bool:
+    def hold_in(
+        self, month: Period, of: Callable[[Period], Any], end: Instant | None, changes: Callable[[Period, Period], bool]
+    ) -> bool:
         """Return whether the formula would read the very same in another month.
 
         Args:
@@ -105,6 +107,7 @@ class Notes:
             of: gives the figures of a period.
             end: the last day of what is enacted, if any. Of later months it is remembered which figures they read:
                 what was remembered of one counts for those after it.
+            changes: says of two periods whether a figure that the formula may read changes between their first days.
 
         """
         if self.of_this_month_only:
@@ -112,7 +115,8 @@ class Notes:
         if end is not None and month.start > end and not end < self.month.start <= month.start:
             return False
         for year, figures in self.figures:
-            if of(month.this_year if year else month) is not figures:
+            one, other = (self.month.this_year, month.this_year) if year else (self.month, month)
+            if of(other) is not figures and changes(one, other):
                 return False
         for people, name, year, values in self.values:
             if people(name, month.this_year if year else month) is not values:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from openfisca_core.parameters import Parameter
+from openfisca_core.periods import Period
 
+from openfisca_kz.engine.core import memo
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.open.facts import resting_on
@@ -34,6 +36,23 @@ def may_differ(law: LawSystem, other: LawSystem) -> frozenset[str]:
 def may_read(variable: Any, path: str) -> bool:
     """Return whether the rules of a variable name enough steps of the path of a figure to read it."""
     return named_by(variable).issuperset(_steps(path))
+
+
+def reads_a_change(law: LawSystem, variable: Any, one: Period, other: Period) -> bool:
+    """Return whether a variable may read a figure that changes between the first days of two periods."""
+    kept = memo(law).setdefault("changes", {})
+    if kept.get("of") is not law.parameters:
+        kept.clear()
+        kept["of"] = law.parameters
+        days = ((entry.instant_str, leaf.name) for leaf in leaves(law.parameters) for entry in leaf.values_list)
+        kept["days"] = sorted(days)
+    first, last = sorted((str(one.start), str(other.start)))
+    key = variable, first, last
+    if key not in kept:
+        between = {path for day, path in kept["days"] if first < day <= last}
+        kept[key] = any(may_read(variable, path) for path in between)
+    read: bool = kept[key]
+    return read
 
 
 def _changed(law: LawSystem, other: LawSystem) -> Iterator[str]:

@@ -35,6 +35,7 @@ from openfisca_kz.engine.core import (
     as_stored,
     set_roles,
 )
+from openfisca_kz.engine.differences import reads_a_change
 from openfisca_kz.engine.given import Given, Some, unchanging
 from openfisca_kz.engine.knowledge import Reads, end
 from openfisca_kz.engine.needless import needless_for_some
@@ -390,8 +391,10 @@ class Simulation(CoreSimulation):
     def _as_in_a_month_alike(self, variable: Any, formula: Any, people: Any, period: Period) -> Array:
         """Return what the formula gives; it need not run where it would read what it read in another month."""
         notes = self._notes.get(variable.name)
-        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end):
-            return notes.result
+        if notes is not None and notes.formula is formula:
+            changes = functools.partial(reads_a_change, self.tax_benefit_system, variable)
+            if notes.hold_in(period, self._figures, self._end, changes):
+                return notes.result
         new = Notes(formula, period)
         values = self._stored(self._run(variable, formula, people, MonthAsked(period, new)), variable, people, period)
         if notes is not None and same_bytes(values, notes.result):
