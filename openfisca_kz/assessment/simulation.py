@@ -256,7 +256,7 @@ class OpenSimulation(FamilySimulation):
         if variable.definition_period is not DateUnit.MONTH:
             return self._derived(variable, formula, period, count)
         notes = self._notes.get(variable.name)
-        if notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end):
+        if self._hold(notes, variable, formula, period):
             self._stack[-1].update(self._elsewhere[variable.name])
             return notes.result
         before = None if notes is None else notes.result
