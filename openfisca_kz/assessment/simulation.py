@@ -255,11 +255,11 @@ class OpenSimulation(FamilySimulation):
         """Return what a formula gives; it need not run where it would read what it read in another month."""
         if variable.definition_period is not DateUnit.MONTH:
             return self._derived(variable, formula, period, count)
-        notes = self._notes.get(variable.name)
-        if self._hold(notes, variable, formula, period):
+        alike = self._month_alike(variable, formula, period)
+        if alike is not None:
             self._stack[-1].update(self._elsewhere[variable.name])
-            return notes.result
-        before = None if notes is None else notes.result
+            return alike.result
+        before = self._notes[variable.name].result if variable.name in self._notes else None
         notes = Notes(formula, period)
         value = self._derived(variable, formula, MonthAsked(period, notes), count)
         notes.result = before if _same(value, before) else value

@@ -388,16 +388,20 @@ class Simulation(CoreSimulation):
             kept = self._taken[id(values)] = values, values[self._rows[entity]]
         return kept[1]
 
-    def _hold(self, notes: Notes | None, variable: Any, formula: Any, period: Period) -> bool:
-        """Return whether a formula would read in a month what its notes say that it read in another one."""
+    def _month_alike(self, variable: Any, formula: Any, period: Period) -> Notes | None:
+        """Return what a formula noted in a month in which it read what it would read in this one, if there is one."""
+        notes: Notes | None = self._notes.get(variable.name)
+        if notes is None or notes.formula is not formula:
+            return None
         changes = functools.partial(reads_a_change, self.tax_benefit_system, variable)
-        return notes is not None and notes.formula is formula and notes.hold_in(period, self._figures, self._end, changes)
+        return notes if notes.hold_in(period, self._figures, self._end, changes) else None
 
     def _as_in_a_month_alike(self, variable: Any, formula: Any, people: Any, period: Period) -> Array:
         """Return what the formula gives; it need not run where it would read what it read in another month."""
+        alike = self._month_alike(variable, formula, period)
+        if alike is not None:
+            return alike.result
         notes = self._notes.get(variable.name)
-        if self._hold(notes, variable, formula, period):
-            return notes.result
         new = Notes(formula, period)
         values = self._stored(self._run(variable, formula, people, MonthAsked(period, new)), variable, people, period)
         if notes is not None and same_bytes(values, notes.result):
