@@ -171,7 +171,7 @@ class insured_even_at_work(Variable):
 
     def formula_2017_07_01(person, period, parameters):
         """Children, those who have reached pension age or receive a service pension, awarded mothers, persons with
-        disability, full-time pupils and students; and those in uniformed service.
+        disability, full-time pupils and students; and those in uniformed service, conscripts too.
         """
         adult_age = parameters(period).duties.health_contribution.adult_age
         enrolled = one_of(
@@ -189,7 +189,7 @@ class insured_even_at_work(Variable):
             | (person("mother_award", period) != MotherAward.none)
             | (person("disability_group", period) != DisabilityGroup.none)
             | (enrolled & person("full_time_study", period))
-            | person("uniformed_service", period)
+            | person("serving", period)
         )
 
 

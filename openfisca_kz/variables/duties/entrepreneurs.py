@@ -120,6 +120,12 @@ class entrepreneur_contributions(Variable):
         )
 
 
+def own_social_tax_multiple(person, period, law):
+    """Return the social tax of entrepreneurs for themselves; special regimes are not open to private practice. MRP."""
+    own = law.duties.social_tax.entrepreneur_self
+    return where(person("private_practice", period), own.general, lookup(own, person("entrepreneur_regime", period)))
+
+
 class entrepreneur_social_tax(Variable):
     value_type = float
     entity = Person
@@ -128,23 +134,24 @@ class entrepreneur_social_tax(Variable):
     duty_paid_to = "local_budget"
     unit = "KZT"
     label = "Social tax of an entrepreneur for themselves"
-    reference = articles("Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4", "Tax Code 2017, art. 482-486")
+    reference = articles(
+        "Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4, art. 723 p. 1", "Tax Code 2017, art. 482-486"
+    )
 
     def formula_2026_01_01(person, period, parameters):
-        """A number of MRP, set by the regime, at the MRP of the month of payment, which is the following month; nothing
-        in a month without income. KZT, not rounded.
+        """A number of MRP, set by the regime (of private practice, by the general rules), at the MRP of the month of
+        payment, which is the following month; nothing in a month without income. KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
-        multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
+        multiple = own_social_tax_multiple(person, period, law)
         return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
-        """A number of MRP, set by the regime, less the person's own social contribution, not below zero.
-
-        Nothing in a month without income. KZT, not rounded.
+        """A number of MRP, set by the regime (of private practice, by the general rules), less the person's own social
+        contribution, not below zero. Nothing in a month without income. KZT, not rounded.
         """
         law = parameters(period)
-        multiple = lookup(law.duties.social_tax.entrepreneur_self, person("entrepreneur_regime", period))
+        multiple = own_social_tax_multiple(person, period, law)
         tax = multiple * law.indicators.mrp_tax - person("entrepreneur_social_contribution", period)
         return where(person("entrepreneur_declared_income", period) > 0, maximum(tax, 0), 0)
 

@@ -74,6 +74,11 @@ class income_tax_base(Variable):
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
 
 
+def paid_for_service(person, period):
+    """Return who is paid for military or like service: the tax codes, unlike the Social Code, name conscripts too."""
+    return person("serving", period) | person("former_uniformed_post", period)
+
+
 class taxable_pay(Variable):
     value_type = float
     entity = Person
@@ -87,31 +92,31 @@ class taxable_pay(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (also where ranks were abolished), from a participant of Astana
-        Hub (to the end of 2028), and under the unified payment. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished), from a
+        participant of Astana Hub (to the end of 2028), and under the unified payment. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (
-            (rule.uniformed_pay_taxed | ~person("uniformed_post", period))
+            (rule.uniformed_pay_taxed | ~paid_for_service(person, period))
             & (rule.hub_pay_taxed | ~person("works_for_hub_participant", period))
             & ~person("paid_by_unified_payment", period)
         )
         return person("salary", period) * taxed
 
     def formula_2019_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (also where ranks were abolished) and from a participant of
-        Astana Hub. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished) and from a
+        participant of Astana Hub. KZT.
         """
         rule = parameters(period).duties.income_tax
-        taxed = (rule.uniformed_pay_taxed | ~person("uniformed_post", period)) & (
+        taxed = (rule.uniformed_pay_taxed | ~paid_for_service(person, period)) & (
             rule.hub_pay_taxed | ~person("works_for_hub_participant", period)
         )
         return person("salary", period) * taxed
 
     def formula_2009_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (also where ranks were abolished). KZT."""
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished). KZT."""
         uniformed_pay_taxed = parameters(period).duties.income_tax.uniformed_pay_taxed
-        return person("salary", period) * (uniformed_pay_taxed | ~person("uniformed_post", period))
+        return person("salary", period) * (uniformed_pay_taxed | ~paid_for_service(person, period))
 
 
 class annual_income_tax_deduction(Variable):

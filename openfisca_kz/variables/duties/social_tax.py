@@ -15,8 +15,8 @@ class social_tax_base(Variable):
     def formula_2026_01_01(person, period, parameters):
         """Pay less pension and health contributions; the minimum where the pay is not above it.
 
-        No minimum in a month of hiring or dismissal. Nothing for service pay, except where ranks were abolished, nor,
-        to the end of 2028, for foreigners who work for a participant of Astana Hub. KZT.
+        No minimum in a month of hiring or dismissal. Nothing for service pay (conscripts too), except where ranks were
+        abolished, nor, to the end of 2028, for foreigners who work for a participant of Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -25,14 +25,14 @@ class social_tax_base(Variable):
         contributions = person("pension_contribution", period) + person("health_contribution", period)
         minimum_applies = (salary <= least) & ~person("hired_or_dismissed", period)
         base = where(minimum_applies, least, salary - contributions)
-        due = (salary > 0) & ~person("uniformed_service", period) & ~person("hub_foreigner", period)
+        due = (salary > 0) & ~person("serving", period) & ~person("hub_foreigner", period)
         return where(due, base, 0)
 
     def formula_2009_01_01(person, period, parameters):
         """Pay less pension and health contributions, but not less than the minimum.
 
-        Nothing for service pay, except where ranks were abolished, nor, since 2019, for foreigners who work for a
-        participant of Astana Hub. KZT.
+        Nothing for service pay (conscripts too), except where ranks were abolished, nor, since 2019, for foreigners who
+        work for a participant of Astana Hub. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -40,7 +40,7 @@ class social_tax_base(Variable):
         salary = person("salary", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
         base = maximum(salary - contributions, least)
-        due = (salary > 0) & ~person("uniformed_service", period) & ~person("hub_foreigner", period)
+        due = (salary > 0) & ~person("serving", period) & ~person("hub_foreigner", period)
         return where(due, base, 0)
 
 

@@ -45,7 +45,7 @@ OF_EMPLOYEES = {
     "mother with an award": (30_000, 0, 14_025, 13_500, 16_200, 0, 10_500),
     "military, special, law enforcement": (0, 0, 0, 15_000, 0, 0, 0),
     "post whose ranks were abolished": (0, 6_000, 0, 15_000, 17_640, 9_000, 0),
-    "conscript": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 10_500),
+    "conscript": (30_000, 0, 0, 13_500, 0, 0, 10_500),
     "judge with lifelong support": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 0),
     "prisoner, not in minimum security": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
     "person in pre-trial detention": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
