@@ -46,7 +46,7 @@ class civil_contract_health_contribution(Variable):
         """
         law = parameters(period)
         duty = law.duties.health_contribution
-        pay = person("salary", period) + person("second_salary", period)
+        pay = person("health_insured_pay", period) + person("second_salary", period)
         left = maximum(duty.cap * law.indicators.minimum_wage - pay, 0)
         base = minimum(person("civil_contract_income", period), left)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)

@@ -36,20 +36,23 @@ class entrepreneur_income_tax(Variable):
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
     label = "Income tax on the person's own business"
-    reference = articles("Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 730")
+    reference = articles(
+        "Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 724 p. 1, art. 726, art. 730"
+    )
 
     def formula_2026_01_01(person, period, parameters):
-        """Simplified declaration and farm regime: the rate applied to the income. Private practice and the general
-        rules: the rate applied to the taxable income since January, less that of the months before; farms pay three
-        tenths of that. KZT, not rounded.
+        """Simplified declaration and farm regime: the rate applied to the income; under the simplified declaration less
+        the costs for employees' incomes, from the month in which the income since January passes a limit. Private
+        practice and the general rules: the rate applied to the taxable income since January, less that of the months before;
+        farms pay three tenths of that. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax
         regime, income = person("entrepreneur_regime", period), person("business_income", period)
         practice = person("private_practice", period)
-        base = before = person.filled_array(0.0)
+        base = before = since_january = person.filled_array(0.0)
         for month in months_with_income(person, period, "business_income"):
-            before = base
+            before, since_january = base, since_january + person("business_income", month)
             base = base + person("business_income_tax_base", month)
         deduction = person("annual_income_tax_deduction", period) * (person("salary", period) == 0)
         base, before = maximum(base - deduction, 0), maximum(before - deduction, 0)
@@ -57,6 +60,8 @@ class entrepreneur_income_tax(Variable):
         general = marginal(tax.general_scale, base, mrp) - marginal(tax.general_scale, before, mrp)
         general = where(regime == EntrepreneurRegime.general_farm, tax.farm_due_share, 1) * general
         general = where(practice, tax.private_practice_rate * (base - before), general)
-        flat = where(regime == EntrepreneurRegime.farm, tax.farm_rate, where(council > 0, council, usual)) * income
+        payroll = person("business_payroll", period) * (since_january > tax.payroll_above * mrp)
+        simplified = where(council > 0, council, usual) * maximum(income - payroll, 0)
+        flat = where(regime == EntrepreneurRegime.farm, tax.farm_rate * income, simplified)
         special = one_of(regime, EntrepreneurRegime.simplified, EntrepreneurRegime.farm) & ~practice
         return where(income > 0, where(special, flat, general), 0)

@@ -4,6 +4,20 @@ from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, minimum, where
 
 
+class health_insured_pay(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Pay on which health contributions are counted"
+    reference = articles("Law on compulsory social health insurance, art. 29 p. 1, 4")
+
+    def formula_2017_07_01(person, period, parameters):
+        """The salary; from 2019 to 2025 not the pay from a participant of Astana Hub. KZT."""
+        counted = parameters(period).duties.health_contribution.hub_pay_counts
+        return person("salary", period) * (counted | ~person("works_for_hub_participant", period))
+
+
 class health_contribution(Variable):
     value_type = float
     entity = Person
@@ -12,7 +26,7 @@ class health_contribution(Variable):
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution"
-    reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3")
+    reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3-4")
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount.
@@ -26,7 +40,7 @@ class health_contribution(Variable):
             unified.rate * unified.health_contribution,
             duty.rate,
         )
-        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        base = minimum(person("health_insured_pay", period), duty.cap * law.indicators.minimum_wage)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, rate * base, 0)
 
@@ -34,7 +48,7 @@ class health_contribution(Variable):
         """The rate applied to the pay up to the cap, without a floor. Withheld from the employee. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.health_contribution
-        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        base = minimum(person("health_insured_pay", period), duty.cap * law.indicators.minimum_wage)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)
 
@@ -47,7 +61,7 @@ class employer_health_contribution(Variable):
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Employer's health contribution"
-    reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3")
+    reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3-4")
 
     def formula_2023_01_01(person, period, parameters):
         """A fixed share of the pay; pay above the limit does not count, and there is no minimum amount.
@@ -61,7 +75,7 @@ class employer_health_contribution(Variable):
             unified.rate * unified.employer_health_contribution,
             duty.rate,
         )
-        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        base = minimum(person("health_insured_pay", period), duty.cap * law.indicators.minimum_wage)
         due = person("social_insurance_residence", period) & ~person("employer_health_contribution_exempt", period)
         return where(due, rate * base, 0)
 
@@ -69,6 +83,6 @@ class employer_health_contribution(Variable):
         """The rate applied to the pay up to the cap, without a floor. At the employer's cost. KZT, not rounded."""
         law = parameters(period)
         duty = law.duties.employer_health_contribution
-        base = minimum(person("salary", period), duty.cap * law.indicators.minimum_wage)
+        base = minimum(person("health_insured_pay", period), duty.cap * law.indicators.minimum_wage)
         due = person("social_insurance_residence", period) & ~person("employer_health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)

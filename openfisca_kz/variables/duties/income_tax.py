@@ -79,6 +79,11 @@ def paid_for_service(person, period):
     return person("serving", period) | person("former_uniformed_post", period)
 
 
+def hub_resident(person, period):
+    """Return who works for a participant of Astana Hub as a tax resident: the income of others is not reduced."""
+    return person("works_for_hub_participant", period) & person("tax_resident", period)
+
+
 class taxable_pay(Variable):
     value_type = float
     entity = Person
@@ -86,30 +91,30 @@ class taxable_pay(Variable):
     unit = "KZT"
     label = "Pay on which income tax is computed"
     reference = articles(
-        "Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 820",
-        "Tax Code 2017, art. 322, art. 341, art. 776-1",
-        "Tax Code 2017, art. 322, art. 341",
+        "Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 692 p. 3, art. 820",
+        "Tax Code 2017, art. 322, art. 341, art. 655 p. 3, art. 776-1",
+        "Tax Code 2017, art. 322, art. 341, art. 655 p. 3",
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished), from a
-        participant of Astana Hub (to the end of 2028), and under the unified payment. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished), of tax
+        residents from a participant of Astana Hub (to the end of 2028), and under the unified payment. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (
             (rule.uniformed_pay_taxed | ~paid_for_service(person, period))
-            & (rule.hub_pay_taxed | ~person("works_for_hub_participant", period))
+            & (rule.hub_pay_taxed | ~hub_resident(person, period))
             & ~person("paid_by_unified_payment", period)
         )
         return person("salary", period) * taxed
 
     def formula_2019_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished) and from a
-        participant of Astana Hub. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished) and of tax
+        residents from a participant of Astana Hub. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (rule.uniformed_pay_taxed | ~paid_for_service(person, period)) & (
-            rule.hub_pay_taxed | ~person("works_for_hub_participant", period)
+            rule.hub_pay_taxed | ~hub_resident(person, period)
         )
         return person("salary", period) * taxed
 

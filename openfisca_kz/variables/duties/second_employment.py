@@ -59,7 +59,7 @@ class second_health_contribution(Variable):
         """
         law = parameters(period)
         duty = law.duties.health_contribution
-        left = maximum(duty.cap * law.indicators.minimum_wage - person("salary", period), 0)
+        left = maximum(duty.cap * law.indicators.minimum_wage - person("health_insured_pay", period), 0)
         base = minimum(person("second_salary", period), left)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)

@@ -77,6 +77,7 @@ FACTS = [
         other_income_tax_deductions="Other income tax deductions applied by the employer in the month",
         business_income="Income of the person's own business before costs",
         business_costs="Costs of the person's own business that the tax law allows to be deducted",
+        business_payroll="Costs of the person's own business for the incomes of its employees",
         self_employed_income="Income under the tax regime for the self-employed",
     ),
     *facts(

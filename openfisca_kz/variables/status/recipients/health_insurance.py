@@ -216,12 +216,11 @@ class health_insurance_payment(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 14, 28")
 
     def formula_2020_01_01(person, period, parameters):
-        """Has pay, contract income, a business, a practice or the regime for the self-employed, or pays by choice.
-
-        An independent worker pays by choice: without a payment nobody pays for them.
+        """Has pay that counts, contract income, a business, a practice or the regime for the self-employed, or pays by
+        choice. An independent worker pays by choice: without a payment nobody pays for them.
         """
         obliged = (
-            (person("salary", period) > 0)
+            (person("health_insured_pay", period) > 0)
             | person("civil_contract_worker", period)
             | person("individual_entrepreneur", period)
             | person("private_practice", period)
