@@ -258,9 +258,8 @@ class declared_income_tax(Variable):
         law = parameters(period)
         rule, mrp = law.duties.income_tax, law.indicators.mrp_tax
         december = period.first_month.offset(MONTHS_IN_YEAR - 1)
-        income = person("income_taxed_before", period)
-        base = income - law.duties.income_tax.basic_deduction.mrp * mrp * MONTHS_IN_YEAR
-        withheld = limit = person.filled_array(0.0)
+        income = base = taxed_before = person("income_taxed_before", period)
+        withheld = limit = months_given = person.filled_array(0.0)
         for month in months_of_year_to(december):
             pay, second, contract = (
                 person("taxable_pay", month),
@@ -275,6 +274,8 @@ class declared_income_tax(Variable):
                 + person("civil_contract_health_contribution", month)
                 + person("civil_contract_withheld_social_contribution", month)
             )
+            # What was taxed before the months given has had its basic deduction.
+            months_given = months_given + ((taxed_before == 0) | (months_given > 0) | (pay > 0))
             income = income + pay + second + contract
             base = base + pay + second + contract - contributions
             limit = maximum(limit, person("annual_income_tax_deduction", month))
@@ -284,7 +285,8 @@ class declared_income_tax(Variable):
                 + person("second_income_tax", month)
                 + person("civil_contract_income_tax", month)
             )
-        withheld = withheld + marginal(rule.scale, person("income_taxed_before", period), mrp)
+        withheld = withheld + marginal(rule.scale, taxed_before, mrp)
         over = person("tax_resident", december) & (income > rule.declared_above * mrp)
-        tax = marginal(rule.scale, maximum(base - limit, 0), mrp)
+        basic = rule.basic_deduction.mrp * mrp * months_given
+        tax = marginal(rule.scale, maximum(base - basic - limit, 0), mrp)
         return where(over, maximum(tax - withheld, 0), 0)
