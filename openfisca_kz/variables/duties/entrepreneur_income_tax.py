@@ -43,8 +43,8 @@ class entrepreneur_income_tax(Variable):
     def formula_2026_01_01(person, period, parameters):
         """Simplified declaration and farm regime: the rate applied to the income; under the simplified declaration less
         the costs for employees' incomes, from the month in which the income since January passes a limit. Private
-        practice and the general rules: the rate applied to the taxable income since January, less that of the months before;
-        farms pay three tenths of that. KZT, not rounded.
+        practice and the general rules: the rate applied to the taxable income since January, less that of the months
+        before; farms pay three tenths of that. KZT, not rounded.
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax
