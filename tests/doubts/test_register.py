@@ -147,6 +147,7 @@ ASSISTANCE = {
         "other_income_that_does_not_count",
     ],
     "Family and property before the Code": ["members_of_the_family_before_the_code"],
+    "Who lives elsewhere": None,
     "Conditional aid needs its contract": ["social_contract_told"],
     "Six months after a refusal": ["refusal_before_2020"],
     "The Aral zones": ["pay_before_the_aral_coefficient"],

@@ -13,9 +13,28 @@ from openfisca_kz.base import (
     one_of,
 )
 from openfisca_kz.variables.facts.disability import DisabilityGroup
+from openfisca_kz.variables.facts.education import Education
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 
 ARTICLE_120 = articles("Social Code, art. 120 p. 1 and 5", "Law No. 246-II of 17.07.2001")
+
+
+class shares_the_household(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Lives with the family, or elsewhere for work or full-time study"
+    reference = articles("Social Code, art. 120 p. 5", "Law No. 246-II of 17.07.2001")
+
+    def formula(person, period, parameters):
+        """Living together is not asked of those who work elsewhere, nor, under twenty-three, of full-time students
+        after school or pupils of eighteen or older.
+        """
+        law = parameters(period).rights.assistance.targeted_assistance
+        age = person("age", period)
+        grown = (age >= law.child_age) | (person("education", period) != Education.school)
+        student = person("in_full_time_education", period) & grown & (age < law.student_age)
+        return person("lives_with_family", period) | person("working", period) | student
 
 
 class targeted_assistance_member(Variable):
@@ -26,12 +45,13 @@ class targeted_assistance_member(Variable):
     reference = ARTICLE_120
 
     def formula(person, period, parameters):
-        """Everybody in the family, cohabitants and students elsewhere included. Not conscripts, prisoners, those under
-        compulsory treatment or on full state support, nor those who are not yet born, adopted or under guardianship,
-        have died or have left for good.
+        """Everybody who shares the household, cohabitants and students elsewhere included. Not conscripts, prisoners,
+        those under compulsory treatment or on full state support, nor those who are not yet born, adopted or under
+        guardianship, have died or have left for good.
         """
         return (
-            (person("family_entry_date", period) <= last_day(period))
+            person("shares_the_household", period)
+            & (person("family_entry_date", period) <= last_day(period))
             & person("lives_here", period)
             & person("outside_full_state_support", period)
             & person("outside_prison", period)

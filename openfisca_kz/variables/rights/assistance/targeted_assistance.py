@@ -3,6 +3,7 @@
 from openfisca_kz.acts import articles
 from openfisca_kz.base import (
     MONTH,
+    ONE_DAY,
     Family,
     Person,
     Variable,
@@ -11,7 +12,6 @@ from openfisca_kz.base import (
     family_any,
     family_count,
     family_sum,
-    first_day,
     last_day,
     maximum,
     one_of,
@@ -23,8 +23,12 @@ ARTICLE_126 = articles("Social Code, art. 126", "Law No. 246-II of 17.07.2001")
 
 
 def term_is_over(dates, period, term):
-    """Return whether so many months are complete since each date on the first day, or the date is yet to come."""
-    return (completed_months(dates, first_day(period)) >= term) | (dates > last_day(period))
+    """Return whether so many months since each date are over before the last day, or the date is yet to come.
+
+    Who may claim on the last day of a month is paid that month whole.
+    """
+    day_before = last_day(period) - ONE_DAY
+    return (completed_months(dates, day_before) >= term) | (dates > day_before)
 
 
 # ----- Conditions ----- #
@@ -149,11 +153,11 @@ class no_breach_in_six_months(Variable):
     entity = Family
     definition_period = MONTH
     label = "No refusal of work, broken contract or false data in the last six months (required since 2020)"
-    reference = articles("Social Code, art. 128 subp. 4-6")
+    reference = articles("Social Code, art. 123 p. 3, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
-        """On the first day of the month, six months have passed since each of the three breaches; before 2020 no term
-        is applied.
+        """Six months since each of the three breaches end before the last day of the month: a claim after them is paid
+        from its month on, that month whole. Before 2020 no term is applied.
         """
         term = parameters(period).rights.assistance.targeted_assistance.refusal_months
         return (

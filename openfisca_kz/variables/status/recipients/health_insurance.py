@@ -1,7 +1,7 @@
 """Health insurance: whom the state insures and on which ground, who pays, and who is insured."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, months_to, one_of
+from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, family_any, has_role, months_to, one_of
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.status.choice import first_holding
 from openfisca_kz.variables.status.study import graduated_within
@@ -45,12 +45,15 @@ class health_insurance_residence(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Lives here permanently in the sense of the health insurance law"
-    reference = articles("Law No. 405-V on health insurance, art. 2")
+    label = "Has the rights of a citizen in health insurance, by residence or by treaty"
+    reference = articles("Law No. 405-V on health insurance, art. 2 p. 2-3; EAEU treaty, art. 98")
 
     def formula(person, period, parameters):
-        """Citizens, kandas, and foreigners and stateless persons with permanent residence."""
-        return lives_here_as(
+        """Citizens, kandas, and foreigners and stateless persons with permanent residence.
+
+        Citizens of other EAEU states who work here, and the spouse and children who live with them.
+        """
+        permanent = lives_here_as(
             person,
             period,
             LegalResidence.citizen,
@@ -58,6 +61,17 @@ class health_insurance_residence(Variable):
             LegalResidence.foreigner_permanent_resident,
             LegalResidence.stateless_permanent_resident,
         )
+        worker = lives_here_as(person, period, LegalResidence.eaeu_citizen_worker)
+        stays = lives_here_as(
+            person,
+            period,
+            LegalResidence.foreigner_temporary_with_work_right,
+            LegalResidence.foreigner_temporary_no_work_right,
+        )
+        head = has_role(person, "first_parent", "second_parent")
+        with_worker = person.family.project(family_any(person.family, head & worker))
+        close = (head | has_role(person, "child")) & person("lives_with_family", period)
+        return permanent | worker | (stays & with_worker & close)
 
 
 class student_or_graduate(Variable):
@@ -199,13 +213,11 @@ class health_insurance_participant(Variable):
     entity = Person
     definition_period = MONTH
     label = "Takes part in health insurance by residence"
-    reference = articles("Law No. 405-V on health insurance, art. 2; EAEU treaty, art. 98")
+    reference = articles("Law No. 405-V on health insurance, art. 2, art. 28 p. 7")
 
     def formula_2020_01_01(person, period, parameters):
-        """A permanent resident or an EAEU worker; nothing is paid for those in uniformed service."""
-        eaeu_worker = person("legal_residence", period) == LegalResidence.eaeu_citizen_worker
-        resident = person("health_insurance_residence", period) | eaeu_worker
-        return resident & ~person("uniformed_service", period)
+        """Whoever has the rights of a citizen in health insurance; nothing is paid for those in uniformed service."""
+        return person("health_insurance_residence", period) & ~person("uniformed_service", period)
 
 
 class health_insurance_payment(Variable):

@@ -3,7 +3,7 @@
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable
 
-UNEMPLOYED = "Social Code, art. 1 subp. 67, art. 99"
+UNEMPLOYED = "Social Code, art. 1 subp. 67, art. 99 p. 3"
 
 
 class age_pensioner(Variable):
@@ -88,21 +88,36 @@ class pension_recipient(Variable):
         return from_state | person("pension_recipient_epf_only", period)
 
 
+def registered_without_work(person, period):
+    """Return who is registered as unemployed, works in none of the ways of art. 97 and is not held in custody."""
+    held = person("prisoner_not_minimum_security", period) | person("prisoner_minimum_security", period)
+    return (
+        person("registered_unemployed", period)
+        & person("nonworking", period)
+        & ~held
+        & ~person("detainee", period)
+        & ~person("age_pensioner", period)
+    )
+
+
 class unemployed(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     label = "Unemployed"
-    reference = articles(UNEMPLOYED)
+    reference = articles(UNEMPLOYED, "Law No. 482-V on employment, art. 14 p. 5")
 
     def formula(person, period, parameters):
-        """Registered as unemployed and not one of those whom art. 99 p. 3 bars. Not working in any of the ways of art.
-        97, below the pension age, not an age pensioner and not held in custody.
+        """Registered as unemployed and not one of those whom the law bars. Not working in any way, below the general
+        pension age, not an age pensioner and not held in custody.
         """
-        registered = person("registered_unemployed", period) & person("nonworking", period)
-        held = person("prisoner_not_minimum_security", period) | person("prisoner_minimum_security", period)
-        old = person("pension_age_reached", period) | person("age_pensioner", period)
-        return registered & ~held & ~person("detainee", period) & ~old
+        return registered_without_work(person, period) & ~person("pension_age_reached", period)
+
+    def formula_2023_07_01(person, period, parameters):
+        """Registered as unemployed and not one of those whom art. 99 p. 3 bars. Not working in any of the ways of art.
+        97, below the pension age, the general or an early one, not an age pensioner and not held in custody.
+        """
+        return registered_without_work(person, period) & ~person("age_pension_age_reached", period)
 
 
 class unemployed_job_loss(Variable):
