@@ -62,7 +62,9 @@ FACTS = [
         dwellings_within_area_norm="All dwellings together have at most eighteen square metres for each member",
         business_premises="Has premises used for profit",
         building_plot="Owns a building plot that was not granted free of charge by the local office",
-        heavy_machinery="Has farm machinery, a bus, a lorry, a special vehicle, a vessel or an aircraft",
+        heavy_machinery=(
+            "Owns or uses working farm machinery, a bus, minibus or lorry, a special vehicle, vessel or aircraft"
+        ),
         local_ground_against_need="The commission found, under local rules, that the family is not in need",
     ),
     *facts(

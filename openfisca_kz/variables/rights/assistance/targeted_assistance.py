@@ -109,7 +109,7 @@ class vehicles_allow_assistance(Variable):
 
     def formula(family, period, parameters):
         """One working car; more for large families and families with a child with disability or a member of group I or
-        II. No farm machinery, bus, lorry, special vehicle, vessel or aircraft.
+        II. No farm machinery, bus, minibus, lorry, special vehicle, vessel or aircraft.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         favoured = family("large_family", period) | family("severe_disability_in_family", period)
