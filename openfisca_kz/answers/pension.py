@@ -74,6 +74,8 @@ class Projection:
     month: str
     pension_date: str
     pension_age: float
+    #: Day of an age pension before the general age, for mothers of five and residents of the test site.
+    early_start: str | None
     salary: float
     annual_return: float
     participation_years: int
@@ -166,11 +168,13 @@ def project(
         EMPLOYER_PART_UNKNOWN: int(value("birth_month")) >= born_since * MONTHS_IN_YEAR,
         SAVINGS_PART_UNKNOWN: not participation.calculate("fund_factor_known", when)[position],
     }
+    early = value("early_pension_month") < value("pension_month") and value("age_pension_service")
     return Projection(
         person=situation.persons[position],
         month=month,
         pension_date=str(value("pension_date")),
         pension_age=float(value("pension_age")),
+        early_start=str(value("age_pension_start")) if early else None,
         salary=float(value("salary")),
         annual_return=annual_return,
         participation_years=int(participation.calculate("pension_participation_years", when)[position]),

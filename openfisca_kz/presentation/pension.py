@@ -34,8 +34,10 @@ def to_text(projection: Projection, speech: Language, system: System) -> str:
     ]
     date = speech.day(datetime.date.fromisoformat(projection.pension_date))
     rate = speech.quantity(projection.annual_return, "share")
+    early = [f"{label}: {day}" for label, day in early_start(projection, speech, system)]
     lines = [
         f"{projection.person}: {speech.say(system.variables['pension_date'].label)}: {date}",
+        *early,
         f"{speech.say(system.variables['pension_participation_years'].label)}: {projection.participation_years}",
         "",
         *columns(rows),
@@ -47,6 +49,14 @@ def to_text(projection: Projection, speech: Language, system: System) -> str:
         *projection.beyond.sentences(speech),
     ]
     return "\n".join(lines) + "\n"
+
+
+def early_start(projection: Projection, speech: Language, system: System) -> list[tuple[str, str]]:
+    """Return the words and the day of an age pension before the general age, if there is one."""
+    if projection.early_start is None:
+        return []
+    day = speech.day(datetime.date.fromisoformat(projection.early_start))
+    return [(speech.say(system.variables["age_pension_start"].label), day)]
 
 
 def to_svg(projection: Projection, speech: Language, system: System) -> str:

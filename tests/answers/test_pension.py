@@ -43,6 +43,26 @@ def man():
     return situation(MAN)
 
 
+def test_an_early_age_pension_is_named():
+    """Social Code, art. 207 p. 3: a mother of five, born 1975-03-10, may draw it from March 2028, at 53.
+
+    Not without six months of work before 1998 (art. 210 p. 6), and not while the fifth child is under eight.
+    """
+    mother = {"birth_date": "1975-03-10", "sex": "female", "fifth_child_raised_date": "2010-05-01"}
+
+    def told(**facts):
+        return situation({"family": {"first_parent": "Aigul"}, "persons": {"Aigul": {**mother, **facts}}})
+
+    projection = project(told(service_months_before_1998=48), "2026-06")
+    assert (projection.early_start, projection.pension_date) == ("2028-03-01", "2038-03-10")
+    people = told(service_months_before_1998=48)
+    text = to_text(projection, language("en"), people.system)
+    assert "Day from which the age pension is due: 1 March 2028" in text
+    assert project(told(service_months_before_1998=5), "2026-06").early_start is None
+    late = told(service_months_before_1998=48, fifth_child_raised_date="2029-01-15")
+    assert project(late, "2026-06").early_start == "2029-01-01"
+
+
 def test_parts_at_the_pension_date(man):
     """Born 1968-11-02: 63 in November 2031, 65 months of contributions of 32 000 after June 2026.
 

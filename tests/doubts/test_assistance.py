@@ -194,6 +194,8 @@ def test_every_l_of_the_notes_has_a_rule() -> None:
 AMOUNTS = [
     # SM 2026 50 851: 2.20 x 50 851 = 111 872.2.
     ("0.3 rounding up", 111_873, 111_872),
+    # SM since April 2022 37 389; 0.3 x 1.92 x 37 389 = 21 536.06.
+    ("2.1 full state support before the Code", 37_389, 21_537),
     # 15.7 or 35 x 3 180, MRP of benefits since April 2022: 49 926 and 111 300.
     ("2.3 burial before July 2023", 49_926, 111_300),
     # 3 persons x 35 or 70 x 3 450: 362 250 and 724 500.

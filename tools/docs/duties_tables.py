@@ -22,6 +22,12 @@ STATUSES: dict[str, dict[str, Any]] = {
     "born before 1975": {"birth_date": "1970-01-01"},
     "pension age reached": {"pension_age_reached": True},
     "recipient of a service pension": {"service_pension_award_date": "2020-01-01"},
+    "mother of five with an early age pension": {
+        "birth_date": "1971-01-01",
+        "sex": "female",
+        "fifth_child_raised_date": "2010-05-01",
+        "service_months_before_1998": 48,
+    },
     "disability I or II with no end date": {"disability_group": "group_2", "disability_permanent": True},
     "disability I or II with a term": {"disability_group": "group_2"},
     "disability III": {"disability_group": "group_3"},

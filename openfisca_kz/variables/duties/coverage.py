@@ -77,6 +77,19 @@ class service_pension_recipient(Variable):
         return person("service_pension_eligible", period) & person("service_pension_claimed", period)
 
 
+class age_or_fund_pension_recipient(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Receives an age pension or payments from the pension fund"
+    reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 7")
+
+    def formula(person, period, parameters):
+        """There is a right to the age pension, claimed by the month, or a right to payments from the fund."""
+        age_pension = person("age_pension_eligible", period) & person("age_pension_claimed", period)
+        return age_pension | person("fund_pension_eligible", period)
+
+
 class hub_foreigner(Variable):
     value_type = bool
     entity = Person
@@ -153,10 +166,16 @@ class social_contribution_exempt(Variable):
     entity = Person
     definition_period = MONTH
     label = "Exempt from social contributions"
-    reference = articles("Social Code, art. 243")
+    reference = articles("Social Code, art. 243", "Law No. 286-VI, art. 7")
+
+    def formula_2023_07_01(person, period, parameters):
+        """Pension age reached, the general or an early one: the only ground. Disability and uniformed service do not
+        exempt.
+        """
+        return person("age_pension_age_reached", period)
 
     def formula(person, period, parameters):
-        """Pension age reached: the only ground. Disability and uniformed service do not exempt."""
+        """The general pension age reached: the only ground. Disability and uniformed service do not exempt."""
         return person("pension_age_reached", period)
 
 
@@ -170,7 +189,7 @@ class insured_even_at_work(Variable):
     )
 
     def formula_2017_07_01(person, period, parameters):
-        """Children, those who have reached pension age or receive a service pension, awarded mothers, persons with
+        """Children, those who have reached pension age or receive a pension before it, awarded mothers, persons with
         disability, full-time pupils and students; and those in uniformed service, conscripts too.
         """
         adult_age = parameters(period).duties.health_contribution.adult_age
@@ -186,6 +205,7 @@ class insured_even_at_work(Variable):
             (person("age_in_months", period) < adult_age * MONTHS_IN_YEAR)
             | person("pension_age_reached", period)
             | person("service_pension_recipient", period)
+            | person("age_or_fund_pension_recipient", period)
             | (person("mother_award", period) != MotherAward.none)
             | (person("disability_group", period) != DisabilityGroup.none)
             | (enrolled & person("full_time_study", period))

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project
-from openfisca_kz.presentation.pension import to_svg
+from openfisca_kz.presentation.pension import early_start, to_svg
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_fact, read_number, shown
@@ -101,6 +101,7 @@ def _words(page: Page, projection: Projection) -> dict[str, Any]:
     return {
         "facts": [
             (speech.say(variables["pension_date"].label), day),
+            *early_start(projection, speech, page.system),
             (
                 speech.say(variables["pension_participation_years"].label),
                 speech.quantity(projection.participation_years, "years"),

@@ -35,6 +35,7 @@ OF_EMPLOYEES = {
     "born before 1975": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 0),
     "pension age reached": (0, 0, 17_025, 0, 18_000, 0, 0),
     "recipient of a service pension": (0, 0, 17_025, 15_000, 18_000, 0, 0),
+    "mother of five with an early age pension": (30_000, 0, 14_025, 0, 16_200, 0, 0),
     "disability I or II with no end date": (0, 0, 0, 15_000, 18_000, 0, 0),
     "disability I or II with a term": (30_000, 0, 0, 13_500, 16_200, 0, 10_500),
     "disability III": (30_000, 0, 0, 13_500, 16_200, 0, 10_500),

@@ -12,6 +12,7 @@ from openfisca_kz.base import (
     has_date,
     lookup,
     maximum,
+    minimum,
     month_number,
     month_numbers,
     one_of,
@@ -171,21 +172,14 @@ class disability_allowance_full(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance of the class, before a pension is taken into account"
-    reference = articles("Social Code, art. 177 p. 2-4, art. 178 p. 5-6", "Law No. 126-I")
+    reference = articles("Social Code, art. 177 p. 2-4", "Law No. 126-I")
 
     def formula(person, period, parameters):
-        """A number of subsistence minimums by class. On full state support a share of it, not less than one minimum,
-        except for children with a musculoskeletal disorder. KZT, not rounded.
-        """
+        """Subsistence minimums by class. KZT, not rounded."""
         law = parameters(period)
-        allowance = law.rights.disability.disability_allowance
-        unit = law.indicators.subsistence_minimum
-        full = lookup(allowance.multiple, person("disability_allowance_class", period)) * unit
-        child = person("age", period) < allowance.adult_age
-        paid_whole = child & person("musculoskeletal_disorder", period)
-        reduced = person("full_state_support", period) & ~paid_whole & (full > 0)
-        least = allowance.full_support_minimum * unit
-        return where(reduced, maximum(allowance.full_support_share * full, least), full)
+        multiples = law.rights.disability.disability_allowance.multiple
+        multiple = lookup(multiples, person("disability_allowance_class", period))
+        return multiple * law.indicators.subsistence_minimum
 
 
 class disability_allowance_above_pension(Variable):
@@ -194,15 +188,25 @@ class disability_allowance_above_pension(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Disability allowance after the pension"
-    reference = articles("Social Code, art. 177 p. 8, art. 178 p. 2")
+    reference = articles(
+        "Social Code, art. 175 p. 7, art. 177 p. 8, art. 178 p. 2, p. 5-6", "Law No. 126-I, art. 6, art. 12"
+    )
 
     def formula(person, period, parameters):
-        """What remains of the allowance of the class after the age and service pensions; the basic one does not count.
-
-        KZT, not rounded.
+        """What remains of the allowance of the class after the age and service pensions that are claimed: a pension
+        takes its place only at the person's wish. The basic one does not count. On full state support a share of it,
+        not less than one subsistence minimum; less than one minimum stays whole, and so does what a child with a
+        musculoskeletal disorder receives. KZT, not rounded.
         """
-        pension = person("age_pension", period) + person("service_pension", period)
-        return maximum(person("disability_allowance_full", period) - pension, 0)
+        law = parameters(period)
+        allowance = law.rights.disability.disability_allowance
+        service = person("service_pension", period) * person("service_pension_claimed", period)
+        pension = person("age_pension_on_claim", period) + service
+        above = maximum(person("disability_allowance_full", period) - pension, 0)
+        least = minimum(above, allowance.full_support_minimum * law.indicators.subsistence_minimum)
+        child = person("age", period) < allowance.adult_age
+        paid_whole = person("outside_full_state_support", period) | (child & person("musculoskeletal_disorder", period))
+        return where(paid_whole, above, maximum(allowance.full_support_share * above, least))
 
 
 class child_or_dependent_since_childhood(Variable):

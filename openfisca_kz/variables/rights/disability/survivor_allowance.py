@@ -112,19 +112,20 @@ class survivor_allowance_share(Variable):
     reference = articles("Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3")
 
     def formula(person, period, parameters):
-        """The coefficient's part of the allowance, on full state support cut to a share of it, though not below one
-        subsistence minimum. A part of less than one subsistence minimum is not cut, nor is that of a child with a
-        musculoskeletal disorder. Then the amount by which it exceeds the dependant's age pension. KZT, not rounded.
+        """The coefficient's part of the allowance and, for a recipient of an age pension, what it exceeds the pension
+        by. In a centre for the elderly or for persons with disability a share of that, though not below one subsistence
+        minimum; less than one minimum is not cut, nor is the part of a child with a musculoskeletal disorder. KZT, not
+        rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance
         share = person("survivor_allowance_weight", period) * person.family("survivor_allowance_for_weight", period)
-        least = allowance.full_support_minimum * law.indicators.subsistence_minimum
-        cut = maximum(allowance.full_support_share * share, minimum(share, least))
+        share = maximum(share - person("age_pension_on_claim", period), 0)
+        least = minimum(share, allowance.full_support_minimum * law.indicators.subsistence_minimum)
         child = person("age", period) < allowance.child_age
-        paid_whole = child & person("musculoskeletal_disorder", period)
-        share = where(person("full_state_support", period) & ~paid_whole, cut, share)
-        return maximum(share - person("age_pension", period), 0)
+        in_centre = person("disability_set", period) | person("pension_age_reached", period)
+        paid_whole = person("outside_full_state_support", period) | (child & person("musculoskeletal_disorder", period))
+        return where(in_centre & ~paid_whole, maximum(allowance.full_support_share * share, least), share)
 
 
 class survivor_allowance_dependants_present(Variable):

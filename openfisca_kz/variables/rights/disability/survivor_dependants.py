@@ -96,12 +96,14 @@ class old_survivor(Variable):
     reference = ARTICLE_234
 
     def formula(person, period, parameters):
-        """Parents and the spouse at pension age; grandparents whom nobody else is bound to support."""
+        """Parents and the spouse at pension age, the general or an early one; grandparents whom nobody else is bound to
+        support.
+        """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
         grandparent = (kinship == kin.grandparent) & ~person("other_obliged_supporter", period)
         close = one_of(kinship, kin.parent, kin.spouse) | grandparent
-        return close & person("pension_age_reached", period) & person("depended_on_breadwinner", period)
+        return close & person("age_pension_age_reached", period) & person("depended_on_breadwinner", period)
 
 
 class small_child_of_breadwinner(Variable):

@@ -75,11 +75,11 @@ class outside_full_state_support(Variable):
     entity = Person
     definition_period = MONTH
     label = "Not on full state support"
-    reference = articles("Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4")
+    reference = articles("Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4, art. 178 p. 5, art. 195 p. 1 subp. 7")
 
     def formula(person, period, parameters):
-        """The person does not live in an institution at the full expense of the state."""
-        return ~person("full_state_support", period)
+        """The person does not live in an institution at the full expense of the state, such as a care home."""
+        return ~(person("full_state_support", period) | person("care_home_resident", period))
 
 
 # ----- Who cares ----- #

@@ -230,6 +230,27 @@ class age_pension_claimed(Variable):
         return month_numbers(person("age_pension_claim_date", period)) <= month_number(period)
 
 
+class age_pension_on_claim(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Age pension on the claim"
+    reference = articles("Social Code, art. 199 p. 3")
+
+    def formula(person, period, parameters):
+        """The age pension from the month of the claim on; a late claim is awarded at the figures of its own month. KZT
+        a month.
+        """
+        due = person("age_pension", period)
+        claim = person("age_pension_claim_date", period)
+        start = person("age_pension_start", period)
+        late = (claim > start) & ~person("age_pension_awarded", period) & (due > 0)
+        in_time = pension_awarded_on(person, period, parameters, start, late)
+        amount = due + pension_awarded_on(person, period, parameters, claim, late) - in_time
+        return where(person("age_pension_claimed", period), amount, 0)
+
+
 class age_pension_paid(Variable):
     value_type = float
     entity = Person
@@ -239,19 +260,11 @@ class age_pension_paid(Variable):
     reference = articles("Social Code, art. 199, art. 202 p. 3")
 
     def formula(person, period, parameters):
-        """The age pension from the month of the claim on, and a part of it in a care home. KZT a month.
-
-        A late claim is awarded at the figures of its own month. In a care home 30 percent is paid, not below the
-        minimum pension; a smaller pension stays whole.
+        """The age pension on the claim; in a care home 30 percent of it, not below the minimum pension, and a smaller
+        pension whole. KZT a month.
         """
         law = parameters(period)
-        due = person("age_pension", period)
-        claim = person("age_pension_claim_date", period)
-        start = person("age_pension_start", period)
-        late = (claim > start) & ~person("age_pension_awarded", period) & (due > 0)
-        in_time = pension_awarded_on(person, period, parameters, start, late)
-        amount = due + pension_awarded_on(person, period, parameters, claim, late) - in_time
+        amount = person("age_pension_on_claim", period)
         share = law.rights.pensions.age_pension.care_home_share
         kept = maximum(ceil_tenge(amount * share), law.indicators.minimum_pension)
-        amount = where(person("care_home_resident", period), minimum(amount, kept), amount)
-        return where(person("age_pension_claimed", period), amount, 0)
+        return where(person("care_home_resident", period), minimum(amount, kept), amount)

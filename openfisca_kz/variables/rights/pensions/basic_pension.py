@@ -145,10 +145,12 @@ class basic_pension_running(Variable):
     reference = articles("Social Code, art. 202 p. 4")
 
     def formula(person, period, parameters):
-        """It stops in a care home, except for those who have no right to an age pension or a disability allowance."""
+        """It stops in a care home and like centres on full state support, except for those who have no right to an age
+        pension or a disability allowance.
+        """
         disabled = person("disability_group", period) != DisabilityGroup.none
         other_means = person("age_pension_eligible", period) | disabled
-        return ~(person("care_home_resident", period) & other_means)
+        return person("outside_full_state_support", period) | ~other_means
 
 
 class basic_pension_paid(Variable):

@@ -95,13 +95,16 @@ class savings_for_schedule(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has pension savings above the limit for a lump-sum payment, or payments already awarded"
+    label = "Has pension savings that are not paid as a lump sum, or payments already awarded"
     reference = articles("Social Code, art. 220 p. 2, art. 224")
 
     def formula_2018_01_01(person, period, parameters):
-        """Savings above what is paid as a lump sum are paid by schedule; so are those already awarded by schedule."""
+        """Savings above what is paid as a lump sum are paid by schedule; so are all savings of those whose only ground
+        is harmful work, and what is already awarded by schedule.
+        """
         savings = person("pension_savings", period) > 0
-        above = savings & ~person("savings_within_lump_sum", period)
+        lump_sum = person("fund_ground_by_age_or_disability", period) | ~person("fund_ground_by_harmful_work", period)
+        above = savings & ~(lump_sum & person("savings_within_lump_sum", period))
         return above | person("fund_pension_awarded", period)
 
 

@@ -231,11 +231,11 @@ class service_pension_paid(Variable):
     reference = articles("Social Code, art. 216 p. 1, p. 6")
 
     def formula(person, period, parameters):
-        """The service pension of the months that the claim covers; 30 percent of it in a care home. There it is not
-        below the minimum pension; a smaller pension stays whole. KZT a month.
+        """The service pension of the months that the claim covers; on full state support 30 percent of it. There it is
+        not below the minimum pension; a smaller pension stays whole. KZT a month.
         """
         law = parameters(period)
         due = where(person("service_pension_claimed", period), person("service_pension", period), 0)
         share = law.rights.pensions.age_pension.care_home_share
         kept = minimum(due, maximum(ceil_tenge(due * share), law.indicators.minimum_pension))
-        return where(person("care_home_resident", period), kept, due)
+        return where(person("outside_full_state_support", period), due, kept)
