@@ -371,7 +371,7 @@ def test_command_prints_a_sheet_in_each_language_and_json():
     answer = json.loads(run("--net", "369375", "--on", "2026-06", "--json"))
     assert (answer["gross"], answer["net"], answer["cost"]) == (450_000, 369_375, 523_260)
     assert answer["lines"][0]["article"].startswith("Social Code")
-    assert "also comes from a gross pay" in run("--net", "86180", "--on", "2025-06")
+    assert "also comes from gross pay" in run("--net", "86180", "--on", "2025-06")
 
 
 def test_command_takes_every_payer_and_status():
