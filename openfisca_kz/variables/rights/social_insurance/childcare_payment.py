@@ -164,12 +164,14 @@ class childcare_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(family, period, parameters):
-        """No social contributions are paid for the carer of the children this month; the carer is below the pension
-        age, and pays a pension contribution from the payment.
+        """No social or pension contributions are paid for the carer of the children this month; the carer is below the
+        pension age, and pays a pension contribution from the payment.
         """
         carer = family.members("family_carer", period)
         due = family.members("fund_payment_contribution_due", period)
-        contributing = family.members("social_insurance_participant", period)
+        # Pension contributions without social ones: civil contracts until the end of 2024.
+        on_contract = family.members("civil_contract_pension_contribution", period) > 0
+        contributing = family.members("social_insurance_participant", period) | on_contract
         retired = family.members("pension_age_reached", period)
         return family_any(family, carer & due & ~contributing & ~retired)
 
@@ -182,8 +184,8 @@ class child_of_carer_without_contributions(Variable):
     reference = articles("Social Code, art. 87 p. 2 and 4, art. 89")
 
     def formula(child, period, parameters):
-        """No social contributions are paid for the carer of the child this month; the carer is below the pension age,
-        and pays a pension contribution from the payment.
+        """No social or pension contributions are paid for the carer of the child this month; the carer is below the
+        pension age, and pays a pension contribution from the payment.
         """
         return child.family("childcare_carer_without_contributions", period)
 

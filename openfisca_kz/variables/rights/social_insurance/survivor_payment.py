@@ -20,7 +20,7 @@ from openfisca_kz.variables.facts.survivors import KinshipToBreadwinner
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, of_those, raised
 from openfisca_kz.variables.rights.social_insurance.job_loss_payment import participation
 
-ARTICLE_239 = articles("Social Code, art. 239 p. 2", "Law No. 286-VI of 26.12.2019")
+ARTICLE_239 = articles("Social Code, art. 239 p. 2 and 6, art. 241 p. 3 subp. 3", "Law No. 286-VI of 26.12.2019")
 ARTICLE_240 = articles("Social Code, art. 240", "Law No. 286-VI of 26.12.2019")
 NUMBERS = "rights.social_insurance.survivor_payment"
 
@@ -37,13 +37,13 @@ class young_kin_of_insured(Variable):
 
     def formula(person, period, parameters):
         """Children; brothers, sisters and grandchildren without able-bodied parents or maintenance; all as
-        dependants.
+        dependants. Up to and including the month of death or of leaving for good.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
         unsupported = ~person("other_obliged_supporter", period)
         close = (kinship == kin.child) | (one_of(kinship, kin.sibling, kin.grandchild) & unsupported)
-        return close & person("depended_on_breadwinner", period)
+        return close & person("depended_on_breadwinner", period) & person("lives_here", period)
 
 
 class young_dependant_of_insured(Variable):
@@ -76,7 +76,7 @@ class infant_kin_of_insured(Variable):
         kin = KinshipToBreadwinner
         age = person("age", period)
         until = parameters(period).rights.social_insurance.survivor_payment.cared_child_age
-        young = (age >= 0) & (age < until)
+        young = (age >= 0) & (age < until) & person("lives_here", period)
         return young & one_of(person("kinship_to_breadwinner", period), kin.child, kin.sibling, kin.grandchild)
 
 
@@ -102,13 +102,13 @@ class carer_dependant_of_insured(Variable):
     def formula(person, period, parameters):
         """A relative who depended on the insured and cares for kin under three.
 
-        A parent, spouse, grandparent, brother or sister of the insured; one in the family.
+        A parent, spouse, grandparent, brother or sister of the insured, the carer of the family.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)
         carer = one_of(kinship, kin.parent, kin.spouse, kin.grandparent, kin.sibling)
-        carer &= person("main_carer", period) & person("depended_on_breadwinner", period)
-        return carer & person.family("infant_of_insured", period)
+        carer &= person("family_carer", period) & person("depended_on_breadwinner", period)
+        return carer & person("lives_here", period) & person.family("infant_of_insured", period)
 
 
 class survivor_payment_dependants(Variable):
