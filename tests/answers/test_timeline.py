@@ -159,7 +159,10 @@ def test_an_increase_of_the_forecast() -> None:
 
 
 def test_a_child_to_be_born() -> None:
-    """The fourth child: 63 x 4 325 = 272 475, and four children make 16.03 x 4 325 = 69 329.75 a month."""
+    """The fourth child: 63 x 4 325 = 272 475, and four children make 16.03 x 4 325 = 69 329.75 a month.
+
+    In November eleven days of thirty: 25 420.91.
+    """
     births = {"a": "2013-01-01", "b": "2015-01-01", "c": "2018-01-01", "baby": "2026-11-20"}
     people = {
         "family": {"first_parent": "mother", "children": list(births)},
@@ -170,7 +173,7 @@ def test_a_child_to_be_born() -> None:
     }
     whole = timeline(situation(people), "2026-06", 1)
     assert amounts(whole, "birth_benefit_paid")[0] == ("2026-11", 0, 272475)
-    assert amounts(whole, "large_family_allowance_paid") == [("2026-11", 0, 69330)]
+    assert amounts(whole, "large_family_allowance_paid") == [("2026-11", 0, 25421), ("2026-12", 25421, 69330)]
     labels = {(event.day, event.label) for event in whole.events}
     assert ("2026-11-20", "baby is born, number 4 in order of birth") in labels
 

@@ -10,6 +10,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     ceil_tenge,
+    family_any,
     family_count,
     first_day,
     has_date,
@@ -20,7 +21,7 @@ from openfisca_kz.base import (
     where,
 )
 from openfisca_kz.variables.facts.education import Education
-from openfisca_kz.variables.rights.family.words import share_of_month
+from openfisca_kz.variables.rights.family.words import latest_entry, share_of_month
 
 # ----- Which children count ----- #
 
@@ -96,7 +97,33 @@ class enough_children(Variable):
         return family("large_family_children", period) >= least
 
 
+class large_family_newcomer(Variable):
+    value_type = bool
+    entity = Person  # the child
+    definition_period = MONTH
+    label = "Counts for the large-family allowance and came into the family in this month"
+    reference = articles("Social Code, art. 91 p. 2")
+
+    def formula_2020_01_01(child, period, parameters):
+        """A child who counts, born, adopted or taken under guardianship in this month."""
+        entered = child("family_entry_date", period) >= first_day(period)
+        return child("large_family_child", period) & entered
+
+
 # ----- The allowance ----- #
+
+
+def multiple_for(allowance, children):
+    """Return the number of MRP that so many children give; nothing for fewer than the least number."""
+    table = lookup(allowance.multiple, children - allowance.least_children)
+    multiple = where(children >= allowance.each_child_from, allowance.each_child * children, table)
+    return where(children >= allowance.least_children, multiple, 0)
+
+
+def part_from(period, parameters, day):
+    """Return the part of the month from a day on. Share."""
+    by_days = parameters(period).rights.family.partial_month_by_days
+    return share_of_month(period, day, maximum(day, last_day(period) + ONE_DAY), by_days)
 
 
 class large_family_allowance_eligible(Variable):
@@ -123,16 +150,16 @@ class large_family_allowance(NonNegative):
     def formula_2020_01_01(family, period, parameters):
         """A number of MRP a month, set by the number of children; from eight children on, four MRP for each.
 
-        Whole tenge, rounded up.
+        A child who comes into the family counts from that day, by days in its month. Whole tenge, rounded up.
         """
         law = parameters(period)
         allowance = law.rights.family.large_family_allowance
+        newcomers = family.members("large_family_newcomer", period)
         children = family("large_family_children", period)
-        multiple = where(
-            children >= allowance.each_child_from,
-            allowance.each_child * children,
-            lookup(allowance.multiple, children - allowance.least_children),
-        )
+        now = multiple_for(allowance, children)
+        before = multiple_for(allowance, children - family_count(family, newcomers))
+        part = part_from(period, parameters, latest_entry(family, period, newcomers))
+        multiple = where(family_any(family, newcomers), now * part + before * (1 - part), now)
         amount = ceil_tenge(multiple * law.indicators.mrp)
         return where(family("large_family_allowance_eligible", period), amount, 0)
 
@@ -148,7 +175,10 @@ class large_family_allowance_paid(NonNegative):
     def formula_2020_01_01(family, period, parameters):
         """From the day of the claim, by days in its month; months before it are lost. Whole tenge, rounded up. KZT."""
         claim = family("large_family_allowance_claim_date", period)
-        since = where(has_date(claim), claim, first_day(period))
-        by_days = parameters(period).rights.family.partial_month_by_days
-        share = share_of_month(period, since, maximum(since, last_day(period) + ONE_DAY), by_days)
+        newcomers = family.members("large_family_newcomer", period)
+        before = family("large_family_children", period) - family_count(family, newcomers)
+        enough = before >= parameters(period).rights.family.large_family_allowance.least_children
+        arose = where(enough, first_day(period), latest_entry(family, period, newcomers))
+        since = maximum(where(has_date(claim), claim, arose), arose)
+        share = part_from(period, parameters, since) / part_from(period, parameters, arose)
         return ceil_tenge(family("large_family_allowance", period) * share)

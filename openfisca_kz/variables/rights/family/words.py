@@ -16,6 +16,7 @@ from openfisca_kz.base import (
     Family,
     add_months,
     days_in_month,
+    family_max,
     first_day,
     has_date,
     last_day,
@@ -62,6 +63,18 @@ def share_of_month(period: Period, since: Array, until: Array, by_days: bool) ->
     now = month_number(period)
     whole = (month_numbers(since) <= now) & (now < month_numbers(until))
     return where(by_days, days / days_in_month(period), whole)
+
+
+def latest_entry(family: Any, period: Period, newcomers: Array) -> Array:
+    """Return the last day on which one of the newcomers came into each family; the first of the month if none did.
+
+    In most months nobody comes: the days are then not read, and no explanation names them.
+    """
+    first = first_day(period)
+    if not np.any(newcomers):
+        return np.full(family.count, first)
+    entered = family.members("family_entry_date", period).astype("int64")
+    return family_max(family, entered, newcomers, empty=first.astype("int64")).astype("datetime64[D]")
 
 
 @at_own_month
