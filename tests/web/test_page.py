@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
@@ -533,16 +534,28 @@ def test_a_payslip_of_another_month_contract_and_disability(page: Any, newborn: 
     assert "26,400 ₸" in _text(page.post("/en/pay", data={**data, "deduction": "no"}, headers=HTML))
 
 
+def test_pay_needs_no_family(page: Any) -> None:
+    opened = page.get("/ru/pay", headers=HTML)
+    assert '<body class="view-pay">' in opened.text
+    data = {"told": "", "from": "pay", "amount": "300000", "side": "gross", "payslip-month": "2026-06"}
+    answer = _text(page.post("/ru/pay", data=data, headers=HTML))
+    assert "250 575 ₸" in answer
+    assert "Дата рождения не указана" in answer
+    contract = _text(page.post("/ru/pay", data={**data, "payer": "civil_contract"}, headers=HTML))
+    assert "Расходы заказчика" in contract
+    assert "Расходы работодателя" not in contract
+    elsewhere = page.post("/ru/now", data=data, headers=HTML)
+    assert elsewhere.text.count('name="wanted" value="now"') == 2
+
+
 def test_a_file_of_many_goes_up_and_comes_down(page: Any, newborn: dict[str, str]) -> None:
     export = "ФИО;Начислено\nАсан;300 000,00\nИТОГО;300 000,00\n".encode("cp1251")
     data = {**newborn, "from": "pay", "amount": "", "payslip-month": "2026-06", "staff": (io.BytesIO(export), "s.csv")}
     answer = page.post("/ru/payslips.csv", data=data, content_type="multipart/form-data", headers=HTML)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="payslips.csv"'
-    heading, row, *rest = answer.data.decode("utf-8-sig").splitlines()
-    assert (dict(zip(heading.split(";"), row.split(";"), strict=True))["Заработная плата на руки"], rest) == (
-        "250575",
-        [],
-    )
+    [row] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    assert row["Заработная плата на руки"] == "250575"
+    assert "Пропущены строки итогов: 2." in row["Что принято и что пропущено"]
     wrong = {**data, "staff": (io.BytesIO("ФИО\nАсан\n".encode()), "s.csv")}
     answer = page.post("/ru/payslips.xlsx", data=wrong, content_type="multipart/form-data", headers=HTML)
     assert answer.status_code == 400

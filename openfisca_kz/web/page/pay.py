@@ -15,6 +15,7 @@ from openfisca_kz.answers.payslip.lines import Line
 from openfisca_kz.answers.payslip.net import REVERSIBLE, gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS, PERSON, payer_of
 from openfisca_kz.answers.payslip.payslip import Payslip, payslip
+from openfisca_kz.answers.payslip.supposed import TAXED_SINCE_JANUARY
 from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.presentation.payslip import headed
@@ -111,6 +112,9 @@ def download(page: Page, name: str, file: FileStorage | None) -> Response | None
         given = table_of(file.read(), PurePath(file.filename).name)
         table = payments(given, file.filename, month, None, facts, payer, notes, page.system)
         titled = headed(table, payer_of(payer), page.speech)
+        rows = len(next(iter(titled.values())))
+        said = " ".join(note.say(page.speech) for note in notes)
+        titled = {**titled, page.speech.say("What was assumed and left out"): [said] + [""] * (rows - 1)}
         content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
     except InputError as error:
         page.refuse(error, "staff")
@@ -124,13 +128,13 @@ def _words(page: Page, slip: Payslip) -> dict[str, Any]:
     on_top = [_line(page, line) for line in slip.lines if line.borne_by != PERSON and line.amount]
     return {
         "sums": [
-            (say("Gross pay"), _money(page, slip.gross)),
-            (say("Net pay"), _money(page, slip.net)),
-            (say("Cost to the employer"), _money(page, slip.cost)),
+            (say(slip.payer.income_words), _money(page, slip.gross)),
+            *((say(total.words), _money(page, slip.totals[total.name])) for total in slip.payer.totals),
         ],
         "withheld": shares,
         "on_top": on_top,
         "steps": [(say(step.words), _money(page, step.amount)) for step in slip.steps],
+        "notes": [note.say(page.speech) for note in slip.notes if note.message not in TAXED_SINCE_JANUARY.values()],
         "beyond": slip.beyond.sentences(page.speech) if slip.beyond else [],
     }
 
