@@ -200,12 +200,13 @@ def payslip(asked: FamilyRequest) -> dict[str, Any]:
     since = asked.month("since") if asked.data.get("since") is not None else None
     payer = asked.one_of("payer", PAYERS) if asked.data.get("payer") is not None else "employee"
     given = [name for name in ("gross", "net") if asked.data.get(name) is not None]
-    if len(given) != 1:
+    fixed = not PAYERS[payer].income  # no income is asked for
+    if len(given) != 1 and not fixed:
         raise refused(BAD_REQUEST, "Give one of the two: `gross` or `net`.", ["gross"])
     facts = payslip_facts(asked, payer)
-    pay = asked.number(given[0], 0, MOST_PAY)
+    pay = 0.0 if fixed else asked.number(given[0], 0, MOST_PAY)
     others: tuple[float, ...] = ()
-    if given == ["net"]:
+    if given == ["net"] and not fixed:
         found = gross_for_net(pay, month, facts, since, asked.law, payer)
         pay, others = found.gross, found.others
     slip = build_payslip(pay, month, facts, since, asked.law, payer)

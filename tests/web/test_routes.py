@@ -99,6 +99,12 @@ def test_payslip(client: Any) -> None:
     assert client.post("/payslip", json=pensioner).json["net"] > answer["net"]
 
 
+def test_a_payer_of_a_fixed_sum_tells_no_income(client: Any) -> None:
+    """5% of one minimum wage of 85 000."""
+    answer = client.post("/payslip", json={"payer": "independent", "month": "2026-06"})
+    assert (answer.status_code, answer.json["to_pay"]) == (200, 4250)
+
+
 def test_bad_payslips_get_a_sentence(client: Any) -> None:
     month = {"month": "2026-06"}
     bad = [
