@@ -39,9 +39,14 @@ _SPACES = re.compile(r"[ \u00a0\u202f]")
 _WORDS_OF_VALUES = {
     "male": ("м", "муж", "мужской", "ер", "1"),
     "female": ("ж", "жен", "женский", "әйел", "2"),
-    "group_1": ("1", "i", "1 группа", "i группа", "1 топ", "i топ"),
-    "group_2": ("2", "ii", "2 группа", "ii группа", "2 топ", "ii топ"),
-    "group_3": ("3", "iii", "3 группа", "iii группа", "3 топ", "iii топ"),
+    **{
+        group: tuple(f"{number}{word}" for number in numbers for word in ("", " группа", " гр.", " гр", " топ"))
+        for group, numbers in {  # Roman numbers also in the Cyrillic letter that Kazakh has
+            "group_1": ("1", "i", "\u0456"),
+            "group_2": ("2", "ii", "\u0456\u0456"),
+            "group_3": ("3", "iii", "\u0456\u0456\u0456"),
+        }.items()
+    },
     "none": ("нет", "жоқ", "no"),
 }
 

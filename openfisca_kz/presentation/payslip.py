@@ -11,6 +11,8 @@ from openfisca_kz.answers.payslip.payers import PERSON, Payer
 from openfisca_kz.answers.payslip.payslip import Payslip
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.base import round_tenge
+from openfisca_kz.families.facts import in_words
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language
 from openfisca_kz.presentation.lines import columns
 
@@ -101,8 +103,15 @@ def _steps(steps: Sequence[Step], speech: Language) -> list[dict[str, Any]]:
 
 def _title(slip: Payslip, speech: Language) -> str:
     title = speech.say("{payer}: payments of {month}", payer=speech.say(slip.payer.title), month=speech.month(slip.on))
-    facts = ", ".join(f"{name} {value}" for name, value in slip.facts.items())
+    facts = "; ".join(_fact(name, value, speech) for name, value in slip.facts.items() if value is not None)
     return f"{title} ({facts})" if facts else title
+
+
+def _fact(name: str, value: Any, speech: Language) -> str:
+    fact, _, month = name.partition("@")
+    variable = default_system().get_variable(fact)
+    told = f"{speech.say(variable.label)}: {in_words(variable, value, speech)}"
+    return f"{told}, {speech.month(month)}" if month else told
 
 
 def _rows(line: Line, slip: Payslip, speech: Language) -> list[_Row]:

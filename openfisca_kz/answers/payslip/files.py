@@ -62,6 +62,12 @@ def _columns(rows: Sequence[Sequence[Any]], file: str) -> Table:
     names = [str(name).strip() for name in rows[0]] if rows else []
     while names and not names[-1] and all(len(row) < len(names) or row[len(names) - 1] == "" for row in rows):
         names.pop()
+    if names.count("") > 1:
+        raise refuse(
+            "{file}: the first row does not name every column. Delete titles above the names of the columns, write all "
+            "names in one row, and split merged cells.",
+            file=file,
+        )
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise refuse("{file} names the column {column} twice: keep one.", file=file, column=twice[0])
     body = [row for row in rows[1:] if row]
@@ -130,12 +136,18 @@ def filled(value: Any) -> bool:
 def cells_of(
     values: Sequence[Any], column: str, variable: Any, rows: Sequence[int], problems: list[Problem]
 ) -> list[Any]:
-    """Return the values of a fact as its variable takes them; an empty cell is the usual value of the fact."""
-    usual = getattr(variable.default_value, "name", variable.default_value)
+    """Return the values of a fact as its variable takes them; none where the cell is empty.
+
+    A pay of other months that was not told is no nought: an empty cell is a problem there.
+    """
+    needed = "@" in column or column == "income_taxed_before"
     typed = []
     for row, value in zip(rows, values, strict=True):
+        if needed and not filled(value):
+            problems.append(_at(row, column, Problem("the cell is empty: write 0 where there was nothing.")))
+            continue
         try:
-            typed.append(_value(variable, value) if filled(value) else usual)
+            typed.append(_value(variable, value) if filled(value) else None)
         except RefusedValueError as error:
             problems.append(_at(row, column, error.problem))
     return typed

@@ -12,10 +12,12 @@ from openfisca_kz.acts import link
 from openfisca_kz.answers.payslip.payers import PERSON, Duty, Payer
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Law
-from openfisca_kz.base import lookup, round_tenge
+from openfisca_kz.base import lookup, one_of, round_tenge
 from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.engine.protocols import AnySimulation
+from openfisca_kz.variables.duties.entrepreneur_income_tax import business_taxed_since_january
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
+from openfisca_kz.variables.facts.duties import EntrepreneurRegime
 
 # An amount below this is no amount.
 _NOTHING = 1e-6
@@ -92,8 +94,7 @@ def lines_of(simulation: AnySimulation, month: Period, who: Payer, values: Mappi
         if unified and duty.name in law.duties.unified_payment:
             parts = _of_rate(law.duties.unified_payment.rate * law.duties.unified_payment[duty.name], values[duty.name])
         elif duty.name == "entrepreneur_income_tax":
-            income = float(simulation.calculate("business_income", month)[0])
-            parts = (Part(income, values[duty.name] / income),)
+            parts = _of_business(simulation, month, values[duty.name])
         elif duty.short == "IPN" and not duty.rate:
             parts = _of_scale(simulation, month, who)
         elif duty.short == "SN":
@@ -141,12 +142,13 @@ def tax_steps(simulation: AnySimulation, month: Period, who: Payer, values: Mapp
         return ()
     before, now = _taxed(simulation, month, who)
     rest = base - (now - before)
+    words = "deductions of the year, the low-pay adjustment and what is carried over between months"
     steps = (
         Step("Income that is taxed", income),
         Step("less contributions withheld", -contributions),
         Step("less basic deduction", -basic),
         Step("less other deductions of the month", -other),
-        Step("deductions of the year, the low-pay adjustment and what is carried over between months", -rest),
+        Step(words if rest > 0 else "deductions beyond the income, which are not used in this month", -rest),
         Step("Taxable income", now - before),
     )
     return tuple(step for step in steps if abs(step.amount) > _NOTHING or step is steps[-1])
@@ -170,18 +172,38 @@ def _of_scale(simulation: AnySimulation, month: Period, who: Payer) -> tuple[Par
     """Return the parts of the month's taxed income by rates of the scale."""
     system = simulation.tax_benefit_system
     law, year = system.get_parameters_at_instant(month), system.get_parameters_at_instant(month.this_year)
-    tax, mrp = law.duties.income_tax, year.indicators.mrp_tax
+    tax = law.duties.income_tax
     if who.name == "civil_contract" and not simulation.calculate("tax_resident", month)[0]:
         return (Part(float(simulation.calculate(who.income, month)[0]), float(tax.non_resident_rate)),)
-    before, now = _taxed(simulation, month, who)
-    tops = [*(float(threshold) * mrp for threshold in tax.scale.thresholds[1:]), float("inf")]
+    return _by_rates(*_taxed(simulation, month, who), tax.scale, year.indicators.mrp_tax)
+
+
+def _of_business(simulation: AnySimulation, month: Period, amount: float) -> tuple[Part, ...]:
+    """Return what the tax on the business is taken of: the income, or under the general rules what is taxed of it."""
+    system = simulation.tax_benefit_system
+    law, year = system.get_parameters_at_instant(month).duties, system.get_parameters_at_instant(month.this_year)
+    tax, regime = law.entrepreneur_income_tax, simulation.calculate("entrepreneur_regime", month)
+    if simulation.calculate("private_practice", month)[0]:
+        return _of_rate(tax.private_practice_rate, amount)
+    if one_of(regime, EntrepreneurRegime.simplified, EntrepreneurRegime.farm)[0]:
+        income = float(simulation.calculate("business_income", month)[0])
+        return (Part(income, amount / income),)
+    share = tax.farm_due_share if one_of(regime, EntrepreneurRegime.general_farm)[0] else 1.0
+    now, before = (float(taxed[0]) for taxed in business_taxed_since_january(simulation.persons, month))
+    parts = _by_rates(before, now, tax.general_scale, year.indicators.mrp_tax)
+    return tuple(Part(part.base, part.rate * share) for part in parts)
+
+
+def _by_rates(before: float, now: float, scale: Any, mrp: float) -> tuple[Part, ...]:
+    """Return the parts of what was taxed since ``before`` by the rates of a scale, which counts MRP."""
+    tops = [*(float(threshold) * mrp for threshold in scale.thresholds[1:]), float("inf")]
     parts, bottom = [], 0.0
-    for rate, top in zip(tax.scale.rates, tops, strict=True):
+    for rate, top in zip(scale.rates, tops, strict=True):
         inside = min(max(now, bottom), top) - min(max(before, bottom), top)
         if inside > _NOTHING:
             parts.append(Part(inside, float(rate)))
         bottom = top
-    return tuple(parts) or (Part(0.0, float(tax.scale.rates[0])),)
+    return tuple(parts) or (Part(0.0, float(scale.rates[0])),)
 
 
 def _of_social_tax(

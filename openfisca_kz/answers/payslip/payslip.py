@@ -75,7 +75,7 @@ def columns(
     Args:
         income: monthly pay of each (or other income of the payer), KZT; where the payment is fixed, any number each.
         on: the month, such as 2026-06.
-        facts: other facts by variable name; one value for all, or one for each person.
+        facts: other facts by variable name; one value for all, or one for each person; None where it was not told.
         since: the first month of the year with this income; January unless said, or the month itself where the taxed
             pay before it is told as one sum (``income_taxed_before``). A later first month is one of hiring.
         system: the law; a reform, say.
@@ -176,6 +176,8 @@ def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
     if variable is None or not variable.entity.is_person or (variable.formulas and fact not in STATED):
         known = [other.name for other in system.variables.values() if other.entity.is_person and not other.formulas]
         raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
+    if fact == "income_taxed_before" and who.income == "civil_contract_income":
+        raise refuse("{name} is pay: of a contract give civil_contract_income@YYYY-MM.", name=name)
     if fact == who.income and not month:
         raise refuse("{name} is the income of this payslip: give it once.", name=name)
     return variable
@@ -200,10 +202,21 @@ def _simulated(
         _tell(simulation, system.get_variable(who.income), pay, months)
     if since and first.start.month > 1 and who.income == "salary":
         _tell(simulation, system.get_variable("hired_or_dismissed"), np.full(len(pay), True), [first])
+    stated = []
     for name, value in (facts or {}).items():
         variable, (fact, _, when) = fact_of(name, who, system), name.partition("@")
-        told = [month_of(when)] if when else months
-        _tell(simulation, variable, np.resize(_checked(variable, fact, value), len(pay)), told)
+        told, cells = [month_of(when)] if when else months, np.atleast_1d(np.asarray(value, dtype=object))
+        values, untold = (
+            np.resize(_checked(variable, fact, cells), len(pay)),
+            np.equal(np.resize(cells, len(pay)), None),
+        )
+        if variable.formulas and np.any(untold):
+            stated.append((variable, values, untold, told))
+        else:
+            _tell(simulation, variable, values, told)
+    for variable, values, untold, told in stated:  # of whom it was not told, the law tells it from the rest
+        for when in told:
+            _tell(simulation, variable, np.where(untold, simulation.calculate(variable.name, when), values), [when])
     return simulation, month, who, pay
 
 
@@ -220,9 +233,10 @@ def _tell(simulation: AnySimulation, variable: Any, value: Array, months: Sequen
         simulation.set_input(variable.name, when, value)
 
 
-def _checked(variable: Any, name: str, value: Any) -> Array:
+def _checked(variable: Any, name: str, cells: Array) -> Array:
+    usual = getattr(variable.default_value, "name", variable.default_value)
     try:
-        return np.asarray([value_of(variable, one) for one in np.atleast_1d(np.asarray(value, dtype=object))])
+        return np.asarray([value_of(variable, usual if one is None else one) for one in cells])
     except RefusedValueError as error:
         raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
 

@@ -9,7 +9,8 @@ import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.answers.payslip.payers import Payer
-from openfisca_kz.base import ETERNITY
+from openfisca_kz.base import ETERNITY, NO_DATE, Array
+from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.problems import Problem, month_of
@@ -20,6 +21,25 @@ _FOREIGN = (
     "foreigner_temporary_with_work_right",
     "foreigner_temporary_no_work_right",
 )
+
+# Positions of persons for whom no pension contribution is due at any age.
+_IN_NO_FUND = (
+    "foreigner_temporary_with_work_right",
+    "foreigner_temporary_no_work_right",
+    "refugee",
+    "asylum_seeker",
+)
+
+# Incomes on which somebody pays the employer's pension contribution.
+_WITH_OPVR = ("salary", "entrepreneur_declared_income", "self_employed_income")
+
+#: What is assumed of the months before, by the income that is taxed from January on.
+TAXED_SINCE_JANUARY = {
+    "salary": "The same income in every month since {month} is assumed; give another with salary@YYYY-MM or "
+    "income_taxed_before.",
+    "civil_contract_income": "The same income in every month since {month} is assumed; give another with "
+    "civil_contract_income@YYYY-MM.",
+}
 
 
 def first_month(month: Period, since: str | None, facts: Mapping[str, Any]) -> Period:
@@ -45,39 +65,67 @@ def notes_on(
     """
     notes = []
     first = first_month(month, since, facts)
-    if who.income in ("salary", "civil_contract_income") and "income_taxed_before" not in facts and first != month:
-        text = "The same income in every month since {month} is assumed; give another with salary@YYYY-MM or"
-        text += " income_taxed_before."
-        notes.append(Problem(text, {"month": str(first)}))
+    if who.income in TAXED_SINCE_JANUARY and "income_taxed_before" not in facts and first != month:
+        notes.append(Problem(TAXED_SINCE_JANUARY[who.income], {"month": str(first)}))
     if who.income == "salary" and since and first == month and first.start.month > 1:
         notes.append(Problem("Hiring in this month is assumed, so the social tax has no minimum base."))
-    if "tax_resident" not in facts and (many := _foreigners(facts, size)):
+    if many := int((_foreign(facts, size) & _untold(facts, "tax_resident", size)).sum()):
         text = "Tax residence was not given. Taken as tax residents: {count} of {size}; others are taxed"
         text += " without deductions (--non-resident)."
         notes.append(Problem(text, {"count": many, "size": size}))
-    if not {"sex", "pension_age_reached"} & set(facts) and (many := _sex_matters(system, month, facts, size)):
+    if many := _sex_matters(system, month, facts, size):
         text = "Sex was not given and matters. Taken as men: {count} of {size}; a woman of that age has reached"
         text += " pension age (--fact sex=female)."
         notes.append(Problem(text, {"count": many, "size": size}))
-    if who.income == "entrepreneur_declared_income" and "business_income" not in facts:
-        notes.append(Problem("The income tax on the business is not in this sum: give business_income (since 2026)."))
+    law = system.get_parameters_at_instant(month).duties
+    in_no_fund = np.isin(_told(facts, "legal_residence", size).astype(str), _IN_NO_FUND)
+    unborn = (
+        ~in_no_fund & _untold(facts, "birth_date", size) & ~np.equal(_told(facts, "pension_age_reached", size), True)
+    )
+    if figure_at(law, "employer_pension_contribution.rate") and who.income in _WITH_OPVR and np.any(unborn):
+        text = "Birth date was not given. Taken as born in {year} or later: {count} of {size}; for others the"
+        text += " employer's pension contribution is not due."
+        values = {"year": int(law.employer_pension_contribution.born_since), "count": int(unborn.sum()), "size": size}
+        notes.append(Problem(text, values))
+    if np.any(_told(facts, "second_salary", size).astype(bool)):
+        text = "The pay at the second employer is not in this payslip: ask for one of its own, with"
+        text += " --no-basic-deduction where the deduction is applied here."
+        notes.append(Problem(text))
+    if who.income == "entrepreneur_declared_income":
+        if "entrepreneur_regime" not in {**facts, **who.told}:
+            text = "The regime was not given: the simplified declaration is assumed; others are entrepreneur_regime="
+            text += "general, farm or general_farm."
+            notes.append(Problem(text))
+        if "business_income" not in facts:
+            text = "The income tax on the business is not in this sum: give business_income (since 2026)."
+            notes.append(Problem(text))
     return tuple(notes)
 
 
-def _foreigners(facts: Mapping[str, Any], size: int) -> int:
-    positions = np.resize(np.asarray(facts.get("legal_residence", "citizen"), dtype=object), size)
-    return int(np.isin(positions.astype(str), _FOREIGN).sum())
+def _told(facts: Mapping[str, Any], name: str, size: int) -> Array:
+    """Return what was told of a fact of each; None where nobody told it."""
+    return np.resize(np.asarray(facts.get(name), dtype=object), size)
+
+
+def _untold(facts: Mapping[str, Any], name: str, size: int) -> Array:
+    return np.equal(_told(facts, name, size), None)
+
+
+def _foreign(facts: Mapping[str, Any], size: int) -> Array:
+    return np.isin(_told(facts, "legal_residence", size).astype(str), _FOREIGN)
 
 
 def _sex_matters(system: System, month: Period, facts: Mapping[str, Any], size: int) -> int:
-    """Return for how many, by their birth date, a woman has reached pension age and a man has not."""
-    if "birth_date" not in facts:
+    """Return for how many of unknown sex, by their birth date, a woman has reached pension age and a man has not."""
+    unknown = _untold(facts, "sex", size) & _untold(facts, "pension_age_reached", size)
+    if "birth_date" not in facts or not np.any(unknown):
         return 0
-    born = np.resize(np.asarray(facts["birth_date"], dtype="datetime64[D]"), size)
+    told = _told(facts, "birth_date", size)
+    born = np.where(_untold(facts, "birth_date", size), NO_DATE, told).astype("datetime64[D]")
     reached = {}
     for sex in ("female", "male"):
         simulation = Simulation.of_single_people(system, size)
         simulation.set_input("birth_date", ETERNITY, born)
         simulation.set_input("sex", ETERNITY, np.full(size, sex))
         reached[sex] = simulation.calculate("pension_age_reached", month)
-    return int((reached["female"] & ~reached["male"]).sum())
+    return int((unknown & reached["female"] & ~reached["male"]).sum())

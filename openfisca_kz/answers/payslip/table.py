@@ -36,6 +36,7 @@ _INCOMES = {
     ),
     "net": ("на руки", "к выплате", "к выдаче", "сумма к выплате", "қолға", "төленуге тиіс"),
 }  # fmt: skip
+_NUMBERS_OF_PERSONS = ("иин", "жсн", "iin", "табельный номер", "таб. номер", "таб. №", "табельдік нөмірі")
 _TOTAL = re.compile(r"(итого|всего|барлығы|жиыны|жиынтығы|total)\b", re.IGNORECASE)
 #: Headings named as options of the command that say the opposite of a fact.
 _OPPOSITES = {"non resident": "tax_resident", "no basic deduction": "basic_deduction_claimed"}
@@ -50,6 +51,7 @@ class _Columns:
     facts: dict[str, str] = dataclasses.field(default_factory=dict)
     opposite: set[str] = dataclasses.field(default_factory=set)
     unread: list[str] = dataclasses.field(default_factory=list)
+    illegible: list[Problem] = dataclasses.field(default_factory=list)
 
 
 def payments(
@@ -83,12 +85,13 @@ def payments(
     given, rows = _people_of(given, notes)
     if not rows:
         raise refuse("{file} has no rows: write one line for each person under the heading.", file=name)
+    notes += _twice(given, rows)
     found = _understood(given, name, who)
     problems: list[Problem] = []
     typed = {}
     for heading, fact in found.facts.items():
         cells = cells_of(given[heading], heading, fact_of(fact, who), rows, problems)
-        typed[fact] = [not cell for cell in cells] if heading in found.opposite else cells
+        typed[fact] = [cell if cell is None else not cell for cell in cells] if heading in found.opposite else cells
     told: Any = incomes_of(given[found.income], found.income, rows, problems) if found.income else [0.0] * len(rows)
     if problems:
         left = len(problems) - _MANY
@@ -130,6 +133,24 @@ def _people_of(given: Table, notes: list[Problem]) -> tuple[Table, list[int]]:
     return {column: [cells[number - 1] for number in kept] for column, cells in given.items()}, kept
 
 
+def _twice(given: Table, rows: Sequence[int]) -> list[Problem]:
+    """Return the rows that are of one person, by the numbers that offices give to persons."""
+    notes = []
+    for heading in given:
+        if plain(heading) in _NUMBERS_OF_PERSONS:
+            told: dict[str, list[int]] = {}
+            for row, cell in zip(rows, given[heading], strict=True):
+                if filled(cell):
+                    told.setdefault(str(cell).strip(), []).append(row)
+            if same := "; ".join(_listed(many) for many in told.values() if len(many) > 1):
+                text = (
+                    "Rows with one {column}: {rows}. Each is a payslip of its own, with its own deduction and limits;"
+                )
+                text += " add up the pay of one person."
+                notes.append(Problem(text, {"column": heading, "rows": same}))
+    return notes
+
+
 def _listed(numbers: Sequence[int]) -> str:
     more = "" if len(numbers) <= _MANY else " ..."
     return ", ".join(map(str, numbers[:_MANY])) + more
@@ -143,7 +164,9 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
     if who.income:
         found.income, found.kind = _income_of(given)
         if not found.income:
-            raise refuse("{file} needs a column `gross` or `net` with the income of each.", file=name)
+            raise refuse(
+                "{file} needs a column `gross` or `net` with the income of each, named in the first row.", file=name
+            )
     known = _headings(system, who)
     for heading in given:
         fact = heading.partition("@")[0]
@@ -157,7 +180,9 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
                 found.facts[heading] = meant
                 found.opposite |= {heading} if plain(heading) in _OPPOSITES else set()
             else:
-                found.unread.append(heading)
+                example = next(filter(filled, given[heading]))
+                text = "Column {column} is not read: {value} and its other values say nothing that the law knows."
+                found.illegible.append(Problem(text, {"column": heading, "value": example}))
         elif hint := _slip_of(heading, fact, known, system):
             problems.append(
                 Problem("Column {column} is not a fact: {hint} Rename it.", {"column": heading, "hint": hint})
@@ -212,7 +237,7 @@ def _notes_on(found: _Columns) -> list[Problem]:
         notes.append(Problem("Headings understood: {columns}.", {"columns": "; ".join(other)}))
     if found.unread:
         notes.append(Problem("Columns carried over unread: {columns}.", {"columns": ", ".join(found.unread)}))
-    return notes
+    return notes + found.illegible
 
 
 def _gross_of(

@@ -1,9 +1,23 @@
 """Income tax that entrepreneurs, heads of farms and private practice owe on their own business, since 2026."""
 
+from typing import Any
+
+from openfisca_core.periods import Period
+
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable, marginal, maximum, one_of, where
+from openfisca_kz.base import MONTH, Array, Person, Variable, marginal, maximum, one_of, where
 from openfisca_kz.variables.duties.year_to_date import months_with_income
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
+
+
+def business_taxed_since_january(person: Any, period: Period) -> tuple[Array, Array]:
+    """Return the taxable income of the business since January under the general rules, with this month and without."""
+    base = before = person.filled_array(0.0)
+    for month in months_with_income(person, period, "business_income"):
+        before = base
+        base = base + person("business_income_tax_base", month)
+    deduction = person("annual_income_tax_deduction", period) * (person("salary", period) == 0)
+    return maximum(base - deduction, 0), maximum(before - deduction, 0)
 
 
 class business_income_tax_base(Variable):
@@ -50,12 +64,10 @@ class entrepreneur_income_tax(Variable):
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax
         regime, income = person("entrepreneur_regime", period), person("business_income", period)
         practice = person("private_practice", period)
-        base = before = since_january = person.filled_array(0.0)
+        base, before = business_taxed_since_january(person, period)
+        since_january = person.filled_array(0.0)
         for month in months_with_income(person, period, "business_income"):
-            before, since_january = base, since_january + person("business_income", month)
-            base = base + person("business_income_tax_base", month)
-        deduction = person("annual_income_tax_deduction", period) * (person("salary", period) == 0)
-        base, before = maximum(base - deduction, 0), maximum(before - deduction, 0)
+            since_january = since_january + person("business_income", month)
         council, usual = person("simplified_declaration_rate", period), tax.simplified_rate
         general = marginal(tax.general_scale, base, mrp) - marginal(tax.general_scale, before, mrp)
         general = where(regime == EntrepreneurRegime.general_farm, tax.farm_due_share, 1) * general

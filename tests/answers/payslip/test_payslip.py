@@ -456,7 +456,7 @@ def test_what_was_taxed_before_stands_on_the_sheet_and_may_be_told_as_one_sum():
     assumed = payslip(5_000_000, "2026-09")
     assert "Taxed before, since January: 35 290 000 tenge." in to_text(assumed, language("en"))
     assert "since 2026-01 is assumed" in to_text(assumed, language("en"))
-    told = payslip(5_000_000, "2026-09", {"income_taxed_before": 36_000_000})
+    told = payslip(5_000_000, "2026-09", {"income_taxed_before": 36_000_000, "birth_date": "1980-01-01"})
     assert {line.short: line.amount for line in told.lines}["IPN"] == 623_563
     assert [note.say(language("en")) for note in told.notes] == ["Taxed before, since January: 36 000 000 tenge."]
 
@@ -489,11 +489,47 @@ def test_the_sheet_of_an_entrepreneur_has_the_tax_or_says_that_it_is_missing():
     without = payslip(300_000, "2026-06", payer="entrepreneur")
     assert "is not in this sum" in to_text(without, language("en"))
     assert without.totals["to_pay"] == 61_450
-    with_tax = payslip(300_000, "2026-06", {"business_income": 2_000_000}, payer="entrepreneur")
+    facts = {"business_income": 2_000_000, "birth_date": "1980-01-01"}
+    with_tax = payslip(300_000, "2026-06", facts, payer="entrepreneur")
     assert with_tax.totals["to_pay"] == 61_450 + 80_000
-    assert not with_tax.notes
+    assert [note.message[:26] for note in with_tax.notes] == ["The regime was not given: "]
+    assert not payslip(300_000, "2026-06", {**facts, "entrepreneur_regime": "simplified"}, payer="entrepreneur").notes
+    farm = {**facts, "entrepreneur_regime": "general_farm"}
+    tax = next(line for line in payslip(300_000, "2026-01", farm, payer="entrepreneur").lines if line.short == "IPN")
+    # 2 000 000 - 30 000 - 5 950 - 129 750 = 1 834 300, three tenths of 10% of it (art. 363, 557).
+    assert [(part.base, round(part.rate, 6)) for part in tax.parts] == [(1_834_300, 0.03)]
+    assert tax.amount == 55_029
     notary = payslip(300_000, "2026-01", {"business_income": 2_000_000}, payer="private_practice")
     assert {line.short: line.amount for line in notary.lines}["IPN"] == 165_087
+    assert [part.rate for line in notary.lines if line.short == "IPN" for part in line.parts] == [0.09]
+
+
+def test_deductions_beyond_the_income_are_named_as_such():
+    """50 000 - 6 000 - 129 750 is 85 750 below zero."""
+    step = payslip(50_000, "2026-01").steps[-2]
+    assert (step.words[:30], step.amount) == ("deductions beyond the income, ", 85_750)
+
+
+def test_what_was_told_stands_at_the_head_in_the_language():
+    facts = {"disability_group": "group_3", "salary@2026-01": 100_000}
+    head = to_text(payslip(300_000, "2026-02", facts), language("ru")).splitlines()[0]
+    assert "Группа инвалидности: III группа" in head
+    assert "январь 2026" in head
+    assert "group_3" not in head
+
+
+def test_a_contract_takes_the_income_of_other_months_and_no_sum_of_pay():
+    """In January 600 000 less 60 000, 12 000 and 27 000 is taxed."""
+    slip = payslip(300_000, "2026-02", {"civil_contract_income@2026-01": 600_000}, payer="civil_contract")
+    assert slip.notes[0].values == {"amount": "501 000"}
+    assert slip.notes[1].message.endswith("civil_contract_income@YYYY-MM.")
+    with pytest.raises(InputError, match="of a contract give civil_contract_income@YYYY-MM"):
+        payslip(300_000, "2026-02", {"income_taxed_before": 5}, payer="civil_contract")
+
+
+def test_a_second_pay_is_not_in_the_payslip_of_the_first():
+    notes = [note.message for note in payslip(300_000, "2026-01", {"second_salary": 100_000}).notes]
+    assert any(note.startswith("The pay at the second employer is not in this payslip") for note in notes)
 
 
 def test_a_file_says_which_columns_were_not_read(tmp_path):

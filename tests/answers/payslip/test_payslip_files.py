@@ -269,4 +269,54 @@ def test_a_heading_that_does_not_say_what_it_seems_is_carried_over_and_named():
     notes = []
     table = payments({"gross": [300_000], "Вычет": ["129 750"]}, "table", "2026-06", notes=notes)
     assert table["Вычет"] == ["129 750"]
-    assert any(note.values.get("columns") == "Вычет" for note in notes)
+    assert any(note.values.get("column") == "Вычет" for note in notes)
+
+
+def test_an_empty_cell_of_what_the_law_tells_is_told_by_the_law():
+    """Born on 1 January 1961 a man is 65: no contributions, tax 10% of 300 000 - 129 750; two cells say no and yes."""
+    given = {
+        "gross": [300_000] * 4,
+        "birth_date": ["1961-01-01", "1961-01-01", "1980-01-01", ""],
+        "Пенсионер": ["", "нет", "да", ""],
+    }
+    table = payments(given, "table", "2026-06")
+    assert table["pension_contribution"] == [0, 30_000, 0, 30_000]
+    assert table["income_tax"] == [17_025, 13_425, 17_025, 13_425]
+
+
+def test_an_empty_cell_is_not_told_in_what_is_said_of_a_fact():
+    """Born on 10 February 1964: a woman is 62 and has reached 61 years, a man has not reached 63."""
+    notes = []
+    given = {"gross": [200_000] * 3, "birth_date": ["1964-02-10", "1964-02-10", ""], "sex": ["", "female", "female"]}
+    table = payments(given, "table", "2026-06", notes=notes)
+    assert table["pension_contribution"] == [20_000, 0, 20_000]
+    said = {note.message.partition(" was not")[0]: dict(note.values) for note in notes}
+    assert said["Sex"] == {"count": 1, "size": 3}
+    assert said["Birth date"] == {"year": 1975, "count": 1, "size": 3}
+
+
+def test_an_empty_cell_of_another_month_is_no_nought():
+    with pytest.raises(InputError, match="Row 2, column salary@2026-03: the cell is empty"):
+        payments({"gross": [1, 2], "salary@2026-03": [0, ""]}, "table", "2026-06")
+
+
+@pytest.mark.parametrize("word", ["2", "II", "2 группа", "II гр.", "2 гр", "\u0406\u0406 топ"])
+def test_disability_groups_as_offices_write_them(word):
+    """Group II for a term: pension contribution, no health contribution (law notes 5.2)."""
+    table = payments({"gross": [200_000], "Инвалидность": [word]}, "table", "2026-01")
+    assert (table["health_contribution"], table["pension_contribution"]) == ([0], [20_000])
+
+
+def test_rows_of_one_person_are_named():
+    notes = []
+    given = {"ИИН": ["900101300123", "910202400456", "900101300123", "", ""], "gross": [1, 2, 3, 4, 5]}
+    payments(given, "table", "2026-06", notes=notes)
+    assert notes[0].values == {"column": "ИИН", "rows": "1, 3"}
+
+
+@pytest.mark.parametrize("head", ["Ведомость;;\nФИО;Оклад;Начислено\n", "ФИО;Начисления;;\n;Оклад;Премия;Итого\n"])
+def test_a_title_above_the_names_of_columns_is_refused_with_what_to_do(tmp_path, head):
+    source = tmp_path / "staff.csv"
+    source.write_text(head + ";".join("A111"[: head.partition("\n")[0].count(";") + 1]) + "\n", encoding="utf-8")
+    answer = run("--file", source, "--on", "2026-06")
+    assert (answer.exit_code, "Delete titles above the names" in answer.output) == (2, True)
