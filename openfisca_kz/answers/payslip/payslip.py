@@ -210,6 +210,8 @@ def _simulated(
             np.resize(_checked(variable, fact, cells), len(pay)),
             np.equal(np.resize(cells, len(pay)), None),
         )
+        if name == "birth_date" and np.any(late := values.astype("datetime64[D]") > np.datetime64(str(month.stop))):
+            raise refuse("Nobody is paid before birth: {day} is after {month}.", day=values[late][0], month=str(month))
         if variable.formulas and np.any(untold):
             stated.append((variable, values, untold, told))
         else:

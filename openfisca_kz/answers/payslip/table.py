@@ -38,6 +38,8 @@ _INCOMES = {
 }  # fmt: skip
 _NUMBERS_OF_PERSONS = ("иин", "жсн", "iin", "табельный номер", "таб. номер", "таб. №", "табельдік нөмірі")
 _TOTAL = re.compile(r"(итого|всего|барлығы|жиыны|жиынтығы|total)\b", re.IGNORECASE)
+#: The unit that a heading may end in.
+_CURRENCY = re.compile(r"[ ,(]+(в )?(тенге|теңге|тг|kzt|₸)[.)]*$")
 #: Headings named as options of the command that say the opposite of a fact.
 _OPPOSITES = {"non resident": "tax_resident", "no basic deduction": "basic_deduction_claimed"}
 
@@ -119,11 +121,7 @@ def _people_of(given: Table, notes: list[Problem]) -> tuple[Table, list[int]]:
     """Return the rows of people and their numbers; rows without anything and rows of totals are left out, and named."""
     rows = list(zip(*given.values(), strict=True))
     blank = [number for number, row in enumerate(rows, 1) if not any(map(filled, row))]
-    totals = [
-        number
-        for number, row in enumerate(rows, 1)
-        if any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in row)
-    ]
+    totals = [number for number, row in enumerate(rows, 1) if _is_total(row)]
     if blank:
         notes.append(Problem("Empty rows, left out: {rows}.", {"rows": _listed(blank)}))
     if totals:
@@ -131,6 +129,14 @@ def _people_of(given: Table, notes: list[Problem]) -> tuple[Table, list[int]]:
     left = {*blank, *totals}
     kept = [number for number in range(1, len(rows) + 1) if number not in left]
     return {column: [cells[number - 1] for number in kept] for column, cells in given.items()}, kept
+
+
+def _is_total(row: Sequence[Any]) -> bool:
+    """Return whether a row is no person: it begins with a word of totals, or a cell has nothing but such a word."""
+    words = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+    first = next(filter(filled, row), None)
+    begins = isinstance(first, str) and _TOTAL.match(first.strip())
+    return bool(begins or any(_TOTAL.fullmatch(word.rstrip(" :.")) for word in words))
 
 
 def _twice(given: Table, rows: Sequence[int]) -> list[Problem]:
@@ -196,7 +202,7 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
 
 def _income_of(given: Table) -> tuple[str, str]:
     """Return the heading of the income and its kind: gross before net, the surest word first."""
-    headings = {plain(heading): heading for heading in given}
+    headings = {_CURRENCY.sub("", plain(heading)): heading for heading in given}
     for kind, words in _INCOMES.items():
         for word in (kind, *words):
             if word in headings:

@@ -307,6 +307,20 @@ def test_disability_groups_as_offices_write_them(word):
     assert (table["health_contribution"], table["pension_contribution"]) == ([0], [20_000])
 
 
+def test_a_total_is_told_from_a_person_who_works_for_total():
+    given = {
+        "ФИО": ["Асан", "Итогова", "Итого:", "1", "Барлығы бөлім бойынша"],
+        "Отдел": ["Total Energies", "Всего хорошего", "", "Итого", ""],
+        "Начислено, тенге": [1, 2, 3, 3, 3],
+    }
+    assert payments(given, "table", "2026-06")["ФИО"] == ["Асан", "Итогова"]
+
+
+def test_nobody_is_paid_before_birth():
+    with pytest.raises(InputError, match="2030-01-01 is after 2026-06"):
+        payments({"gross": [1, 2], "birth_date": ["", "01.01.2030"]}, "table", "2026-06")
+
+
 def test_rows_of_one_person_are_named():
     notes = []
     given = {"ИИН": ["900101300123", "910202400456", "900101300123", "", ""], "gross": [1, 2, 3, 4, 5]}
