@@ -548,6 +548,19 @@ def test_pay_needs_no_family(page: Any) -> None:
     assert elsewhere.text.count('name="wanted" value="now"') == 2
 
 
+def test_the_pay_of_somebody_in_the_family_has_the_facts_of_that_person(page: Any) -> None:
+    """Of a foreigner with a right to work for a time no contributions are taken: 10 % of 500 000 - 129 750."""
+    emre = {"birth_date": "1983-04-17", "sex": "male", "salary": 500000, "tax_resident": True}
+    emre |= {"legal_residence": "foreigner_temporary_with_work_right", "disability_group": {"2026-01": "none"}}
+    told = json.dumps({"family": {"first_parent": "Emre"}, "persons": {"Emre": emre}})
+    data = {"told": told, "told-month": "2026-06", "from": "now"}
+    assert "462,975 ₸" in _text(page.post("/en/pay", data=data, headers=HTML))
+    asked = {**data, "from": "pay", "amount": "500000", "side": "gross", "pay-of": "Emre"}
+    assert "462,975 ₸" in _text(page.post("/en/pay", data=asked, headers=HTML))
+    # Somebody else, a citizen: 500 000 - 50 000 - 10 000 - 10 % of 310 250.
+    assert "408,975 ₸" in _text(page.post("/en/pay", data={**asked, "pay-of": ""}, headers=HTML))
+
+
 def test_a_file_of_many_goes_up_and_comes_down(page: Any, newborn: dict[str, str]) -> None:
     export = "ФИО;Начислено\nАсан;300 000,00\nИТОГО;300 000,00\n".encode("cp1251")
     data = {**newborn, "from": "pay", "amount": "", "payslip-month": "2026-06", "staff": (io.BytesIO(export), "s.csv")}

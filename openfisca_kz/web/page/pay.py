@@ -20,7 +20,7 @@ from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.presentation.payslip import headed
 from openfisca_kz.presentation.sheets import sheet_of, to_csv
-from openfisca_kz.problems import InputError, Problem
+from openfisca_kz.problems import InputError, Problem, is_month
 from openfisca_kz.web.page.page import Page, file_of, unbroken
 from openfisca_kz.web.page.people import months_to_choose
 from openfisca_kz.web.page.reading_fields import read_number, shown
@@ -47,6 +47,7 @@ def show(page: Page) -> dict[str, Any]:
     ]
     text = page.text("amount") or (pays[0][1] if pays and "amount" not in page.form else "")
     month, payer, facts = _told(page)
+    whose = page.text("pay-of") if "pay-of" in page.form else (pays[0][0] if pays else "")
     side = page.text("side") if page.text("side") in SIDES else "gross"
     found: dict[str, Any] = {
         "amount": text,
@@ -59,6 +60,8 @@ def show(page: Page) -> dict[str, Any]:
         "payer": payer,
         "payers": [(name, PAYERS[name].title) for name in REVERSIBLE],
         "facts": [(name, _label(page, name), facts.get(name, ""), _choices(page, name)) for name in _FACTS],
+        "whose": whose,
+        "earners": [(name, name) for name, _ in pays],
         "deduction": page.text("deduction") or "yes",
         "files": list(FILES),
     }
@@ -67,6 +70,7 @@ def show(page: Page) -> dict[str, Any]:
         page.fault("amount", Problem("Write the pay for one month."))
     if amount is None:
         return found
+    facts = _facts_of(page, whose, payer) | facts
     try:
         gross = float(amount)
         others: tuple[float, ...] = ()
@@ -91,6 +95,18 @@ def _told(page: Page) -> tuple[str, str, dict[str, Any]]:
     if page.text("deduction") == "no":
         facts["basic_deduction_claimed"] = False
     return month if is_known(month) else page.told.month, payer if payer in REVERSIBLE else REVERSIBLE[0], facts
+
+
+def _facts_of(page: Page, whose: str, payer: str) -> dict[str, Any]:
+    """Return the facts of who earns the pay that its payslip takes; what was told month by month, for its months."""
+    told: dict[str, Any] = {}
+    for name, value in page.told.persons.get(whose, {}).items():
+        variable = page.system.get_variable(name)
+        if name in (PAYERS[payer].income, "income_taxed_before") or not variable.entity.is_person or variable.formulas:
+            continue
+        for when, one in value.items() if isinstance(value, dict) else [("", value)]:
+            told[f"{name}@{when}" if is_month(when) else name] = one
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _label(page: Page, name: str) -> str:
