@@ -208,7 +208,7 @@ def _simulated(
         told, cells = [month_of(when)] if when else months, np.atleast_1d(np.asarray(value, dtype=object))
         values, untold = (
             np.resize(_checked(variable, fact, cells), len(pay)),
-            np.equal(np.resize(cells, len(pay)), None),
+            np.resize([one is None for one in cells], len(pay)),
         )
         if name == "birth_date" and np.any(late := values.astype("datetime64[D]") > np.datetime64(str(month.stop))):
             raise refuse("Nobody is paid before birth: {day} is after {month}.", day=values[late][0], month=str(month))

@@ -79,9 +79,7 @@ def notes_on(
         notes.append(Problem(text, {"count": many, "size": size}))
     law = system.get_parameters_at_instant(month).duties
     in_no_fund = np.isin(_told(facts, "legal_residence", size).astype(str), _IN_NO_FUND)
-    unborn = (
-        ~in_no_fund & _untold(facts, "birth_date", size) & ~np.equal(_told(facts, "pension_age_reached", size), True)
-    )
+    unborn = ~in_no_fund & _untold(facts, "birth_date", size) & ~_told(facts, "pension_age_reached", size).astype(bool)
     if figure_at(law, "employer_pension_contribution.rate") and who.income in _WITH_OPVR and np.any(unborn):
         text = "Birth date was not given. Taken as born in {year} or later: {count} of {size}; for others the"
         text += " employer's pension contribution is not due."
@@ -108,7 +106,7 @@ def _told(facts: Mapping[str, Any], name: str, size: int) -> Array:
 
 
 def _untold(facts: Mapping[str, Any], name: str, size: int) -> Array:
-    return np.equal(_told(facts, name, size), None)
+    return np.array([one is None for one in _told(facts, name, size)], dtype=bool)
 
 
 def _foreign(facts: Mapping[str, Any], size: int) -> Array:
@@ -120,8 +118,8 @@ def _sex_matters(system: System, month: Period, facts: Mapping[str, Any], size: 
     unknown = _untold(facts, "sex", size) & _untold(facts, "pension_age_reached", size)
     if "birth_date" not in facts or not np.any(unknown):
         return 0
-    told = _told(facts, "birth_date", size)
-    born = np.where(_untold(facts, "birth_date", size), NO_DATE, told).astype("datetime64[D]")
+    days = [NO_DATE if day is None else day for day in _told(facts, "birth_date", size)]
+    born = np.array(days, dtype="datetime64[D]")
     reached = {}
     for sex in ("female", "male"):
         simulation = Simulation.of_single_people(system, size)
