@@ -113,7 +113,8 @@ class Claims:
         if self.born:
             self._find_days(self._find_months())
             self._find_losses()
-        self.arisen = {key: one for key, one in self.arisen.items() if self._claimable(key, one)}
+        arisen = {key: one for key, one in self.arisen.items() if self._claimable(key, one)}
+        self.arisen = {key: self._as_claimed_now(key, one) for key, one in arisen.items()}
 
     def claim_by(self, right: str, index: int) -> datetime.date | None:
         """Return the last day on which a claim still brings the whole; None where no term is modelled, near or known.
@@ -230,6 +231,17 @@ class Claims:
             return key in self.past
         last = self.last.get(key)
         return self.now.get(key, 0.0) > 0 if last is None else last >= self.month.start.date
+
+    def _as_claimed_now(self, key: Held, one: Arisen) -> Arisen:
+        """Return what a claim at once brings: some of what is paid once goes by the figures of the month of the claim.
+
+        Whatever of it rests on what was not told rises with the figures as does what was told.
+        """
+        now = self.now.get(key, 0.0)
+        if key[0] not in paid_once() or now <= 0 or one.told <= 0 or abs(now - one.told) < 1:
+            return one
+        low, high = (float(np.round(end * now / one.told)) for end in (one.low, one.high))
+        return dataclasses.replace(one, low=low, high=high, told=now)
 
     # ----- Trying ----- #
 

@@ -191,7 +191,9 @@ class Assessment:
 
     def waiting(self, standing: Standing) -> Waiting | None:
         """Return until when a right can be claimed without loss, and what is lost then; None where not known."""
-        return self.claims.waiting(standing.right, standing.index, standing.low or standing.told)
+        past = self.for_the_past(standing.right, standing.index)
+        amount = standing.told or standing.low or (past.amount if past else 0.0)
+        return self.claims.waiting(standing.right, standing.index, amount)
 
     def family_of(self, standing: Standing) -> int:
         """Return the family of the person or family that a right is for."""

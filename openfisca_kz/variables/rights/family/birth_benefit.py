@@ -200,7 +200,7 @@ class birth_benefit_paid(Variable):
 
     def formula_2003_01_01(child, period, parameters):
         """In the month of the claim: what the right came to when it arose, at the MRP of the month of the claim;
-        nothing where the claim came after the time limit counted from birth. KZT.
+        nothing where the claim came after the time limit counted from birth. A child's death ends no claim. KZT.
         """
         claim = child("birth_benefit_claim_date", period)
         arose = child("birth_benefit_day", period)
@@ -212,7 +212,7 @@ class birth_benefit_paid(Variable):
             "rights.family.birth_benefit.claim_months",
         )
         still_entitled = (
-            child("child_of_family", period)
+            (child("birth_order", period) > 0)
             & child("birth_benefit_age", period)
             & child("child_of_resident_parent", period)
         )
