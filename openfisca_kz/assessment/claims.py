@@ -16,7 +16,7 @@ from openfisca_kz.assessment.domains import paid_once
 from openfisca_kz.assessment.model import Waiting
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.base import MONTH, month_number
-from openfisca_kz.engine.open.facts import Missing, everything_below
+from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.tracing import written
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.variants import beside, changed
@@ -177,13 +177,11 @@ class Claims:
         return Arisen(month, max(float(low), 0.0), float(high), told, deciding, resting)
 
     def _can_wait(self, right: str) -> bool:
-        """Return whether a right arises without a claim, and is claimed from others than the employer."""
+        """Return whether a right may wait for a claim, and is claimed from others than the employer."""
         variable = self.system.variables[right]
         if variable.definition_period != MONTH or getattr(variable, "right_paid_by", "") == "employer":
             return False
-        if right not in paid_once() and not self._modelled(right):
-            return False
-        return f"{right}_claim_date" not in everything_below(self.system, f"{right}_eligible")
+        return right in paid_once() or self._modelled(right)
 
     def _numbers_of_events(self) -> set[int]:
         """Return the months in which a date lies that was told or follows from what was told, by number."""

@@ -37,7 +37,7 @@ _PAID = "health_insurance_payment"
 
 
 def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
-    """Yield the health insurance of each person: whether whatever was not told, else on what was told.
+    """Yield the health insurance of each person who lives here: whether whatever was not told, else on what was told.
 
     Args:
         assessment: the standing of every right.
@@ -46,8 +46,8 @@ def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
     """
     plain, month = assessment.plain, assessment.month
     months = Months(plain, assessment.situation, month)
-    grounds, bases = (plain.calculate(name, month) for name in (_GROUND, _BASIS))
-    for index, who in enumerate(assessment.situation.persons):
+    grounds, bases, here = (plain.calculate(name, month) for name in (_GROUND, _BASIS, "lives_here"))
+    for index in np.flatnonzero(here).tolist():
         told = months.value(INSURED, index)
         named = str(grounds.decode_to_str()[index])
         by_state = named != "none"
@@ -58,7 +58,7 @@ def covers(assessment: Assessment, speech: Language) -> Iterator[Cover]:
         elif told and not by_state:
             until = months.until(INSURED, index, _PAID)
         yield Cover(
-            who=who,
+            who=assessment.situation.persons[index],
             insured=assessment.holds(INSURED, index),
             insured_told=told,
             ground=speech.say(ground.value),

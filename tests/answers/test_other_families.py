@@ -157,3 +157,48 @@ def test_earlier_work_that_cannot_be_read_is_refused_in_one_sentence(told: Any) 
         situation({"persons": {"Ana": person}, "family": {"first_parent": "Ana"}})
     (problem,) = caught.value.problems
     assert "earlier_work: {pay: 300000, until: 2026-08}" in problem.say()
+
+
+def test_a_mother_whose_child_died_is_paid_for_it_still() -> None:
+    """Born on 10 September, died on 20 November 2026; a second child, asked in December.
+
+    Art. 79: 38 x 4 325 = 164 350 for a child born, to be claimed within eighteen months; no article ends it by a death.
+    Art. 81 p. 7: 6.81 x 4 325 = 29 453.25 a month to November: 21 / 30 of September, up: 20 618; + 2 x 29 454 = 79 526.
+    """
+    mother = {"birth_date": "1995-02-11", "sex": "female", "salary": 0, "main_carer": True}
+    baby = {"birth_date": "2026-09-10", "death_date": "2026-11-20"}
+    people = {"mother": mother, "first": {"birth_date": "2021-12-24"}, "baby": baby}
+    whole = answer(people, "2026-12", children=["first", "baby"])
+    birth, care = (right(whole, name, "baby") for name in ("birth_benefit", "childcare_benefit"))
+    assert (birth.status, birth.amount_told) == ("claimable", 164_350)
+    assert care.for_the_past == 79_526
+    assert [one.waiting.claim_by for one in (birth, care) if one.waiting] == ["2028-03-10"] * 2
+    assert {cover.who for cover in whole.cover} == {"mother", "first"}
+
+
+def test_a_birth_of_last_year_is_paid_at_the_figures_of_the_claim() -> None:
+    """A fifth child of kandas since 20 November 2025. Art. 80 p. 2: 63 x 4 325 = 272 475, not 63 x 3 932 = 247 716."""
+    kandas = {"legal_residence": "kandas", "kandas_status_date": "2025-11-20"}
+    mother = {"birth_date": "1986-05-21", "sex": "female", "salary": 0, "main_carer": True, **kandas}
+    whole = answer({"mother": mother, "baby": {"birth_date": "2025-09-10"}}, children=["baby"], earlier_children=4)
+    birth = right(whole, "birth_benefit", "baby")
+    assert (birth.status, birth.amount_min, birth.amount_max) == ("claimable", 272_475, 272_475)
+
+
+def test_small_savings_that_nobody_drew_at_the_pension_age_are_there_still() -> None:
+    """A woman of 61 on 1 October 2026. Art. 220 p. 2: savings within twelve minimum pensions, at once; no term."""
+    woman = {"birth_date": "1965-10-01", "sex": "female", "salary": 0, "pension_savings": 200000}
+    savings = right(answer({"woman": woman}), "fund_lump_sum", "woman")
+    assert (savings.status, savings.since, savings.amount_told) == ("claimable", "2026-10", 200_000)
+    drawn = answer({"woman": {**woman, "fund_lump_sum_claim_date": "2026-10-15"}})
+    assert right(drawn, "fund_lump_sum", "woman").status == "not_due"
+
+
+def test_what_is_lost_is_what_was_named() -> None:
+    """Art. 78: 180 000 x 4.2 = 756 000, less a tenth = 680 400; not the least that other pay would bring."""
+    mother = {"birth_date": "2003-01-20", "sex": "female", "salary": 200000}
+    leave = {"maternity_leave_start": "2026-11-16", "maternity_leave_days": 126}
+    maternity = right(answer({"mother": {**mother, **leave}}), "maternity_payment", "mother")
+    assert maternity.amount_told == 680_400
+    assert maternity.waiting is not None
+    assert maternity.waiting.lost == 680_400

@@ -108,11 +108,11 @@ def test_what_arose_once_can_still_be_claimed(name: str) -> None:
         "widow": "2027-08-10",
         "kandas_newborn": "2028-04-03",
     }
-    child = next(who for family, right, who, _ in KEY if (family, right) == (name, "birth_benefit"))
+    child, amount = next((who, sum_) for family, right, who, sum_ in KEY if (family, right) == (name, "birth_benefit"))
     (line,) = (one for one in screened(name).rights if (one.right, one.who) == ("birth_benefit", child))
-    assert line.status == "claimable"
+    assert (line.status, line.amount_told) == ("claimable", amount)  # at the figures of the claim, art. 80 p. 2
     assert line.waiting is not None
-    assert line.waiting.claim_by == by[name]
+    assert (line.waiting.claim_by, line.waiting.lost) == (by[name], amount)
 
 
 #: Until when a monthly right can be claimed without loss, what a later claim loses, and what a month then still brings.
