@@ -28,9 +28,6 @@ KINDS = (IMPOSSIBLE, REGISTER)
 #: Somebody else of the family of whom the same is told.
 ANOTHER = "another"
 
-#: A date was told; and the place in the family, a condition beside those on facts.
-TOLD, ROLE = "told", "role"
-
 TWO_STATUSES = (
     "According to what was entered, {person} is both {first} and {second}, which the law does not allow together"
 )
@@ -147,11 +144,7 @@ class _Told:
                     break
 
     def _holds(self, name: str, wanted: Any) -> Array:
-        if name == ROLE:
-            return np.isin(self.situation.roles, wanted)
         told, values = self._values(name)
-        if wanted == TOLD:
-            return told & (values > _NO_DAY)
         if wanted == ANOTHER:
             has = told & values
             count = np.bincount(self.situation.family_of, weights=has, minlength=len(self.situation.families))

@@ -39,6 +39,12 @@ MOST_BYTES = 4 << 20
 #: Months of earlier pay where its first month was not told, and at most.
 _PAY_COUNTS, _MOST_MONTHS = 24, 36
 
+#: Facts told by month, and the date of their beginning.
+_BEGINNINGS = {
+    "registered_unemployed": "unemployment_registration_date",
+    "work_capacity_loss": "work_capacity_loss_date",
+}
+
 _PLACES = ("persons", "family", "families", "month")
 _ETERNITIES = ("ETERNITY", "eternity")
 _RIGHT = {MONTH: "a month such as 2026-06", YEAR: "a year such as 2026"}
@@ -143,13 +149,14 @@ class _FileReader(reader.Reader):
             roles=tuple(role.key for role in groups.roles),
             given=given,
         )
-        for problem in rules.birth_problems(people.people(), names):
+        for problem in (*rules.birth_problems(people.people(), names), *rules.claim_problems(people)):
             self.note(problem)
         self.settle()
         return people
 
     def _by_month_before(self, path: tuple[str, ...], name: str, facts: dict[str, Any]) -> dict[str, Any]:
         """Return the facts with ``earlier_work`` as pay by month; a month whose pay is told keeps it."""
+        facts = {**_first_days(facts), **facts}
         if EARLIER_WORK not in facts:
             return facts
         told, rest = facts[EARLIER_WORK], {fact: value for fact, value in facts.items() if fact != EARLIER_WORK}
@@ -270,6 +277,19 @@ class _FileReader(reader.Reader):
         except RefusedValueError as error:
             self.wrong(path, "{place}: {reason}", place=place, reason=error.problem)
         return None
+
+
+def _first_days(facts: dict[str, Any]) -> dict[str, str]:
+    """Return the first day of what began once by the months told: the sum stays that of the month in which it began."""
+    found = {}
+    for fact, day in _BEGINNINGS.items():
+        told = facts.get(fact)
+        months = [text for text in told if is_month(str(text)) and told[text]] if isinstance(told, dict) else []
+        before = {text: month_text(month_number_of(text) - 1) for text in months}
+        begun = [text for text in months if told.get(before[text], told.get(OTHERWISE)) in (False, 0)]
+        if len(begun) == 1:
+            found[day] = f"{begun[0]}-01"
+    return found
 
 
 def _month(text: Any) -> int:

@@ -8,14 +8,18 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.base import NO_DATE
 from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of, month_numbers
 from openfisca_kz.families.facts import ROLES, SINGLE_ROLES
 from openfisca_kz.problems import Problem, printable
+
+if TYPE_CHECKING:
+    from openfisca_kz.families.family import Situation
 
 Array = NDArray[Any]
 
@@ -24,6 +28,9 @@ LONGEST_NAME = 100
 
 #: Completed years at which a person may stand as a parent or as one of a couple; earlier is a slip of the pen.
 YOUNGEST_PARENT = 14
+
+#: Claims for a child.
+OF_A_CHILD = {"birth_benefit_claim_date", "childcare_benefit_claim_date", "childcare_payment_claim_date"}
 
 _KEYS = list(ROLES.values())
 _CHILD = _KEYS.index("child")
@@ -130,6 +137,16 @@ def _of_births(
 ) -> Problem:
     told = {"child": names[child], "child_born": births[child], "parent": names[parent], "parent_born": births[parent]}
     return Problem(message, {**told, **values}, ("persons", names[child], "birth_date"))
+
+
+def claim_problems(people: Situation) -> Iterator[Problem]:
+    """Yield the dates of claims for a child that are told of a parent, where nothing would read them."""
+    for fact in OF_A_CHILD & people.given.keys():
+        told, days = people.given[fact].at(None)
+        for index in np.flatnonzero(told & (days > np.datetime64(NO_DATE)) & np.isin(people.roles, SINGLE_ROLES)):
+            person = people.persons[index]
+            message = "{person} is a parent: write `{fact}` under the child for whom the claim was made."
+            yield Problem(message, {"person": person, "fact": fact}, ("persons", person, fact))
 
 
 def month_problems(people: People, names: Sequence[str], month: str) -> Iterator[Problem]:

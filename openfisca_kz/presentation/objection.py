@@ -66,11 +66,11 @@ def calculation(check: Verification, lang: str) -> Iterator[str]:
     """Yield the lines of the calculation: rule, figures with since when and article, facts, the law, the amount."""
     speech = language(lang)
     if check.line is not None:
-        yield from _reasons(check.line, lang)
+        yield from _reasons(check.line, lang, nothing=check.computed <= 0)
     yield "   " + speech.say("Due: {amount}", amount=speech.money(check.computed))
 
 
-def _reasons(line: Line, lang: str) -> Iterator[str]:
+def _reasons(line: Line, lang: str, nothing: bool) -> Iterator[str]:
     speech = language(lang)
     words = Wording(speech)
     if line.rule:
@@ -81,8 +81,9 @@ def _reasons(line: Line, lang: str) -> Iterator[str]:
     for fact in line.facts:
         if fact.value not in _NOTHING:
             yield "   - " + words.fact(fact, line.who)
-    for condition in line.conditions if line.status != "due" else ():
-        yield "   - " + speech.say("not met: {what}", what=condition.label)
+    for condition in line.conditions if nothing else ():
+        if not condition.holds:
+            yield "   - " + speech.say("not met: {what}", what=condition.label)
     if line.law:
         yield "   " + speech.say("Law: {law}", law="; ".join(_law(place) for place in line.law))
 

@@ -202,3 +202,23 @@ def test_what_is_lost_is_what_was_named() -> None:
     assert maternity.amount_told == 680_400
     assert maternity.waiting is not None
     assert maternity.waiting.lost == 680_400
+
+
+@pytest.mark.parametrize("month", ["2026-10", "2026-11", "2026-12"])
+def test_the_average_of_who_lost_a_job_stays_that_of_the_registration(month: str) -> None:
+    """Art. 118 p. 3: 24 x 315 000 / 24 before October; x 0.45 x 1.3 (250 months); less a tenth = 165 847.5."""
+    since = {"2026-10": 0, "2026-11": 0, "2026-12": 0, "otherwise": 350000}
+    registered = {"2026-10": True, "2026-11": True, "2026-12": True, "otherwise": False}
+    man = {"birth_date": "1965-02-02", "sex": "male", "social_insurance_months": 250, "salary": since}
+    payment = right(answer({"man": {**man, "registered_unemployed": registered}}, month), "job_loss_payment", "man")
+    assert payment.amount_told == pytest.approx(165_847.5)
+
+
+@pytest.mark.parametrize("name", ["birth_benefit", "childcare_benefit", "childcare_payment"])
+def test_a_claim_for_a_child_that_is_told_of_a_parent_is_refused(name: str) -> None:
+    """Art. 79, 81, 84: it is for the child; told of the mother nobody reads it, and seems unclaimed."""
+    fact, child = f"{name}_claim_date", {"birth_date": "2026-02-05"}
+    mother = {"birth_date": "1996-06-30", "sex": "female"}
+    with pytest.raises(InputError, match=f"mother is a parent: write `{fact}` under the child"):
+        answer({"mother": {**mother, fact: "2026-02-20"}, "baby": child}, children=["baby"])
+    assert answer({"mother": mother, "baby": {**child, fact: "2026-02-20"}}, children=["baby"]).rights

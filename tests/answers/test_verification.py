@@ -262,6 +262,21 @@ def test_what_is_not_due_at_all() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_complaint_calls_no_condition_unmet_that_is_met_or_open(lang: str) -> None:
+    """A third child drawn as a first one; that the carer has not worked was not told, and the sum rests on it."""
+    mother = {"birth_date": "1990-04-04", "sex": "female", "salary": 0, "main_carer": True}
+    births = ("2017-02-14", "2021-08-08", "2026-05-09")
+    children = {f"child {number}": {"birth_date": born} for number, born in enumerate(births, 1)}
+    family = {"first_parent": "mother", "children": list(children)}
+    people = situation({"persons": {"mother": mother, **children}, "family": family})
+    check = verify(people, "childcare_benefit", "2026-11", 24912, "child 3", lang=lang)
+    unmet = language(lang).say("not met: {what}", what="")
+    assert (check.computed, check.line is not None) == (33952, True)
+    assert objection(check, lang)
+    assert unmet not in objection(check, lang) + to_text(check, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_objection_in_each_language(lang: str) -> None:
     check = verify(children(4), "birth_benefit", "2026-04", 164350, lang=lang)
     letter = objection(check, lang)

@@ -103,10 +103,6 @@ def holders(name: str, facts: Told) -> list[str]:
     return [who for who in facts if who != "family"]
 
 
-#: Claims for a child, which nobody makes for a parent.
-OF_A_CHILD = {f"{right}_claim_date" for right in ("birth_benefit", "childcare_benefit", "childcare_payment")}
-
-
 def told_more(facts: Told, which: list[tuple[str, str]], chance: random.Random) -> Told:
     """Return a family of which more facts are told, at random."""
     more = {who: dict(own) for who, own in facts.items()}
@@ -118,10 +114,7 @@ def told_more(facts: Told, which: list[tuple[str, str]], chance: random.Random) 
 
 
 def without_the_impossible(facts: Told) -> Told:
-    """Take back what is refused: pregnant men, who died before being born, a parent with a claim for a child."""
-    for parent in (facts["family"].get(role) for role in ("first_parent", "second_parent")):
-        for name in OF_A_CHILD & facts.get(str(parent), {}).keys():
-            facts[str(parent)][name] = "0001-01-01"
+    """Take back what is refused: pregnant men, and who died or left before being born."""
     for own in facts.values():
         if own.get("sex") == "male" and "pregnant" in own:
             own["pregnant"] = False
