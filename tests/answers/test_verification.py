@@ -242,7 +242,7 @@ def test_rounding() -> None:
     assert check.verdict == "too_little"
     assert kinds(check) == [("rounding",)]
     assert objection(check) == ""
-    assert "no complaint is worth them" in _flat(to_text(check))
+    assert "not worth a complaint" in _flat(to_text(check))
 
 
 def test_no_cause_is_found() -> None:

@@ -19,7 +19,9 @@ from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.engine.open.facts import fact_names
 from openfisca_kz.engine.open.values import Choice, Open
+from openfisca_kz.families.facts import SINGLE_ROLES
 from openfisca_kz.families.from_file import default_system, situation
+from openfisca_kz.families.rules import OF_A_CHILD
 from openfisca_kz.services.rights_and_duties import rights_of
 
 MONTH = "2026-06"
@@ -114,7 +116,10 @@ def told_more(facts: Told, which: list[tuple[str, str]], chance: random.Random) 
 
 
 def without_the_impossible(facts: Told) -> Told:
-    """Take back what is refused: pregnant men, and who died or left before being born."""
+    """Take back what is refused: pregnant men, who died or left before being born, claims for a child of a parent."""
+    for parent in (facts["family"].get(role) for role in SINGLE_ROLES):
+        for name in OF_A_CHILD & facts.get(str(parent), {}).keys():
+            facts[str(parent)][name] = "0001-01-01"
     for own in facts.values():
         if own.get("sex") == "male" and "pregnant" in own:
             own["pregnant"] = False
