@@ -222,3 +222,27 @@ def test_a_claim_for_a_child_that_is_told_of_a_parent_is_refused(name: str) -> N
     with pytest.raises(InputError, match=f"mother is a parent: write `{fact}` under the child"):
         answer({"mother": {**mother, fact: "2026-02-20"}, "baby": child}, children=["baby"])
     assert answer({"mother": mother, "baby": {**child, fact: "2026-02-20"}}, children=["baby"]).rights
+
+
+def test_the_pay_of_a_schoolchild_hides_no_assistance() -> None:
+    """A farm with 100 000 a month for five, 20 000 for each: under any line there (art. 120, 126), a step away."""
+    father = {
+        "birth_date": "1983-01-01",
+        "sex": "male",
+        "salary": 0,
+        "farmer": True,
+        "entrepreneur_declared_income": 85000,
+    }
+    mother = {
+        "birth_date": "1986-03-08",
+        "sex": "female",
+        "salary": 0,
+        "main_carer": True,
+        "other_counted_income": 15000,
+    }
+    births = {"a": "2010-06-01", "b": "2016-06-01", "c": "2023-06-01"}
+    people = {"father": father, "mother": mother, **{who: {"birth_date": born} for who, born in births.items()}}
+    whole = answer(people, second_parent="mother", children=list(births), region="turkistan")
+    assistance = right(whole, "targeted_assistance", "family")
+    assert (assistance.status, assistance.step) == ("possible", "social_contract")
+    assert assistance.step_amount > 0
