@@ -101,10 +101,13 @@ class Grounds:
             yield np.datetime64(self.month.start.date + datetime.timedelta(days=step))
 
     def _readings(self) -> Iterator[Reading]:
+        own = [reading for reading in register() if self.right in reading.rights]
         for reading in register():
             if not reading.computable or not reading.asked_in(str(self.month)):
                 continue
-            if self.right in reading.rights or changed_variables(self.law, reading) & set(self.decision.read):
+            # what two questions share is told by that which names the right
+            others = reading.parameters and any(reading.parameters == one.parameters for one in own)
+            if reading in own or (not others and changed_variables(self.law, reading) & set(self.decision.read)):
                 yield reading
 
     # ----- Several months together ----- #

@@ -265,8 +265,8 @@ class OpenSimulation(FamilySimulation):
         notes.result = before if _same(value, before) else value
         if variable.name not in self.given_up:
             self._notes[variable.name] = notes
-            here = (period, period.this_year)
-            self._elsewhere[variable.name] = {read: None for read in self._stack[-1] if read[1] not in here}
+            own = {(name, period.this_year if year else period) for _, name, year, _ in notes.values}
+            self._elsewhere[variable.name] = {read: None for read in self._stack[-1] if read not in own}
         return notes.result
 
     def _fact(self, variable: Any, count: int) -> Any:

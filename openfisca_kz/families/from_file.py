@@ -284,7 +284,9 @@ def _first_days(facts: dict[str, Any]) -> dict[str, str]:
     found = {}
     for fact, day in _BEGINNINGS.items():
         told = facts.get(fact)
-        months = [text for text in told if is_month(str(text)) and told[text]] if isinstance(told, dict) else []
+        if not isinstance(told, dict):
+            continue
+        months = [text for text in told if is_month(str(text)) and told[text]]
         before = {text: month_text(month_number_of(text) - 1) for text in months}
         begun = [text for text in months if told.get(before[text], told.get(OTHERWISE)) in (False, 0)]
         if len(begun) == 1:
