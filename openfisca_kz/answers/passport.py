@@ -103,7 +103,7 @@ class Cover:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PersonPassport:
-    """Who a person is in law in a month."""
+    """Who a person is in law in a month; ``primary`` is None where there is none, or facts not told could end it."""
 
     name: str
     age: int
@@ -184,13 +184,15 @@ class _Office:
         held = [each for each in self.statuses if here and self._value(each, place)]
         primary = self._node("primary_social_status").value
         shown = EnumArray.decode_to_str(primary)[place]
+        statuses = tuple(self._status(each, place) for each in held)
+        settled = {each.status for each in statuses if not each.not_told}
         return PersonPassport(
             name=name,
             age=self.situation.age_in_months(place, self.month) // MONTHS_IN_YEAR,
             age_in_months=self.situation.age_in_months(place, self.month),
             here=here,
-            primary=self._label(shown) if shown in self.system.variables else None,
-            statuses=tuple(self._status(each, place) for each in held),
+            primary=self._label(shown) if shown in settled else None,
+            statuses=statuses,
             cover=self._cover(place),
             conflicts=tuple(each for each in self.conflicts if each.person == name),
         )

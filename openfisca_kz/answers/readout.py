@@ -120,13 +120,14 @@ def readout(
 
     """
     if name not in certificates():
-        raise refuse("There is no read-out `{name}`: {hint}", name=name, hint=nearest(name, certificates(), show=True))
+        raise refuse("There is no read-out `{name}`: {hint}", name=name, hint=nearest(name, certificates()))
     if person is None and len(situation.persons) > 1:
         raise refuse("Say whom the read-out is about: {names}.", names=", ".join(situation.persons))
     place = 0 if person is None else situation.position(person)
     when, law = month_of(month), system or situation.system
     day = issued or datetime.date.today()
-    service, reader = certificates()[name], _Reader(situation, when, lang, law)
+    service = certificates()[name]
+    reader = _Reader(situation, when, lang, law, service.answered_by)
     values = reader.values(service.answered_by, place)
     if all(each.value is None for each in values):
         missing = dict.fromkeys(label for each in values for label in each.not_told)
@@ -191,10 +192,17 @@ def _fewer(reader: _Reader, told: list[Missing], names: tuple[str, ...], place: 
 
 
 class _Reader:
-    def __init__(self, situation: Situation, month: Period, lang: str, system: Any) -> None:
+    def __init__(self, situation: Situation, month: Period, lang: str, system: Any, names: tuple[str, ...]) -> None:
         self.situation, self.month, self.speech, self.system = situation, month, language(lang), system
+        self.names = names
         situation.simulation(month, system)  # refuses what is impossible
-        self.simulation = OpenSimulation.of(situation, month, assumptions(situation, month, system), system)
+        # What the certificate itself is about is never taken for granted, unless age, sex or another fact settles it.
+        assumed = [
+            fact
+            for fact, why in assumptions(situation, month, system).items()
+            if fact[0] not in names or why.bounded or why.beside
+        ]
+        self.simulation = OpenSimulation.of(situation, month, assumed, system)
 
     def values(self, names: tuple[str, ...], person: int) -> tuple[ReadValue, ...]:
         """Return what variables say of a person, or of the person's family."""
@@ -208,7 +216,8 @@ class _Reader:
             fewer.values, others = given[name].values, np.arange(fewer.count) != place
             fewer.told = {period: mask & others for period, mask in given[name].told.items()}
             given[name] = fewer
-        return _Reader(dataclasses.replace(self.situation, given=given), self.month, self.speech.code, self.system)
+        fewer_told = dataclasses.replace(self.situation, given=given)
+        return _Reader(fewer_told, self.month, self.speech.code, self.system, self.names)
 
     def facts(self, names: tuple[str, ...], place: int) -> tuple[ToldFact, ...]:
         """Return the facts told that some variables rest on, birth dates of others left out."""

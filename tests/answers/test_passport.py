@@ -142,6 +142,8 @@ def test_what_rests_on_what_nobody_told_says_so() -> None:
     alone = situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": {"birth_date": "2018-05-05"}}})
     text = to_text(passport(alone, MONTH))
     assert "That depends on what was not given: Current enrolment" in text
+    assert of_one({"birth_date": "2018-05-05"}).primary is None
+    assert of_one({"birth_date": "2018-05-05", "education": "school"}).primary is not None
     assert of_one({"birth_date": "2018-05-05"}).cover.settled
     assert not of_one({"birth_date": "1985-05-05"}).cover.settled
 

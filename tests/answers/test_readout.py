@@ -113,6 +113,25 @@ def test_what_is_not_told_is_not_known_and_nothing_known_is_no_read_out() -> Non
     assert values["civil_contract_income"].not_told == ("Income from civil contracts",)
 
 
+@pytest.mark.parametrize("name", ["tax_residence", "military_service", "guardianship", "privileges"])
+def test_what_a_certificate_is_about_is_never_taken_for_granted(name: str) -> None:
+    """Nobody told whether Ali is a tax resident, serves, or is under guardianship: there is nothing to sign."""
+    alone = situation({"family": {"children": "Ali"}, "persons": {"Ali": {"birth_date": "2010-05-05"}}})
+    grown = situation({"family": {"first_parent": "Ali"}, "persons": {"Ali": {"birth_date": "2000-05-05"}}})
+    with pytest.raises(InputError, match="None of this is known about Ali, because these were not given: "):
+        readout(alone if name == "guardianship" else grown, name, "2026-11")
+
+
+def test_what_sex_settles_is_read_out_beside_what_is_not_known() -> None:
+    """Women are not conscripted; whether she serves otherwise nobody told."""
+    woman = {"birth_date": "1998-03-12", "sex": "female"}
+    told = situation({"family": {"first_parent": "Aru"}, "persons": {"Aru": woman}})
+    values = {each.variable: each for each in readout(told, "military_service", "2026-11").values}
+    assert values["conscript"].value is False
+    assert values["uniformed_service"].value is None
+    assert values["uniformed_service"].not_told
+
+
 def test_whom_and_what_it_is_about_must_be_said() -> None:
     family = read_family(NEWBORN)
     with pytest.raises(InputError, match="Say whom the read-out is about: Aigerim, Daulet, Alikhan"):
