@@ -77,7 +77,9 @@ def impossible(situation: Situation, month: str) -> list[Problem]:
     """Return a sentence for everything that was told of a month and that nothing in the world can make true."""
     told = _Told(situation, month)
     return [
-        Problem(rule.text, {"person": situation.persons[place]})
+        Problem(
+            rule.text, {"person": situation.persons[place]}, ("persons", situation.persons[place], *rule.correct[:1])
+        )
         for rule in rules()
         if rule.kind == IMPOSSIBLE
         for place in told.places(rule)

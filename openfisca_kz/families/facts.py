@@ -34,6 +34,9 @@ SINGLE_ROLES = tuple(role.key for role in Family.roles if role.max == 1)
 FIRST_DAY = datetime.date(1900, 1, 1)
 LAST_DAY = datetime.date(2199, 12, 31)
 
+#: Letters of a name.
+LONGEST_NAME = 100
+
 #: What a value of each kind is, in words.
 KINDS: dict[type, str] = {
     bool: "true or false",
@@ -184,7 +187,7 @@ def _check_name(variable: Any, value: Any) -> None:
         known = ", ".join(names)
         raise RefusedValueError("a name is expected, not {value}: it is one of {names}.", value=value, names=known)
     if value not in names:
-        hint = nearest(value, names, show=True)
+        hint = nearest(value, names)
         raise RefusedValueError("{value} is not one of its values: {hint}", value=value, hint=hint)
 
 
@@ -198,11 +201,22 @@ def _day(variable: Any, value: Any) -> np.datetime64:
     except ValueError:
         raise not_right(variable, value) from None
     if day != NO_DATE or variable.default_value != NO_DATE:
-        if day < FIRST_DAY:
-            raise RefusedValueError("{value} is before {first}: correct the year.", value=value, first=str(FIRST_DAY))
-        if day > LAST_DAY:
-            raise RefusedValueError("{value} is after {last}: correct the year.", value=value, last=str(LAST_DAY))
+        check_year(value)
     return np.datetime64(day, "D")
+
+
+def check_year(text: str) -> None:
+    """Refuse a day, a month or a year, written in ISO's way, that is of no life that the law is about.
+
+    Raises:
+        RefusedValueError: it is before the first day, or after the last.
+
+    """
+    first, last = (str(day)[: len(text)] for day in (FIRST_DAY, LAST_DAY))
+    if text < first:
+        raise RefusedValueError("{value} is before {first}: correct the year.", value=text, first=first)
+    if text > last:
+        raise RefusedValueError("{value} is after {last}: correct the year.", value=text, last=last)
 
 
 # ----- The schema of a family file ----- #
@@ -211,9 +225,13 @@ def _day(variable: Any, value: Any) -> np.datetime64:
 def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
     """Return the JSON Schema of a family file, YAML or JSON."""
     known = facts(system, lang)
-    names = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    family = {**dict.fromkeys(ROLES, names), **{one.name: _schema(one) for one in known if one.holder != "person"}}
+    roles = {
+        word: {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, **_most(role)}]}
+        for word, role in ROLES.items()
+    }
+    family = {**roles, **{one.name: _schema(one) for one in known if one.holder != "person"}}
     person = {one.name: _schema(one) for one in known if one.holder == "person"} | {EARLIER_WORK: _earlier_work()}
+    named = {"propertyNames": {"pattern": r"^[^/]*[^/\s][^/]*$", "maxLength": LONGEST_NAME}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Family",
@@ -222,24 +240,45 @@ def family_schema(system: Any, lang: str = "en") -> dict[str, Any]:
         "required": ["persons"],
         "oneOf": [{"required": ["family"]}, {"required": ["families"]}],
         "properties": {
-            "persons": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/person"}},
+            "persons": {
+                "type": "object",
+                "minProperties": 1,
+                **named,
+                "additionalProperties": {"$ref": "#/$defs/person"},
+            },
             "family": {"$ref": "#/$defs/family"},
-            "families": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/family"}},
+            "families": {
+                "type": "object",
+                "minProperties": 1,
+                **named,
+                "additionalProperties": {"$ref": "#/$defs/family"},
+            },
+            "month": {"type": "string", "pattern": f"^{_MONTH}$", "description": "The month it was saved for"},
         },
         "$defs": {
-            "person": {
-                "type": "object",
-                "required": ["birth_date"],
-                "properties": person,
-                "additionalProperties": {"$comment": "any variable of the law may be told; facts are listed"},
-            },
-            "family": {"type": "object", "properties": family, "additionalProperties": True},
+            "person": {"required": ["birth_date"], **_told(system, person, True)},
+            "family": _told(system, family, False),
         },
     }
 
 
+# A year of a life that the law is about, and a month of one.
+_YEAR = "(19|20|21)[0-9]{2}"
+_MONTH = f"{_YEAR}-(0[1-9]|1[0-2])"
+
+
+def _most(role: str) -> dict[str, int]:
+    return {"maxItems": 1} if role in SINGLE_ROLES else {}
+
+
+def _told(system: Any, listed: dict[str, Any], personal: bool) -> dict[str, Any]:
+    """Return the schema of what is told: facts as they are listed, and any other variable of the law."""
+    others = [one.name for one in system.variables.values() if one.entity.is_person == personal]
+    return {"type": "object", "properties": listed, "propertyNames": {"enum": sorted({*listed, *others})}}
+
+
 def _earlier_work() -> dict[str, Any]:
-    month = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+    month = {"type": "string", "pattern": f"^{_MONTH}$"}
     return {
         "description": "Work before: average pay a month, its last month, and the first one if it is known",
         "type": "object",
@@ -254,8 +293,13 @@ def _schema(fact: Fact) -> dict[str, Any]:
     if fact.period == ETERNITY:
         periods = r"^(ETERNITY|eternity|otherwise)$"
     else:
-        periods = r"^([0-9]{4}|otherwise)$" if fact.period == YEAR else r"^([0-9]{4}-(0[1-9]|1[0-2])|otherwise)$"
-    by_period = {"type": "object", "patternProperties": {periods: value}, "additionalProperties": False}
+        periods = f"^({_YEAR if fact.period == YEAR else _MONTH}|otherwise)$"
+    by_period = {
+        "type": "object",
+        "minProperties": 1,
+        "patternProperties": {periods: value},
+        "additionalProperties": False,
+    }
     return {"description": fact.label, "x-unit": fact.unit, "x-register": fact.register, "oneOf": [value, by_period]}
 
 
@@ -266,6 +310,7 @@ def _values(fact: Fact) -> Iterator[tuple[str, Any]]:
         yield "enum", list(fact.choices)
     if fact.kind == "date":
         yield "format", "date"
+        yield "pattern", f"^{_YEAR}-"
     if fact.least is not None:
         yield "minimum", fact.least
         yield "maximum", fact.most

@@ -29,7 +29,7 @@ from openfisca_kz.calendar import month_number_of, month_text
 from openfisca_kz.engine.system import CountryTaxBenefitSystem
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families import reader, rules, written
-from openfisca_kz.families.facts import EARLIER_WORK, OTHERWISE, value_of
+from openfisca_kz.families.facts import EARLIER_WORK, OTHERWISE, check_year, value_of
 from openfisca_kz.families.family import Given, Situation
 from openfisca_kz.problems import Problem, RefusedValueError, is_month, nearest, quoted, refuse
 
@@ -163,7 +163,7 @@ class _FileReader(reader.Reader):
         try:
             pay, last = told["pay"], _month(told["until"])
             first = _month(told["since"]) if "since" in told else last - _PAY_COUNTS + 1
-            wrong = bool(told.keys() - {"pay", "until", "since"}) or first > last or isinstance(pay, str)
+            wrong = bool(told.keys() - {"pay", "until", "since"}) or first > last
         except (KeyError, TypeError, ValueError, AttributeError):
             wrong = True
         if wrong:
@@ -171,6 +171,12 @@ class _FileReader(reader.Reader):
                 "{name}: write it as `earlier_work: {{pay: 300000, until: 2026-08}}`, and add `since:` if it is known."
             )
             self.wrong((*path, EARLIER_WORK), message, name=name)
+            return rest
+        try:
+            value_of(self.system.variables["salary"], pay)
+        except RefusedValueError as error:
+            place = f"{quoted(name)}, {EARLIER_WORK}, pay"
+            self.wrong((*path, EARLIER_WORK, "pay"), "{place}: {reason}", place=place, reason=error.problem)
             return rest
         months = {month_text(number): pay for number in range(max(first, last - _MOST_MONTHS + 1), last + 1)}
         now = rest.get("salary")
@@ -261,6 +267,12 @@ class _FileReader(reader.Reader):
                 yield None, value
             elif (unit == MONTH and is_month(text)) or (unit == YEAR and re.fullmatch("[0-9]{4}", text)):
                 self.count_period(text)
+                try:
+                    check_year(text)
+                except RefusedValueError as error:
+                    self.wrong(
+                        (*path, text), "{place}: {reason}", place=f"{name}, {variable.name}", reason=error.problem
+                    )
                 yield text, value
             else:
                 message = "{name}, {fact}: {period} is not a valid period: write {right}, or `otherwise`."
@@ -297,4 +309,5 @@ def _first_days(facts: dict[str, Any]) -> dict[str, str]:
 def _month(text: Any) -> int:
     if not is_month(str(text)):
         raise ValueError
+    check_year(str(text))
     return month_number_of(str(text))

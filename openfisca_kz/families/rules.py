@@ -15,16 +15,13 @@ from numpy.typing import NDArray
 
 from openfisca_kz.base import NO_DATE
 from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of, month_numbers
-from openfisca_kz.families.facts import ROLES, SINGLE_ROLES
+from openfisca_kz.families.facts import LONGEST_NAME, ROLES, SINGLE_ROLES
 from openfisca_kz.problems import Problem, printable
 
 if TYPE_CHECKING:
     from openfisca_kz.families.family import Situation
 
 Array = NDArray[Any]
-
-#: Letters of a name.
-LONGEST_NAME = 100
 
 #: Completed years at which a person may stand as a parent or as one of a couple; earlier is a slip of the pen.
 YOUNGEST_PARENT = 14

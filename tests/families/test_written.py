@@ -14,7 +14,7 @@ import openfisca_kz
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.cli import main
 from openfisca_kz.families.facts import EARLIER_WORK, facts, family_schema
-from openfisca_kz.families.from_file import MOST_BYTES, parse_family, read_family
+from openfisca_kz.families.from_file import MOST_BYTES, parse_family, read_family, situation
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import InputError
 
@@ -230,6 +230,12 @@ def test_the_schema_is_one_and_the_shipped_families_fit_it(system: CountryTaxBen
         {"birth_date": "1990-01-31", "sex": "femal"},
         {"birth_date": "1990-01-31", "salary": {"2026-13": 1}},
         {"salary": 1},
+        {"birth_date": "1990-01-31", "salry": 1},
+        {"birth_date": "1990-01-31", "region": "almaty"},
+        {"birth_date": "1990-01-31", "salary": {}},
+        {"birth_date": "1890-01-31"},
+        {"birth_date": "1990-01-31", "salary": {"0206-06": 1}},
+        {"birth_date": "1990-01-31", "earlier_work": {"pay": 1, "until": "9999-03"}},
     ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(
@@ -237,6 +243,50 @@ def test_the_schema_refuses_what_the_reader_refuses(
 ) -> None:
     data = {"family": {"first_parent": "A"}, "persons": {"A": facts_of_a}}
     assert list(jsonschema.Draft202012Validator(family_schema(system)).iter_errors(data))
+    with pytest.raises(InputError):
+        situation(data, system)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"family": {"first_parent": "a/b"}, "persons": {"a/b": {"birth_date": "1990-01-31"}}},
+        {"family": {"first_parent": "A" * 101}, "persons": {"A" * 101: {"birth_date": "1990-01-31"}}},
+        {
+            "family": {"first_parent": ["A", "B"]},
+            "persons": {"A": {"birth_date": "1990-01-31"}, "B": {"birth_date": "1990-01-31"}},
+        },
+        {"family": {"first_parent": "A", "regoin": "almaty"}, "persons": {"A": {"birth_date": "1990-01-31"}}},
+    ],
+)
+def test_the_schema_refuses_names_and_places_that_the_reader_refuses(
+    system: CountryTaxBenefitSystem, data: dict[str, Any]
+) -> None:
+    assert list(jsonschema.Draft202012Validator(family_schema(system)).iter_errors(data))
+    with pytest.raises(InputError):
+        situation(data, system)
+
+
+def test_the_schema_takes_a_file_that_the_page_saved_and_any_variable(system: CountryTaxBenefitSystem) -> None:
+    told = {"birth_date": "1990-01-31", "salary": {"2026-06": 1, "otherwise": 2}, "disability_allowance": 5}
+    data = {"month": "2026-06", "family": {"first_parent": "A", "total_rights": 5}, "persons": {"A": told}}
+    situation(data, system)
+    assert not list(jsonschema.Draft202012Validator(family_schema(system)).iter_errors(data))
+
+
+def test_pay_of_earlier_work_is_refused_once_where_it_was_told(system: CountryTaxBenefitSystem) -> None:
+    told = {"birth_date": "1990-01-31", "earlier_work": {"pay": -5, "until": "2026-03"}}
+    with pytest.raises(InputError) as refused:
+        situation({"family": {"first_parent": "A"}, "persons": {"A": told}}, system)
+    (problem,) = refused.value.problems
+    assert problem.path == ("persons", "A", "earlier_work", "pay")
+    assert problem.say() == "A, earlier_work, pay: it cannot be less than 0: -5 was given."
+
+
+def test_almaty_may_be_the_region_or_the_city(system: CountryTaxBenefitSystem) -> None:
+    data = {"family": {"first_parent": "A", "region": "Almaty"}, "persons": {"A": {"birth_date": "1990-01-31"}}}
+    with pytest.raises(InputError, match="did you mean almaty / almaty_city"):
+        situation(data, system)
 
 
 def test_the_command_prints_the_schema(system: CountryTaxBenefitSystem) -> None:
