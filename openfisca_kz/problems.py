@@ -23,7 +23,10 @@ LAST_MONTH = "2099-12"
 MOST_PROBLEMS = 10
 
 # More names than this do not help a reader.
-_FEW = 10
+_FEW = 100
+
+#: Where facts and variables are listed.
+_LISTED = "`openfisca-kz facts` lists them, or `/variables` of the API."
 
 # Letters of a word that is quoted back, and of one that is looked up among the right ones.
 _QUOTED = 80
@@ -141,19 +144,21 @@ def month_of(text: str) -> periods.Period:
     return periods.period(text)
 
 
-def nearest(word: Any, known: Iterable[str], show: bool = False) -> Problem:
+def nearest(word: Any, known: Iterable[str], listed: str = _LISTED) -> Problem:
     """Return the hint for a misspelt name: the nearest right one, or all of them where they are few.
 
     Args:
         word: what was written.
         known: the right names.
-        show: name them all even if they are many.
+        listed: the sentence that says where they are listed if they are many.
 
     """
     known = list(known)
     close = difflib.get_close_matches(quoted(word)[:_LOOKED_UP], known, n=1, cutoff=0.5)
     if close:
-        return Problem("did you mean {name}?", {"name": close[0]})
-    if show or len(known) <= _FEW:
+        # Almaty may be the region or the city.
+        longer = [name for name in known if name.startswith(f"{close[0]}_")] if word.lower() == close[0] else []
+        return Problem("did you mean {name}?", {"name": " / ".join(close + longer)})
+    if len(known) <= _FEW:
         return Problem("it is one of {names}.", {"names": ", ".join(known)})
-    return Problem("`openfisca-kz facts` lists them, or `/variables` of the API.")
+    return Problem(listed)

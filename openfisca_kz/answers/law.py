@@ -21,6 +21,8 @@ from openfisca_kz.language import Language
 from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, month_of, nearest, refuse
 from openfisca_kz.services.rights_and_duties import PAID, duties_of, paid_by_state, rights_of, statuses_of
 
+_LISTED = "`openfisca-kz law` lists them, or `/parameters` of the API."
+
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
@@ -140,8 +142,10 @@ def changes_between(first: str, last: str | None, speech: Language, law: System,
     return tuple(sorted(found, key=lambda change: (change.since, change.kind, change.name)))
 
 
-def month_before(month: str) -> str:
-    """Return the month before another, or the first of the rules."""
+def month_before(month: str, last: str | None) -> str:
+    """Return the month before the one from which changes are asked, up to the last; or the first of the rules."""
+    if last is not None and str(month_of(last)) < month:
+        raise refuse("{last} is before {first}: give the earlier month first.", first=month, last=last)
     return max(FIRST_MONTH, str(month_of(month).offset(-1)))
 
 
@@ -182,7 +186,7 @@ def _figures(law: System, area: str) -> Iterator[tuple[Parameter, Any]]:
     wanted = [(leaf, told) for leaf, told in every if f"{leaf.name}.".startswith(f"{area}." if area else "")]
     if not wanted:
         areas = sorted({node.name for node in law.parameters.get_descendants() if node.name})
-        raise refuse("There are no figures of {area}: {near}", area=area, near=nearest(area, areas))
+        raise refuse("There are no figures of {area}: {near}", area=area, near=nearest(area, areas, _LISTED))
     yield from wanted
 
 

@@ -34,7 +34,7 @@ def example(name: str | None, out: str | None, lang: str) -> None:
             click.echo(f"{each:<22}{files[each].read_text(encoding='utf-8').splitlines()[0].removeprefix('# ')}")
         return
     if name not in known:
-        raise refuse("There is no example `{name}`: {hint}", name=name, hint=nearest(name, known, show=True))
+        raise refuse("There is no example `{name}`: {hint}", name=name, hint=nearest(name, known))
     target = out or f"{name}.yaml"
     if Path(target).exists():
         raise refuse("{out} is there already: name another file with --out.", out=target)

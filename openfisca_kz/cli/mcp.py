@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from openfisca_kz.web.family_request import FamilyRequest
 
 Lang = Literal["en", "kk", "ru"]
-Value = str | float | bool
 
 INSTRUCTIONS = """The social law of Kazakhstan, calculated to the tenge with its articles. Tell what is known, nothing
 else. Persons are named freely and each has a birth_date; use no real names or personal numbers. `facts` lists what can
@@ -89,8 +88,8 @@ def _asked(route: str, **fields: Any) -> FamilyRequest:
 
 
 def explain(
-    persons: dict[str, dict[str, Value]],
-    family: dict[str, str | list[str] | float | bool],
+    persons: dict[str, dict[str, Any]],
+    family: dict[str, Any],
     month: str | None = None,
     reform: str | None = None,
     lang: Lang = "en",
@@ -98,8 +97,10 @@ def explain(
     """Explain what a family is owed and owes in a month, and why, with articles.
 
     A fact that is not told has its default.
-    persons: facts by name, as {"Mother": {"birth_date": "1998-03-12", "sex": "female", "salary": 320000}}. family: who
-    stands where, as {"first_parent": "Mother", "children": ["Baby"], "region": "shymkent_city"}. month: as 2026-06.
+    persons: facts by name, as {"Mother": {"birth_date": "1998-03-12", "sex": "female", "salary": 320000}}; by month as
+    {"2026-06": 0, "otherwise": 320000}; work before as {"earlier_work": {"pay": 300000, "until": "2026-03"}}.
+    family: who stands where, as {"first_parent": "Mother", "children": ["Baby"], "region": "shymkent_city"}.
+    month: as 2026-06.
     """
     from openfisca_kz.answers.explain import explain as of_family
     from openfisca_kz.presentation.explanation import to_text
@@ -109,8 +110,8 @@ def explain(
 
 
 def screen(
-    persons: dict[str, dict[str, Value]],
-    family: dict[str, str | list[str] | float | bool],
+    persons: dict[str, dict[str, Any]],
+    family: dict[str, Any],
     month: str | None = None,
     reform: str | None = None,
     lang: Lang = "en",
@@ -131,7 +132,7 @@ def payslip(
     net: float | None = None,
     month: str | None = None,
     payer: str | None = None,
-    facts: dict[str, Value] | None = None,
+    facts: dict[str, Any] | None = None,
     lang: Lang = "en",
 ) -> str:
     """Count every contribution and tax of a month's pay, with base, rate, limits and article, as JSON.
@@ -157,7 +158,7 @@ def law(area: str, month: str | None = None, since: str | None = None, lang: Lan
     asked, speech = _asked("law", on=month, lang=lang), language(lang)
     if since is None:
         return figures_text(figures_in_force(asked.month("on"), speech, asked.law, area), speech)
-    first = month_before(_asked("changes", since=since, lang=lang).month("since"))
+    first = month_before(_asked("changes", since=since, lang=lang).month("since"), month)
     return changes_text(changes_between(first, month, speech, asked.law, area), speech)
 
 

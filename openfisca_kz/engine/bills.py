@@ -153,7 +153,7 @@ def _one(name: str, *, only_shipped: bool = False) -> Bill:
             return _of_module(_imported(module_name), class_name, name)
         except ImportError as error:
             raise refuse("The reform `{name}` cannot be imported: {reason}.", name=name, reason=str(error)) from None
-    hint: Problem = nearest(name, known, show=True)
+    hint: Problem = nearest(name, known)
     raise refuse("There is no reform `{name}`: {hint}", name=name, hint=hint)
 
 
@@ -185,7 +185,7 @@ def _of_module(module: ModuleType, class_name: str, name: str) -> Bill:
     found = _reforms_of(module)
     if class_name:
         if class_name not in found:
-            hint: Problem = nearest(class_name, found, show=True)
+            hint: Problem = nearest(class_name, found)
             raise refuse("There is no reform `{name}`: {hint}", name=name, hint=hint)
         return found[class_name]
     if len(found) != 1:

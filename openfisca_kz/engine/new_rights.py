@@ -108,7 +108,7 @@ def read(name: str, told: Any, law: Any, wrong: Wrong) -> NewRight | None:
         return None
     label = Told.of(told["label"], name)
     if told["paid_by"] not in PAYERS:
-        hint: Problem = nearest(str(told["paid_by"]), PAYERS, show=True)
+        hint: Problem = nearest(str(told["paid_by"]), PAYERS)
         fault("there is no payer `{name}`: {hint}", name=str(told["paid_by"]), hint=hint)
     amount = told["amount"] if isinstance(told["amount"], Mapping) else {"value": told["amount"]}
     value, unit = amount.get("value"), amount.get("unit", "KZT")

@@ -76,7 +76,7 @@ class Situation:
     def position(self, person: str) -> int:
         """Return the place of a person among the people."""
         if person not in self.persons:
-            hint = nearest(person, self.persons, show=True)
+            hint = nearest(person, self.persons)
             raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
         return self.persons.index(person)
 

@@ -121,8 +121,8 @@ class Reader:
         own = [one for one in self.system.variables.values() if one.entity.key == entity.key]
         known = [one.name for one in own if is_fact(one)] or [one.name for one in own]
         known += [] if entity.is_person else [role.plural or role.key for role in entity.roles]
-        near = nearest(fact, known)
-        return near if near.values else nearest(fact, [one.name for one in own])
+        near, farther = nearest(fact, known), nearest(fact, [one.name for one in own])
+        return near if "name" in near.values or "name" not in farther.values else farther
 
     # ----- Groups ----- #
 

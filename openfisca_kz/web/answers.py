@@ -72,14 +72,29 @@ def refused(status: int, message: str, path: Sequence[str] = (), /, **values: An
     return RefusedError(status, [Problem(message, values, tuple(path))])
 
 
+#: Where the language that a body or an address names stands in the environment of its request.
+LANG = "openfisca_kz.lang"
+
+
+def speak(told: Any) -> None:
+    """Note the language that a body or an address names: whatever is answered from here on is in it."""
+    if isinstance(told, dict) and told.get("lang") in LANGUAGES:
+        request.environ[LANG] = told["lang"]
+
+
+def language_of(environ: dict[str, Any]) -> str:
+    """Return the language that a request names or its headers prefer, English where they name none of ours."""
+    return str(environ.get(LANG) or preferred(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
+
+
 def asked_language() -> str:
-    """Return the language that the request's headers prefer, English where they name none of ours."""
-    return preferred(request.headers.get("Accept-Language", ""))
+    """Return the language of the present request."""
+    return language_of(request.environ)
 
 
-def refusal(error: InputError, lang: str | None = None) -> Response:
+def refusal(error: InputError) -> Response:
     """Return the answer to a request that cannot be used."""
-    speech = language(lang or asked_language())
+    speech = language(asked_language())
     problems = [{"path": path_of(problem), "message": problem.say(speech)} for problem in error.problems]
     response = jsonify({"error": " ".join(problem["message"] for problem in problems), "problems": problems})
     response.status_code = TOO_LARGE if isinstance(error, TooLargeError) else getattr(error, "status", BAD_REQUEST)

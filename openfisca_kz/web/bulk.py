@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Whole
 
 from openfisca_kz.language import language
 from openfisca_kz.problems import Problem, quoted
-from openfisca_kz.web.answers import BAD_REQUEST, OK, TOO_LARGE, TOO_SLOW, refused
+from openfisca_kz.web.answers import BAD_REQUEST, OK, TOO_LARGE, TOO_SLOW, refused, speak
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FamilyRequest
@@ -35,7 +35,9 @@ def bulk() -> Response:
     """Answer many requests to one of our routes, as JSON lines in the order in which they were asked."""
     own = current_app.extensions["openfisca_kz"]
     config: Config = own["config"]
-    asked = FamilyRequest(own["system"], config, read_body(config.body), ("route", "requests", *SHARED[:2]))
+    told = read_body(config.body)
+    speak(told)
+    asked = FamilyRequest(own["system"], config, told, ("route", "requests", *SHARED[:2]))
     route = asked.one_of("route", POSTED)
     requests = asked.needed("requests")
     if not isinstance(requests, list) or not requests:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from openfisca_kz.engine.bills import find_reform
+from openfisca_kz.families.facts import NUMBER
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import situation
 from openfisca_kz.families.reader import Limits
@@ -19,6 +20,9 @@ from openfisca_kz.web.answers import BAD_REQUEST, RefusedError, asked_language, 
 from openfisca_kz.web.config import Config
 
 FAMILY = ("persons", "family", "families")
+
+# Said whole: our own words.
+_WHOLE = ("names",)
 
 
 def at(error: InputError, *path: str) -> RefusedError:
@@ -41,11 +45,15 @@ class FamilyRequest:
         for key in data:
             if key not in self.fields:
                 near = nearest(quoted(key), self.fields)
-                raise self.wrong("There is no `{key}`: {hint}", key, key=quoted(key), hint=near)
+                raise self.wrong("There is no `{key}`: {hint}", key, key=key, hint=near)
 
     def wrong(self, message: str, field: str, /, **values: Any) -> RefusedError:
-        """Return the refusal of a field."""
-        return refused(BAD_REQUEST, message, [field], **values)
+        """Return the refusal of a field; what somebody wrote is quoted, not too long."""
+        told = {
+            key: quoted(value) if isinstance(value, str) and key not in _WHOLE else value
+            for key, value in values.items()
+        }
+        return refused(BAD_REQUEST, message, [quoted(field)], **told)
 
     def _lang(self) -> str:
         lang = self.data.get("lang", None)
@@ -54,7 +62,7 @@ class FamilyRequest:
         if lang not in LANGUAGES:
             names = ", ".join(LANGUAGES)
             message = "`{field}`: {value} is not one of {names}."
-            raise self.wrong(message, "lang", field="lang", value=quoted(lang), names=names)
+            raise self.wrong(message, "lang", field="lang", value=lang, names=names)
         return str(lang)
 
     def needed(self, field: str) -> Any:
@@ -70,7 +78,7 @@ class FamilyRequest:
             value = datetime.date.today().strftime("%Y-%m")
         if not isinstance(value, str):
             message = "{text} is not a month: write year and month, such as 2026-06."
-            raise self.wrong(message, field, text=quoted(value))
+            raise self.wrong(message, field, text=value)
         try:
             return str(month_of(quoted(value)))
         except InputError as error:
@@ -79,10 +87,13 @@ class FamilyRequest:
     def number(self, field: str, least: float, most: float) -> float:
         """Return a number that must be there."""
         value = self.needed(field)
+        if isinstance(value, str) and NUMBER.fullmatch(value):
+            reason = Problem("{value} is in quotation marks: write it without them.", {"value": quoted(value)})
+            raise self.wrong("{place}: {reason}", field, place=field, reason=reason)
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not fits or not math.isfinite(value) or not least <= value <= most:
             message = "`{field}`: {value} is not a number from {least} to {most}."
-            values = {"value": quoted(value), "least": f"{least:g}", "most": f"{most:.0f}"}
+            values = {"value": value, "least": f"{least:g}", "most": f"{most:.0f}"}
             raise self.wrong(message, field, field=field, **values)
         return float(value)
 
@@ -101,10 +112,8 @@ class FamilyRequest:
         value = self.needed(field)
         known = list(known)
         if not isinstance(value, str) or value not in known:
-            short = quoted(value)
             message = "{place}: {value} is not one of its values: {hint}"
-            near = nearest(value, known)
-            raise self.wrong(message, field, place=field, value=short, hint=near)
+            raise self.wrong(message, field, place=field, value=value, hint=nearest(value, known))
         return value
 
     def system(self) -> Any:
@@ -114,7 +123,7 @@ class FamilyRequest:
             return self.law
         if not isinstance(name, str):
             message = "{place}: {value} is not {right}."
-            raise self.wrong(message, "reform", place="reform", value=quoted(name), right=Problem("a name"))
+            raise self.wrong(message, "reform", place="reform", value=name, right=Problem("a name"))
         try:
             return _reformed(self.law, quoted(name))
         except InputError as error:

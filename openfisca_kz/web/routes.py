@@ -14,6 +14,7 @@ from openfisca_kz.answers.payslip.net import gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS, payer_of
 from openfisca_kz.answers.payslip.payslip import fact_of
 from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
+from openfisca_kz.assessment.citations import cite
 from openfisca_kz.base import EXACT_UP_TO
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
@@ -24,10 +25,10 @@ from openfisca_kz.presentation.payslip import to_data
 from openfisca_kz.problems import InputError, RefusedValueError, quoted
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import rights_of
-from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, refusal, refused
+from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, RefusedError, refused, speak
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
-from openfisca_kz.web.family_request import FAMILY, FamilyRequest
+from openfisca_kz.web.family_request import FAMILY, FamilyRequest, at
 
 
 def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
@@ -38,12 +39,28 @@ def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
     if not isinstance(facts, dict) or len(facts) > len(asked.law.variables):
         raise asked.wrong("`{field}`: an object with facts and their values is expected.", "facts", field="facts")
     for name, value in facts.items():
-        variable = fact_of(quoted(name), payer_of(payer), asked.law)
         try:
-            value_of(variable, value)
+            value_of(fact_of(quoted(name), payer_of(payer), asked.law), value)
         except RefusedValueError as error:
             raise asked.wrong("{place}: {reason}", "facts", place=name, reason=error.problem) from None
+        except InputError as error:
+            raise at(error, "facts") from None
     return dict(facts)
+
+
+def one_of_two(one: str, other: str) -> RefusedError:
+    """Return the refusal of two fields of which one is to be given."""
+    return refused(BAD_REQUEST, "Give one of the two: `{one}` or `{other}`.", [one], one=one, other=other)
+
+
+def in_the_address() -> dict[str, str]:
+    """Return the fields of the address; each stands once, as in a body."""
+    told = request.args.to_dict(flat=False)
+    for name, values in told.items():
+        if len(values) > 1:
+            message = "{name} is given twice in one place: give each person, fact and period once."
+            raise refused(BAD_REQUEST, message, [quoted(name)], name=quoted(name))
+    return request.args.to_dict()
 
 
 #: Most tenge of pay, and years of a timeline, that a request can name.
@@ -63,6 +80,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "changes": ("from", "to", "since", "area", "reform"),
     "ladder": (*FAMILY, "month", "vary", "person", "from", "to", "step", "reform"),
     "payslip": ("gross", "net", "month", "since", "payer", "facts"),
+    "services": (),
 }
 
 #: Names of the routes that take a body.
@@ -80,12 +98,10 @@ def posted(route: Route, method: str = "POST") -> Route:
     @functools.wraps(route)
     def view() -> Response:
         config: Config = current_app.extensions["openfisca_kz"]["config"]
-        told = read_body(config.body) if method == "POST" else request.args.to_dict()
+        told = read_body(config.body) if method == "POST" else in_the_address()
+        speak(told)
         asked = FamilyRequest(current_app.extensions["openfisca_kz"]["system"], config, told, FIELDS[name])
-        try:
-            answer = jsonify(route(asked))
-        except InputError as error:
-            return refusal(error, asked.lang)
+        answer = jsonify(route(asked))
         answer.headers["Content-Language"] = asked.lang
         return answer
 
@@ -153,7 +169,8 @@ def verify(asked: FamilyRequest) -> dict[str, Any]:
     family = asked.family()
     person = asked.data.get("person")
     if person is not None:
-        person = asked.one_of("person", (*family.persons, *family.families))
+        of_family = () if system.variables[right].entity.is_person else family.families
+        person = asked.one_of("person", (*family.persons, *of_family))
     return dict(build(family, right, month, paid, person, asked.lang, system).to_dict())
 
 
@@ -202,7 +219,7 @@ def payslip(asked: FamilyRequest) -> dict[str, Any]:
     given = [name for name in ("gross", "net") if asked.data.get(name) is not None]
     fixed = not PAYERS[payer].income  # no income is asked for
     if len(given) != 1 and not fixed:
-        raise refused(BAD_REQUEST, "Give one of the two: `gross` or `net`.", ["gross"])
+        raise one_of_two("gross", "net")
     facts = payslip_facts(asked, payer)
     pay = 0.0 if fixed else asked.number(given[0], 0, MOST_PAY)
     others: tuple[float, ...] = ()
@@ -229,14 +246,20 @@ def changes(asked: FamilyRequest) -> dict[str, Any]:
     from openfisca_kz.answers.law import changes_between, month_before
     from openfisca_kz.presentation.law import changes_data
 
-    first = month_before(asked.month("since")) if "since" in asked.data else asked.month("from")
+    if {"from", "since"} <= asked.data.keys():
+        raise one_of_two("from", "since")
     last = asked.month("to") if "to" in asked.data else None
+    first = month_before(asked.month("since"), last) if "since" in asked.data else asked.month("from")
     found = changes_between(first, last, language(asked.lang), asked.system(), asked.data.get("area", ""))
     return {"from": first, "to": last, "changes": changes_data(found)}
 
 
-@blueprint.get("/services")
-def services() -> Response:
+@got
+def services(asked: FamilyRequest) -> dict[str, Any]:
     """List the public services: what each grants, by whom, on what event."""
+    speech = language(asked.lang)
     entries = [{key: value for key, value in vars(service).items() if value is not None} for service in read_register()]
-    return jsonify({"version": version(), "services": entries})
+    for entry in entries:
+        entry |= {key: speech.say(entry[key]) for key in ("body", "claim_limit", "event") if entry[key]}
+        entry["law"] = cite(entry["law"], asked.lang)
+    return {"version": version(), "services": entries}

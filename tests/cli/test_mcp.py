@@ -72,6 +72,20 @@ def test_each_tool_answers() -> None:
     assert "disability_group" in known
 
 
+def test_families_are_told_as_in_a_request_to_the_api() -> None:
+    """By month, and work before in the words of a person; null is refused with the sentence of the API."""
+    mother = {
+        **FAMILY["persons"]["Mother"],
+        "salary": {"2026-06": 0},
+        "earlier_work": {"pay": 300_000, "until": "2026-04"},
+    }
+    (answer,) = ask(("explain", {**FAMILY, "persons": {**FAMILY["persons"], "Mother": mother}}))
+    assert "164,350" in text_of(answer)
+    (refused,) = ask(("explain", {**FAMILY, "persons": {"Mother": {"birth_date": "1998-03-12", "salary": None}}}))
+    assert refused.is_error
+    assert "Mother, salary: a value is missing" in str(refused.content[0].text)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [

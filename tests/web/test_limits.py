@@ -216,3 +216,12 @@ def test_values_on_the_way_are_counted(system: CountryTaxBenefitSystem) -> None:
         response = few.post(f"/{route}", json=body)
         assert response.status_code == 413, route
         assert "more than 500 values" in response.json["error"]
+
+
+def test_what_takes_too_long_is_said_in_the_language_of_the_body(
+    system: CountryTaxBenefitSystem, newborn: dict[str, Any]
+) -> None:
+    client = create_app(Config(seconds=0.3), system=system, page=False).test_client()
+    told = {name: newborn[name] for name in ("persons", "family")}
+    response = client.post("/timeline", json={**told, "lang": "kk"}, headers={"Accept-Language": "en"})
+    assert (response.status_code, response.headers["Content-Language"]) == (503, "kk")

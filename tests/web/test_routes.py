@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,7 @@ def test_bad_payslips_get_a_sentence(client: Any) -> None:
         (month, "`gross` or `net`"),
         ({**month, "gross": 1, "net": 1}, "`gross` or `net`"),
         ({**month, "gross": -1}, "`gross`: -1 is not a number from 0 to 1000000000000"),
-        ({**month, "gross": "1"}, "is not a number"),
+        ({**month, "gross": "1"}, "gross: 1 is in quotation marks"),
         ({**month, "gross": True}, "is not a number"),
         ({**month, "gross": 1e13}, "is not a number"),
         ({**month, "gross": 1, "facts": []}, "`facts`: an object"),
@@ -292,3 +293,65 @@ def test_an_empty_object_is_no_value(client: Any, fact: str) -> None:
     answer = client.post("/explain", json={"family": {"first_parent": "A"}, "persons": {"A": facts}})
     assert answer.status_code == 400
     assert f"A, {fact}: a value is missing" in answer.json["error"]
+
+
+def test_a_refusal_speaks_the_language_of_the_body(client: Any, newborn: dict[str, Any]) -> None:
+    answer = client.post("/explain", json={**newborn, "lang": "ru", "foo": 1}, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["Content-Language"]) == (400, "ru")
+    assert answer.json["error"].startswith("Поля `foo` нет")
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "words"),
+    [
+        ("/law?on=2026-06&on=2026-07", "on", "on is given twice"),
+        ("/changes?since=2026-01&from=2025-12", "from", "Give one of the two: `from` or `since`."),
+        ("/changes?since=2026-07&to=2026-06", "", "2026-06 is before 2026-07"),
+        ("/law?area=nope", "", "`openfisca-kz law` lists them, or `/parameters` of the API."),
+        ("/services?x=1", "x", "There is no `x`"),
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_refused(client: Any, address: str, path: str, words: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    (problem,) = answer.json["problems"]
+    assert (problem["path"], words in problem["message"]) == (path, True), problem
+
+
+def test_the_services_are_said_in_the_language_asked(client: Any) -> None:
+    by_header = client.get("/services", headers={"Accept-Language": "ru"})
+    assert by_header.headers["Content-Language"] == "ru"
+    assert by_header.json == client.get("/services?lang=ru").json
+    (birth,) = (one for one in by_header.json["services"] if "birth_benefit" in one["rights"])
+    assert (birth["event"], birth["law"]) == ("рождение", "Социальный кодекс, ст. 78–83")
+    assert birth["body"].startswith("Департамент")
+
+
+@pytest.mark.parametrize(
+    ("route", "change", "path", "words"),
+    [
+        ("timeline", {"years": "5"}, "years", "years: 5 is in quotation marks"),
+        ("verify", {"paid": True, "right": "birth_benefit"}, "paid", "`paid`: true is not a number"),
+        ("verify", {"paid": 1, "right": "pension_contribution"}, "right", "it is one of housing_assistance"),
+        ("verify", {"paid": 1, "right": "birth_benefit", "person": "family"}, "person", "family is not one of"),
+        ("payslip", {"gross": 1, "facts": {"x": 1}}, "facts", "x is not a fact that a payslip takes"),
+        ("explain", {"month": {"a": 1}}, "month", "{...} is not a month"),
+    ],
+)
+def test_a_wrong_field_is_named_with_what_would_be_right(
+    client: Any, newborn: dict[str, Any], route: str, change: dict[str, Any], path: str, words: str
+) -> None:
+    left = ("month",) if route == "timeline" else ("month", "persons", "family") if route == "payslip" else ()
+    told = {name: value for name, value in newborn.items() if name not in left}
+    answer = client.post(f"/{route}", json={**told, **change})
+    assert answer.status_code == 400
+    (problem,) = answer.json["problems"]
+    assert (problem["path"], words in problem["message"]) == (path, True), problem
+
+
+def test_a_packed_body_is_refused_as_such(client: Any) -> None:
+    packed = gzip.compress(b'{"persons": {}}')
+    sent = {"data": packed, "content_type": "application/json", "headers": {"Content-Encoding": "gzip"}}
+    for route in ("/explain", "/calculate"):
+        answer = client.post(route, **sent)
+        assert (answer.status_code, "Content-Encoding" in answer.json["error"]) == (415, True)

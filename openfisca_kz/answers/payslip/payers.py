@@ -102,5 +102,5 @@ PAYERS: dict[str, Payer] = {
 def payer_of(name: str) -> Payer:
     """Return a payer by name."""
     if name not in PAYERS:
-        raise refuse("There is no payer {name}: {hint}", name=name, hint=nearest(name, PAYERS, show=True))
+        raise refuse("There is no payer {name}: {hint}", name=name, hint=nearest(name, PAYERS))
     return PAYERS[name]
