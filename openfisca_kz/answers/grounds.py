@@ -208,7 +208,8 @@ class Grounds:
         return told is not None and bool(told.at(None)[0][index])
 
     def _fits(self, amounts: Array) -> Array:
-        return np.abs(amounts - self.paid) < TENGE - NOTHING
+        near = np.abs(amounts - self.paid) < TENGE - NOTHING
+        return near & ((amounts > 0) == (self.paid > 0))  # what makes it nothing explains no payment
 
     def _amounts(self, copies: Sequence[Sequence[Put]], reading: Reading | None = None) -> Array:
         simulation = self.decision.copies(copies, reading)

@@ -269,7 +269,7 @@ class _Check:
 
     def _which(self, places: Sequence[int]) -> InputError:
         return refuse(
-            "{right} in {month}: say with --person who it is about, one of {names}.",
+            "{right} in {month}: say who it is about (person): one of {names}.",
             right=self.right,
             month=str(self.told_month),
             names=", ".join(self.ids[place] for place in places),

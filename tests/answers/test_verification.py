@@ -380,6 +380,12 @@ def test_a_fact_that_may_be_the_persons_own_stays_out_of_the_letter() -> None:
     assert "Group III" not in objection(check)
 
 
+def test_what_would_make_it_nothing_explains_no_payment() -> None:
+    """A claim before the birth of 9 April brings nothing: half a tenge is not right because of it."""
+    check = verify(children(1), "birth_benefit", "2026-04", 0.5)
+    assert (check.verdict, check.grounds) == ("too_little", ())
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -388,7 +394,7 @@ def test_a_fact_that_may_be_the_persons_own_stays_out_of_the_letter() -> None:
         (("birth_benefit", "2026-04", -5), "number of tenge, not -5"),
         (("birth_benefit", "2026-04", float("nan")), "number of tenge, not nan"),
         (("birth_benefit", "2026-13", 5), "2026-13 is not a month"),
-        (("childcare_payment", "2026-08", 5), "say with --person"),
+        (("childcare_payment", "2026-08", 5), "say who it is about"),
         (("birth_benefit", "2026-04", 5, "nobody"), "nobody named nobody"),
     ],
 )
