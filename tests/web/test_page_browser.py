@@ -139,6 +139,18 @@ def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Any) -> None:
         assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
 
 
+def test_a_long_name_breaks_on_a_narrow_screen(open_page: Any) -> None:
+    """A name may have a hundred letters without a blank; a screen of 360 shows about thirty in a line."""
+    page, name = open_page(NARROW, "/kk"), "Әбдірахманқызы" * 7
+    told = f"""family: {{first_parent: {name}, children: [{name}2]}}
+persons: {{{name}: {{birth_date: 1990-01-01, sex: female}}, {name}2: {{birth_date: 2026-09-05}}}}"""
+    page.set_input_files("input[type=file]", {"name": "a.yaml", "mimeType": "text/yaml", "buffer": told.encode()})
+    page.click("button[value=open]")
+    page.wait_for_selector("body.view-now")
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+
+
 def test_the_main_path_without_javascript(open_page: Any) -> None:
     page = open_page(PHONE, "/ru", java_script_enabled=False)
     _describe(page)
