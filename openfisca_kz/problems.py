@@ -125,13 +125,14 @@ def is_month(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text))
 
 
-def month_of(text: str) -> periods.Period:
+def month_of(text: object) -> periods.Period:
     """Return the month of ``--on``.
 
     Raises:
         InputError: it is no month, or the rules do not reach it.
 
     """
+    text = str(text)
     if not is_month(text):
         raise refuse("{text} is not a month: write year and month, such as 2026-06.", text=text)
     if not FIRST_MONTH <= text <= LAST_MONTH:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +12,7 @@ from click.testing import CliRunner
 from openfisca_kz.cli import main
 from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.language import LANGUAGES
-from openfisca_kz.problems import InputError
+from openfisca_kz.problems import InputError, month_of
 
 GOOD = """
 family: {first_parent: Aigerim, children: [Alikhan]}
@@ -232,3 +234,9 @@ def test_a_derived_fact_told_for_one_person_does_not_erase_the_others() -> None:
         }
     )
     assert people.simulation().calculate("birth_order", "ETERNITY").tolist() == [0, 5, 2]
+
+
+@pytest.mark.parametrize("month", [datetime.date(2026, 6, 1), 202606, None])
+def test_a_month_of_another_kind_gets_the_same_sentence(month: Any) -> None:
+    with pytest.raises(InputError, match="is not a month: write year and month, such as 2026-06"):
+        month_of(month)
