@@ -15,6 +15,7 @@ from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language
 from openfisca_kz.presentation.lines import columns
+from openfisca_kz.problems import shown
 
 # Shown only where they are paid: most employers never meet them.
 _RARE = ("OPPV",)
@@ -54,7 +55,7 @@ def to_data(slip: Payslip, speech: Language) -> dict[str, Any]:
     return {
         "on": slip.on,
         "payer": slip.payer.name,
-        "facts": {name: str(value) for name, value in slip.facts.items()},
+        "facts": {name: shown(value) for name, value in slip.facts.items()},
         "gross": slip.gross,
         "lines": [
             {

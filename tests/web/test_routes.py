@@ -355,3 +355,9 @@ def test_a_packed_body_is_refused_as_such(client: Any) -> None:
     for route in ("/explain", "/calculate"):
         answer = client.post(route, **sent)
         assert (answer.status_code, "Content-Encoding" in answer.json["error"]) == (415, True)
+
+
+def test_the_facts_of_a_payslip_are_echoed_in_words_of_json(client: Any) -> None:
+    told = {"tax_resident": False, "disability_group": "group_1"}
+    answer = client.post("/payslip", json={"gross": 100000, "month": "2026-06", "facts": told})
+    assert answer.json["facts"] == {"tax_resident": "false", "disability_group": "group_1"}
