@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -53,6 +54,12 @@ class BillChanges:
     def nothing(self) -> bool:
         """Whether the bill changes nothing at all."""
         return not (self.figures or self.rules)
+
+    @property
+    def first_day(self) -> str | None:
+        """The first day of anything that it changes; None where some of that has no day."""
+        days = [change.since for change in (*self.figures, *self.rules)]
+        return min((day for day in days if day is not None), default=None) if None not in days else None
 
 
 def changes_of(name: str, law: LawSystem) -> BillChanges:
@@ -114,10 +121,12 @@ def _rules(law: LawSystem, bill: LawSystem) -> Iterator[RuleChange]:
         elif variable.is_neutralized and not old.is_neutralized:
             yield RuleChange("removed", name, old.label or name, None, tuple(old.reference or ()))
         elif variable.end != old.end and variable.end is not None:
-            yield RuleChange("removed", name, old.label or name, variable.end.isoformat(), tuple(old.reference or ()))
+            since = (variable.end + datetime.timedelta(days=1)).isoformat()
+            yield RuleChange("removed", name, old.label or name, since, tuple(old.reference or ()))
         elif dict(variable.formulas) != dict(old.formulas):
-            own = sorted(set(variable.formulas) - set(old.formulas))
-            yield RuleChange("replaced", name, variable.label or name, own[-1] if own else None, references)
+            days = {*variable.formulas, *old.formulas}
+            since = min(day for day in days if variable.formulas.get(day) != old.formulas.get(day))
+            yield RuleChange("replaced", name, variable.label or name, since, references)
     for name in law.variables.keys() - bill.variables.keys():
         yield RuleChange("removed", name, law.variables[name].label or name, None, ())
 

@@ -60,7 +60,7 @@ def compare(
     bills = [find_reform(name) for name in names]
     laws = [people.system, *(bill(people.system) for bill in bills)]
     for law, name in zip(laws[1:], names, strict=True):
-        tell_without_effect(law, name, lang)
+        tell_without_effect(law, name, lang, max(month, other_month or month))
     speech = language(lang)
     last = max(filter(None, (month_of(month), other)), key=str)
     late = beyond_month(laws[-1], last).sentences(speech)

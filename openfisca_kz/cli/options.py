@@ -71,7 +71,7 @@ month_option = functools.partial(
     show_default="this month",
     metavar="YYYY-MM",
 )
-on_option = month_option("--on", "month", help="The month asked, such as 2026-06.")
+on_option = month_option("--on", "month", is_eager=True, help="The month asked, such as 2026-06.")
 
 
 #: The reform that puts what the government expects in the place of figures that are not enacted.
@@ -90,19 +90,19 @@ def _law(ctx: click.Context, __: click.Parameter, value: str | None) -> Any:
     expected = FORECAST if ctx.meta.get("expected") else None
     law = law_of("+".join(filter(None, (expected, value))) or None, default_system())
     if value is not None:
-        tell_without_effect(law, value, ctx.params.get("lang", "en"))
+        tell_without_effect(law, value, ctx.params.get("lang", "en"), ctx.params.get("month"))
     return law
 
 
-def tell_without_effect(law: Any, name: str | None, lang: str = "en") -> None:
-    """Say beside the answer where nobody is paid or owes anything else by a bill, or nothing reads what it adds."""
+def tell_without_effect(law: Any, name: str | None, lang: str = "en", month: str | None = None) -> None:
+    """Say beside the answer where nobody is paid or owes anything else by a bill, or not yet, or nothing reads it."""
     from openfisca_kz.answers.bill import changes_between
     from openfisca_kz.families.from_file import default_system
     from openfisca_kz.language import language
     from openfisca_kz.presentation.bill import without_effect
 
     if name is not None:
-        for sentence in without_effect(changes_between(default_system(), law, name), language(lang)):
+        for sentence in without_effect(changes_between(default_system(), law, name), language(lang), month):
             click.echo(sentence, err=True)
 
 

@@ -12,7 +12,7 @@ import click
 
 from openfisca_kz.cli.options import answer, json_option, tell_without_effect
 from openfisca_kz.language import LANGUAGES
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import month_of, refuse
 
 _NEEDS = ("pyarrow",)
 
@@ -31,12 +31,12 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _law(reform: str | None, lang: str = "en") -> Any:
-    """Return the law of a run; say where nobody is paid or owes anything else by its bill."""
+def _law(reform: str | None, last: str, lang: str = "en") -> Any:
+    """Return the law of a run up to a last month; say where nobody is paid or owes anything else by its bill."""
     from openfisca_kz.population import runs
 
     system = runs.law(reform)
-    tell_without_effect(system, reform, lang)
+    tell_without_effect(system, reform, lang, last)
     return system
 
 
@@ -272,7 +272,7 @@ def run(
 
     if with_law and reform is None:
         raise refuse("--with-law goes with a bill: give --reform as well.")
-    system, most = _law(reform), _share(max_rejects)
+    system, most = _law(reform, str(month_of(given.month).offset(months - 1))), _share(max_rejects)
     tables = given.staged(system, map_file=map_file)
     together = runs.together(
         runs.Run(
@@ -385,7 +385,7 @@ def project(given: Given, last: int, variables: str, reform: str | None, chunk: 
     """
     from openfisca_kz.population import projections, runs
 
-    tables = given.staged(_law(reform, lang), f"/{given.month[:4]}")
+    tables = given.staged(_law(reform, f"{last}-12", lang), f"/{given.month[:4]}")
     what = projections.Projection(
         tables.persons,
         tables.families,
@@ -414,7 +414,7 @@ def year(given: Given, reform: str | None, chunk: int | None, lang: str) -> None
     """
     from openfisca_kz.population import budget, runs
 
-    tables = given.staged(_law(reform, lang), "/given")
+    tables = given.staged(_law(reform, f"{given.month[:4]}-12", lang), "/given")
     month = given.month
     year_of = int(month[:4]) if month[:4].isdigit() else 0
     what = budget.Year(tables.persons, tables.families, month, year_of, given.out, reform, chunk or runs.CHUNK)
@@ -434,6 +434,6 @@ def rates(given: Given, reform: str | None, lang: str) -> None:
     """
     from openfisca_kz.population import rates as effective
 
-    tables = given.staged(_law(reform, lang), "/given")
+    tables = given.staged(_law(reform, given.month, lang), "/given")
     asked = effective.Asked(tables.persons, tables.families, given.month, given.out, reform)
     click.echo(effective.run(asked, given.workers, lang, _say), nl=False)

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import HALF_A_TENGE, PAYERS
+from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.population import fit, living, provision, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RECEIVED, RIGHT, Result
-from openfisca_kz.population.schema import PERSONS, WITHOUT
+from openfisca_kz.population.schema import AT, PERSONS, WITHOUT, schema
 from openfisca_kz.population.summing import REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
@@ -28,8 +29,18 @@ _TWO = 2
 _MUCH, _SOME = 0.05, 0.01
 INSURED = "health_insured"
 
+#: Who receives a duty that is dealt out to several funds.
+SEVERAL = "several_funds"
+
 #: Families by who is in them (``living.TYPES``).
 TYPE = "type"
+
+
+def _error(squares: float, total: float, families: int) -> float:
+    """Return the standard error of a total from the sum of squares of what each family adds to it."""
+    if families < _TWO:
+        return 0.0
+    return float(np.sqrt(max(squares - total**2 / families, 0.0) * families / (families - 1)))
 
 
 @dataclasses.dataclass
@@ -43,11 +54,8 @@ class Side:
 
     def error(self, name: str) -> float:
         """Return the standard error of a total, as if the families were drawn by chance with their weights."""
-        spread, families = self.found.spread.get(name), len(self.living.income)
-        if spread is None or families < _TWO:
-            return 0.0
-        variance = float(spread[1]) - self.total(name) ** 2 / families
-        return float(np.sqrt(max(variance, 0.0) * families / (families - 1)))
+        spread = self.found.spread.get(name)
+        return 0.0 if spread is None else _error(float(spread[1]), self.total(name), len(self.living.income))
 
     @property
     def name(self) -> str:
@@ -63,10 +71,10 @@ class Side:
         """Return the total of a variable in the country (its recipients if ``measure`` is 0)."""
         return float(self.found.cells[name][measure].sum()) if name in self.found.cells else 0.0
 
-    def paid(self, name: str) -> float:
-        """Return the total of a variable; of a right what is paid out, where the run was asked for that."""
+    def paid(self, name: str, measure: int = 1) -> float:
+        """Return the total of a variable (or its recipients); of a right of what is paid out, where that was asked."""
         paid = ledger.paid_of(self.result.system, name) if self.plan.kinds.get(name) == RIGHT else name
-        return self.total(paid if paid in self.found.cells else name)
+        return self.total(paid if paid in self.found.cells else name, measure)
 
     def persons(self) -> float:
         """Return the persons of the population."""
@@ -138,6 +146,7 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     if by_income:
         tables |= _living_standards(sides)
     tables |= {"without": _without(sides), "late_claims": summing.late_rows(sides[0].found, sides[0].plan.kinds)}
+    tables["not_told"] = _not_told(sides[-1].result)
     if others:
         for place, side in enumerate(sides[1:]):
             tables[numbered("totals_of_reform", place)] = side.rows()
@@ -149,6 +158,19 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     if asked.compare or (asked.compare is None and fit.is_the_country(sides[0].persons())):
         tables["fit"] = fit.table(fit.measured(result, targets.official()))
     return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
+
+
+def _not_told(result: Result) -> Rows:
+    """Return the facts that what was asked rests on and the tables do not have, with what is taken in their place."""
+    variables, inputs = result.system.variables, result.manifest["inputs"]
+    given = {name.partition(AT)[0] for table in inputs.values() for name in table["columns"]}
+    found = set(result.variables) - given
+    new = found
+    while new:
+        new = set().union(*(named_by(variables[name]) for name in new)) & variables.keys() - found - given
+        found = found | new
+    facts = [each for each in schema(result.system) if each.name in found and each.default != "calculated"]
+    return [{"variable": each.name, "table": each.table, "taken_as": str(each.default)} for each in facts]
 
 
 def _refuse_others(result: Result, other: Result) -> None:
@@ -265,11 +287,11 @@ def _tenths(side: Side) -> Rows:
     for place, number in enumerate(persons):
         row: dict[str, Any] = {"law": side.name, "tenth": str(place + 1), "persons": float(number)}
         for name, values in sums.items():
-            row[f"{name}_by_head"] = float(values[place] / number) if number else 0.0
+            row[f"{name}_by_head"] = float(values[place] / number) if number else None
         income = float(sums[INCOME][place])
         for name in ("total_rights", "total_duties"):
             if name in sums:
-                row[f"{name}_share"] = float(sums[name][place] / income) if income > 0 else 0.0
+                row[f"{name}_share"] = float(sums[name][place] / income) if income > 0 else None
         made.append(row)
     return made
 
@@ -357,6 +379,8 @@ def _costs(sides: list[Side]) -> Rows:
             "variable": name,
             "payer": _payer(sides, name),
             "kind": kind,
+            "recipients": sides[0].paid(name, 0),
+            **{numbered("recipients_reform", place): side.paid(name, 0) for place, side in enumerate(sides[1:])},
             **beside([side.paid(name) for side in sides]),
         }
         for name, kind in kinds.items()
@@ -372,7 +396,7 @@ def _payer(sides: list[Side], name: str) -> str | None:
 def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]) -> Rows:
     """Return what each payer pays in tenge: rights as they are paid out, duties, for whom the state insures.
 
-    And what each budget and fund receives of duties and of the state.
+    And what each budget and fund receives of duties and of the state; what is dealt out to several stands apart.
 
     Args:
         sides: of today's law and of each reform: the law, the kind of each variable, what a variable comes to.
@@ -385,13 +409,13 @@ def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]
                 paid = ledger.paid_of(system, name) if kind == RIGHT else name
                 amount = total(paid if paid in kinds else name)
                 keys = [(ledger.payer(system, name) or "", kind)]
-                if (receiver := ledger.receiver(system, name)) is not None:
-                    keys.append((receiver, RECEIVED))
+                if kind != RIGHT:
+                    keys.append((ledger.receiver(system, name) or SEVERAL, RECEIVED))
                 for key in keys:
                     found.setdefault(key, [0.0] * len(sides))[place] += amount
     return [
         {"payer": payer, "kind": kind, **beside(amounts)}
-        for (payer, kind), amounts in sorted(found.items(), key=lambda each: PAYERS.index(each[0][0]))
+        for (payer, kind), amounts in sorted(found.items(), key=lambda each: (*PAYERS, SEVERAL).index(each[0][0]))
         if max(map(abs, amounts)) >= HALF_A_TENGE
     ]
 
@@ -418,9 +442,12 @@ def _winners(before: Side, after: Side, by_income: bool) -> Rows:
     if by_income:
         tenth = living.tenth(families.by(OECD), np.array(before.plan.ends))
         groupings.append((TENTH, tenth, tuple(str(place + 1) for place in range(living.TENTHS))))
+    amount = families.weight * change
     measures = {
         "families": families.weight,
         "persons": families.persons,
+        "rows": change != 0,
+        "error": amount**2,
         "winners": families.weight * (change > 0),
         "losers": families.weight * (change < 0),
         "won": families.weight * np.maximum(change, 0),
@@ -435,7 +462,9 @@ def _winners(before: Side, after: Side, by_income: bool) -> Rows:
             row: dict[str, Any] = {"law": after.name, "by": by, "group": names[place]}
             row |= {measure: float(values[place]) for measure, values in found.items()}
             row["change_a_family"] = (row["won"] + row["lost"]) / row["families"]
-            made.append(row)
+            row["error"] = _error(row["error"], row["won"] + row["lost"], len(change))
+            # How many rows a number rests on, and how sure it is, come last.
+            made.append(row | {name: row.pop(name) for name in ("rows", "error")})
     return made
 
 

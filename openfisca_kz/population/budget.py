@@ -196,7 +196,7 @@ def programmes(sides: list[Calculated]) -> Rows:
             "average": totals[0] / recipients / MONTHS if recipients else None,
         }
         if len(sides) > 1:
-            row |= {"reform": totals[1], "change": totals[1] - totals[0]}
+            row |= {"recipients_reform": last.recipients(name), "reform": totals[1], "change": totals[1] - totals[0]}
         made.append(row | dict(zip(last.months, courses[0], strict=True)))
     return sorted(made, key=lambda row: (row["kind"] != RIGHT, row["kind"], -row["year_total"]))
 

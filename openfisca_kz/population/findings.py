@@ -7,7 +7,7 @@ from typing import Any
 
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.language import Language
-from openfisca_kz.population import fit, words
+from openfisca_kz.population import fit, provision, words
 from openfisca_kz.population.answers import Answers, Side, numbered
 from openfisca_kz.population.results import DUTY, RIGHT, STATE
 from openfisca_kz.population.schema import FAMILIES, PERSONS
@@ -99,10 +99,8 @@ def _of_people(found: Answers, speech: Language) -> Stated:
     stated = [] if found.reforms else _of_living(found, speech)
     late = [row for row in found.tables.get("late_claims", []) if row["paid_less"]]
     if late:
-        people = words.large(sum(row["paid_less"] for row in late), speech)
-        text = speech.say(
-            "is due in the month and not paid in it because of late claims, to {people} people", people=people
-        )
+        cases = words.large(sum(row["paid_less"] for row in late), speech)
+        text = speech.say("is due in the month and not paid in it because of late claims; awards: {cases}", cases=cases)
         stated.append((words.money(sum(row["less"] for row in late), speech), text))
     return stated
 
@@ -144,8 +142,14 @@ def _of_reforms(found: Answers, speech: Language) -> Stated:
 
 def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     stated = []
+    law, offers = found.reforms[place].name, found.tables.get("provision", [])
+    together = speech.say("a month is what the reform changes in all rights together")
+    if any(row["law"] == law and row["consent"] == provision.ASKED for row in offers):
+        together = speech.say(
+            "a month is what the reform changes in all rights together, if all agree to what they are offered"
+        )
     for kind, text in (
-        (RIGHT, speech.say("a month is what the reform changes in all rights together")),
+        (RIGHT, together),
         (DUTY, speech.say("a month is what the reform changes in contributions and taxes together")),
         (STATE, speech.say("a month is what the reform changes in what the state pays into health insurance")),
     ):
@@ -153,12 +157,20 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
         if rows or kind != STATE:
             stated.append((signed(sum(row[numbered("change", place)] for row in rows), speech), text))
     for row in found.tables.get("winners_and_losers", []):
-        if row["by"] == WHOLE and row["law"] == found.reforms[place].name:
+        if row["by"] == WHOLE and row["law"] == law:
             for name, text in (
                 ("winners", speech.say("families gain from the reform")),
                 ("losers", speech.say("families lose from the reform")),
             ):
                 stated.append((words.large(row[name], speech), text))
+            if row["rows"]:
+                text = speech.say(
+                    "rows of families are what this rests on: all together gain {change} a month, with a standard "
+                    "error of {error}",
+                    change=words.money(row["won"] + row["lost"], speech),
+                    error=words.money(row["error"], speech),
+                )
+                stated.append((words.number(row["rows"], speech), text))
     return stated
 
 
@@ -170,8 +182,8 @@ def _of_provision(found: Answers, side: Side, speech: Language) -> Stated:
         (
             words.money(sum(row["lost"] for row in rows), speech),
             speech.say(
-                "a month is lost to late claims today, by {people} people",
-                people=words.large(sum(row["paid_less"] for row in rows), speech),
+                "a month is lost to late claims today; awards: {cases}",
+                cases=words.large(sum(row["paid_less"] for row in rows), speech),
             ),
         ),
         (

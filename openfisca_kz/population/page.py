@@ -124,10 +124,13 @@ def cell(column: str, value: Any, row: dict[str, Any], speech: Language, system:
 
 
 def as_text(rows: Rows, speech: Language, system: Any) -> str:
-    """Return a table as text; variables keep their names, by which they are asked for."""
+    """Return a table as text; variables keep their names, by which they are asked for, with USD of those in dollars."""
     head = [words.heading(name, speech) for name in rows[0]]
     cells = [
-        [each if name == "variable" else cell(name, each, row, speech, system) for name, each in row.items()]
+        [
+            each + words.dollars(each, system) if name == "variable" else cell(name, each, row, speech, system)
+            for name, each in row.items()
+        ]
         for row in rows
     ]
     widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from openfisca_core.indexed_enums import Enum
+
 from openfisca_kz.answers.bill import changes_of
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.knowledge import beyond_month
+from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import page, results, targets, words
@@ -16,7 +19,7 @@ from openfisca_kz.population.answers import Answers, Asked, answers, beside, num
 from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
-from openfisca_kz.population.results import AMOUNT, DUTY, NUMBER, RIGHT, STATE, STATUS
+from openfisca_kz.population.results import AMOUNT, DUTY, RIGHT, STATE, STATUS
 from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
 from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.bill import without_effect
@@ -34,7 +37,7 @@ _BARS = 14
 _COUNTRY_COLUMNS = ("variable", "recipients", "total", "average")
 
 #: Tables that are too wide for a terminal.
-_WIDE = ("by_tenth", "by_age", "by_sex", "fit", "precision", "own")
+_WIDE = ("by_tenth", "by_age", "by_sex", "fit", "precision", "own", "not_told")
 
 
 def write(
@@ -91,9 +94,31 @@ def _mark(found: Answers, speech: Language) -> str:
         "Every number is calculated, none observed: the rules of the law are applied to each person of the tables. "
         "Where the tables are synthetic, so is what follows from them."
     )
-    marks = [calculated, *_idle(found, speech)]
+    marks = [calculated, *_unknown(found, speech), *_idle(found, speech)]
     marks += beyond_month(found.baseline.result.system, found.baseline.result.month).sentences(speech)
     return " ".join(marks)
+
+
+def _unknown(found: Answers, speech: Language) -> list[str]:
+    """Return what the tables cannot tell: facts that they do not have, and what people would do under a bill."""
+    said = []
+    if missing := len(found.tables.get("not_told", [])):
+        said.append(
+            speech.say(
+                "Facts that these rules read and the tables do not have: {count}. The last table of the report names "
+                "them with what is taken in their place, mostly nothing: a zero where such a fact is needed does not "
+                "mean that there is nobody.",
+                count=missing,
+            )
+        )
+    if found.reforms:
+        said.append(
+            speech.say(
+                "Nobody behaves otherwise under the reform: who works, studies, has children and claims is as in the "
+                "tables, and whoever has a right that the reform adds is paid it from the first month."
+            )
+        )
+    return said
 
 
 def _idle(found: Answers, speech: Language) -> list[str]:
@@ -103,7 +128,7 @@ def _idle(found: Answers, speech: Language) -> list[str]:
         if side.result.manifest["reform"] is not None:
             changes = changes_of(side.result.manifest["reform"], default_system())
             law = words.law(side.result.system, speech)
-            said += [f"{law}: {sentence}" for sentence in without_effect(changes, speech)]
+            said += [f"{law}: {sentence}" for sentence in without_effect(changes, speech, side.result.month)]
     return said
 
 
@@ -222,6 +247,17 @@ def _empty(found: Answers, _: Language) -> Rows:
     return made
 
 
+def _not_told(found: Answers, speech: Language) -> Rows:
+    """Return the facts that the tables do not have, choices that are taken in their place by their labels."""
+    variables = found.sides[-1].result.system.variables
+    return [
+        row | {"taken_as": in_words(variables[row["variable"]], row["taken_as"], speech)}
+        if variables[row["variable"]].value_type is Enum
+        else row
+        for row in found.tables.get("not_told", [])
+    ]
+
+
 _TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
     "by_payer": _given("by_payer"),
     "costs": _costs,
@@ -244,9 +280,10 @@ _TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
     "own": _given("own"),
     "late_claims": _late,
     "statuses": _statuses,
-    "amount": _of_country(AMOUNT, NUMBER),
+    "amount": _of_country(AMOUNT),
     "precision": _given("precision"),
     "empty": _empty,
+    "not_told": _not_told,
 }
 
 
@@ -265,7 +302,8 @@ def _note(name: str, speech: Language) -> str:
         "winners_and_losers": say(
             "Tenths are those of income on the scale of the OECD under today's law. What is paid for earlier months "
             "is left out. What families would gain if everybody claimed in time under both laws is shown beside what "
-            "they gain."
+            "they gain. Rows are families of the tables whose income changes; the standard error is that of what is "
+            "gained less what is lost."
         ),
         "provision": say(
             "The given share of people accept the offer that the state sends them; the others claim as today. Papers, "
@@ -282,6 +320,13 @@ def _note(name: str, speech: Language) -> str:
         "precision": say(
             "Rows of the tables that the total rests on, and its standard error as if the families were drawn at "
             "random with their weights; calibrated weights make it smaller."
+        ),
+        "empty": say(
+            "An empty cell counts as the default of its column: an amount as zero, a truth as no, a date as none."
+        ),
+        "not_told": say(
+            "Everybody in the tables is calculated with what stands here: what the law or a bill makes of such a "
+            "fact cannot be known from these tables."
         ),
         "own": say("Persons by a column of persons; families and their persons by a column of families."),
     }.get(name, "")

@@ -202,6 +202,9 @@ def _given_columns(system: Any, table: str, names: tuple[str, ...], source: str)
 def _problem(system: Any, table: str, name: str, source: str) -> Problem | None:
     fact, at, period = name.partition(AT)
     variable = system.variables.get(fact)
+    if variable is None and fact in KEYS[FAMILIES if table == PERSONS else PERSONS]:
+        right = FAMILIES if table == PERSONS else PERSONS
+        return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=right))
     if variable is None:
         known = [key for key, each in system.variables.items() if each.entity.is_person == (table == PERSONS)]
         hint = nearest(fact, [*known, *KEYS[table]])

@@ -57,7 +57,7 @@ def heading(column: str, speech: Language) -> str:
     """Return the name of a column; its own name where it has no other."""
     say = speech.say
     what, _, year = column.rpartition("_")
-    if year.isdigit() and what in ("reform", "change", "poor_share_reform"):
+    if year.isdigit() and what in ("reform", "change", "poor_share_reform", "recipients_reform"):
         return f"{heading(what, speech)} ({year})"
     if year.isdigit() and what in ("published", "recipients"):
         return (
@@ -72,6 +72,7 @@ def heading(column: str, speech: Language) -> str:
         "group": say("Group"),
         "members": say("Of how many"),
         "recipients": say("Recipients"),
+        "recipients_reform": say("Recipients under the reform"),
         "total": say("In the month, KZT"),
         "average": say("Average, KZT"),
         "law": say("Law"),
@@ -153,6 +154,7 @@ def heading(column: str, speech: Language) -> str:
         "table": say("Table"),
         "column": say("Column"),
         "empty": say("Empty cells"),
+        "taken_as": say("Taken as"),
         "payer": say("Who pays"),
         "year_total": say("In the year, KZT"),
         "model_year": say("Model, bn KZT a year"),
@@ -193,6 +195,7 @@ def title(table: str, speech: Language) -> str:
         "own": say("By columns of the tables"),
         "precision": say("How sure the totals are"),
         "empty": say("Empty cells of the tables"),
+        "not_told": say("Facts that the tables do not have"),
         "rates": say("Effective tax rates by tenth of pay"),
         "rate_classes": say("How many have which rate"),
         "budget": say("Budget by programme"),
@@ -254,6 +257,7 @@ def payer(name: str, kind: str, speech: Language) -> str:
         ("local_budget", "received"): say("received by local budgets in taxes"),
         ("social_insurance_fund", "received"): say("received by the social insurance fund in contributions"),
         ("health_insurance_fund", "received"): say("received by the health insurance fund in contributions"),
+        ("several_funds", "received"): say("received by several funds together in single payments"),
         ("pension_fund", "received"): say("received by the Unified Accumulative Pension Fund in contributions"),
     }.get((name, kind), f"{name}, {kind}")
 
@@ -299,12 +303,16 @@ def _conditions(where: Mapping[str, Any], speech: Language, system: Any) -> list
     return found
 
 
+def dollars(variable: str, system: Any) -> str:
+    """Return what stands beside the name of a variable in dollars, as other amounts are in tenge."""
+    return ", USD" if variable in system.variables and system.variables[variable].unit == "USD" else ""
+
+
 def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
     """Return the cell of a table that is a name: of a variable, a law, a line, a scale."""
     say = speech.say
     if column == "variable" and value in system.variables:
-        label = say(system.variables[value].label)
-        return f"{label}, USD" if system.variables[value].unit == "USD" else label
+        return say(system.variables[value].label) + dollars(value, system)
     if column == "variables":
         return " + ".join(value_of("variable", each, speech, system) for each in value.split(" + "))
     if column == "event":
@@ -347,6 +355,12 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
         "not_asked": say("nobody is asked"),
         "health_insurance_fund": say("health insurance fund"),
         "national_fund": say("National Fund"),
+        "several_funds": say("several funds together"),
+        "persons": say("Persons"),
+        "families": say("Families"),
+        "none": say("none"),
+        "False": say("no"),
+        "True": say("yes"),
     }.get(str(value), str(value))
 
 

@@ -56,9 +56,17 @@ def to_text(changes: BillChanges, speech: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def without_effect(changes: BillChanges, speech: Language) -> list[str]:
-    """Return what a bill does that changes nothing that anybody is paid or owes, a sentence each."""
+def without_effect(changes: BillChanges, speech: Language, month: str | None = None) -> list[str]:
+    """Return what a bill does that changes nothing that anybody is paid or owes (in a month if given), in sentences."""
     said = []
+    first = changes.first_day
+    if month is not None and first is not None and first[: len(month)] > month:
+        day = speech.day(datetime.date.fromisoformat(first))
+        said.append(
+            speech.say(
+                "Nothing of this bill is in force in {month}: it begins on {day}.", month=speech.month(month), day=day
+            )
+        )
     if changes.nothing:
         said.append(speech.say("This bill changes nothing in the law."))
     elif not changes.money:

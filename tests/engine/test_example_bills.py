@@ -231,6 +231,37 @@ def test_every_command_tells_a_bill_that_changes_nothing_paid(command: tuple[str
 
 
 @pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("en", "Nothing of this bill is in force in June 2027: it begins on 1 September 2027."),
+        (
+            "ru",
+            "Законопроект начнёт действовать 1 сентября 2027 г., в этом месяце (июнь 2027) он ещё ничего не меняет.",
+        ),
+        (
+            "kk",
+            "Жоба 2027 жылғы 1 қыркүйек күні күшіне енеді, бұл айда (2027 жылғы маусым) ол әлі ештеңені өзгертпейді.",
+        ),
+    ],
+)
+def test_a_bill_that_is_not_in_force_yet_says_so(lang: str, sentence: str) -> None:
+    """A grant from 1 September 2027 (in_force of the bill): in June nothing changes, and that is why."""
+    for month, said in (("2027-06", True), ("2027-09", False)):
+        command = ["compare", NEWBORN, "--on", month, "--reform", "examples/pupil_grant.yaml", "--lang", lang]
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, result.output
+        assert (sentence in result.stderr.replace("\u202f", " ")) is said
+
+
+def test_an_abolished_right_ends_on_the_day_that_the_bill_says(system: CountryTaxBenefitSystem, tmp_path: Path) -> None:
+    path = tmp_path / "bill.yaml"
+    path.write_text("name: A\nin_force: 2027-01-01\nabolished: [birth_benefit]\n", encoding="utf-8")
+    changes = changes_of(str(path), system)
+    assert changes.first_day == "2027-01-01"
+    assert {rule.since for rule in changes.rules if rule.kind == "removed"} == {"2027-01-01"}
+
+
+@pytest.mark.parametrize(
     ("right", "sentence"),
     [
         ("{label: A, paid_by: treasury, amount: 5, to: [orphan]}", "there is no payer `treasury`"),

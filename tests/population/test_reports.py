@@ -82,6 +82,7 @@ def test_a_reform_has_a_cost_winners_and_losers(two_runs):
     changed = answers(baseline, reform).tables
     (cost,) = changed["costs"]
     assert (cost["baseline"], cost["change"]) == (11 * BIRTH_BENEFIT, 11 * BIRTH_BENEFIT)
+    assert (cost["recipients"], cost["recipients_reform"]) == (11, 11)
     by_region = {row["group"]: row for row in changed["winners_and_losers"]}
     assert (by_region["abai"]["families"], by_region["abai"]["winners"], by_region["abai"]["losers"]) == (12, 10, 0)
     assert by_region["country"]["won"] == 11 * BIRTH_BENEFIT
@@ -123,6 +124,9 @@ def test_with_disposable_income_there_are_tenths_poverty_and_inequality(with_inc
     tenths = [row for row in found["winners_and_losers"] if row["by"] == "decile"]
     assert sum(row["winners"] for row in tenths) == 5
     assert sum(row["persons"] for row in tenths) == 20
+    # Five of ten families, each with weight 1, win the benefit b: n/(n-1) (5 b2 - 25 b2 / 10) under the root.
+    (whole,) = (row for row in found["winners_and_losers"] if row["by"] == "country")
+    assert (whole["rows"], whole["error"]) == (5, pytest.approx(BIRTH_BENEFIT * (10 / 9 * 2.5) ** 0.5))
     # The doubled benefit of the poorest: each wins what the benefit is.
     winners = [row for row in tenths if row["winners"]]
     assert all(row["won"] == pytest.approx(row["winners"] * BIRTH_BENEFIT, rel=0.01) for row in winners)
@@ -152,6 +156,7 @@ def test_late_claims_cost_what_is_due_and_not_paid(write, tmp_path):
     (late,) = answers(results.read(tmp_path / "out")).tables["late_claims"]
     assert (late["due"], late["paid"]) == (7 * BIRTH_BENEFIT, 4 * BIRTH_BENEFIT)
     assert (late["paid_less"], late["less"], late["more"]) == (3, 3 * BIRTH_BENEFIT, 0)
+    assert "because of late claims; awards: 3" in report.write(tmp_path / "out")
 
 
 def test_the_official_figures_stand_beside_the_model(two_runs):
@@ -185,7 +190,7 @@ def test_the_command_writes_tables_a_workbook_and_a_page(two_runs, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert "birth_benefit" in answer.stdout
     names = {path.name for path in (tmp_path / "report").iterdir()}
-    tables = {"totals", "totals_of_reform", "costs", "winners_and_losers", "precision", "by_payer"}
+    tables = {"totals", "totals_of_reform", "costs", "winners_and_losers", "precision", "by_payer", "not_told"}
     assert names == {f"{name}.{kind}" for name in tables for kind in ("csv", "parquet")} | {
         "tables.xlsx",
         "report.html",
@@ -258,6 +263,52 @@ def test_totals_say_on_how_many_rows_they_rest_and_how_sure_they_are(with_income
     rows = {row["variable"]: row for row in answers(results.read(with_income[0])).tables["precision"]}
     assert rows["birth_benefit"]["rows"] == 5
     assert rows["birth_benefit"]["error"] == pytest.approx(BIRTH_BENEFIT * (10 / 9 * 2.5) ** 0.5)
+
+
+def test_what_the_tables_do_not_say_is_named_and_not_counted_as_nobody(two_runs, tmp_path):
+    found = answers(results.read(two_runs[0])).tables["not_told"]
+    taken = {row["variable"]: (row["table"], row["taken_as"]) for row in found}
+    assert taken["legal_residence"] == ("persons", "citizen")
+    assert taken["death_date"] == ("persons", "none")
+    assert not {"birth_date", "sex", "region", "salary"} & set(taken)  # given, or of no matter for what was asked
+    text = report.write(two_runs[0], out=tmp_path / "report")
+    assert f"the tables do not have: {len(found)}." in text
+    assert "Facts that the tables do not have" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_duties_bring_is_received_by_somebody(write, tmp_path):
+    """Of 300,000 under the regime for the self-employed 4% (Tax Code 2025, art. 715) go to several funds: 12,000."""
+    persons = write(
+        "p.parquet",
+        family_id=[1, 2],
+        role=["other"] * 2,
+        birth_date=[day("1990-01-01")] * 2,
+        sex=["male"] * 2,
+        salary=[0.0, 200_000.0],
+        self_employed_income=[300_000.0, 0.0],
+    )
+    families = write("f.parquet", family_id=[1, 2], weight=[4.0, 3.0])
+    question = runs.question(runs.law(None), MONTH, ["all"])
+    runs.execute(runs.Run(str(persons), str(families), question, str(tmp_path / "out")), workers=0)
+    result = results.read(tmp_path / "out")
+    found = answers(result, result)
+    paid = {(row["payer"], row["kind"]): row["baseline"] for row in found.tables["by_payer"]}
+    assert paid["several_funds", "received"] == 4 * 12_000
+    received = sum(amount for (_, kind), amount in paid.items() if kind == "received")
+    assert received == pytest.approx(sum(amount for (_, kind), amount in paid.items() if kind in ("duty", "state")))
+    # Amounts are in tenge, but for those that say otherwise; a sum of ages is no amount.
+    text = report.write(tmp_path / "out")
+    assert "self_employed_payment" in text
+    assert "\nage " not in text
+    # Nobody is in most tenths of two families: nothing is known of what these have.
+    assert {row["total_rights_by_head"] for row in found.tables["tenths"] if not row["persons"]} == {None}
+
+
+def test_dollars_are_not_called_tenge(write, tmp_path):
+    persons = write("p.parquet", family_id=[1], role=["child"], birth_date=[day("2020-01-01")], sex=["male"])
+    question = runs.question(runs.law(None), MONTH, ["national_fund_share"])
+    runs.execute(runs.Run(str(persons), None, question, str(tmp_path / "out")), workers=0)
+    assert "national_fund_share, USD" in report.write(tmp_path / "out")
 
 
 def test_a_column_of_ones_own_divides_the_totals(write, tmp_path):

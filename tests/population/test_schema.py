@@ -52,6 +52,7 @@ def test_the_command_prints_text_and_json():
         ("persons", "salry", "did you mean salary?"),
         ("persons", "region", "region is a column of families"),
         ("families", "salary", "salary is a column of persons"),
+        ("persons", "weight", "weight is a column of families"),
         ("persons", "salary@2026-13", "2026-13 is not a month"),
         ("persons", "birth_date@2026-01", "birth_date has one value for all time"),
     ],
