@@ -114,8 +114,8 @@ def _unknown(found: Answers, speech: Language) -> list[str]:
     if found.reforms:
         said.append(
             speech.say(
-                "Nobody behaves otherwise under the reform: who works, studies, has children and claims is as in the "
-                "tables, and whoever has a right that the reform adds is paid it from the first month."
+                "Nobody behaves otherwise under the reform: work, study, births and claims are those of the tables, "
+                "and a right that the reform adds is paid from the first month to all who have it."
             )
         )
     return said

@@ -123,6 +123,11 @@ def read(folder: str | Path) -> Result:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        inside = [str(each.parent) for each in sorted(folder.glob(f"*/{MANIFEST}"))]
+        if inside:
+            raise refuse(
+                "{folder} holds several runs: name one of {runs}.", folder=folder, runs=", ".join(inside)
+            ) from None
         raise refuse("{folder} holds no run.", folder=folder) from None
     if manifest["law"] != law_hash(manifest["reform"]):
         raise refuse(

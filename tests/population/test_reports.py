@@ -235,8 +235,10 @@ def test_a_full_disk_is_one_sentence(two_runs, tmp_path):
 
 
 def test_what_is_no_complete_run_is_refused(two_runs, tmp_path):
-    with pytest.raises(InputError, match="holds no run"):
+    with pytest.raises(InputError, match=r"holds several runs: name one of .*run0, .*run1"):
         results.read(tmp_path)
+    with pytest.raises(InputError, match="holds no run"):
+        results.read(tmp_path / "run0" / "done")
     done = next((tmp_path / "run0" / "done").iterdir())
     done.write_text(json.dumps(json.loads(done.read_text()) | {"persons_in": 1}))
     with pytest.raises(InputError, match="is not complete"):
