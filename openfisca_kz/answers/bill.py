@@ -58,7 +58,7 @@ class BillChanges:
     @property
     def first_day(self) -> str | None:
         """The first day of anything that it changes; None where some of that has no day."""
-        days = [change.since for change in (*self.figures, *self.rules)]
+        days = [*(figure.since for figure in self.figures), *(rule.since for rule in self.rules)]
         return min((day for day in days if day is not None), default=None) if None not in days else None
 
 
