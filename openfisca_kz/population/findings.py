@@ -146,7 +146,8 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     together = speech.say("a month is what the reform changes in all rights together")
     if any(row["law"] == law and row["consent"] == provision.ASKED for row in offers):
         together = speech.say(
-            "a month is what the reform changes in all rights together, if all agree to what they are offered"
+            "a month is the change that the reform makes in all payments together, if all agree to what they are "
+            "offered"
         )
     for kind, text in (
         (RIGHT, together),

@@ -114,8 +114,8 @@ def _unknown(found: Answers, speech: Language) -> list[str]:
     if found.reforms:
         said.append(
             speech.say(
-                "Nobody behaves otherwise under the reform: work, study, births and claims are those of the tables, "
-                "and a right that the reform adds is paid from the first month to all who have it."
+                "Nobody behaves differently under the reform: work, study, births and claims are those of the tables, "
+                "and a payment that the reform adds is made from the first month to all who have a right to it."
             )
         )
     return said
@@ -300,10 +300,10 @@ def _note(name: str, speech: Language) -> str:
             "with the same income are in the same tenth."
         ),
         "winners_and_losers": say(
-            "Tenths are those of income on the scale of the OECD under today's law. What is paid for earlier months "
-            "is left out. What families would gain if everybody claimed in time under both laws is shown beside what "
-            "they gain. Rows are families of the tables whose income changes; the standard error is that of what is "
-            "gained less what is lost."
+            "The population is divided into tenths by income (OECD scale) under today's law. What is paid for earlier "
+            "months is left out. What families would gain if everybody claimed in time under both laws is shown "
+            "beside what they gain. Rows are families of the tables whose income changes; the standard error is that "
+            "of what is gained less what is lost."
         ),
         "provision": say(
             "The given share of people accept the offer that the state sends them; the others claim as today. Papers, "
@@ -322,11 +322,12 @@ def _note(name: str, speech: Language) -> str:
             "random with their weights; calibrated weights make it smaller."
         ),
         "empty": say(
-            "An empty cell counts as the default of its column: an amount as zero, a truth as no, a date as none."
+            "An empty cell counts as the default of its column: an amount as zero, a yes-or-no value as no, a date as "
+            "none."
         ),
         "not_told": say(
-            "Everybody in the tables is calculated with what stands here: what the law or a bill makes of such a "
-            "fact cannot be known from these tables."
+            "The results of everybody in the tables are calculated with what is stated here: what the law or a bill "
+            "makes of such a fact cannot be known from these tables."
         ),
         "own": say("Persons by a column of persons; families and their persons by a column of families."),
     }.get(name, "")

@@ -257,7 +257,7 @@ def payer(name: str, kind: str, speech: Language) -> str:
         ("local_budget", "received"): say("received by local budgets in taxes"),
         ("social_insurance_fund", "received"): say("received by the social insurance fund in contributions"),
         ("health_insurance_fund", "received"): say("received by the health insurance fund in contributions"),
-        ("several_funds", "received"): say("received by several funds together in single payments"),
+        ("several_funds", "received"): say("received by several funds together in unified payments"),
         ("pension_fund", "received"): say("received by the Unified Accumulative Pension Fund in contributions"),
     }.get((name, kind), f"{name}, {kind}")
 

@@ -64,7 +64,9 @@ def without_effect(changes: BillChanges, speech: Language, month: str | None = N
         day = speech.day(datetime.date.fromisoformat(first))
         said.append(
             speech.say(
-                "Nothing of this bill is in force in {month}: it begins on {day}.", month=speech.month(month), day=day
+                "Nothing in this bill is in force in {month}: it takes effect on {day}.",
+                month=speech.month(month),
+                day=day,
             )
         )
     if changes.nothing:

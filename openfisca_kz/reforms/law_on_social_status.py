@@ -241,9 +241,9 @@ class complete_list(Reform):
 
 
 class proactive_provision(Reform):
-    """Part 2: a right begins when it arises, whatever the date of the claim (thesis, sections 3.4 and 3.5). The state
-    learns of the event from a register, offers the right by a message and pays once the person agrees. Those who
-    refuse, or do not answer, claim as they do today: then this part is not applied.
+    """Part 2: payments are due from the day the right arises, whatever the date of the claim (thesis, sections 3.4 and
+    3.5). The state learns of the event from a register, offers the payment by a message and pays once the person
+    agrees. Those who refuse, or do not answer, claim as they do today: then this part is not applied.
     """
 
     name = "Proactive provision of rights"

@@ -28,7 +28,9 @@ def read_body(limit: int) -> Any:
     """
     raw = _received(limit)
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise refused(WRONG_TYPE, "Send the body as it is: one that is packed (Content-Encoding) cannot be read here.")
+        raise refused(
+            WRONG_TYPE, ("Send the body uncompressed: a compressed one (Content-Encoding) cannot be read here.")
+        )
     if not request.is_json:
         raise refused(WRONG_TYPE, "Send the body as JSON, with the header Content-Type: application/json.")
     return parse(raw)

@@ -148,15 +148,21 @@ def test_a_young_man_without_pay_may_be_a_conscript_and_nobody_else_is_asked() -
     assert asked(salary=0, birth_date="1990-03-03") == asked(salary=0, sex="female") == set()
 
 
-@pytest.mark.parametrize(
-    "told", [5, {"pay": 1}, {"pay": "much", "until": "2026-08"}, {"pay": 1, "until": "2026-08", "since": "2027-01"}]
-)
+@pytest.mark.parametrize("told", [5, {"pay": 1}, {"pay": 1, "until": "2026-08", "since": "2027-01"}])
 def test_earlier_work_that_cannot_be_read_is_refused_in_one_sentence(told: Any) -> None:
     person = {"birth_date": "1990-01-01", "earlier_work": told}
     with pytest.raises(InputError) as caught:
         situation({"persons": {"Ana": person}, "family": {"first_parent": "Ana"}})
     (problem,) = caught.value.problems
     assert "earlier_work: {pay: 300000, until: 2026-08}" in problem.say()
+
+
+def test_earlier_pay_that_is_no_number_is_refused_where_it_stands() -> None:
+    person = {"birth_date": "1990-01-01", "earlier_work": {"pay": "much", "until": "2026-08"}}
+    with pytest.raises(InputError) as caught:
+        situation({"persons": {"Ana": person}, "family": {"first_parent": "Ana"}})
+    (problem,) = caught.value.problems
+    assert problem.say() == "Ana, earlier_work, pay: much is not a number."
 
 
 def test_a_mother_whose_child_died_is_paid_for_it_still() -> None:

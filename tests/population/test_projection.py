@@ -147,7 +147,7 @@ def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
 def test_years_without_expected_indicators_are_refused(invoke, tmp_path, year):
     answer = invoke(tmp_path / "out", "--to", year)
     assert answer.exit_code == 2
-    assert "A projection from 2026-06 reaches 2027 to 2030" in answer.stderr
+    assert "A projection from 2026-06 covers only 2027 to 2030" in answer.stderr
 
 
 def test_reforms_are_applied_one_upon_another():

@@ -43,7 +43,7 @@ STATUSES: dict[str, dict[str, Any]] = {
     "prisoner, not in minimum security": {"penal_position": "serving"},
     "person in pre-trial detention": {"penal_position": "pre_trial_detention"},
     "paid while on leave for a child": {"on_childcare_leave": True},
-    "employee of a participant of Astana Hub": {"works_for_hub_participant": True},
+    "employee of an Astana Hub participant": {"works_for_hub_participant": True},
     "under 18": {"birth_date": "2010-01-01"},
     "kandas": {"legal_residence": "kandas"},
     "foreigner with a residence permit": {"legal_residence": "foreigner_permanent_resident"},

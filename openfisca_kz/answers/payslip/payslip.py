@@ -177,7 +177,7 @@ def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
         known = [other.name for other in system.variables.values() if other.entity.is_person and not other.formulas]
         raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
     if fact == "income_taxed_before" and who.income == "civil_contract_income":
-        raise refuse("{name} is pay: of a contract give civil_contract_income@YYYY-MM.", name=name)
+        raise refuse("{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name)
     if fact == who.income and not month:
         raise refuse("{name} is the income of this payslip: give it once.", name=name)
     return variable

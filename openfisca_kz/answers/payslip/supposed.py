@@ -81,8 +81,8 @@ def notes_on(
     in_no_fund = np.isin(_told(facts, "legal_residence", size).astype(str), _IN_NO_FUND)
     unborn = ~in_no_fund & _untold(facts, "birth_date", size) & ~_told(facts, "pension_age_reached", size).astype(bool)
     if figure_at(law, "employer_pension_contribution.rate") and who.income in _WITH_OPVR and np.any(unborn):
-        text = "Birth date was not given. Taken as born in {year} or later: {count} of {size}; for others the"
-        text += " employer's pension contribution is not due."
+        text = "The birth date was not given. Taken as born in {year} or later: {count} of {size}; for those born"
+        text += " earlier the employer's pension contribution is not due."
         values = {"year": int(law.employer_pension_contribution.born_since), "count": int(unborn.sum()), "size": size}
         notes.append(Problem(text, values))
     if np.any(_told(facts, "second_salary", size).astype(bool)):

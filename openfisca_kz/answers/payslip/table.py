@@ -149,10 +149,8 @@ def _twice(given: Table, rows: Sequence[int]) -> list[Problem]:
                 if filled(cell):
                     told.setdefault(str(cell).strip(), []).append(row)
             if same := "; ".join(_listed(many) for many in told.values() if len(many) > 1):
-                text = (
-                    "Rows with one {column}: {rows}. Each is a payslip of its own, with its own deduction and limits;"
-                )
-                text += " add up the pay of one person."
+                text = "Rows with the same {column}: {rows}. Each is a payslip of its own, with its own deduction and"
+                text += " limits; add up the pay of one person."
                 notes.append(Problem(text, {"column": heading, "rows": same}))
     return notes
 
@@ -171,7 +169,8 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
         found.income, found.kind = _income_of(given)
         if not found.income:
             raise refuse(
-                "{file} needs a column `gross` or `net` with the income of each, named in the first row.", file=name
+                "{file} needs a column `gross` or `net` with the income of each person, named in the first row.",
+                file=name,
             )
     known = _headings(system, who)
     for heading in given:
@@ -187,7 +186,7 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
                 found.opposite |= {heading} if plain(heading) in _OPPOSITES else set()
             else:
                 example = next(filter(filled, given[heading]))
-                text = "Column {column} is not read: {value} and its other values say nothing that the law knows."
+                text = "Column {column} is not read: {value} and the other values in it were not recognised."
                 found.illegible.append(Problem(text, {"column": heading, "value": example}))
         elif hint := _slip_of(heading, fact, known, system):
             problems.append(

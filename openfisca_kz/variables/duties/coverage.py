@@ -77,28 +77,32 @@ class service_pension_recipient(Variable):
         return person("service_pension_eligible", period) & person("service_pension_claimed", period)
 
 
-class age_or_fund_pension_recipient(Variable):
+class early_pension_recipient(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Receives an age pension or payments from the pension fund"
+    label = "Receives an age pension or payments from the pension fund before the general pension age"
     reference = articles("Law on compulsory social health insurance, art. 26 p. 1 subp. 7")
 
     def formula(person, period, parameters):
-        """There is a right to the age pension, claimed by the month, or a right to payments from the fund."""
+        """Below the general pension age: a right to the age pension, claimed in this month or before; or payments from
+        the pension fund, awarded already or for savings after harmful work.
+        """
         age_pension = person("age_pension_eligible", period) & person("age_pension_claimed", period)
-        return age_pension | person("fund_pension_eligible", period)
+        savings = person("fund_ground_by_harmful_work", period) & (person("pension_savings", period) > 0)
+        fund = (savings | person("fund_pension_awarded", period)) & person("lives_here", period)
+        return ~person("pension_age_reached", period) & (age_pension | fund)
 
 
 class hub_foreigner(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Foreigner whom a participant of Astana Hub employs"
+    label = "Foreigner whom an Astana Hub participant employs"
     reference = articles("Tax Code 2025, art. 429 subp. 3, art. 556 p. 2 subp. 3")
 
     def formula(person, period, parameters):
-        """Not a citizen, and works for a participant of Astana Hub while such pay is exempt from income tax."""
+        """Not a citizen, and works for an Astana Hub participant while such pay is exempt from income tax."""
         taxed = parameters(period).duties.income_tax.hub_pay_taxed
         citizen = person("legal_residence", period) == LegalResidence.citizen
         return person("works_for_hub_participant", period) & ~(citizen | taxed)
@@ -205,7 +209,7 @@ class insured_even_at_work(Variable):
             (person("age_in_months", period) < adult_age * MONTHS_IN_YEAR)
             | person("pension_age_reached", period)
             | person("service_pension_recipient", period)
-            | person("age_or_fund_pension_recipient", period)
+            | person("early_pension_recipient", period)
             | (person("mother_award", period) != MotherAward.none)
             | (person("disability_group", period) != DisabilityGroup.none)
             | (enrolled & person("full_time_study", period))

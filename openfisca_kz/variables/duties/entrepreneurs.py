@@ -139,16 +139,16 @@ class entrepreneur_social_tax(Variable):
     )
 
     def formula_2026_01_01(person, period, parameters):
-        """A number of MRP, set by the regime (of private practice, by the general rules), at the MRP of the month of
-        payment, which is the following month; nothing in a month without income. KZT, not rounded.
+        """A number of MRP, set by the regime (for private practice, by the general rules), at the MRP of the month of
+        payment, which is the following month; nothing for a month without income. KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         multiple = own_social_tax_multiple(person, period, law)
         return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
-        """A number of MRP, set by the regime (of private practice, by the general rules), less the person's own social
-        contribution, not below zero. Nothing in a month without income. KZT, not rounded.
+        """A number of MRP, set by the regime (for private practice, by the general rules), less the person's own social
+        contribution, not below zero. Nothing for a month without income. KZT, not rounded.
         """
         law = parameters(period)
         multiple = own_social_tax_multiple(person, period, law)

@@ -9,11 +9,11 @@ class health_insured_pay(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
-    label = "Pay on which health contributions are counted"
+    label = "Pay on which health contributions are calculated"
     reference = articles("Law on compulsory social health insurance, art. 29 p. 1, 4")
 
     def formula_2017_07_01(person, period, parameters):
-        """The salary; from 2019 to 2025 not the pay from a participant of Astana Hub. KZT."""
+        """The salary; from 2019 to 2025 not the pay from an Astana Hub participant. KZT."""
         counted = parameters(period).duties.health_contribution.hub_pay_counts
         return person("salary", period) * (counted | ~person("works_for_hub_participant", period))
 

@@ -80,7 +80,7 @@ def paid_for_service(person, period):
 
 
 def hub_resident(person, period):
-    """Return who works for a participant of Astana Hub as a tax resident: the income of others is not reduced."""
+    """Return who works for an Astana Hub participant as a tax resident: the income of others is not reduced."""
     return person("works_for_hub_participant", period) & person("tax_resident", period)
 
 
@@ -97,8 +97,8 @@ class taxable_pay(Variable):
     )
 
     def formula_2023_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished), of tax
-        residents from a participant of Astana Hub (to the end of 2028), and under the unified payment. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished), what tax
+        residents are paid by an Astana Hub participant (to the end of 2028), and pay under the unified payment. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (
@@ -109,8 +109,8 @@ class taxable_pay(Variable):
         return person("salary", period) * taxed
 
     def formula_2019_01_01(person, period, parameters):
-        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished) and of tax
-        residents from a participant of Astana Hub. KZT.
+        """The salary, except pay for uniformed service (of conscripts too, and where ranks were abolished) and what tax
+        residents are paid by an Astana Hub participant. KZT.
         """
         rule = parameters(period).duties.income_tax
         taxed = (rule.uniformed_pay_taxed | ~paid_for_service(person, period)) & (

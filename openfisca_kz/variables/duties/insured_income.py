@@ -53,8 +53,9 @@ class insured_income(Variable):
     )
 
     def formula_2026_01_01(person, period, parameters):
-        """Every social contribution of the month divided by the general rate: on pay, civil contracts, own business,
-        and of the self-employed. Under the unified payment, the whole pay up to the cap. KZT.
+        """Every social contribution of the month divided by the general rate: on pay, on civil contracts, on the
+        person's own business, and those of the self-employed. Under the unified payment, the whole pay up to the cap.
+        KZT.
         """
         law = parameters(period)
         contracts = person("civil_contract_social_contribution", period)
@@ -62,31 +63,31 @@ class insured_income(Variable):
         return read_back(person, period, law, others) + unified_payment_part(person, period, law)
 
     def formula_2025_01_01(person, period, parameters):
-        """Social contributions on pay, civil contracts and own business, divided by their rate; under the unified
-        payment, the whole pay up to the cap. KZT.
+        """Social contributions on pay, civil contracts and the person's own business, divided by their rate; under the
+        unified payment, the whole pay up to the cap. KZT.
         """
         law = parameters(period)
         contracts = person("civil_contract_social_contribution", period)
         return read_back(person, period, law, contracts) + unified_payment_part(person, period, law)
 
     def formula_2024_01_01(person, period, parameters):
-        """Social contributions on pay and own business, divided by their rate; under the unified payment, the whole pay
-        up to the cap. KZT.
+        """Social contributions on pay and the person's own business, divided by their rate; under the unified payment,
+        the whole pay up to the cap. KZT.
         """
         law = parameters(period)
         return read_back(person, period, law) + unified_payment_part(person, period, law)
 
     def formula_2023_01_01(person, period, parameters):
-        """Social contributions on pay and own business, divided by their rate; under the unified payment, the whole pay
-        up to the cap; for the single aggregate payment, a minimum wage. KZT.
+        """Social contributions on pay and the person's own business, divided by their rate; under the unified payment,
+        the whole pay up to the cap; for the single aggregate payment, a minimum wage. KZT.
         """
         law = parameters(period)
         paid = read_back(person, period, law) + unified_payment_part(person, period, law)
         return paid + single_aggregate_part(person, period, law)
 
     def formula_2019_01_01(person, period, parameters):
-        """Social contributions on pay and own business, divided by their rate; for the single aggregate payment, a
-        minimum wage. KZT.
+        """Social contributions on pay and the person's own business, divided by their rate; for the single aggregate
+        payment, a minimum wage. KZT.
         """
         law = parameters(period)
         return read_back(person, period, law) + single_aggregate_part(person, period, law)

@@ -13,10 +13,9 @@ class social_tax_base(Variable):
     reference = articles("Tax Code 2025, art. 556 p. 1-3", "Tax Code 2017, art. 484 p. 3")
 
     def formula_2026_01_01(person, period, parameters):
-        """Pay less pension and health contributions; the minimum where the pay is not above it.
-
-        No minimum in a month of hiring or dismissal. Nothing for service pay (conscripts too), except where ranks were
-        abolished, nor, to the end of 2028, for foreigners who work for a participant of Astana Hub. KZT.
+        """Pay less pension and health contributions; the minimum where the pay is not above it. No minimum in a month
+        of hiring or dismissal. Nothing for service pay (conscripts too), except where ranks were abolished, nor, to the
+        end of 2028, for foreigners who work for an Astana Hub participant. KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base
@@ -29,10 +28,9 @@ class social_tax_base(Variable):
         return where(due, base, 0)
 
     def formula_2009_01_01(person, period, parameters):
-        """Pay less pension and health contributions, but not less than the minimum.
-
-        Nothing for service pay (conscripts too), except where ranks were abolished, nor, since 2019, for foreigners who
-        work for a participant of Astana Hub. KZT.
+        """Pay less pension and health contributions, but not less than the minimum. Nothing for service pay (conscripts
+        too), except where ranks were abolished, nor, since 2019, for foreigners who work for an Astana Hub participant.
+        KZT.
         """
         law = parameters(period)
         rule = law.duties.social_tax.minimum_base

@@ -54,7 +54,7 @@ FACTS = [
     *facts(
         (Person, MONTH, bool),
         hired_or_dismissed="Hired or dismissed in this month",
-        works_for_hub_participant="The employer is a participant of Astana Hub",
+        works_for_hub_participant="The employer is an Astana Hub participant",
         voluntary_pension_contribution="Pays pension contributions voluntarily, with a disability of group I or II "
         "with no end date",
         former_uniformed_post="Serves in a body whose ranks were abolished from 2012",

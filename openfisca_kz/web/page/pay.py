@@ -130,7 +130,7 @@ def download(page: Page, name: str, file: FileStorage | None) -> Response | None
         titled = headed(table, payer_of(payer), page.speech)
         rows = len(next(iter(titled.values())))
         said = " ".join(note.say(page.speech) for note in notes)
-        titled = {**titled, page.speech.say("What was assumed and left out"): [said] + [""] * (rows - 1)}
+        titled = {**titled, page.speech.say("What was assumed and what was left out"): [said] + [""] * (rows - 1)}
         content = sheet_of(titled) if name.endswith(".xlsx") else to_csv(titled, page.speech).encode()
     except InputError as error:
         page.refuse(error, "staff")

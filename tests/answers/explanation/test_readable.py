@@ -114,7 +114,7 @@ def test_nothing_is_told_twice() -> None:
     [
         ("basic_pension", "2019-06", "Law No. 105-V"),
         ("basic_pension", "2026-06", "Social Code, art. 206"),
-        ("taxable_pay", "2024-06", "Tax Code 2017, art. 322, art. 341, art. 776-1"),
+        ("taxable_pay", "2024-06", "Tax Code 2017, art. 322, art. 341, art. 655 p. 3, art. 776-1"),
         ("social_contribution", "2018-06", "Law on compulsory social insurance 2003"),
         ("social_contribution", "2019-06", "Law on compulsory social insurance 2003"),
         ("social_contribution", "2020-06", "Law on compulsory social insurance 2019"),

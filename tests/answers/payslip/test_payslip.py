@@ -51,7 +51,7 @@ OF_EMPLOYEES = {
     "prisoner, not in minimum security": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
     "person in pre-trial detention": (30_000, 0, 14_025, 13_500, 16_200, 9_000, 10_500),
     "paid while on leave for a child": (30_000, 0, 14_025, 13_500, 16_200, 0, 10_500),
-    "employee of a participant of Astana Hub": (30_000, 6_000, 0, 13_500, 15_840, 9_000, 10_500),
+    "employee of an Astana Hub participant": (30_000, 6_000, 0, 13_500, 15_840, 9_000, 10_500),
     "under 18": (30_000, 0, 14_025, 13_500, 16_200, 0, 10_500),
     "kandas": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 10_500),
     "foreigner with a residence permit": (30_000, 6_000, 13_425, 13_500, 15_840, 9_000, 10_500),
@@ -523,7 +523,7 @@ def test_a_contract_takes_the_income_of_other_months_and_no_sum_of_pay():
     slip = payslip(300_000, "2026-02", {"civil_contract_income@2026-01": 600_000}, payer="civil_contract")
     assert slip.notes[0].values == {"amount": "501 000"}
     assert slip.notes[1].message.endswith("civil_contract_income@YYYY-MM.")
-    with pytest.raises(InputError, match="of a contract give civil_contract_income@YYYY-MM"):
+    with pytest.raises(InputError, match="for a contract, give civil_contract_income@YYYY-MM"):
         payslip(300_000, "2026-02", {"income_taxed_before": 5}, payer="civil_contract")
 
 

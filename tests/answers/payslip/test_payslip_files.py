@@ -292,7 +292,7 @@ def test_an_empty_cell_is_not_told_in_what_is_said_of_a_fact():
     assert table["pension_contribution"] == [20_000, 0, 20_000]
     said = {note.message.partition(" was not")[0]: dict(note.values) for note in notes}
     assert said["Sex"] == {"count": 1, "size": 3}
-    assert said["Birth date"] == {"year": 1975, "count": 1, "size": 3}
+    assert said["The birth date"] == {"year": 1975, "count": 1, "size": 3}
 
 
 def test_an_empty_cell_of_another_month_is_no_nought():

@@ -27,8 +27,8 @@ class shares_the_household(Variable):
     reference = articles("Social Code, art. 120 p. 5", "Law No. 246-II of 17.07.2001")
 
     def formula(person, period, parameters):
-        """Living together is not asked of those who work elsewhere, nor, under twenty-three, of full-time students
-        after school or pupils of eighteen or older.
+        """Living together is not asked of those who work elsewhere, nor, under twenty-three, of full-time students who
+        have left school or of pupils of eighteen or older.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         age = person("age", period)

@@ -108,8 +108,8 @@ class vehicles_allow_assistance(Variable):
     reference = articles("Social Code, art. 125 p. 1 subp. 4-5")
 
     def formula(family, period, parameters):
-        """One working car; more for large families and families with a child with disability or a member of group I or
-        II. No farm machinery, bus, minibus, lorry, special vehicle, vessel or aircraft.
+        """One working car; more for large families and families with a child with disability or a person with
+        disability of group I or II. No farm machinery, bus, minibus, lorry, special vehicle, vessel or aircraft.
         """
         law = parameters(period).rights.assistance.targeted_assistance
         favoured = family("large_family", period) | family("severe_disability_in_family", period)
@@ -156,8 +156,8 @@ class no_breach_in_six_months(Variable):
     reference = articles("Social Code, art. 123 p. 3, art. 128 subp. 4-6")
 
     def formula(family, period, parameters):
-        """Six months since each of the three breaches end before the last day of the month: a claim after them is paid
-        from its month on, that month whole. Before 2020 no term is applied.
+        """Six months from each of the three breaches end before the last day of the month: assistance claimed after
+        that is paid from the month of the claim on, for the whole of that month. Before 2020 no term is applied.
         """
         term = parameters(period).rights.assistance.targeted_assistance.refusal_months
         return (

@@ -112,10 +112,10 @@ class survivor_allowance_share(Variable):
     reference = articles("Social Code, art. 235 p. 2, art. 236 p. 6, art. 237 p. 2-3")
 
     def formula(person, period, parameters):
-        """The coefficient's part of the allowance and, for a recipient of an age pension, what it exceeds the pension
-        by. In a centre for the elderly or for persons with disability a share of that, though not below one subsistence
-        minimum; less than one minimum is not cut, nor is the part of a child with a musculoskeletal disorder. KZT, not
-        rounded.
+        """The part of the allowance by the dependant's coefficient; for a recipient of an age pension, only what it
+        exceeds the pension by. In a centre for the elderly or for persons with disability a share of that, though not
+        below one subsistence minimum; less than one minimum is not cut, nor is the part of a child with a
+        musculoskeletal disorder. KZT, not rounded.
         """
         law = parameters(period)
         allowance = law.rights.disability.survivor_allowance

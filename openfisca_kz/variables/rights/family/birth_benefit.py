@@ -199,8 +199,9 @@ class birth_benefit_paid(Variable):
     reference = articles("Social Code, art. 79 p. 2-3, art. 80 p. 2")
 
     def formula_2003_01_01(child, period, parameters):
-        """In the month of the claim: what the right came to when it arose, at the MRP of the month of the claim;
-        nothing where the claim came after the time limit counted from birth. A child's death ends no claim. KZT.
+        """In the month of the claim: the amount due when the right arose, at the MRP of the month of the claim; nothing
+        where the claim came after the time limit counted from birth. The child's death does not take away the right to
+        claim. KZT.
         """
         claim = child("birth_benefit_claim_date", period)
         arose = child("birth_benefit_day", period)

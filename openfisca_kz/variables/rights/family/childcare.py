@@ -78,7 +78,7 @@ class outside_full_state_support(Variable):
     reference = articles("Social Code, art. 81 p. 3, art. 84 p. 8, art. 90 p. 4, art. 178 p. 5, art. 195 p. 1 subp. 7")
 
     def formula(person, period, parameters):
-        """The person does not live in an institution at the full expense of the state, such as a care home."""
+        """The person does not live on full state support in an institution such as a care home."""
         return ~(person("full_state_support", period) | person("care_home_resident", period))
 
 

@@ -30,8 +30,8 @@ class disabled_child_allowance_carer_eligible(Variable):
     reference = articles("Social Code, art. 183")
 
     def formula_2015_01_01(child, period, parameters):
-        """A child with disability in the family of a citizen or kandas, outside full state support. No income or work
-        test.
+        """A child with disability, a parent of whom is a citizen or kandas, outside full state support. No income or
+        work test.
         """
         return (
             child("child_of_family", period)

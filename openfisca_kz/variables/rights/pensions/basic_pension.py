@@ -145,8 +145,8 @@ class basic_pension_running(Variable):
     reference = articles("Social Code, art. 202 p. 4")
 
     def formula(person, period, parameters):
-        """It stops in a care home and like centres on full state support, except for those who have no right to an age
-        pension or a disability allowance.
+        """It is suspended for those on full state support in a care home or a similar centre, except for those who have
+        no right to an age pension or a disability allowance.
         """
         disabled = person("disability_group", period) != DisabilityGroup.none
         other_means = person("age_pension_eligible", period) | disabled

@@ -54,7 +54,9 @@ class young_dependant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """Under eighteen; full-time students under twenty-three; disabled since childhood of group I or II."""
+        """Under eighteen; full-time students under twenty-three; persons with disability of group I or II since
+        childhood.
+        """
         law = parameters(period).rights.social_insurance.survivor_payment
         age = person("age", period)
         minor = (age >= 0) & (age < law.child_age)
@@ -100,9 +102,8 @@ class carer_dependant_of_insured(Variable):
     reference = ARTICLE_239
 
     def formula(person, period, parameters):
-        """A relative who depended on the insured and cares for kin under three.
-
-        A parent, spouse, grandparent, brother or sister of the insured, the carer of the family.
+        """A relative who depended on the insured and cares for kin of the insured under three. The one who provides the
+        care in the family: a parent, spouse, grandparent, brother or sister of the insured.
         """
         kin = KinshipToBreadwinner
         kinship = person("kinship_to_breadwinner", period)

@@ -229,7 +229,7 @@ class health_insurance_payment(Variable):
 
     def formula_2020_01_01(person, period, parameters):
         """Has pay that counts, contract income, a business, a practice or the regime for the self-employed, or pays by
-        choice. An independent worker pays by choice: without a payment nobody pays for them.
+        choice. An independent worker pays by choice: if they do not pay, nobody pays for them.
         """
         obliged = (
             (person("health_insured_pay", period) > 0)

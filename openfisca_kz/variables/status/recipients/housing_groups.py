@@ -14,8 +14,8 @@ class vulnerable_by_own_status(Variable):
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """Veteran of war or combat, group I or II, age pensioner, orphan under twenty-nine, kandas, awarded mother,
-        family of the fallen (subp. 1 to 2, 5 to 7, 9, 10).
+        """Veteran of war or combat, person with disability of group I or II, age pensioner, orphan under twenty-nine,
+        kandas, awarded mother, family of the fallen (subp. 1 to 2, 5 to 7, 9, 10).
         """
         merit = person("wwii_veteran", period) | person("veteran_other", period) | person("awarded_mother", period)
         health = person("disability_group_1", period) | person("disability_group_2", period)

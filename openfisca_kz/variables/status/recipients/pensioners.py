@@ -109,13 +109,14 @@ class unemployed(Variable):
 
     def formula(person, period, parameters):
         """Registered as unemployed and not one of those whom the law bars. Not working in any way, below the general
-        pension age, not an age pensioner and not held in custody.
+        pension age, not an age pensioner, not serving a sentence and not held in custody.
         """
         return registered_without_work(person, period) & ~person("pension_age_reached", period)
 
     def formula_2023_07_01(person, period, parameters):
         """Registered as unemployed and not one of those whom art. 99 p. 3 bars. Not working in any of the ways of art.
-        97, below the pension age, the general or an early one, not an age pensioner and not held in custody.
+        97, below the pension age, the general or an early one, not an age pensioner, not serving a sentence and not
+        held in custody.
         """
         return registered_without_work(person, period) & ~person("age_pension_age_reached", period)
 
