@@ -233,7 +233,7 @@ def test_every_command_tells_a_bill_that_changes_nothing_paid(command: tuple[str
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("en", "Nothing of this bill is in force in June 2027: it begins on 1 September 2027."),
+        ("en", "Nothing in this bill is in force in June 2027: it takes effect on 1 September 2027."),
         (
             "ru",
             "Законопроект начнёт действовать 1 сентября 2027 г., в этом месяце (июнь 2027) он ещё ничего не меняет.",
