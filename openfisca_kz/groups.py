@@ -13,6 +13,9 @@ from openfisca_kz.entities import Family
 
 Array = NDArray[Any]
 
+# Where fewer than one in so many are among, they are looked at one by one.
+_FEW = 32
+
 
 def has_role(person: Any, *roles: str) -> Array:
     """Return whether each person has one of the roles (by key) in the family."""
@@ -99,6 +102,11 @@ def family_any(family: Any, condition: Array) -> Array:
 
 def family_max(family: Any, array: Array, among: Array | None = None, empty: float = -np.inf) -> Array:
     """Return the greatest value among the members of each family; ``empty`` where there is none."""
+    if type(among) is type(array) is np.ndarray and np.count_nonzero(among) * _FEW < len(among):
+        rows = np.flatnonzero(among)
+        result = np.full(family.count, empty, dtype=np.result_type(array, np.min_scalar_type(empty)))
+        np.maximum.at(result, family.members_entity_id[rows], array[rows])
+        return result
     if among is not None:
         array = np.where(among, array, empty)
     return _greatest(family, array, empty)

@@ -18,6 +18,7 @@ from openfisca_kz.base import (
     lookup,
     maximum,
     one_of,
+    only,
     where,
 )
 from openfisca_kz.variables.facts.education import Education
@@ -158,8 +159,9 @@ class large_family_allowance(NonNegative):
         children = family("large_family_children", period)
         now = multiple_for(allowance, children)
         before = multiple_for(allowance, children - family_count(family, newcomers))
-        part = part_from(period, parameters, latest_entry(family, period, newcomers))
-        multiple = where(family_any(family, newcomers), now * part + before * (1 - part), now)
+        grown, since = family_any(family, newcomers), latest_entry(family, period, newcomers)
+        part = only(grown, lambda day: part_from(period, parameters, day), since, empty=1.0)
+        multiple = where(grown, now * part + before * (1 - part), now)
         amount = ceil_tenge(multiple * law.indicators.mrp)
         return where(family("large_family_allowance_eligible", period), amount, 0)
 
@@ -180,5 +182,11 @@ class large_family_allowance_paid(NonNegative):
         enough = before >= parameters(period).rights.family.large_family_allowance.least_children
         arose = where(enough, first_day(period), latest_entry(family, period, newcomers))
         since = maximum(where(has_date(claim), claim, arose), arose)
-        share = part_from(period, parameters, since) / part_from(period, parameters, arose)
+        share = only(
+            since > first_day(period),
+            lambda claimed, due: part_from(period, parameters, claimed) / part_from(period, parameters, due),
+            since,
+            arose,
+            empty=1.0,
+        )
         return ceil_tenge(family("large_family_allowance", period) * share)
