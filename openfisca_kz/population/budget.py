@@ -282,7 +282,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
             (words.title(name, speech), note, own)
             for name, note, own in (
                 ("payers", "", tables["payers"] if what.reform is not None else []),
-                ("budget", say("Recipients are a mean of the twelve months."), shown),
+                ("budget", say("The number of recipients is the mean of the twelve months."), shown),
                 ("history", say("Published sums of some months of a year are scaled up to twelve."), history),
             )
             if own

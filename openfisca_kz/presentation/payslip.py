@@ -94,7 +94,7 @@ def headed(table: Mapping[str, Sequence[Any]], who: Payer, speech: Language) -> 
     for column in table:
         if column not in own:
             title = names[column]
-            own[column] = speech.say("{column}, reckoned", column=title) if title in taken else title
+            own[column] = speech.say("{column}, calculated", column=title) if title in taken else title
     return {own[column]: cells for column, cells in table.items()}
 
 

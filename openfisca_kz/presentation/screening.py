@@ -48,7 +48,7 @@ class _Writer:
             ("Can still be claimed", whole.of_status("claimable")),
             ("Due", tuple(filter(_in_tenge, due))),
             ("Due, based on what was entered so far; an answer can still change it", tuple(filter(_in_tenge, likely))),
-            ("Due if you take a step on applying", steps),
+            ("Due if you take one more step when you apply", steps),
             (FUND, tuple(itertools.filterfalse(_in_tenge, (*due, *likely)))),
         )
         if not any(rights for _, rights in parts[:-1]):

@@ -192,7 +192,9 @@ def to_svg(whole: Timeline, speech: Language) -> str:
     pale = [place for place, month in enumerate(whole.months) if month.projected]
     notes = []
     if pale:
-        notes.append(speech.say("Pale: reckoned with the figures of {month}", month=speech.month(whole.enacted_until)))
+        notes.append(
+            speech.say("Pale: calculated with the figures of {month}", month=speech.month(whole.enacted_until))
+        )
     if marked:
         notes.append("▲ " + speech.say("a birthday or a pension age"))
     return chart.columns(

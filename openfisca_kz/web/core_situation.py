@@ -287,8 +287,8 @@ class CoreSituation(Reader):
         count = sum(pairs.values())
         if count > most:
             message = (
-                "The request asks for {count} values (people, times variables, times periods): at most {limit} "
-                "can be asked for at once."
+                "The request asks for {count} values (people times variables times periods): at most {limit} can be "
+                "asked for at once."
             )
             raise refused(TOO_LARGE, message, count=count, limit=most)
 

@@ -141,7 +141,7 @@ def test_what_is_received_is_marked_and_not_hidden() -> None:
 def test_what_is_taken_for_granted_is_named_with_the_reason() -> None:
     answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
     named = {(one.fact, one.who): one for one in answer.assumptions}
-    assert named["legal_residence", "mother"].because.startswith("Those of whom nothing else was entered are citizens")
+    assert named["legal_residence", "mother"].because.startswith("Those about whom nothing else was entered are citizens")
     assert named["legal_residence", "mother"].value == "Citizen"
     assert "legal_residence" in right(answer, "birth_benefit", "baby").assumed
 
@@ -201,7 +201,7 @@ def test_what_is_assumed_of_children_is_not_said_of_the_one_told() -> None:
     child = {"birth_date": "2019-01-01", "without_parental_care": True, "adoption_date": f"{MONTH}-05"}
     answer = screen(family({"mother": MOTHER, "child": child, "baby": BABY}), MONTH)
     assumed = {(one.fact, one.who): one.because for one in answer.assumptions}
-    because = "Children of whom nothing else was entered were born to the family"
+    because = "Children about whom nothing else was entered were born to the family"
     assert assumed["adoption_date", "baby"].startswith(because)
     assert ("adoption_date", "child") not in assumed
 

@@ -135,7 +135,7 @@ class _Family(_Writer):
             ),
             Part(
                 "steps",
-                self.say("Due if you take a step on applying"),
+                self.say("Due if you take one more step when you apply"),
                 tuple(map(self._step, sorted(filter(_step_amount, whole.possible), key=_step_amount, reverse=True))),
             ),
             Part("year", self.say("Counted for the year, not paid every month"), self._together(yearly)),

@@ -69,8 +69,8 @@ FACTS = [
     ),
     *facts(
         (Person, MONTH, int, "persons"),
-        dependants_with_disability_deductions="Dependants for the income tax deduction (disabled, "
-        "adopted or foster children)",
+        dependants_with_disability_deductions="Dependants for the income tax deduction (children with "
+        "disability, adopted or foster children)",
     ),
     *facts(
         (Person, MONTH, float, "KZT"),

@@ -82,7 +82,7 @@ FACTS = [
     ),
     *facts(
         (Person, ETERNITY, bool),
-        lost_parents_as_minor="Lost the parents or their care before coming of age",
+        lost_parents_as_minor="Lost their parents or parental care before coming of age",
     ),
     *facts(
         (Person, MONTH, bool),

@@ -22,7 +22,9 @@ class own_business_income(Variable):
     reference = articles("Tax Code 2025, art. 363 (sum of facts)")
 
     def formula(person, period, parameters):
-        """What the business brings less its costs, or what is declared for contributions where that is more. KZT."""
+        """What the business brings in, less its costs, or what is declared for contributions where that is more.
+        KZT.
+        """
         left = person("business_income", period) - person("business_costs", period)
         return maximum(left, person("entrepreneur_declared_income", period))
 

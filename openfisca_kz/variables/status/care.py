@@ -82,7 +82,7 @@ class infant_in_family(Variable):
     reference = articles(OSMS)
 
     def formula(family, period, parameters):
-        """Somebody in the role of child has not completed twelve months."""
+        """Somebody in the role of child is less than twelve months old."""
         child = has_role(family.members, "child")
         return family_any(family, child & family.members("child_under_1", period))
 
@@ -95,7 +95,7 @@ class child_under_3_in_family(Variable):
     reference = articles(OSMS)
 
     def formula(family, period, parameters):
-        """Somebody in the role of child has not completed thirty-six months."""
+        """Somebody in the role of child is less than thirty-six months old."""
         members = family.members
         under_3 = members("child_under_1", period) | members("toddler", period)
         return family_any(family, has_role(members, "child") & under_3)
@@ -109,7 +109,7 @@ class adopted_infant_in_family(Variable):
     reference = articles(ADOPTION)
 
     def formula(family, period, parameters):
-        """Somebody in the role of child has not completed twelve months and was adopted by a court decision."""
+        """Somebody in the role of child is less than twelve months old and was adopted by a court decision."""
         members = family.members
         adopted_infant = members("child_under_1", period) & members("adopted", period)
         return family_any(family, has_role(members, "child") & adopted_infant)

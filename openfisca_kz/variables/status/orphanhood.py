@@ -65,13 +65,12 @@ class orphan_under_29(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Young adult who lost the parents or their care as a child"
+    label = "Young adult who lost their parents or parental care as a child"
     reference = articles(HOUSING)
 
     def formula(person, period, parameters):
-        """Eighteen to twenty-eight years old, and lost the parents or their care before coming of age.
-
-        A conscript keeps the status beyond that age.
+        """Eighteen to twenty-eight years old, and lost their parents or parental care before coming of age. A conscript
+        keeps the status beyond that age.
         """
         young = (person("age", period) < parameters(period).status.ages.orphan_until) | person("conscript", period)
         return person("adult", period) & person("lost_parents_as_minor", period) & young

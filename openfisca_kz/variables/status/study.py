@@ -12,7 +12,7 @@ class study_going_on(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Study is going on"
+    label = "Is currently studying"
     reference = articles(EDUCATION)
 
     def formula(person, period, parameters):

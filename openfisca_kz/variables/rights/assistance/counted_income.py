@@ -123,7 +123,7 @@ class quarter_income_can_matter(Variable):
     def formula(family, period, parameters):
         """Income from work alone does not exceed the poverty line and every other condition of targeted assistance is
         met, or the only dwelling has costs within the norms. Other income is only added to income from work, so where
-        this fails both kinds of assistance are zero whatever the other income is.
+        this fails, both kinds of assistance are zero, whatever the other income is.
         """
         targeted = (
             within_the_line(family, period, work_income_of_quarter(family, period))

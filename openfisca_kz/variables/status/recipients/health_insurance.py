@@ -164,8 +164,8 @@ class state_insured_category(Variable):
         return EnumArray(ground * person("health_insurance_residence", period), category)
 
     def formula_2022_01_01(person, period, parameters):
-        """The first ground of the list that holds: carers of a person of group I, whatever the cause, and house arrest,
-        added.
+        """The first ground that holds in the list, to which carers of a person of group I, whatever the cause, and
+        house arrest are added.
         """
         category = StateInsuredCategory
         ground = first_holding(

@@ -85,7 +85,7 @@ class PrimarySocialStatus(Enum):
     chernobyl_participant = "Participant in the Chernobyl clean-up of 1988-1989, or evacuated"
     repression_victim = "Victim of political repression"
     special_merit_pensioner = "Holder of a pension for special merit"
-    orphan_under_29 = "Young adult who lost the parents or their care as a child"
+    orphan_under_29 = "Young adult who lost their parents or parental care as a child"
     widowed = "Widow or widower who has not married again"
     socially_vulnerable = "Belongs to a socially vulnerable group under the housing law"
     dfm_crisis_or_emergency = "Member of a family at the level of crisis or emergency"
