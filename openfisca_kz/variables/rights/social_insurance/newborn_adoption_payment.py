@@ -73,8 +73,8 @@ class newborn_adoption_payment_gross(NonNegative):
     reference = articles("Social Code, art. 78", "Law No. 286-VI")
 
     def formula_2008_01_01(person, period, parameters):
-        """Average insured income of 12 months times days of the certificate divided by thirty, once. Since 8 April 2025
-        the average has counted up to seven minimum wages. KZT, rounded to the tiyn.
+        """Paid once: average insured income of 12 months times days of the certificate divided by thirty. Since 8 April
+        2025 the average has counted up to seven minimum wages. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.maternity_payment
         eligible = person("newborn_adoption_payment_eligible", period)
