@@ -141,7 +141,8 @@ def test_what_is_received_is_marked_and_not_hidden() -> None:
 def test_what_is_taken_for_granted_is_named_with_the_reason() -> None:
     answer = screen(family({"mother": MOTHER, "baby": BABY}), MONTH)
     named = {(one.fact, one.who): one for one in answer.assumptions}
-    assert named["legal_residence", "mother"].because.startswith("Those about whom nothing else was entered are citizens")
+    because = named["legal_residence", "mother"].because
+    assert because.startswith("Those about whom nothing else was entered are citizens")
     assert named["legal_residence", "mother"].value == "Citizen"
     assert "legal_residence" in right(answer, "birth_benefit", "baby").assumed
 
