@@ -567,6 +567,8 @@ def marginal(scale: MarginalRateTaxScale, base: Array, unit: float = 1.0) -> Arr
     rates = np.asarray(scale.rates, dtype=np.float64)
     steps = np.diff(rates, prepend=0.0)
     result = np.zeros(np.broadcast_shapes(np.shape(base), np.shape(unit)))
+    if not np.any(base):
+        return result[()]
     part = np.empty_like(result)
     for threshold, step in zip(scale.thresholds, steps, strict=True):
         np.subtract(base, threshold * unit, out=part)

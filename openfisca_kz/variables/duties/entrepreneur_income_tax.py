@@ -5,7 +5,7 @@ from typing import Any
 from openfisca_core.periods import Period
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Array, Person, Variable, marginal, maximum, one_of, where
+from openfisca_kz.base import MONTH, Array, Person, Variable, marginal, maximum, one_of, only, where
 from openfisca_kz.variables.duties.year_to_date import months_with_income
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
 
@@ -62,18 +62,29 @@ class entrepreneur_income_tax(Variable):
         """
         law, year = parameters(period), parameters(period.this_year)
         tax, mrp = law.duties.entrepreneur_income_tax, year.indicators.mrp_tax
-        regime, income = person("entrepreneur_regime", period), person("business_income", period)
-        practice = person("private_practice", period)
-        base, before = business_taxed_since_january(person, period)
+
+        def due(income, base, before, since_january, regime, practice, council, payroll):
+            general = marginal(tax.general_scale, base, mrp) - marginal(tax.general_scale, before, mrp)
+            general = where(regime == EntrepreneurRegime.general_farm, tax.farm_due_share, 1) * general
+            general = where(practice, tax.private_practice_rate * (base - before), general)
+            costs = payroll * (since_january > tax.payroll_above * mrp)
+            simplified = where(council > 0, council, tax.simplified_rate) * maximum(income - costs, 0)
+            flat = where(regime == EntrepreneurRegime.farm, tax.farm_rate * income, simplified)
+            special = one_of(regime, EntrepreneurRegime.simplified, EntrepreneurRegime.farm) & ~practice
+            return where(special, flat, general)
+
+        income = person("business_income", period)
         since_january = person.filled_array(0.0)
         for month in months_with_income(person, period, "business_income"):
             since_january = since_january + person("business_income", month)
-        council, usual = person("simplified_declaration_rate", period), tax.simplified_rate
-        general = marginal(tax.general_scale, base, mrp) - marginal(tax.general_scale, before, mrp)
-        general = where(regime == EntrepreneurRegime.general_farm, tax.farm_due_share, 1) * general
-        general = where(practice, tax.private_practice_rate * (base - before), general)
-        payroll = person("business_payroll", period) * (since_january > tax.payroll_above * mrp)
-        simplified = where(council > 0, council, usual) * maximum(income - payroll, 0)
-        flat = where(regime == EntrepreneurRegime.farm, tax.farm_rate * income, simplified)
-        special = one_of(regime, EntrepreneurRegime.simplified, EntrepreneurRegime.farm) & ~practice
-        return where(income > 0, where(special, flat, general), 0)
+        return only(
+            income > 0,
+            due,
+            income,
+            *business_taxed_since_january(person, period),
+            since_january,
+            person("entrepreneur_regime", period),
+            person("private_practice", period),
+            person("simplified_declaration_rate", period),
+            person("business_payroll", period),
+        )
