@@ -16,10 +16,11 @@ from openfisca_kz.base import (
     month_number,
     month_numbers,
     one_of,
+    only,
     where,
 )
 from openfisca_kz.variables.facts.pensions import ServicePensionRoute
-from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised
+from openfisca_kz.variables.rights.pensions.dated import figure_of_month, of_those, raised
 
 CAP = "rights.pensions.service_pension.cap"
 MRP = "indicators.mrp"
@@ -196,13 +197,15 @@ class service_pension(Variable):
         Rounded up to the tenge at the award and at each increase.
         """
         award = minimum(month_numbers(person("service_pension_start", period)), month_number(period))
-        share = person("service_pension_share", period)
-        cap = figure_of_month(person, CAP, award) * figure_of_month(person, MRP, award)
-        computed = ceil_tenge(minimum(share * person("service_pay_at_dismissal", period), cap))
-        given = person("service_pension_at_award", period)
+        eligible, given = person("service_pension_eligible", period), person("service_pension_at_award", period)
         known = (given > 0) & person("service_pension_awarded", period)
-        amount = where(known, given, computed)
-        amount = where(person("service_pension_eligible", period), amount, 0)
+
+        def computed(award, share, pay):
+            cap = figure_of_month(person, CAP, award) * figure_of_month(person, MRP, award)
+            return ceil_tenge(minimum(share * pay, cap))
+
+        share, pay = person("service_pension_share", period), person("service_pay_at_dismissal", period)
+        amount = where(eligible & known, given, of_those(person, eligible & ~known, computed, award, share, pay))
         return raised(person, INDEXATION, amount, award, month_number(period))
 
 
@@ -218,8 +221,11 @@ class service_pension_claimed(Variable):
         months_back = parameters(period).rights.pensions.service_pension.months_back
         incoming = person("service_pension_route", period) == ServicePensionRoute.incoming_officer
         claim = person("service_pension_claim_date", period)
-        covered = month_number(period) >= month_numbers(claim) - where(incoming, 0, months_back)
-        return covered | ~has_date(claim) | person("service_pension_awarded", period)
+
+        def covered(claim, incoming):
+            return month_number(period) >= month_numbers(claim) - where(incoming, 0, months_back)
+
+        return only(has_date(claim), covered, claim, incoming, empty=True) | person("service_pension_awarded", period)
 
 
 class service_pension_paid(Variable):

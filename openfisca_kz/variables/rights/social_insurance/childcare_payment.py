@@ -1,7 +1,19 @@
 """Childcare payment of the fund: monthly, to an insured carer; and the state's subsidy of the carer's pension."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Family, NonNegative, Person, Variable, family_any, lookup, maximum, minimum, where
+from openfisca_kz.base import (
+    MONTH,
+    Family,
+    NonNegative,
+    Person,
+    Variable,
+    family_any,
+    lookup,
+    maximum,
+    minimum,
+    only,
+    where,
+)
 from openfisca_kz.variables.rights.family.words import at_months, claimed_in_time, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
 
@@ -81,11 +93,18 @@ class childcare_payment_gross(NonNegative):
         days in the first and last month. KZT, rounded to the tiyn.
         """
         payment = parameters(period).rights.social_insurance.childcare_payment
-        replaced = payment.replacement_rate * child("childcare_average_income", period)
-        granted = minimum(replaced, child("childcare_payment_maximum", period))
-        monthly = maximum(granted, child("childcare_payment_minimum", period))
-        amount = round_tiyn(monthly * child("childcare_share", period))
-        return where(child("childcare_payment_eligible", period), amount, 0)
+
+        def amount(income, most, least, share):
+            return round_tiyn(maximum(minimum(payment.replacement_rate * income, most), least) * share)
+
+        return only(
+            child("childcare_payment_eligible", period),
+            amount,
+            child("childcare_average_income", period),
+            child("childcare_payment_maximum", period),
+            child("childcare_payment_minimum", period),
+            child("childcare_share", period),
+        )
 
 
 class childcare_payment_pension_contribution(NonNegative):

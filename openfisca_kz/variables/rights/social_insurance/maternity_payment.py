@@ -126,8 +126,11 @@ class maternity_payment_gross(NonNegative):
         eligible = person("maternity_payment_eligible", period)
         average = person("maternity_average_income", period)
         income = counted_income(average, person("maternity_leave_start", period), eligible, parameters)
-        coefficient = person("maternity_payment_days", period) / payment.days_of_coefficient
-        return where(eligible, round_tiyn(income * coefficient), 0)
+
+        def amount(income, days):
+            return round_tiyn(income * (days / payment.days_of_coefficient))
+
+        return only(eligible, amount, income, person("maternity_payment_days", period))
 
 
 class maternity_payment_pension_contribution(NonNegative):

@@ -1,7 +1,7 @@
 """Payment of the fund for the adoption of a newborn: once, for the days of the leave certificate."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, where
+from openfisca_kz.base import MONTH, NonNegative, Person, Variable, month_number, month_numbers, only, where
 from openfisca_kz.variables.rights.family.words import claimed_in_time, of_own_month, round_tiyn
 from openfisca_kz.variables.rights.social_insurance.maternity_payment import counted_income
 from openfisca_kz.variables.rights.social_insurance.withholding import contribution_withheld
@@ -80,8 +80,11 @@ class newborn_adoption_payment_gross(NonNegative):
         eligible = person("newborn_adoption_payment_eligible", period)
         average = person("newborn_adoption_average_income", period)
         income = counted_income(average, person("newborn_adoption_leave_start", period), eligible, parameters)
-        coefficient = person("newborn_adoption_leave_days", period) / payment.days_of_coefficient
-        return where(eligible, round_tiyn(income * coefficient), 0)
+
+        def amount(income, days):
+            return round_tiyn(income * (days / payment.days_of_coefficient))
+
+        return only(eligible, amount, income, person("newborn_adoption_leave_days", period))
 
 
 class newborn_adoption_payment_pension_contribution(NonNegative):

@@ -1,7 +1,7 @@
 """Supplements to pay in the zones of the test site and of the Aral disaster, at the employer's duty."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, where
+from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, only
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
 ARTICLES_13 = articles("Law No. 1787-XII of 18.12.1992, art. 13", "Law No. 1468-XII of 30.06.1992, art. 13")
@@ -58,7 +58,10 @@ class ecological_zone_supplement(Variable):
         """
         law = parameters(period)
         supplement = law.rights.special.ecological_zone_supplement
-        zone = person("ecological_zone", period)
-        monthly = lookup(supplement.monthly, zone) * law.indicators.mrp
-        added = (lookup(supplement.coefficient, zone) - 1) * person("pay_before_zone_coefficient", period)
-        return where(person("ecological_zone_supplement_eligible", period), ceil_tenge(monthly + added), 0)
+
+        def amount(zone, pay):
+            added = (lookup(supplement.coefficient, zone) - 1) * pay
+            return ceil_tenge(lookup(supplement.monthly, zone) * law.indicators.mrp + added)
+
+        zone, pay = person("ecological_zone", period), person("pay_before_zone_coefficient", period)
+        return only(person("ecological_zone_supplement_eligible", period), amount, zone, pay)

@@ -1,17 +1,7 @@
 """Special state allowance: one ground of nineteen, paid on top of everything else."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import (
-    MONTH,
-    Enum,
-    Person,
-    Variable,
-    ceil_tenge,
-    lookup,
-    maximum,
-    one_of,
-    where,
-)
+from openfisca_kz.base import MONTH, Enum, Person, Variable, ceil_tenge, lookup, maximum, one_of, only, where
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.veterans import VeteranCategory
@@ -91,13 +81,15 @@ class baikonur_special_multiple(Variable):
         """
         law = parameters(period).rights
         special = law.special.special_state_allowance
-        group = person("disability_group", period)
-        age = person("age", period)
-        adult = age >= law.disability.disability_allowance.adult_age
-        young = (age < law.disability.disability_allowance.grouped_from_age) & (group != DisabilityGroup.none)
-        child = where(young, special.baikonur_child.child, lookup(special.baikonur_child, group))
-        multiple = where(adult, lookup(special.pensioner_with_disability, group), child)
-        return multiple * person("baikonur_disability_pension", period)
+        ages = law.disability.disability_allowance
+
+        def multiple(group, age):
+            young = (age < ages.grouped_from_age) & (group != DisabilityGroup.none)
+            child = where(young, special.baikonur_child.child, lookup(special.baikonur_child, group))
+            return where(age >= ages.adult_age, lookup(special.pensioner_with_disability, group), child)
+
+        group, age = person("disability_group", period), person("age", period)
+        return only(person("baikonur_disability_pension", period), multiple, group, age)
 
 
 class special_state_allowance_multiple(Variable):

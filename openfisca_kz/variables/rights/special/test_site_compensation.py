@@ -1,7 +1,7 @@
 """One-off compensation of who lived around the Semipalatinsk test site."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, month_number, month_numbers, one_of, where
+from openfisca_kz.base import MONTH, Person, Variable, ceil_tenge, lookup, month_number, month_numbers, one_of, only
 from openfisca_kz.variables.facts.residence import EcologicalZone
 
 ARTICLE_12 = articles("Law No. 1787-XII of 18.12.1992, art. 12")
@@ -83,7 +83,11 @@ class test_site_compensation(Variable):
         law = parameters(period)
         rates = law.rights.special.test_site_compensation
         zone = person("test_site_zone_of_exposure", period)
-        multiple = lookup(rates.early_year, zone) * person("test_site_years_1949_1965", period)
-        multiple += lookup(rates.late_year, zone) * person("test_site_years_1966_1990", period)
-        amount = ceil_tenge(multiple * law.indicators.mrp)
-        return where(person("test_site_compensation_eligible", period), amount, 0)
+        eligible = person("test_site_compensation_eligible", period)
+
+        def amount(zone, early, late):
+            multiple = lookup(rates.early_year, zone) * early + lookup(rates.late_year, zone) * late
+            return ceil_tenge(multiple * law.indicators.mrp)
+
+        years = (person(f"test_site_years_{years}", period) for years in ("1949_1965", "1966_1990"))
+        return only(eligible, amount, zone, *years)
