@@ -426,8 +426,9 @@ def ceil_in_place(result: Array) -> None:
 def rounded(amount: ArrayLike, rule: Callable[[Array], None]) -> Array:
     """Return amounts after a rule by which nothing stays nothing: where few have an amount, it is asked of these."""
     result = np.array(amount, dtype=np.float64)
-    if result.size >= _MANY and np.count_nonzero(result) * 4 < result.size:
-        rows = np.flatnonzero(result)
+    given = result != 0 if result.size >= _MANY else None
+    if given is not None and np.count_nonzero(given) * 4 < result.size:
+        rows = np.flatnonzero(given)
         some = result[rows]
         rule(some)
         result = np.zeros(result.shape)

@@ -129,8 +129,8 @@ def same_bytes(one: Any, other: Any) -> bool:
     if type(one) is not type(other) or one.dtype != other.dtype or len(one) != len(other) or one.dtype.kind == "O":
         return False
     bits, others = _bits(one), _bits(other)
-    few = (bits[:_FIRST] == others[:_FIRST]).all()  # what differs mostly differs among the first
-    return bool(few and (len(bits) <= _FIRST or (bits == others).all()))
+    few = bits[:_FIRST].tobytes() == others[:_FIRST].tobytes()  # what differs mostly differs among the first
+    return few and (len(bits) <= _FIRST or bool((bits == others).all()))
 
 
 def _bits(values: Any) -> Array:

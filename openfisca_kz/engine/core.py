@@ -179,7 +179,7 @@ class _People:
     """What a formula asks of its people, with core's checks made once and not at every call.
 
     Attributes:
-        known: by variable, the unit it is defined for and its values as ``Values`` keeps them.
+        known: by variable, the unit it is defined for, its values as ``Values`` keeps them, and the variable itself.
         told: variables of which something came in through core's holders.
         apart: variables that were read for another month than that of the rule which read them, or may have been.
         silent: whether nobody records what is read.
@@ -194,7 +194,7 @@ class _People:
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        self.known: dict[str, tuple[DateUnit, dict[Any, Array]]] = {}
+        self.known: dict[str, tuple[DateUnit, dict[Any, Array], Any]] = {}
         self.told: set[str] = set()
         self.apart: set[str] = set()
 
@@ -215,7 +215,7 @@ class _People:
         """Return a value that is known, or have it worked out."""
         kept = self.known.get(variable_name)
         if kept is not None:
-            unit, arrays = kept
+            unit, arrays, _ = kept
             values = None
             if unit is period[UNIT] and period[SIZE] == 1:
                 values = arrays.get(period[START])
@@ -240,7 +240,8 @@ class _People:
         """Return the values known of a variable, to be read and written as ``Values`` keeps them."""
         kept = self.known.get(variable.name)
         if kept is None:
-            kept = self.known[variable.name] = (variable.definition_period, {})
+            unit = variable.definition_period
+            kept = self.known[variable.name] = (unit if type(unit) is DateUnit else DateUnit(unit), {}, variable)
         return kept[1]
 
     def get_holder(self, variable_name: str) -> Any:
@@ -264,7 +265,7 @@ class _People:
         new = type(self).__new__(type(self))
         new.__dict__.update(self.__dict__)
         new.simulation = simulation
-        new.known = {name: (unit, dict(arrays)) for name, (unit, arrays) in self.known.items()}
+        new.known = {name: (unit, dict(arrays), variable) for name, (unit, arrays, variable) in self.known.items()}
         new.told, new.apart, new._holders = set(self.told), set(self.apart), {}
         if members is not None:
             new.members = members

@@ -280,7 +280,7 @@ class Simulation(CoreSimulation):
             for kept in (self._notes, self._parts, self._taken, self._defaults):
                 kept.clear()
         for people in self.populations.values():
-            for name, (unit, arrays) in people.known.items():
+            for name, (unit, arrays, _) in people.known.items():
                 if month is None:
                     arrays.clear()
                 elif unit == _MONTH and name not in people.apart and name not in people.told:
@@ -302,18 +302,20 @@ class Simulation(CoreSimulation):
 
     def first_time(self, people: Any, name: str, period: Period) -> Any:
         """Calculate a variable that its people do not know yet for a period, or record that it is asked."""
-        variable = self.tax_benefit_system.variables.get(name)
-        if variable is None or variable.entity.key != people.entity.key:
-            people.entity.check_variable_defined_for_entity(name)  # says what is wrong
+        kept = people.known.get(name)
+        if kept is None:
+            variable = self.tax_benefit_system.variables.get(name)
+            if variable is None or variable.entity.key != people.entity.key:
+                people.entity.check_variable_defined_for_entity(name)  # says what is wrong
+            people.arrays(variable)
+            kept = people.known[name]
+        unit, arrays, variable = kept
         if self._budget is not None:
             self._budget.spend(people.count)
-        unit = variable.definition_period
-        eternal = unit == _ETERNITY
-        in_step = eternal or (period[SIZE] == 1 and period[UNIT] == unit)
+        eternal = unit is _ETERNITY
+        in_step = eternal or (unit is period[UNIT] and period[SIZE] == 1)
         if not in_step or name in self._running or self.start_computation_period is not None:
             return super().calculate(name, period)
-        kept = people.known.get(name)
-        arrays = people.arrays(variable) if kept is None else kept[1]
         key = None if eternal else period[START]
         if self._traced:
             return self._traced_value(variable, people, period, key)
