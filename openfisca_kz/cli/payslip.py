@@ -13,7 +13,16 @@ from openfisca_kz.answers.payslip.payers import PAYERS
 from openfisca_kz.cli.options import TENGE, json_option, lang_option, on_option, reform_option
 
 #: Payers with an option of their own that takes their income.
-_OWN_OPTION = ("civil_contract", "entrepreneur", "private_practice", "self_employed", "platform_worker")
+_OWN_OPTION = (
+    "second_employer",
+    "civil_contract",
+    "entrepreneur",
+    "private_practice",
+    "self_employed",
+    "platform_worker",
+    "individual_assistant",
+    "labour_immigrant",
+)
 
 
 def _income_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -66,6 +75,7 @@ def payslip(**options: Any) -> None:
       openfisca-kz payslip --net 300000 --on 2026-06 --disability group_3 --lang ru
       openfisca-kz payslip --gross 300000 --on 2026-06 --fact education=bachelor
       openfisca-kz payslip --civil-contract 300000 --on 2026-06
+      openfisca-kz payslip --second-employer 100000 --fact salary=300000 --on 2026-06
       openfisca-kz payslip --entrepreneur 300000 --on 2026-06
       openfisca-kz payslip --payer single_aggregate --on 2022-06
       openfisca-kz payslip --file employees.csv --on 2026-06 --out payslips.parquet

@@ -14,6 +14,7 @@ from openfisca_kz.base import (
     MONTHS_IN_YEAR,
     Array,
     ceil_tenge,
+    clip,
     day_of_month,
     days_in_month,
     family_sum,
@@ -201,6 +202,18 @@ def job_loss_by_the_share_of_the_month(person: Any, period: Any, parameters: Any
     return where(person("job_loss_payment_eligible", period), amount, 0)
 
 
+# ----- Duties ----- #
+
+
+def assistant_within_the_limits_of_employees(person: Any, period: Any, parameters: Any) -> Array:
+    """Return the social contribution for an individual assistant between the floor and the cap of employees."""
+    law = parameters(period)
+    duty, wage, income = law.duties.social_contribution, law.indicators.minimum_wage, "individual_assistant_income"
+    pay = person(income, period)
+    due = (pay > 0) & person("social_insurance_residence", period) & ~person("social_contribution_exempt", period)
+    return where(due, duty.rate * clip(pay, duty.floor * wage, duty.cap * wage), 0)
+
+
 # ----- Assistance ----- #
 
 
@@ -209,6 +222,8 @@ def net_work_income(person: Any, period: Any, parameters: Any) -> Array:
     return (
         person("net_salary", period)
         + person("civil_contract_income", period)
+        + person("individual_assistant_income", period)
+        + person("labour_immigrant_income", period)
         + person("entrepreneur_declared_income", period)
         + person("self_employed_income", period)
         + person("other_counted_income", period)

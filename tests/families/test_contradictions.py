@@ -109,6 +109,18 @@ BROKEN_AND_NOT = {
         {**ADULT, "death_date": "2026-11-01", "salary": 1},
     ),
     "very_old": ({"birth_date": "1910-11-30"}, {"birth_date": "1910-12-01"}),
+    "suspended_business_with_income": (
+        {**ADULT, "business_suspended": True, "entrepreneur_declared_income": 1},
+        {**ADULT, "business_suspended": True, "entrepreneur_declared_income": 0},
+    ),
+    "labour_immigrant_who_needs_no_permit": (
+        {**ADULT, "labour_immigrant": True, "legal_residence": "eaeu_citizen_worker"},
+        {**ADULT, "labour_immigrant": True, "legal_residence": "foreigner_temporary_with_work_right"},
+    ),
+    "basic_deduction_at_two_employers": (
+        {**ADULT, "second_salary": 1, "basic_deduction_claimed": True, "second_basic_deduction_claimed": True},
+        {**ADULT, "second_salary": 1, "second_basic_deduction_claimed": True},
+    ),
     "war_veteran_born_after": (
         {"birth_date": "1946-12-01", "veteran_category": "wwii_veteran"},
         {"birth_date": "1946-11-30", "veteran_category": "wwii_veteran"},

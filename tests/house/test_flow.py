@@ -167,6 +167,8 @@ PAYERS_OF_DUTIES = {
     "self_employed": {"special_regime_self_employed": True, "self_employed_income": 200_000},
     "aggregate": {"single_aggregate_payer": True},
     "alone": {"health_insurance_self_payer": True},
+    "assistant": {"individual_assistant_income": 150_000},
+    "immigrant": {"labour_immigrant": True, "labour_immigrant_income": 200_000},
     "child": {"birth_date": "2015-01-01"},
 }
 MONTHS_OF_DUTIES = ("2022-06", MONTH)

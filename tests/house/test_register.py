@@ -7,7 +7,7 @@ import pytest
 from openfisca_kz import CountryTaxBenefitSystem, Reform
 from openfisca_kz.base import MONTH, PAYERS, Person, Variable
 from openfisca_kz.families.from_file import read_family
-from openfisca_kz.services.rights_and_duties import duties_of, payer, receiver, rights_of
+from openfisca_kz.services.rights_and_duties import duties_of, paid_by_state, payer, receiver, rights_of
 
 SITUATION = "openfisca_kz/situations/four_children.yaml"
 
@@ -33,9 +33,9 @@ def test_every_duty_of_the_rules_is_in_the_register(system: CountryTaxBenefitSys
         if variable.room == "duties" and variable.value_type is float and name.endswith(endings)
     }
     parts = {name for name in duties if name.startswith(("single_aggregate_", "self_employed_", "unified_"))}
-    # The last is paid once a year, by the person's own declaration, and stands in no month.
-    known = {*duties_of(system), "state_health_contribution", "civil_contract_social_contribution"}
-    known.add("declared_income_tax")
+    # The last two are paid once a year, by the person's own declaration, and stand in no month.
+    known = {*duties_of(system), *paid_by_state(system), "civil_contract_social_contribution"}
+    known |= {"declared_income_tax", "labour_immigrant_declared_tax"}
     assert duties - parts <= known
 
 

@@ -532,6 +532,10 @@ def test_a_payslip_of_another_month_contract_and_disability(page: Any, newborn: 
     assert "225,450 ₸" in _text(page.post("/en/pay", data=contract, headers=HTML))
     # Without the basic deduction: 10 % of 300 000 - 30 000 - 6 000.
     assert "26,400 ₸" in _text(page.post("/en/pay", data={**data, "deduction": "no"}, headers=HTML))
+    # At a second employer the deduction is taken only where it is said to be taken there.
+    second = {**data, "payer": "second_employer"}
+    assert "26,400 ₸" in _text(page.post("/en/pay", data=second, headers=HTML))
+    assert "13,425 ₸" in _text(page.post("/en/pay", data={**second, "deduction": "yes"}, headers=HTML))
 
 
 def test_pay_needs_no_family(page: Any) -> None:

@@ -16,11 +16,14 @@ from openfisca_kz.base import lookup, one_of, round_tenge
 from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.variables.duties.entrepreneur_income_tax import business_taxed_since_january
+from openfisca_kz.variables.duties.income_tax import basic_deduction_at_first
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
 
 # An amount below this is no amount.
 _NOTHING = 1e-6
+# What is taxed of the income of who is taxed by the scale, as ``Taxed`` names it.
+_TAXED = {"employee": "pay", "civil_contract": "civil_contracts", "second_employer": "second_pay"}
 # Since then fixed amounts count the MRP of the month of payment (Tax Code 2025, art. 557 p. 3-4).
 _MRP_OF_PAYMENT_SINCE = 2026
 
@@ -93,6 +96,8 @@ def lines_of(simulation: AnySimulation, month: Period, who: Payer, values: Mappi
         floor = cap = None
         if unified and duty.name in law.duties.unified_payment:
             parts = _of_rate(law.duties.unified_payment.rate * law.duties.unified_payment[duty.name], values[duty.name])
+        elif duty.fixed:
+            parts, notes = (), (Step("fixed amount", values[duty.name]),)
         elif duty.name == "entrepreneur_income_tax":
             parts = _of_business(simulation, month, values[duty.name])
         elif duty.short == "IPN" and not duty.rate:
@@ -132,8 +137,12 @@ def tax_steps(simulation: AnySimulation, month: Period, who: Payer, values: Mapp
     if who.name == "employee" and of("taxable_pay") and of("tax_resident"):
         income, base = of("taxable_pay"), of("income_tax_base")
         contributions = of("pension_contribution") + of("health_contribution")
-        basic = of("basic_income_tax_deduction") * of("basic_deduction_claimed")
+        basic = of("basic_income_tax_deduction") * float(basic_deduction_at_first(simulation.persons, month)[0])
         other = income - contributions - basic - base
+    elif who.name == "second_employer" and values["income"] and of("tax_resident"):
+        income, base = values["income"], of("second_income_tax_base")
+        contributions = of("second_pension_contribution") + of("second_health_contribution")
+        basic, other = of("basic_income_tax_deduction") * of("second_basic_deduction_claimed"), 0.0
     elif who.name == "civil_contract" and values["income"] and of("tax_resident"):
         income, basic, other = values["income"], of("civil_contract_basic_deduction"), 0.0
         contributions = income - of("civil_contract_income_tax_base")
@@ -156,16 +165,15 @@ def tax_steps(simulation: AnySimulation, month: Period, who: Payer, values: Mapp
 
 def taxed_before(simulation: AnySimulation, month: Period, who: Payer) -> float:
     """Return the income taxed since January before this month, of who is taxed by the scale; else nothing. KZT."""
-    return _taxed(simulation, month, who)[0] if who.name in ("employee", "civil_contract") else 0.0
+    return _taxed(simulation, month, who)[0] if who.name in _TAXED else 0.0
 
 
 def _taxed(simulation: AnySimulation, month: Period, who: Payer) -> tuple[float, float]:
     """Return the taxed income since January before this month, and with it."""
     system = simulation.tax_benefit_system
     taxed = taxed_since_january(simulation.persons, month, system.get_parameters_at_instant, who.income)
-    if who.name == "employee":
-        return float(taxed.pay_before[0]), float(taxed.pay[0])
-    return float(taxed.civil_contracts_before[0]), float(taxed.civil_contracts[0])
+    now = _TAXED[who.name]
+    return float(getattr(taxed, f"{now}_before")[0]), float(getattr(taxed, now)[0])
 
 
 def _of_scale(simulation: AnySimulation, month: Period, who: Payer) -> tuple[Part, ...]:
@@ -214,7 +222,9 @@ def _of_social_tax(
     tax = system.get_parameters_at_instant(month).duties.social_tax
     of_payment = month.offset(1) if month.start.year >= _MRP_OF_PAYMENT_SINCE else month
     mrp = system.get_parameters_at_instant(of_payment).indicators.mrp_tax
-    if duty.name == "social_tax":
+    if duty.name == "second_social_tax":
+        base, rate, fixed = float(simulation.calculate("second_social_tax_base", month)[0]), float(tax.rate), 0.0
+    elif duty.name == "social_tax":
         regime = simulation.calculate("employer_regime", month)
         base = float(simulation.calculate("social_tax_base", month)[0])
         rate = float(lookup(tax.due_share, regime)[0]) * tax.rate

@@ -15,7 +15,7 @@ from openfisca_kz.families.from_file import default_system
 from openfisca_kz.problems import month_of, refuse
 
 #: Payers whose net income is asked back from; for others no income is taken from.
-REVERSIBLE = ("employee", "civil_contract")
+REVERSIBLE = ("employee", "second_employer", "civil_contract")
 
 # A step to the side of a kink that is small against pay and large against a rounding error.
 _STEP = 1e-3

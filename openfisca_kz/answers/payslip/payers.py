@@ -21,7 +21,8 @@ class Duty:
     """One payment: its variable, the short name accountants use, who bears it, where its figures stand.
 
     ``rate``, ``floor``, ``cap`` and ``withheld`` are places under the parameters of the duties; floor and cap count
-    minimum wages. ``withheld`` is a switch: where it is on, the payment is taken from the person.
+    minimum wages. ``withheld`` is a switch: where it is on, the payment is taken from the person. ``fixed`` is one
+    amount whatever the income.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Duty:
     floor: str = ""
     cap: str = ""
     withheld: str = ""
+    fixed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -135,6 +135,10 @@ def payslip(
     if before := taxed_before(simulation, month, who):
         amount = f"{before:,.0f}".replace(",", " ")
         notes = (Problem("Taxed before, since January: {amount} tenge.", {"amount": amount}), *notes)
+    if who.income == "labour_immigrant_income":
+        declared = simulation.calculate("labour_immigrant_declared_tax", month.this_year)[0]
+        amount = f"{round_tenge(declared):,.0f}".replace(",", " ")
+        notes = (*notes, Problem("Left to pay by the yearly declaration so far: {amount} tenge.", {"amount": amount}))
     gross_pay = _tiyn(values["income"])
     return Payslip(str(month), who, gross_pay, lines, steps, totals, told, notes, beyond(simulation, month))
 
@@ -178,6 +182,8 @@ def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
         raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
     if fact == "income_taxed_before" and who.income == "civil_contract_income":
         raise refuse("{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name)
+    if fact == "income_taxed_before" and who.income == "second_salary":
+        raise refuse("{name} is of the first employer: for the second, give second_salary@YYYY-MM.", name=name)
     if fact == who.income and not month:
         raise refuse("{name} is the income of this payslip: give it once.", name=name)
     return variable

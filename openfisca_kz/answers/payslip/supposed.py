@@ -31,12 +31,14 @@ _IN_NO_FUND = (
 )
 
 # Incomes on which somebody pays the employer's pension contribution.
-_WITH_OPVR = ("salary", "entrepreneur_declared_income", "self_employed_income")
+_WITH_OPVR = ("salary", "second_salary", "entrepreneur_declared_income", "self_employed_income")
 
 #: What is assumed of the months before, by the income that is taxed from January on.
 TAXED_SINCE_JANUARY = {
     "salary": "The same income in every month since {month} is assumed; give another with salary@YYYY-MM or "
     "income_taxed_before.",
+    "second_salary": "The same income in every month since {month} is assumed; give another with "
+    "second_salary@YYYY-MM.",
     "civil_contract_income": "The same income in every month since {month} is assumed; give another with "
     "civil_contract_income@YYYY-MM.",
 }
@@ -85,9 +87,26 @@ def notes_on(
         text += " earlier the employer's pension contribution is not due."
         values = {"year": int(law.employer_pension_contribution.born_since), "count": int(unborn.sum()), "size": size}
         notes.append(Problem(text, values))
+    return (*notes, *_of_payer(law, month, system, who, facts, size))
+
+
+def _of_payer(
+    law: Any, month: Period, system: System, who: Payer, facts: Mapping[str, Any], size: int
+) -> list[Problem]:
+    """Return what is missing in the payslip of this payer, or is paid elsewhere."""
+    notes = []
     if np.any(_told(facts, "second_salary", size).astype(bool)):
-        text = "The pay at the second employer is not in this payslip: ask for one of its own, with"
-        text += " --no-basic-deduction where the deduction is applied here."
+        text = "The pay at the second employer is not in this payslip: ask for one of its own (--second-employer)."
+        notes.append(Problem(text))
+    if who.income == "second_salary":
+        notes += _beside_the_first(law, month, system, facts, size)
+    if who.income == "labour_immigrant_income":
+        text = "The labour immigrant pays this tax before the permit is issued or prolonged. The private person who"
+        text += " gives the work withholds nothing, and no contributions are due: the stay is temporary."
+        notes.append(Problem(text))
+    if np.any(_told(facts, "business_suspended", size).astype(bool)):
+        text = "While the business is suspended no health contribution of an entrepreneur is due; who has no other"
+        text += " cover may pay as an independent payer (--payer independent)."
         notes.append(Problem(text))
     if who.income == "entrepreneur_declared_income":
         if "entrepreneur_regime" not in {**facts, **who.told}:
@@ -97,7 +116,30 @@ def notes_on(
         if "business_income" not in facts:
             text = "The income tax on the business is not in this sum: give business_income (since 2026)."
             notes.append(Problem(text))
-    return tuple(notes)
+    return notes
+
+
+def _beside_the_first(law: Any, month: Period, system: System, facts: Mapping[str, Any], size: int) -> list[Problem]:
+    """Return what the payslip of a second employer supposes of the first, and what the person declares."""
+    notes = []
+    if many := int(_untold(facts, "salary", size).sum()):
+        text = "The pay at the first employer was not given: {count} of {size}; it uses up the health cap and the"
+        text += " deductions of the year first (--fact salary=...)."
+        notes.append(Problem(text, {"count": many, "size": size}))
+    if np.any(_told(facts, "second_basic_deduction_claimed", size).astype(bool)):
+        notes.append(
+            Problem("The basic deduction is applied here, so not by the first employer: the law allows it at one.")
+        )
+    else:
+        text = "The basic deduction is applied by the first employer: the law allows it at one"
+        text += " (--fact second_basic_deduction_claimed=true)."
+        notes.append(Problem(text))
+    if above := figure_at(law, "income_tax.declared_above"):
+        mrp = system.get_parameters_at_instant(month.this_year).indicators.mrp_tax
+        text = "Anyone who earns more than {limit} tenge in a year from all payers together declares it and pays the"
+        text += " rest of the income tax."
+        notes.append(Problem(text, {"limit": f"{above * mrp:,.0f}".replace(",", " ")}))
+    return notes
 
 
 def _told(facts: Mapping[str, Any], name: str, size: int) -> Array:

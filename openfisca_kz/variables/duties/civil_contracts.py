@@ -5,6 +5,8 @@ A civil contract counts as a payer of its own, apart from the employer: the caps
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, marginal, maximum, minimum, where
+from openfisca_kz.variables.duties.health_contributions import left_of_health_cap
+from openfisca_kz.variables.duties.income_tax import second_employer_deducts
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
 
@@ -46,8 +48,7 @@ class civil_contract_health_contribution(Variable):
         """
         law = parameters(period)
         duty = law.duties.health_contribution
-        pay = person("health_insured_pay", period) + person("second_salary", period)
-        left = maximum(duty.cap * law.indicators.minimum_wage - pay, 0)
+        left = left_of_health_cap(law, person("health_insured_pay", period) + person("second_salary", period))
         base = minimum(person("civil_contract_income", period), left)
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)
@@ -120,15 +121,18 @@ class civil_contract_basic_deduction(Variable):
     reference = articles("Tax Code 2025, art. 403, art. 437 p. 3; 2017, art. 346")
 
     def formula_2009_01_01(person, period, parameters):
-        """Where it is claimed for them, the basic deduction of the month less what the pay has used. KZT."""
+        """Where it is claimed for them, the basic deduction of the month less what the pay has used; none where the
+        second employer applies it. KZT.
+        """
         deduction = person("basic_income_tax_deduction", period)
         pay = (
             person("taxable_pay", period)
             - person("pension_contribution", period)
             - person("health_contribution", period)
         )
+        elsewhere = second_employer_deducts(person, period)
         used = clip(pay, 0, deduction) * person("basic_deduction_claimed", period)
-        return (deduction - used) * person("civil_contract_basic_deduction_claimed", period)
+        return where(elsewhere, 0, deduction - used) * person("civil_contract_basic_deduction_claimed", period)
 
 
 class civil_contract_income_tax(Variable):

@@ -298,6 +298,13 @@ class paid_by_unified_payment(Variable):
     reference = articles("Tax Code 2025, art. 820-821", "Tax Code 2017, art. 776-1 - 776-2")
 
     def formula_2023_01_01(person, period, parameters):
-        """The employer chose the unified payment, and the employee is a tax resident."""
-        chosen = person("employer_regime", period) == EmployerRegime.unified_payment
+        """The employer chose the unified payment, and the employee is a tax resident. Agricultural producers and
+        peasant farms may choose it under the general rules too.
+        """
+        chosen = one_of(
+            person("employer_regime", period),
+            EmployerRegime.unified_payment,
+            EmployerRegime.agricultural_unified,
+            EmployerRegime.general_farm_unified,
+        )
         return chosen & person("tax_resident", period)

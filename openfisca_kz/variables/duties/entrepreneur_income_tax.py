@@ -6,6 +6,7 @@ from openfisca_core.periods import Period
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Array, Person, Variable, marginal, maximum, one_of, only, where
+from openfisca_kz.variables.duties.income_tax import second_employer_deducts
 from openfisca_kz.variables.duties.year_to_date import months_with_income
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
 
@@ -35,8 +36,10 @@ class business_income_tax_base(Variable):
         income = person("business_income", period)
         costs = where(person("private_practice", period), 0, person("business_costs", period))
         own = person("entrepreneur_pension_contribution", period) + person("entrepreneur_health_contribution", period)
-        used = ((person("salary", period) > 0) & person("basic_deduction_claimed", period)) | (
-            (person("civil_contract_income", period) > 0) & person("civil_contract_basic_deduction_claimed", period)
+        used = (
+            ((person("salary", period) > 0) & person("basic_deduction_claimed", period))
+            | second_employer_deducts(person, period)
+            | ((person("civil_contract_income", period) > 0) & person("civil_contract_basic_deduction_claimed", period))
         )
         basic = person("basic_income_tax_deduction", period) * ~used
         return where(income > 0, income - costs - own - basic, 0)

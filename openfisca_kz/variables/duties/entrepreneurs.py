@@ -2,6 +2,7 @@
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, clip, lookup, maximum, minimum, where
+from openfisca_kz.variables.duties.health_contributions import left_of_health_cap
 
 
 class entrepreneur_pension_contribution(Variable):
@@ -90,16 +91,27 @@ class entrepreneur_health_contribution(Variable):
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution of an entrepreneur"
-    reference = articles("Law on compulsory social health insurance, art. 28-29")
+    reference = articles("Law on compulsory social health insurance, art. 28 p. 3, 5, art. 29 p. 3")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to a fixed multiple of the minimum wage, whatever the income. KZT, not rounded."""
+        """The rate applied to a fixed multiple of the minimum wage, whatever the income, up to what pay and contracts
+        leave of the person's monthly cap. Nothing while the business is suspended. KZT, not rounded.
+        """
         law = parameters(period)
         duty = law.duties.health_contribution
-        amount = duty.entrepreneur_rate * duty.entrepreneur_base * law.indicators.minimum_wage
+        fixed = duty.entrepreneur_base * law.indicators.minimum_wage
+        pay = person("health_insured_pay", period) + person("second_salary", period)
+        others = person("civil_contract_income", period) + person("individual_assistant_income", period)
+        left = left_of_health_cap(law, pay + others)
+        base = where(duty.entrepreneur_within_cap, minimum(fixed, left), fixed)
         in_business = person("individual_entrepreneur", period) | (person("entrepreneur_declared_income", period) > 0)
-        due = in_business & person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
-        return where(due, amount, 0)
+        due = (
+            in_business
+            & ~person("business_suspended", period)
+            & person("social_insurance_residence", period)
+            & ~person("health_contribution_exempt", period)
+        )
+        return where(due, duty.entrepreneur_rate * base, 0)
 
 
 class entrepreneur_contributions(Variable):
@@ -126,6 +138,11 @@ def own_social_tax_multiple(person, period, law):
     return where(person("private_practice", period), own.general, lookup(own, person("entrepreneur_regime", period)))
 
 
+def carried_on(person, period):
+    """Return whose own business had income in the month and was not suspended."""
+    return (person("entrepreneur_declared_income", period) > 0) & ~person("business_suspended", period)
+
+
 class entrepreneur_social_tax(Variable):
     value_type = float
     entity = Person
@@ -140,20 +157,22 @@ class entrepreneur_social_tax(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """A number of MRP, set by the regime (for private practice, by the general rules), at the MRP of the month of
-        payment, which is the following month; nothing for a month without income. KZT, not rounded.
+        payment, which is the following month; nothing for a month without income or while the business is suspended.
+        KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         multiple = own_social_tax_multiple(person, period, law)
-        return (person("entrepreneur_declared_income", period) > 0) * multiple * paid.indicators.mrp_tax
+        return carried_on(person, period) * multiple * paid.indicators.mrp_tax
 
     def formula_2009_01_01(person, period, parameters):
         """A number of MRP, set by the regime (for private practice, by the general rules), less the person's own social
-        contribution, not below zero. Nothing for a month without income. KZT, not rounded.
+        contribution, not below zero. Nothing for a month without income or while the business is suspended. KZT, not
+        rounded.
         """
         law = parameters(period)
         multiple = own_social_tax_multiple(person, period, law)
         tax = multiple * law.indicators.mrp_tax - person("entrepreneur_social_contribution", period)
-        return where(person("entrepreneur_declared_income", period) > 0, maximum(tax, 0), 0)
+        return where(carried_on(person, period), maximum(tax, 0), 0)
 
 
 class independent_health_contribution(Variable):

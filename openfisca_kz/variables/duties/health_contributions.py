@@ -1,7 +1,12 @@
 """Health insurance contributions on pay: the employee's (VOSMS) and the employer's (OOSMS)."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable, minimum, where
+from openfisca_kz.base import MONTH, Person, Variable, maximum, minimum, where
+
+
+def left_of_health_cap(law, counted):
+    """Return what incomes counted before leave of the monthly cap of the person. KZT."""
+    return maximum(law.duties.health_contribution.cap * law.indicators.minimum_wage - counted, 0)
 
 
 class health_insured_pay(Variable):

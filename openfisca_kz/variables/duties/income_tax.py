@@ -22,6 +22,16 @@ class basic_income_tax_deduction(Variable):
         return person("tax_resident", period) * amount
 
 
+def second_employer_deducts(person, period):
+    """Return who is paid by a second employer that applies the basic deduction: the law allows it at one only."""
+    return person("second_basic_deduction_claimed", period) & (person("second_salary", period) > 0)
+
+
+def basic_deduction_at_first(person, period):
+    """Return who has the basic deduction applied to the pay at the first employer."""
+    return person("basic_deduction_claimed", period) & ~second_employer_deducts(person, period)
+
+
 class income_tax_base(Variable):
     value_type = float
     entity = Person
@@ -40,7 +50,7 @@ class income_tax_base(Variable):
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
-        deductions = person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
+        deductions = person("basic_income_tax_deduction", period) * basic_deduction_at_first(person, period)
         resident = person("tax_resident", period)
         return where(pay > 0, pay - resident * (contributions + deductions), 0)
 
@@ -53,7 +63,7 @@ class income_tax_base(Variable):
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
         deductions = (
-            person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period)
+            person("basic_income_tax_deduction", period) * basic_deduction_at_first(person, period)
             + lookup(family, person("large_family_deduction", period)) * mrp
             + person("other_income_tax_deductions", period)
         )
@@ -67,7 +77,7 @@ class income_tax_base(Variable):
         """
         pay = person("taxable_pay", period)
         contributions = person("pension_contribution", period) + person("health_contribution", period)
-        deductions = person("basic_income_tax_deduction", period) * person("basic_deduction_claimed", period) + person(
+        deductions = person("basic_income_tax_deduction", period) * basic_deduction_at_first(person, period) + person(
             "other_income_tax_deductions", period
         )
         resident = person("tax_resident", period)

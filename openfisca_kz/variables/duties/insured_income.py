@@ -6,11 +6,14 @@ from openfisca_kz.variables.duties.year_to_date import counted_on, insured_month
 
 
 def read_back(person, period, law, others=0):
-    """Return contributions on pay at both employers, own business and ``others``, divided by the general rate. KZT."""
+    """Return contributions on pay at both employers, for assistants, on own business and ``others``, divided by the
+    general rate. KZT.
+    """
     paid = (
         person("social_contribution", period)
         + counted_on(person, period, "second_salary", "second_social_contribution")
         + person("entrepreneur_social_contribution", period)
+        + counted_on(person, period, "individual_assistant_income", "individual_assistant_social_contribution")
     )
     return (paid + others) / law.duties.social_contribution.rate
 

@@ -18,6 +18,7 @@ from openfisca_kz.base import (
     months_of_year_to,
     where,
 )
+from openfisca_kz.variables.duties.health_contributions import left_of_health_cap
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 
 
@@ -59,8 +60,7 @@ class second_health_contribution(Variable):
         """
         law = parameters(period)
         duty = law.duties.health_contribution
-        left = maximum(duty.cap * law.indicators.minimum_wage - person("health_insured_pay", period), 0)
-        base = minimum(person("second_salary", period), left)
+        base = minimum(person("second_salary", period), left_of_health_cap(law, person("health_insured_pay", period)))
         due = person("social_insurance_residence", period) & ~person("health_contribution_exempt", period)
         return where(due, duty.rate * base, 0)
 
@@ -133,6 +133,32 @@ class second_employer_health_contribution(Variable):
         return where(due, duty.rate * base, 0)
 
 
+class second_social_tax_base(Variable):
+    value_type = float
+    entity = Person
+    definition_period = MONTH
+    unit = "KZT"
+    label = "Base of the social tax of the second employer"
+    reference = articles("Tax Code 2025, art. 556 p. 1-3", "Tax Code 2017, art. 484 p. 3")
+
+    def formula_2026_01_01(person, period, parameters):
+        """Second pay less pension and health contributions; the minimum where the pay is not above it. KZT."""
+        law = parameters(period)
+        least = law.duties.social_tax.minimum_base.mrp * law.indicators.mrp_tax
+        pay = person("second_salary", period)
+        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
+        return where(pay > 0, where(pay <= least, least, pay - contributions), 0)
+
+    def formula_2009_01_01(person, period, parameters):
+        """Second pay less pension and health contributions, but not less than the minimum. KZT."""
+        law = parameters(period)
+        rule = law.duties.social_tax.minimum_base
+        least = rule.minimum_wages * law.indicators.minimum_wage + rule.mrp * law.indicators.mrp_tax
+        pay = person("second_salary", period)
+        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
+        return where(pay > 0, maximum(pay - contributions, least), 0)
+
+
 class second_social_tax(Variable):
     value_type = float
     entity = Person
@@ -144,26 +170,16 @@ class second_social_tax(Variable):
     reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
     def formula_2026_01_01(person, period, parameters):
-        """The rate applied to the second pay less contributions; to the minimum where the pay is not above it. KZT."""
-        law = parameters(period)
-        tax = law.duties.social_tax
-        least = tax.minimum_base.mrp * law.indicators.mrp_tax
-        pay = person("second_salary", period)
-        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
-        base = where(pay <= least, least, pay - contributions)
-        return where(pay > 0, tax.rate * base, 0)
+        """A fixed share of the second pay less its contributions. KZT, not rounded."""
+        return parameters(period).duties.social_tax.rate * person("second_social_tax_base", period)
 
     def formula_2009_01_01(person, period, parameters):
-        """The rate applied to the second pay less contributions, or to the minimum where that is more, less the social
-        contribution on that pay. Not below zero. KZT, not rounded.
+        """A fixed share of the second pay less its contributions, less the social contribution on that pay. Not below
+        zero. KZT, not rounded.
         """
-        law = parameters(period)
-        tax, rule = law.duties.social_tax, law.duties.social_tax.minimum_base
-        least = rule.minimum_wages * law.indicators.minimum_wage + rule.mrp * law.indicators.mrp_tax
-        pay = person("second_salary", period)
-        contributions = person("second_pension_contribution", period) + person("second_health_contribution", period)
-        amount = tax.rate * maximum(pay - contributions, least) - person("second_social_contribution", period)
-        return where(pay > 0, maximum(amount, 0), 0)
+        rate = parameters(period).duties.social_tax.rate
+        amount = rate * person("second_social_tax_base", period) - person("second_social_contribution", period)
+        return maximum(amount, 0)
 
 
 class second_income_tax_base(Variable):
@@ -172,7 +188,7 @@ class second_income_tax_base(Variable):
     definition_period = MONTH
     unit = "KZT"
     label = "Second pay for the month less deductions, before those of the year"
-    reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1; 2017, art. 341-346, 353")
+    reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1", "Tax Code 2017, art. 341-346, 353")
 
     def formula_2009_01_01(person, period, parameters):
         """Second pay less its contributions and less the basic deduction where this employer applies it. Below zero
@@ -192,7 +208,7 @@ class second_income_tax(Variable):
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
     label = "Income tax on the second pay"
-    reference = articles("Tax Code 2025, art. 363 subp. 1, art. 439-441; 2017, art. 320, art. 353-356")
+    reference = articles("Tax Code 2025, art. 363 subp. 1, art. 439-441", "Tax Code 2017, art. 320, art. 353-356")
 
     def formula_2009_01_01(person, period, parameters):
         """The tax on the second pay since January, less that of the months before: each employer has its own total.

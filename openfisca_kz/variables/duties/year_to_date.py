@@ -42,6 +42,7 @@ INSURED = (
     "salary",
     "second_salary",
     "civil_contract_income",
+    "individual_assistant_income",
     "entrepreneur_declared_income",
     "self_employed_income",
     "single_aggregate_payer",

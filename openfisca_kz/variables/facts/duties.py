@@ -13,6 +13,8 @@ class EmployerRegime(Enum):
     simplified = "Simplified declaration"
     farm = "Regime of peasant farms"
     unified_payment = "Unified payment from wages"
+    agricultural_unified = "Agricultural producer, a legal entity, with the unified payment"
+    general_farm_unified = "Peasant farm under the general rules, with the unified payment"
     disability_organisation = "Specialised organisation of persons with disability"
 
 

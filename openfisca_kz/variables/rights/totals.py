@@ -8,6 +8,8 @@ INCOMES = (
     "salary",
     "second_salary",
     "civil_contract_income",
+    "individual_assistant_income",
+    "labour_immigrant_income",
     "own_business_income",
     "self_employed_income",
 )

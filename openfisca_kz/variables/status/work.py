@@ -15,9 +15,12 @@ class working(Variable):
     reference = articles("Social Code, art. 97", "Law No. 405-V on health insurance, art. 26-1")
 
     def formula(person, period, parameters):
-        """Has pay or income from a civil contract in the month, or is self-employed in any form."""
+        """Has pay or income from a civil contract in the month, is an individual assistant or a labour immigrant, or is
+        self-employed in any form.
+        """
         paid = (person("salary", period) > 0) | person("civil_contract_worker", period)
-        return paid | person("self_employed", period)
+        helps = person("individual_assistant", period) | person("labour_immigrant", period)
+        return paid | helps | person("self_employed", period)
 
 
 class self_employed(Variable):
@@ -89,6 +92,18 @@ class civil_contract_worker(Variable):
     def formula(person, period, parameters):
         """Has income of the month from a contract for work or services under civil law."""
         return person("civil_contract_income", period) > 0
+
+
+class individual_assistant(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Individual assistant of a person with disability"
+    reference = articles("Social Code, art. 243 subp. 6, art. 245 p. 6")
+
+    def formula(person, period, parameters):
+        """Is paid in the month for help as an individual assistant."""
+        return person("individual_assistant_income", period) > 0
 
 
 class employed(Variable):

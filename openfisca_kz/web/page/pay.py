@@ -62,7 +62,7 @@ def show(page: Page) -> dict[str, Any]:
         "facts": [(name, _label(page, name), facts.get(name, ""), _choices(page, name)) for name in _FACTS],
         "whose": whose,
         "earners": [(name, name) for name, _ in pays],
-        "deduction": page.text("deduction") or "yes",
+        "deduction": page.text("deduction") or ("no" if payer == "second_employer" else "yes"),
         "files": list(FILES),
     }
     amount = page.read("amount", read_number) if "amount" in page.form else (float(text) if text else None)
@@ -92,7 +92,9 @@ def _told(page: Page) -> tuple[str, str, dict[str, Any]]:
     for name in _FACTS:
         if page.text(name) in dict(_choices(page, name)):
             facts[name] = page.text(name)
-    if page.text("deduction") == "no":
+    if payer == "second_employer":
+        facts["second_basic_deduction_claimed"] = page.text("deduction") == "yes"
+    elif page.text("deduction") == "no":
         facts["basic_deduction_claimed"] = False
     return month if is_known(month) else page.told.month, payer if payer in REVERSIBLE else REVERSIBLE[0], facts
 

@@ -264,6 +264,70 @@ OF_OTHERS = [
         {"OPV": 10_000, "VOSMS": 2_000, "IPN": 1_800, "SO": 3_200, "SN": 0, "OOSMS": 3_000, "OPPV": 0},
         {"net": 86_200, "cost": 106_200, "unified_payment": 20_000},
     ),
+    # A second employer: without the basic deduction; what the first pay leaves of the health cap of 1 700 000.
+    (
+        "second_employer",
+        100_000,
+        "2026-06",
+        {"salary": 300_000},
+        {"OPV": 10_000, "VOSMS": 2_000, "IPN": 8_800, "SO": 4_500, "SN": 5_280, "OOSMS": 3_000, "OPVR": 3_500},
+        {"net": 79_200, "cost": 116_280},
+    ),
+    (
+        "second_employer",
+        300_000,
+        "2026-01",
+        {"salary": 1_500_000, "second_basic_deduction_claimed": True},
+        {"OPV": 30_000, "VOSMS": 4_000, "IPN": 13_625, "SO": 13_500, "SN": 15_960, "OOSMS": 9_000, "OPVR": 10_500},
+        {"net": 252_375, "cost": 348_960},
+    ),
+    (
+        "second_employer",
+        300_000,
+        "2025-06",
+        {},
+        {"OPV": 30_000, "VOSMS": 6_000, "IPN": 26_400, "SO": 13_500, "SN": 15_540, "OOSMS": 9_000, "OPVR": 7_500},
+        {"net": 237_600, "cost": 345_540},
+    ),
+    # An agricultural producer with the unified payment: 1.8% of social tax beside it.
+    (
+        "employee",
+        300_000,
+        "2026-06",
+        {"employer_regime": "agricultural_unified"},
+        {
+            "OPV": 29_983,
+            "VOSMS": 6_026,
+            "IPN": 5_431,
+            "SO": 13_466,
+            "SN": 4_752,
+            "OOSMS": 9_002,
+            "OPVR": 10_490,
+            "OPPV": 0,
+        },
+        {"net": 258_560, "cost": 337_710, "unified_payment": 74_400},
+    ),
+    ("individual_assistant", 150_000, "2026-06", {}, {"VOSMS": 3_000, "SO": 7_500}, {"net": 147_000, "cost": 157_500}),
+    ("individual_assistant", 150_000, "2023-07", {}, {"VOSMS": 3_000, "SO": 5_250}, {"net": 147_000, "cost": 155_250}),
+    ("labour_immigrant", 200_000, "2026-06", {}, {"IPN": 17_300}, {"net": 182_700}),
+    ("labour_immigrant", 200_000, "2024-06", {}, {"IPN": 7_384}, {"net": 192_616}),
+    # A suspended business; a business of who is paid 1 581 020 and so has 118 980 left of the cap.
+    (
+        "entrepreneur",
+        0,
+        "2026-06",
+        {"business_suspended": True},
+        {"OPV": 0, "OPVR": 0, "SO": 0, "VOSMS": 0, "SN": 0},
+        {"to_pay": 0},
+    ),
+    (
+        "entrepreneur",
+        100_000,
+        "2026-06",
+        {"salary": 1_581_020},
+        {"OPV": 10_000, "OPVR": 3_500, "SO": 5_000, "VOSMS": 5_949, "SN": 0},
+        {"to_pay": 24_449},
+    ),
     # Harmful work: 5% of the whole pay more.
     (
         "employee",
@@ -381,6 +445,9 @@ def test_command_takes_every_payer_and_status():
     assert "70 100" in run("--private-practice", "300000", "--on", "2026-06")
     assert "16 000" in run("--self-employed", "400000", "--on", "2026-06")
     assert "35 950" in run("--platform-worker", "1000000", "--on", "2026-06")
+    assert "79 200" in run("--second-employer", "100000", "--fact", "salary=300000", "--on", "2026-06")
+    assert "147 000" in run("--individual-assistant", "150000", "--on", "2026-06")
+    assert "182 700" in run("--labour-immigrant", "200000", "--on", "2026-06")
     assert "3 063" in run("--payer", "single_aggregate", "--on", "2022-06")
     assert "4 250" in run("--payer", "independent", "--on", "2026-06")
     student = run("--gross", "300000", "--on", "2026-06", "--fact", "education=bachelor", "--born", "2004-01-01")
@@ -409,7 +476,7 @@ def test_command_takes_every_payer_and_status():
         (["--self-employed", "1297501", "--on", "2026-06"], "1297500"),
         (["--self-employed", "1", "--on", "2025-12"], "begins in 2026-01"),
         (["--payer", "single_aggregate", "--on", "2024-01"], "ended with 2023-12"),
-        (["--payer", "entrepreneur", "--net", "1", "--on", "2026-06"], "only for employee, civil_contract"),
+        (["--payer", "entrepreneur", "--net", "1", "--on", "2026-06"], "only for employee, second_employer"),
     ],
 )
 def test_command_says_in_one_sentence_what_is_wrong(arguments, said):
@@ -530,6 +597,45 @@ def test_a_contract_takes_the_income_of_other_months_and_no_sum_of_pay():
 def test_a_second_pay_is_not_in_the_payslip_of_the_first():
     notes = [note.message for note in payslip(300_000, "2026-01", {"second_salary": 100_000}).notes]
     assert any(note.startswith("The pay at the second employer is not in this payslip") for note in notes)
+
+
+def test_the_payslip_of_a_second_employer_says_what_it_supposes_of_the_first():
+    """8 500 MRP of 4 325 are 36 762 500; the account of the tax has no deduction, or that of one month."""
+    alone = payslip(100_000, "2026-02", payer="second_employer")
+    assert [note.message[:40] for note in alone.notes if "first employer" in note.message] == [
+        "The pay at the first employer was not gi",
+        "The basic deduction is applied by the fi",
+    ]
+    assert "Anyone who earns more than 36 762 500 tenge in a year" in to_text(alone, language("en"))
+    assert alone.notes[0].values == {"amount": "88 000"}
+    told = payslip(100_000, "2025-01", {"salary": 1, "second_basic_deduction_claimed": True}, payer="second_employer")
+    said = to_text(told, language("en"))
+    assert "applied here, so not by the first employer" in said
+    assert "was not given: 1 of 1; it uses" not in said
+    assert "Anyone who earns more" not in said
+    with pytest.raises(InputError, match="is of the first employer"):
+        payslip(100_000, "2026-02", {"income_taxed_before": 5}, payer="second_employer")
+
+
+def test_the_net_pay_at_a_second_employer_is_met_below_and_above_what_is_left_of_the_health_cap():
+    """1 500 000 at the first leave 200 000: 88% of it up to there, 90% above, 10% of that for the tax."""
+    for net in (79_200, 158_400, 158_401, 400_000):
+        answer = gross_for_net(net, "2026-01", {"salary": 1_500_000}, payer="second_employer")
+        slip = payslip(answer.gross, "2026-01", {"salary": 1_500_000}, payer="second_employer")
+        assert slip.net == net
+
+
+def test_a_labour_immigrant_is_told_of_the_declaration():
+    """Six months of 300 000 - 54 x 4 325, 10%; in 2024 six of 300 000 - 85 000, less 6 x 7 384."""
+    assert "so far: 39 870 tenge." in to_text(payslip(300_000, "2026-06", payer="labour_immigrant"), language("en"))
+    assert "so far: 84 696 tenge." in to_text(payslip(300_000, "2024-06", payer="labour_immigrant"), language("en"))
+    assert "so far: 0 tenge." in to_text(payslip(100_000, "2026-06", payer="labour_immigrant"), language("en"))
+
+
+def test_a_suspended_business_is_told_of_the_cover():
+    said = to_text(payslip(0, "2026-06", {"business_suspended": True}, payer="entrepreneur"), language("en"))
+    assert "may pay as an independent payer" in said
+    assert "may pay as an independent payer" not in to_text(payslip(0, "2026-06", payer="entrepreneur"), language("en"))
 
 
 def test_a_file_says_which_columns_were_not_read(tmp_path):

@@ -22,7 +22,7 @@ class assistance_work_income(NonNegative):
     reference = INCOME
 
     def formula(person, period, parameters):
-        """Pay, civil contracts, own business and other counted income, before taxes and contributions.
+        """Pay of every kind, civil contracts, own business and other counted income, before taxes and contributions.
 
         Whether gross or net is an open question (docs/doubts/assistance.md). KZT.
         """
@@ -30,6 +30,8 @@ class assistance_work_income(NonNegative):
             person("salary", period)
             + person("second_salary", period)
             + person("civil_contract_income", period)
+            + person("individual_assistant_income", period)
+            + person("labour_immigrant_income", period)
             + person("entrepreneur_declared_income", period)
             + person("self_employed_income", period)
             + person("other_counted_income", period)

@@ -228,14 +228,16 @@ class health_insurance_payment(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 14, 28")
 
     def formula_2020_01_01(person, period, parameters):
-        """Has pay that counts, contract income, a business, a practice or the regime for the self-employed, or pays by
-        choice. An independent worker pays by choice: if they do not pay, nobody pays for them.
+        """Has pay that counts, contract income, pay of an individual assistant, a business or practice that is not
+        suspended, or the regime for the self-employed, or pays by choice. An independent worker, and whoever has
+        suspended the business, pays by choice: if they do not pay, nobody pays for them.
         """
+        business = person("individual_entrepreneur", period) | person("private_practice", period)
         obliged = (
             (person("health_insured_pay", period) > 0)
             | person("civil_contract_worker", period)
-            | person("individual_entrepreneur", period)
-            | person("private_practice", period)
+            | person("individual_assistant", period)
+            | (business & ~person("business_suspended", period))
             | person("special_regime_self_employed", period)
             | person("platform_worker", period)
         )

@@ -59,6 +59,8 @@ class PrimarySocialStatus(Enum):
     independent_worker = "Independent worker"
     farmer = "Head or member of a peasant farm"
     civil_contract_worker = "Works under a civil contract"
+    individual_assistant = "Individual assistant of a person with disability"
+    labour_immigrant = "Labour immigrant who works in a household under a permit"
     company_participant = "Founder of a company or participant in one, or member of a production cooperative"
     unemployed = "Unemployed"
     job_seeker = "Job seeker"
