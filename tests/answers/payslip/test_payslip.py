@@ -309,8 +309,8 @@ OF_OTHERS = [
     ),
     ("individual_assistant", 150_000, "2026-06", {}, {"VOSMS": 3_000, "SO": 7_500}, {"net": 147_000, "cost": 157_500}),
     ("individual_assistant", 150_000, "2023-07", {}, {"VOSMS": 3_000, "SO": 5_250}, {"net": 147_000, "cost": 155_250}),
-    ("labour_immigrant", 200_000, "2026-06", {}, {"IPN": 17_300}, {"net": 182_700}),
-    ("labour_immigrant", 200_000, "2024-06", {}, {"IPN": 7_384}, {"net": 192_616}),
+    ("labour_immigrant", 200_000, "2026-06", {}, {"IPN": 17_300}, {"to_pay": 17_300}),
+    ("labour_immigrant", 200_000, "2024-06", {}, {"IPN": 7_384}, {"to_pay": 7_384}),
     # A suspended business; a business of who is paid 1 581 020 and so has 118 980 left of the cap.
     (
         "entrepreneur",
@@ -447,7 +447,7 @@ def test_command_takes_every_payer_and_status():
     assert "35 950" in run("--platform-worker", "1000000", "--on", "2026-06")
     assert "79 200" in run("--second-employer", "100000", "--fact", "salary=300000", "--on", "2026-06")
     assert "147 000" in run("--individual-assistant", "150000", "--on", "2026-06")
-    assert "182 700" in run("--labour-immigrant", "200000", "--on", "2026-06")
+    assert "17 300" in run("--labour-immigrant", "200000", "--on", "2026-06")
     assert "3 063" in run("--payer", "single_aggregate", "--on", "2022-06")
     assert "4 250" in run("--payer", "independent", "--on", "2026-06")
     student = run("--gross", "300000", "--on", "2026-06", "--fact", "education=bachelor", "--born", "2004-01-01")
