@@ -120,12 +120,13 @@ def _facts(options: dict[str, Any]) -> dict[str, Any]:
     from openfisca_kz.answers.payslip.files import typed_fact
     from openfisca_kz.problems import refuse
 
+    payer = _payer_and_income(options)[0] if options["source"] is None else options["payer"]
     wanted: dict[str, Any] = {
         "pension_age_reached": options["pensioner"] or None,
         "disability_group": options["disability"],
         "disability_permanent": options["permanent"] or None,
         "birth_date": options["born"],
-        "employer_regime": options["regime"],
+        "second_employer_regime" if payer == "second_employer" else "employer_regime": options["regime"],
         "tax_resident": False if options["non_resident"] else None,
         "basic_deduction_claimed": False if options["no_basic_deduction"] else None,
     }
@@ -134,7 +135,6 @@ def _facts(options: dict[str, Any]) -> dict[str, Any]:
         if not found:
             raise refuse("--fact {text}: write NAME=VALUE, such as education=bachelor.", text=text)
         wanted[name.strip()] = value.strip()
-    payer = _payer_and_income(options)[0] if options["source"] is None else options["payer"]
     return {name: typed_fact(name, value, payer) for name, value in wanted.items() if value is not None}
 
 

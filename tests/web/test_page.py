@@ -536,6 +536,10 @@ def test_a_payslip_of_another_month_contract_and_disability(page: Any, newborn: 
     second = {**data, "payer": "second_employer"}
     assert "26,400 ₸" in _text(page.post("/en/pay", data=second, headers=HTML))
     assert "13,425 ₸" in _text(page.post("/en/pay", data={**second, "deduction": "yes"}, headers=HTML))
+    # The regime chosen is that of the second employer: an entrepreneur owes one MRP of social tax.
+    of_entrepreneur = page.post("/en/pay", data={**second, "employer_regime": "entrepreneur"}, headers=HTML)
+    assert "4,325 ₸" in _text(of_entrepreneur)
+    assert 'value="entrepreneur" selected' in of_entrepreneur.text
 
 
 def test_pay_needs_no_family(page: Any) -> None:

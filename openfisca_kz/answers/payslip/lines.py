@@ -24,6 +24,8 @@ from openfisca_kz.variables.facts.duties import EntrepreneurRegime
 _NOTHING = 1e-6
 # What is taxed of the income of who is taxed by the scale, as ``Taxed`` names it.
 _TAXED = {"employee": "pay", "civil_contract": "civil_contracts", "second_employer": "second_pay"}
+# Whose regime decides on the social tax for an employee.
+_REGIMES = {"social_tax": "employer_regime", "second_social_tax": "second_employer_regime"}
 # Since then fixed amounts count the MRP of the month of payment (Tax Code 2025, art. 557 p. 3-4).
 _MRP_OF_PAYMENT_SINCE = 2026
 
@@ -222,11 +224,9 @@ def _of_social_tax(
     tax = system.get_parameters_at_instant(month).duties.social_tax
     of_payment = month.offset(1) if month.start.year >= _MRP_OF_PAYMENT_SINCE else month
     mrp = system.get_parameters_at_instant(of_payment).indicators.mrp_tax
-    if duty.name == "second_social_tax":
-        base, rate, fixed = float(simulation.calculate("second_social_tax_base", month)[0]), float(tax.rate), 0.0
-    elif duty.name == "social_tax":
-        regime = simulation.calculate("employer_regime", month)
-        base = float(simulation.calculate("social_tax_base", month)[0])
+    if duty.name in _REGIMES:
+        regime = simulation.calculate(_REGIMES[duty.name], month)
+        base = float(simulation.calculate(f"{duty.name}_base", month)[0])
         rate = float(lookup(tax.due_share, regime)[0]) * tax.rate
         fixed = float(lookup(tax.per_employee, regime)[0]) * mrp * (base > 0)
     else:

@@ -1,4 +1,4 @@
-"""Pay at a second employer, under the general rules; and the tax that the person declares over all employers.
+"""Pay at a second employer; and the tax that the person declares over all employers.
 
 Caps and floors are of each payer; the cap of the health contribution is of the person; the basic deduction is at one
 employer; the deductions of the year go on from the first to the second.
@@ -12,6 +12,7 @@ from openfisca_kz.base import (
     Person,
     Variable,
     clip,
+    lookup,
     marginal,
     maximum,
     minimum,
@@ -170,16 +171,26 @@ class second_social_tax(Variable):
     reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
     def formula_2026_01_01(person, period, parameters):
-        """A fixed share of the second pay less its contributions. KZT, not rounded."""
-        return parameters(period).duties.social_tax.rate * person("second_social_tax_base", period)
+        """A fixed share of the second pay less its contributions, to the extent that this employer owes it under its
+        tax regime; of entrepreneurs and peasant farms under the general rules a number of MRP of the month of payment.
+        KZT, not rounded.
+        """
+        law, paid = parameters(period), parameters(period.offset(1))
+        tax, regime = law.duties.social_tax, person("second_employer_regime", period)
+        base = person("second_social_tax_base", period)
+        on_head = (base > 0) * lookup(tax.per_employee, regime) * paid.indicators.mrp_tax
+        return lookup(tax.due_share, regime) * tax.rate * base + on_head
 
     def formula_2009_01_01(person, period, parameters):
-        """A fixed share of the second pay less its contributions, less the social contribution on that pay. Not below
-        zero. KZT, not rounded.
+        """A fixed share of the second pay less its contributions, to the extent that this employer owes it under its
+        tax regime, or a number of MRP; less the social contribution on that pay. Not below zero. KZT, not rounded.
         """
-        rate = parameters(period).duties.social_tax.rate
-        amount = rate * person("second_social_tax_base", period) - person("second_social_contribution", period)
-        return maximum(amount, 0)
+        law = parameters(period)
+        tax, regime = law.duties.social_tax, person("second_employer_regime", period)
+        base, paid = person("second_social_tax_base", period), person("second_social_contribution", period)
+        on_base = lookup(tax.due_share, regime) * maximum(tax.rate * base - paid, 0)
+        on_head = (base > 0) * lookup(tax.per_employee, regime) * law.indicators.mrp_tax
+        return on_base + maximum(on_head - paid, 0)
 
 
 class second_income_tax_base(Variable):

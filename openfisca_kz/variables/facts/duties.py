@@ -52,6 +52,7 @@ FACTS = [
     *facts(
         (Person, MONTH, EmployerRegime),
         employer_regime="Tax regime of the employer",
+        second_employer_regime="Tax regime of the second employer",
     ),
     *facts(
         (Person, MONTH, bool),

@@ -59,7 +59,7 @@ def show(page: Page) -> dict[str, Any]:
         "months": months_to_choose(month),
         "payer": payer,
         "payers": [(name, PAYERS[name].title) for name in REVERSIBLE],
-        "facts": [(name, _label(page, name), facts.get(name, ""), _choices(page, name)) for name in _FACTS],
+        "facts": [(name, _label(page, name), page.text(name), _choices(page, name)) for name in _FACTS],
         "whose": whose,
         "earners": [(name, name) for name, _ in pays],
         "deduction": page.text("deduction") or ("no" if payer == "second_employer" else "yes"),
@@ -93,6 +93,8 @@ def _told(page: Page) -> tuple[str, str, dict[str, Any]]:
         if page.text(name) in dict(_choices(page, name)):
             facts[name] = page.text(name)
     if payer == "second_employer":
+        if "employer_regime" in facts:
+            facts["second_employer_regime"] = facts.pop("employer_regime")
         facts["second_basic_deduction_claimed"] = page.text("deduction") == "yes"
     elif page.text("deduction") == "no":
         facts["basic_deduction_claimed"] = False

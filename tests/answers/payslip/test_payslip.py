@@ -446,6 +446,7 @@ def test_command_takes_every_payer_and_status():
     assert "16 000" in run("--self-employed", "400000", "--on", "2026-06")
     assert "35 950" in run("--platform-worker", "1000000", "--on", "2026-06")
     assert "79 200" in run("--second-employer", "100000", "--fact", "salary=300000", "--on", "2026-06")
+    assert "4 325" in run("--second-employer", "300000", "--regime", "entrepreneur", "--on", "2026-06")
     assert "147 000" in run("--individual-assistant", "150000", "--on", "2026-06")
     assert "17 300" in run("--labour-immigrant", "200000", "--on", "2026-06")
     assert "3 063" in run("--payer", "single_aggregate", "--on", "2022-06")
