@@ -22,7 +22,7 @@ from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.assessment.status import STATUSES, assess
 from openfisca_kz.assessment.sums import WITH_RIGHTS, once_rights
 from openfisca_kz.assessment.trace import Trace, plain
-from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day
+from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day, month_number, month_numbers
 from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
@@ -30,6 +30,7 @@ from openfisca_kz.families.family import Situation
 from openfisca_kz.language import language
 from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_of, rights_of, statuses_of
+from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.rights.family.words import add_months
 
 MOST_YEARS = 40
@@ -41,6 +42,23 @@ MILESTONES = {
     36: "{name} turns three",
     72: "{name} turns six",
     216: "{name} turns eighteen",
+}
+#: What the examination decides anew at an age, in months (Social Code, art. 155 p. 7): by what was entered before it.
+EXAMINATIONS: dict[int, dict[Any, str]] = {
+    84: {
+        DisabilityGroup.child: "{name} turns seven: the disability was established until this day at the longest, a new"
+        " examination assigns a group (Social Code, art. 155 p. 7); what follows is counted without a group",
+    },
+    216: {
+        DisabilityGroup.child: "{name} turns eighteen: the disability was established until this day at the longest, a"
+        " new examination assigns a group (Social Code, art. 155 p. 7); until one is entered, no disability is counted",
+        **dict.fromkeys(
+            (DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3),
+            "{name} turns eighteen: the disability was established until this day at the longest, a new examination"
+            " decides (Social Code, art. 155 p. 7); what follows is counted as if it assigned the same group, and as"
+            " since childhood only where that was entered",
+        ),
+    },
 }
 BIRTH = "{name} is born, number {order} in order of birth"
 LAST_DAY = "the last day to claim: {right} ({name})"
@@ -280,9 +298,22 @@ class _Builder:
         orders = self.simulation.calculate("birth_order", "ETERNITY")
         for index, name in enumerate(self.situation.persons):
             yield from self._dated(name, births[index], "birth_date", BIRTH, order=int(orders[index]))
-            for age, sentence in MILESTONES.items():
-                yield from self._dated(name, add_months(births[[index]], age)[0], "birth_date", sentence)
+            for age in sorted({*MILESTONES, *EXAMINATIONS}):
+                day = add_months(births[[index]], age)[0]
+                examined = EXAMINATIONS.get(age, {}).get(self._group_before(index, day))
+                if examined:
+                    yield from self._dated(name, day, "disability_group", examined)
+                elif age in MILESTONES:
+                    yield from self._dated(name, day, "birth_date", MILESTONES[age])
             yield from self._dated(name, self.pension_dates[index], "pension_date", PENSION_AGE)
+
+    def _group_before(self, index: int, day: Any) -> DisabilityGroup | None:
+        """Return the group of disability in the month before a day; None where the day is not within the timeline."""
+        place = int(month_numbers(np.array([day]))[0]) - month_number(self.months[0])
+        if not 0 <= place < len(self.months):
+            return None
+        groups = self.simulation.calculate("disability_group", self.months[place].offset(-1, MONTH))
+        return DisabilityGroup(groups.decode()[index])
 
     def _dated(self, name: str, day: Any, variable: str, sentence: str, **values: Any) -> Iterator[Event]:
         begin, end = np.datetime64(self.months[0].start.date), last_day(self.months[-1])

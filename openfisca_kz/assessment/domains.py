@@ -22,6 +22,7 @@ from openfisca_kz.yaml_files import read_yaml
 
 _FILE = Path(__file__).with_name("domains.yaml")
 _ANY = "*"
+_HEADS, _CHILD = ("first_parent", "second_parent"), "child"
 
 #: The least and the most of a figure, and what it rests on that was not told.
 Span = tuple[float, float, tuple[Missing, ...]]
@@ -37,7 +38,8 @@ class Presumption:
     ``opens`` marks an event that may well have happened to an ordinary family (a death, an adoption, a move) with the
     rights that are about it: it never excludes one of them. Once something of the event is told, or one of the facts
     ``after``, nothing of it is presumed any more of the family; of that person alone where it is ``of_each``.
-    ``beside`` narrows it to those of whom another fact is told to hold in the month.
+    ``beside`` narrows it to those of whom another fact is told to hold in the month. ``by_birth`` is what a child has
+    from its parents: not presumed of a child all of whose parents in the family were told to be otherwise.
     """
 
     because: str
@@ -51,6 +53,7 @@ class Presumption:
     of_each: bool = False
     beside: str | None = None
     of_one: bool = False
+    by_birth: bool = False
 
     def covers(self, fact: str) -> bool:
         """Return whether a fact is among those presumed."""
@@ -173,6 +176,8 @@ def assumptions(situation: Situation, month: Period, system: Any) -> dict[Missin
                 continue
             if presumption.beside is not None and not _holds(situation, presumption.beside, month)[index]:
                 continue
+            if presumption.by_birth and index in _children_of_others(situation, name, month):
+                continue
             if presumption.of_one and family not in happened.get(presumption, ()):
                 continue
             if presumption.of_one or (index if presumption.of_each and personal else family) not in happened.get(
@@ -197,6 +202,19 @@ def _happened(situation: Situation) -> dict[Presumption, set[int]]:
                     alone = presumption.of_each or not told.variable.entity.is_person
                     found.setdefault(presumption, set()).add(int(index if alone else situation.family_of[index]))
     return found
+
+
+def _children_of_others(situation: Situation, fact: str, month: Period) -> set[int]:
+    """Return the children all of whose parents in the family were told to have something else than the usual."""
+    told = situation.given.get(fact)
+    if told is None:
+        return set()
+    mask, values = told.at(str(month))
+    otherwise = mask & (np.asarray(values) != np.asarray(told.variable.default_array(1))[0])
+    roles = np.array(situation.roles)
+    heads = np.isin(roles, _HEADS)
+    found = set(situation.family_of[heads & otherwise].tolist()) - set(situation.family_of[heads & ~otherwise].tolist())
+    return {index for index in np.flatnonzero(roles == _CHILD).tolist() if int(situation.family_of[index]) in found}
 
 
 @functools.cache

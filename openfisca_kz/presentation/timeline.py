@@ -172,7 +172,7 @@ class _Writer:
 
     def _event(self, event: Event) -> Iterator[str]:
         if event.kind == "milestone":
-            yield f"  {self.sentences.day(event)}: {event.label}"
+            yield from wrap(f"{self.sentences.day(event)}: {event.label}", "  ", "      ")
             return
         yield from wrap(f"{event.label} – {event.who}: {self.sentences.change(event)}", "  ", "      ")
         for cause in self.sentences.causes(event):

@@ -13,6 +13,7 @@ PROACTIVE = {
     "work_capacity_payment",
     "job_loss_payment",
     "survivor_payment",
+    "other_parent_survivor_payment",  # the same payment, for each lost parent
     "survivor_allowance",
     "birth_benefit",
     "childcare_benefit",

@@ -211,7 +211,7 @@ class insured_even_at_work(Variable):
             | person("service_pension_recipient", period)
             | person("early_pension_recipient", period)
             | (person("mother_award", period) != MotherAward.none)
-            | (person("disability_group", period) != DisabilityGroup.none)
+            | person("person_with_disability", period)
             | (enrolled & person("full_time_study", period))
             | person("serving", period)
         )

@@ -93,6 +93,12 @@ FACTS = [
         on_childcare_leave="On leave to care for a child under three",
     ),
     *facts(
+        (Person, MONTH, int, "persons"),
+        group_1_persons_cared_for_elsewhere=(
+            "Persons of group I in other households of the settlement who named this person as their carer"
+        ),
+    ),
+    *facts(
         (Person, ETERNITY, date),
         adoption_date="Date on which the court decision on adoption took effect",
         maternity_leave_start="First day of the leave for pregnancy and childbirth",

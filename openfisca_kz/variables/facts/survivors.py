@@ -43,7 +43,11 @@ FACTS = [
     *facts(
         (Family, ETERNITY, date),
         breadwinner_death_date="Date on which the breadwinner died, or was declared dead or missing by a court",
+        other_parent_death_date=(
+            "Date on which the other parent of orphans died, or was declared dead or missing by a court"
+        ),
         survivor_allowance_claim_date="Date of the claim for the survivor allowance",
+        deceased_death_date="Day on which the person died for whose burial a payment is claimed",
     ),
     *facts(
         (Person, MONTH, bool),
@@ -59,10 +63,14 @@ FACTS = [
     *facts(
         (Family, ETERNITY, float, "KZT"),
         breadwinner_average_insured_income="Breadwinner's average insured income of the 24 months before the death",
+        other_parent_average_insured_income=(
+            "The other lost parent's average insured income of the 24 months before the death"
+        ),
     ),
     *facts(
         (Family, ETERNITY, int, "months"),
         breadwinner_insured_months="Time with social contributions of the breadwinner in total",
+        other_parent_insured_months="Time with social contributions of the other lost parent in total",
     ),
     *facts(
         (Family, MONTH, float, "KZT"),

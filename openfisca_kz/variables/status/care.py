@@ -206,6 +206,20 @@ class group_1_since_childhood_members(Variable):
         return family_count(family, since_childhood)
 
 
+class cares_for_group_1_elsewhere(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Cares for a person of group I who lives in another household of the same settlement"
+    reference = articles("Social Code, art. 187 p. 2, p. 4-5, art. 172 p. 3 subp. 5")
+
+    def formula(person, period, parameters):
+        """At least one person of group I in another household of the settlement named this person as the carer. Kinship
+        does not matter.
+        """
+        return person("group_1_persons_cared_for_elsewhere", period) > 0
+
+
 class nonworking_carer_of_group_1(Variable):
     value_type = bool
     entity = Person
@@ -214,9 +228,12 @@ class nonworking_carer_of_group_1(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1 subp. 14")
 
     def formula(person, period, parameters):
-        """The non-working person given as carer, in whose family another member has group I of whatever cause."""
+        """The non-working person given as carer, in whose family another member has group I of whatever cause, or who
+        cares for such a person of another household.
+        """
         others = person.family("group_1_members", period) - person("disability_group_1", period)
-        return person("main_carer", period) & person("nonworking", period) & (others > 0)
+        carer = person("main_carer", period) & (others > 0)
+        return person("nonworking", period) & (carer | person("cares_for_group_1_elsewhere", period))
 
 
 class nonworking_carer_of_group_1_since_childhood(Variable):

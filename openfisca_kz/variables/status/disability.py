@@ -1,7 +1,7 @@
 """Persons with disability: three groups of adults, and children."""
 
 from openfisca_kz.acts import articles
-from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 
 GROUPS = "Social Code, art. 1 subp. 106, art. 155 p. 7"
@@ -16,8 +16,13 @@ class person_with_disability(Variable):
     reference = articles(GROUPS)
 
     def formula(person, period, parameters):
-        """The medical and social examination has established a disability, of any group or of a child."""
-        return person("disability_group", period) != DisabilityGroup.none
+        """The medical and social examination has established a disability: a group, or the category of a child, which
+        ends at eighteen at the latest.
+        """
+        group = person("disability_group", period)
+        under_age = person("age", period) < parameters(period).status.ages.majority
+        of_a_child = (group == DisabilityGroup.child) & under_age
+        return one_of(group, DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3) | of_a_child
 
 
 class disability_group_1(Variable):

@@ -84,6 +84,7 @@ class assistance_benefit_income(NonNegative):
             person("birth_benefit", period) * law.counts_birth_benefit
             + person("childcare_benefit", period)
             + person("group_1_carer_allowance", period)
+            + person("group_1_care_elsewhere_allowance", period)
         )
         mother = person("awarded_mother_allowance", period) * law.counts_awarded_mother_allowance
         return where(adult, own, 0) + fund + care + mother
@@ -111,7 +112,11 @@ class assistance_income(NonNegative):
         counted = family_sum(family, persons, among=family.members("targeted_assistance_member", period))
         large = family("large_family_allowance", period) * law.counts_large_family_allowance
         loans = family("non_mortgage_loans", period) * law.counts_loans
-        survivors = family("survivor_allowance", period) + family("survivor_payment", period)
+        survivors = (
+            family("survivor_allowance", period)
+            + family("survivor_payment", period)
+            + family("other_parent_survivor_payment", period)
+        )
         return counted + survivors + large + loans
 
 

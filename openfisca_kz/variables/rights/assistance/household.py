@@ -8,6 +8,7 @@ from openfisca_kz.base import (
     Variable,
     family_any,
     family_count,
+    family_rank,
     has_role,
     last_day,
     one_of,
@@ -174,6 +175,23 @@ class care_in_family(Variable):
         return family_any(family, family.members("needs_family_care", period))
 
 
+class carer_of_somebody_in_need(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "The one member who cares for somebody in need of care, in the family or of group I elsewhere"
+    reference = articles("Social Code, art. 121 subp. 2, art. 122 p. 4 subp. 4")
+
+    def formula(person, period, parameters):
+        """Only one able-bodied member can be the carer. The carer of the family, where somebody in it needs care;
+        otherwise who cares for a person of group I of another household, of several the eldest.
+        """
+        within = person.family("care_in_family", period)
+        elsewhere = person("cares_for_group_1_elsewhere", period) & person("able_bodied", period) & ~within
+        one = family_rank(person, person("birth_date", period).astype("int64"), elsewhere) == 0
+        return (person("family_carer", period) & within) | one
+
+
 class able_bodied_members(Variable):
     value_type = int
     entity = Family
@@ -198,8 +216,8 @@ class unconditional_aid(Variable):
         """Unconditional assistance: nobody in the family can be asked to work."""
         able = family("able_bodied_members", period)
         nobody = able == 0
-        carer = family.members("able_bodied", period) & family.members("family_carer", period)
-        return nobody | ((able == 1) & family_any(family, carer) & family("care_in_family", period))
+        carer = family.members("able_bodied", period) & family.members("carer_of_somebody_in_need", period)
+        return nobody | ((able == 1) & family_any(family, carer))
 
 
 class employment_measures_due(Variable):
@@ -210,11 +228,10 @@ class employment_measures_due(Variable):
     reference = articles("Social Code, art. 122 p. 1 and 4")
 
     def formula(person, period, parameters):
-        """Able-bodied, not a full-time student, without work, and not the one carer of the family."""
-        carer = person("family_carer", period) & person.family("care_in_family", period)
+        """Able-bodied, not a full-time student, without work, and not the one who cares for somebody in need of it."""
         return (
             person("able_bodied", period)
             & ~person("in_full_time_education", period)
             & ~person("working", period)
-            & ~carer
+            & ~person("carer_of_somebody_in_need", period)
         )

@@ -6,13 +6,17 @@ from openfisca_kz.base import (
     Family,
     Variable,
     ceil_tenge,
+    date,
+    family_max,
+    first_day,
+    last_day,
+    maximum,
     minimum,
-    month_number,
-    month_numbers,
     one_of,
     where,
 )
 from openfisca_kz.variables.facts.survivors import Deceased
+from openfisca_kz.variables.rights.family.words import claimed_in_time
 
 
 class deceased_drew_state_payment(Variable):
@@ -59,6 +63,45 @@ class burial_payment(Variable):
         return where(family("burial_payment_eligible", period), amount, 0)
 
 
+class deceased_in_month_on(Variable):
+    value_type = date
+    entity = Family
+    definition_period = MONTH
+    label = "Day of the death in the month"
+    reference = articles("Social Code, art. 242 p. 2; Civil Code, art. 173")
+
+    def formula(family, period, parameters):
+        """The latest day in the month that was given for the person who died, for a member who died or for the
+        breadwinner; the last of the month where no day was given. Date.
+        """
+        first, last = first_day(period), last_day(period)
+        members = family.members("death_date", period)
+        within = (members >= first) & (members <= last)
+        of_member = family_max(family, members.astype("int64"), within, empty=first.astype("int64") - 1)
+        breadwinner, given = family("breadwinner_death_date", period), family("deceased_death_date", period)
+        day = of_member.astype("datetime64[D]")
+        day = where(breadwinner <= last, maximum(breadwinner, day), day)
+        day = where(given <= last, maximum(given, day), day)
+        return where(day >= first, day, last)
+
+
+class burial_payment_claimed_in_time(Variable):
+    value_type = bool
+    entity = Family
+    definition_period = MONTH
+    label = "The burial payment was claimed within three years of the death"
+    reference = articles("Social Code, art. 242 p. 2; Civil Code, art. 173")
+
+    def formula(family, period, parameters):
+        """The claim was not later than the same day three years after the death; with no claim date it was in time."""
+        return claimed_in_time(
+            family,
+            family("burial_payment_claim_date", period),
+            family("deceased_in_month_on", period),
+            "rights.disability.burial_payment.claim_months",
+        )
+
+
 class burial_payment_paid(Variable):
     value_type = float
     entity = Family
@@ -68,12 +111,8 @@ class burial_payment_paid(Variable):
     reference = articles("Social Code, art. 242 p. 2")
 
     def formula(family, period, parameters):
-        """The amount in force at the time of death, if claimed by the end of the month in which three years have passed
-        since then. KZT.
-        """
-        term = parameters(period).rights.disability.burial_payment.claim_months
-        claimed = month_numbers(family("burial_payment_claim_date", period)) <= month_number(period) + term
-        return where(claimed, family("burial_payment", period), 0)
+        """The amount in force at the time of death, if claimed within three years after the day of the death. KZT."""
+        return where(family("burial_payment_claimed_in_time", period), family("burial_payment", period), 0)
 
 
 class deceased_had_savings(Variable):

@@ -1,4 +1,8 @@
-"""Allowance to the carer of a person with disability of group I: monthly, for each person cared for."""
+"""Allowance to the carer of a person with disability of group I: monthly, for each person cared for.
+
+Two rights by where the person cared for lives: of a member of the family the right is said of that person; of a person
+of another household nothing else is known here, so the right is said of the carer.
+"""
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import (
@@ -35,6 +39,19 @@ class group_1_person_cared_for(Variable):
         return group_1 & in_household & where(law.since_childhood_only, since_childhood, True)
 
 
+class of_age_to_be_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Has come of age, as who cares for a person of group I must"
+    reference = articles("Social Code, art. 172 p. 3 subp. 1")
+
+    def formula_2018_07_01(person, period, parameters):
+        """Eighteen or older. Work and a pension of the carer do not matter."""
+        adult = parameters(period).rights.family.group_1_carer_allowance.adult_age * MONTHS_IN_YEAR
+        return person("age_in_months", period) >= adult
+
+
 class adult_carer(Variable):
     value_type = bool
     entity = Person
@@ -43,9 +60,8 @@ class adult_carer(Variable):
     reference = articles("Social Code, art. 172 p. 3, art. 187 p. 1")
 
     def formula_2018_07_01(person, period, parameters):
-        """Named as the carer, eighteen or older, a citizen or kandas. Work and a pension of the carer do not matter."""
-        adult = parameters(period).rights.family.group_1_carer_allowance.adult_age * MONTHS_IN_YEAR
-        of_age = person("age_in_months", period) >= adult
+        """Named as the carer, eighteen or older, a citizen or kandas."""
+        of_age = person("of_age_to_be_carer", period)
         return person("main_carer", period) & of_age & person("family_benefit_residence", period)
 
 
@@ -126,3 +142,44 @@ class group_1_carer_allowance(NonNegative):
         multiple = law.rights.family.group_1_carer_allowance.multiple
         amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)
         return where(person("group_1_carer_allowance_eligible", period), amount, 0)
+
+
+# ----- For a person of another household ----- #
+
+
+class group_1_care_elsewhere_allowance_eligible(Variable):
+    value_type = bool
+    entity = Person  # the carer
+    definition_period = MONTH
+    label = "Right to the allowance for the care of a person of group I of another household"
+    reference = articles("Social Code, art. 187 p. 1-2, p. 4-5, art. 172 p. 3")
+
+    def formula_2021_10_23(person, period, parameters):
+        """An adult citizen or kandas who cares for a person of group I of another household in the same settlement.
+        Kinship, work and a pension of the carer do not matter.
+        """
+        return (
+            person("cares_for_group_1_elsewhere", period)
+            & person("of_age_to_be_carer", period)
+            & person("family_benefit_residence", period)
+        )
+
+
+class group_1_care_elsewhere_allowance(NonNegative):
+    value_type = float
+    entity = Person  # the carer
+    definition_period = MONTH
+    right_paid_by = "republican_budget"
+    unit = "KZT"
+    label = "Allowance for the care of a person of group I of another household"
+    reference = articles("Social Code, art. 187 p. 3, art. 188", "Law No. 365-I, art. 1 subp. 1-1, art. 4 p. 2")
+
+    def formula_2021_10_23(person, period, parameters):
+        """A number of subsistence minimums a month, in whole tenge, rounded up, for each person cared for in other
+        households. KZT.
+        """
+        law = parameters(period)
+        multiple = law.rights.family.group_1_carer_allowance.multiple
+        amount = ceil_tenge(multiple * law.indicators.subsistence_minimum)
+        persons = person("group_1_persons_cared_for_elsewhere", period)
+        return where(person("group_1_care_elsewhere_allowance_eligible", period), amount * persons, 0)

@@ -3,13 +3,15 @@
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, MONTHS_IN_YEAR, NonNegative, Person, Variable, ceil_tenge, last_day, where
 
+GUARDIANS = articles("Order No. 158 of 24.04.2020, annex 4", "Government resolution No. 383 of 30.03.2012")
+
 
 class orphan_or_without_parental_care(Variable):
     value_type = bool
     entity = Person  # the child
     definition_period = MONTH
     label = "Lost both parents, or was left without their care"
-    reference = articles("Government resolution No. 383 of 30.03.2012")
+    reference = GUARDIANS
 
     def formula(child, period, parameters):
         """No parent is alive, or the child is recorded as left without parental care."""
@@ -21,7 +23,7 @@ class guardian_allowance_age(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Not yet eighteen"
-    reference = articles("Government resolution No. 383 of 30.03.2012")
+    reference = GUARDIANS
 
     def formula_2011_03_01(child, period, parameters):
         """Up to and including the month in which the age of eighteen is reached."""
@@ -35,7 +37,7 @@ class guardianship_in_force(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Guardianship of the child is in force"
-    reference = articles("Government resolution No. 383 of 30.03.2012")
+    reference = GUARDIANS
 
     def formula(child, period, parameters):
         """Established by the end of the month, and the child has not been adopted since."""
@@ -48,7 +50,7 @@ class guardianship_or_foster_family(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Under guardianship or in a foster family"
-    reference = articles("Government resolution No. 383 of 30.03.2012")
+    reference = GUARDIANS
 
     def formula(child, period, parameters):
         """A guardian, a trustee or a foster family raises the child."""
@@ -60,7 +62,7 @@ class guardian_allowance_eligible(Variable):
     entity = Person  # the child
     definition_period = MONTH
     label = "Right to the allowance for a child under guardianship"
-    reference = articles("Government resolution No. 383 of 30.03.2012")
+    reference = GUARDIANS
 
     def formula_2011_03_01(child, period, parameters):
         """An orphan or child left without parental care, up to and including the month of the eighteenth birthday, with
@@ -81,7 +83,10 @@ class guardian_allowance(NonNegative):
     right_paid_by = "local_budget"
     unit = "KZT"
     label = "Allowance for a child under guardianship or in a foster family"
-    reference = articles("Government resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016")
+    reference = articles(
+        "Order No. 158 of 24.04.2020, annex 4; order No. 657 of 15.11.2016",
+        "Government resolution No. 383 of 30.03.2012; order No. 657 of 15.11.2016",
+    )
 
     def formula_2011_03_01(child, period, parameters):
         """A number of MRP a month for each child; whole tenge, rounded up. KZT."""

@@ -12,7 +12,6 @@ from openfisca_kz.base import (
     month_numbers,
     where,
 )
-from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month
 
 BASIC = "rights.pensions.basic_pension"
@@ -148,7 +147,7 @@ class basic_pension_running(Variable):
         """It is suspended for those on full state support in a care home or a similar centre, except for those who have
         no right to an age pension or a disability allowance.
         """
-        disabled = person("disability_group", period) != DisabilityGroup.none
+        disabled = person("person_with_disability", period)
         other_means = person("age_pension_eligible", period) | disabled
         return person("outside_full_state_support", period) | ~other_means
 

@@ -163,10 +163,8 @@ class survivor_payment_base(Variable):
 
     def formula(family, period, parameters):
         """The breadwinner's average insured income less a share of the minimum wage of the month of death. KZT."""
-        since = month_numbers(family("breadwinner_death_date", period))
-        wage = figure_of_month(family, "indicators.minimum_wage", since)
-        taken = wage * figure_of_month(family, f"{NUMBERS}.deducted_share", since)
-        return family("breadwinner_average_insured_income", period) - taken
+        income = family("breadwinner_average_insured_income", period)
+        return income_above_deduction(family, income, family("breadwinner_death_date", period))
 
 
 class survivor_payment_base_positive(Variable):
@@ -204,20 +202,40 @@ class survivor_payment_eligible(Variable):
 # ----- Amount ----- #
 
 
-def survivor_award(family, period, parameters, dependants):
-    """Return the payment for so many dependants, with every increase since the award, where it is due. KZT a month."""
+def survivor_award(family, period, parameters, due, dependants, base, insured, death):
+    """Return the payment for one who died, with every increase since the award.
+
+    Args:
+        family: the families of the formula.
+        period: the month.
+        parameters: the law.
+        due: where the right holds.
+        dependants: how many it is paid for.
+        base: the average income less the part of the minimum wage, KZT.
+        insured: months with social contributions.
+        death: the day of the death.
+
+    Returns:
+        KZT a month.
+
+    """
     law = parameters(period).rights.social_insurance
-    since = month_numbers(family("breadwinner_death_date", period))
+    since = month_numbers(death)
 
     def awarded(base, dependants, insured, since):
         share = lookup(law.survivor_payment.dependants, dependants - 1)
         insured_share = participation(family, law.job_loss_payment.participation, insured, since)
         return ceil_tenge(maximum(base, 0) * law.survivor_payment.replacement * share * insured_share)
 
-    due = family("survivor_payment_eligible", period) & (dependants > 0)
-    base, insured = family("survivor_payment_base", period), family("breadwinner_insured_months", period)
-    award = of_those(family, due, awarded, base, dependants, insured, since)
+    award = of_those(family, due & (dependants > 0), awarded, base, dependants, insured, since)
     return raised(family, f"{NUMBERS}.increase", award, since, month_number(period))
+
+
+def income_above_deduction(family, income, death):
+    """Return an average insured income less a share of the minimum wage of the month of a death. KZT."""
+    since = month_numbers(death)
+    wage = figure_of_month(family, "indicators.minimum_wage", since)
+    return income - wage * figure_of_month(family, f"{NUMBERS}.deducted_share", since)
 
 
 class survivor_payment_gross(Variable):
@@ -233,7 +251,16 @@ class survivor_payment_gross(Variable):
         dependants and months insured. Whole tenge, rounded up, as is every increase since. For all together. KZT a
         month.
         """
-        return survivor_award(family, period, parameters, family("survivor_payment_dependants", period))
+        return survivor_award(
+            family,
+            period,
+            parameters,
+            family("survivor_payment_eligible", period),
+            family("survivor_payment_dependants", period),
+            family("survivor_payment_base", period),
+            family("breadwinner_insured_months", period),
+            family("breadwinner_death_date", period),
+        )
 
 
 class survivor_payment(Variable):

@@ -108,6 +108,12 @@ class survivor_payment_paid(Variable):
         """
         payment = family("survivor_payment", period)
         claimed = family("survivor_payment_claimed_dependants", period)
-        in_full = survivor_award(family, period, parameters, family("survivor_payment_dependants", period))
-        lost = in_full - survivor_award(family, period, parameters, claimed)
+        award = (
+            family("survivor_payment_base", period),
+            family("breadwinner_insured_months", period),
+            family("breadwinner_death_date", period),
+        )
+        due, dependants = family("survivor_payment_eligible", period), family("survivor_payment_dependants", period)
+        in_full = survivor_award(family, period, parameters, due, dependants, *award)
+        lost = in_full - survivor_award(family, period, parameters, due, claimed, *award)
         return where((payment > 0) & (claimed > 0), payment - lost, 0)

@@ -49,7 +49,7 @@ class disabled_or_pensioner(Variable):
 
     def formula(person, period, parameters):
         """A disability of any group, or a pension."""
-        return (person("disability_group", period) != DisabilityGroup.none) | person("pensioner", period)
+        return person("person_with_disability", period) | person("pensioner", period)
 
 
 class pensioner_with_disability_without_top_up(Variable):
