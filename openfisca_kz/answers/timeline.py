@@ -300,20 +300,24 @@ class _Builder:
             yield from self._dated(name, births[index], "birth_date", BIRTH, order=int(orders[index]))
             for age in sorted({*MILESTONES, *EXAMINATIONS}):
                 day = add_months(births[[index]], age)[0]
-                examined = EXAMINATIONS.get(age, {}).get(self._group_before(index, day))
+                examined = EXAMINATIONS.get(age, {}).get(self._group_on(index, day))
                 if examined:
                     yield from self._dated(name, day, "disability_group", examined)
                 elif age in MILESTONES:
                     yield from self._dated(name, day, "birth_date", MILESTONES[age])
             yield from self._dated(name, self.pension_dates[index], "pension_date", PENSION_AGE)
 
-    def _group_before(self, index: int, day: Any) -> DisabilityGroup | None:
-        """Return the group of disability in the month before a day; None where the day is not within the timeline."""
+    def _group_on(self, index: int, day: Any) -> DisabilityGroup | None:
+        """Return the group entered for the month of a day, None where another one held before or it is not shown."""
         place = int(month_numbers(np.array([day]))[0]) - month_number(self.months[0])
         if not 0 <= place < len(self.months):
             return None
-        groups = self.simulation.calculate("disability_group", self.months[place].offset(-1, MONTH))
-        return DisabilityGroup(groups.decode()[index])
+        month = self.months[place]
+        before, now = (
+            self.simulation.calculate("disability_group", one).decode()[index]
+            for one in (month.offset(-1, MONTH), month)
+        )
+        return now if before == now else None
 
     def _dated(self, name: str, day: Any, variable: str, sentence: str, **values: Any) -> Iterator[Event]:
         begin, end = np.datetime64(self.months[0].start.date), last_day(self.months[-1])

@@ -146,7 +146,8 @@ class nonworking_carer_of_group_1(Variable):
 
     def formula(person, period, parameters):
         """The non-working person named as carer of another member with disability of group I; where no such person is
-        named, the registers find one: the youngest adult of the family who does not work and has no disability.
+        named, the registers find one: the youngest adult of the family who does not work and has no disability. And, as
+        today, the non-working person who cares for such a person of another household.
         """
         family = person.family
         beside = person.family("group_1_members", period) - person("disability_group_1", period) > 0
@@ -154,7 +155,8 @@ class nonworking_carer_of_group_1(Variable):
         named = fits & person("main_carer", period)
         found = fits & person("adult", period) & ~person("person_with_disability", period)
         found = found & ~family.project(family_any(family, named))
-        return named | (family_rank(person, person("age_in_months", period), found) == 0)
+        found = family_rank(person, person("age_in_months", period), found) == 0
+        return named | found | (person("nonworking", period) & person("cares_for_group_1_elsewhere", period))
 
 
 class insured_by_state(Variable):

@@ -130,6 +130,55 @@ def test_a_pension_age_is_reached_and_a_share_grows() -> None:
     assert (began[1], began[3]) == ("2027-03", 35596)
 
 
+def _disabled(group: object) -> Timeline:
+    child = {"birth_date": "2008-11-20", "disability_group": group}
+    people = {
+        "family": {"first_parent": "mother", "children": ["child"]},
+        "persons": {"mother": {"birth_date": "1985-03-12", "sex": "female", "salary": 0}, "child": child},
+    }
+    return timeline(situation(people), "2026-06", 1)
+
+
+def _labels(whole: Timeline) -> list[tuple[str | None, str]]:
+    return [(event.day, event.label) for event in whole.events if event.kind == "milestone"]
+
+
+def test_the_disability_of_a_child_ends_at_eighteen() -> None:
+    """Social Code, art. 155 p. 7: at the longest until eighteen. Nothing is paid for it after, nor insured by it."""
+    whole = _disabled("child")
+    ((day, label),) = _labels(whole)
+    assert day == "2026-11-20"
+    assert "a new examination assigns a group (Social Code, art. 155 p. 7)" in label
+    assert "no disability is counted" in label
+    assert amounts(whole, "disability_allowance_paid") == [("2026-11", 81871, 0)]
+    assert amounts(whole, "disabled_child_allowance_carer") == [("2026-12", 81871, 0)]
+    insured = [(event.month, event.after) for event in whole.events if event.variable == "health_insured"]
+    assert insured == [("2026-11", False)]
+
+
+def test_a_group_of_a_child_is_examined_anew_at_eighteen() -> None:
+    """1.83 and, the cause not being since childhood as far as was entered, 1.76 x 50 851 = 89 497.76."""
+    whole = _disabled("group_2")
+    ((_, label),) = _labels(whole)
+    assert "as if it assigned the same group" in label
+    assert amounts(whole, "disability_allowance_paid")[0] == ("2026-11", 93058, 89498)
+
+
+def test_a_group_that_was_entered_for_eighteen_needs_no_word() -> None:
+    months = [f"2026-{number:02}" for number in range(5, 13)]
+    groups = {month: "child" if month < "2026-11" else "group_1" for month in months} | {"otherwise": "group_1"}
+    assert _labels(_disabled(groups)) == [("2026-11-20", "child turns eighteen")]
+
+
+def test_a_small_child_gets_a_group_at_seven() -> None:
+    child = {"birth_date": "2019-09-02", "disability_group": "child"}
+    whole = timeline(
+        situation({"family": {"first_parent": "woman", "children": ["child"]}, "persons": {
+            "woman": {"birth_date": "1990-03-15", "sex": "female"}, "child": child}}), "2026-06", 1)  # fmt: skip
+    ((day, label),) = _labels(whole)
+    assert (day, "what follows is counted without a group" in label) == ("2026-09-02", True)
+
+
 def test_a_child_that_counts_no_longer() -> None:
     """Four children: 16.03 x 4 325 = 69 329.75; the eldest is eighteen on 14 February 2027 and does not study."""
     births = {"a": "2009-02-14", "b": "2013-01-01", "c": "2015-01-01", "d": "2018-01-01"}

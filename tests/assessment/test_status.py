@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openfisca_core import periods
 
 import openfisca_kz
 from openfisca_kz.answers.explain import explain
+from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.assessment.status import STATUSES
-from openfisca_kz.families.from_file import read_family
+from openfisca_kz.families.from_file import read_family, situation
 from tests.assessment.test_screening_properties import MONTH, partly_told, people
 
 SHIPPED = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
@@ -128,3 +130,28 @@ def test_a_pension_has_a_sum_where_its_award_or_the_income_behind_it_is_told(tol
     answer = screen(people({"family": {"first_parent": "man"}, "man": man}), MONTH)
     (pension,) = (right for right in answer.rights if right.right == "age_pension")
     assert (pension.amount_told > 0) == shown
+
+
+def _citizenship(father: str | None) -> tuple[list[str], set[str]]:
+    """Return what is taken for granted of a child of a kandas, and what is asked about it."""
+    persons: dict[str, Any] = {
+        "mother": {"birth_date": "1995-01-01", "sex": "female", "legal_residence": "kandas"},
+        "father": {"birth_date": "1995-01-01", "sex": "male"},
+        "child": {"birth_date": "2016-01-01", "sex": "male"},
+    }
+    if father:
+        persons["father"] |= {"legal_residence": father}
+    family = {"first_parent": "mother", "second_parent": "father", "children": ["child"]}
+    one = situation({"family": family, "persons": persons})
+    taken = assumptions(one, periods.period(MONTH), one.system)
+    asked = {question.fact for question in screen(one, MONTH).questions if question.who == "child"}
+    return [name for name, index in taken if index == 2 and name == "legal_residence"], asked
+
+
+def test_a_child_of_two_kandas_is_not_taken_for_a_citizen() -> None:
+    """Law No. 1017-XII, art. 11-12: a citizen by birth is the child of a citizen; else its position is asked."""
+    assert _citizenship(None)[0] == ["legal_residence"]
+    assert _citizenship("citizen")[0] == ["legal_residence"]
+    taken, asked = _citizenship("kandas")
+    assert not taken
+    assert "legal_residence" in asked
