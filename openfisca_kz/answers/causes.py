@@ -40,6 +40,7 @@ COUNTS = (
     "large_family_children",
     "survivor_allowance_dependants",
     "survivor_payment_dependants",
+    "orphans_of_insured_parents",
 )
 
 #: Figures that rules of a room read as a row of dates, which a trace does not show.

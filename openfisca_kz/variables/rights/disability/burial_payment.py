@@ -72,7 +72,7 @@ class deceased_in_month_on(Variable):
 
     def formula(family, period, parameters):
         """The latest day in the month that was given for the person who died, for a member who died or for the
-        breadwinner; the last of the month where no day was given. Date.
+        breadwinner; the first of the month, which is safe, where no day was given. Date.
         """
         first, last = first_day(period), last_day(period)
         members = family.members("death_date", period)
@@ -82,7 +82,7 @@ class deceased_in_month_on(Variable):
         day = of_member.astype("datetime64[D]")
         day = where(breadwinner <= last, maximum(breadwinner, day), day)
         day = where(given <= last, maximum(given, day), day)
-        return where(day >= first, day, last)
+        return maximum(day, first)
 
 
 class burial_payment_claimed_in_time(Variable):
