@@ -183,7 +183,7 @@ def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
     if fact == "income_taxed_before" and who.income == "civil_contract_income":
         raise refuse("{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name)
     if fact == "income_taxed_before" and who.income == "second_salary":
-        raise refuse("{name} is of the first employer: for the second, give second_salary@YYYY-MM.", name=name)
+        raise refuse("{name} is for the first employer: for the second, give second_salary@YYYY-MM.", name=name)
     if fact == who.income and not month:
         raise refuse("{name} is the income of this payslip: give it once.", name=name)
     return variable

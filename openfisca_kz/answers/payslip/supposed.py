@@ -105,8 +105,8 @@ def _of_payer(
         text += " gives the work withholds nothing, and no contributions are due: the stay is temporary."
         notes.append(Problem(text))
     if np.any(_told(facts, "business_suspended", size).astype(bool)):
-        text = "While the business is suspended no health contribution of an entrepreneur is due; who has no other"
-        text += " cover may pay as an independent payer (--payer independent)."
+        text = "While the business is suspended no health contribution of an entrepreneur is due; anyone who has no"
+        text += " other cover may pay as an independent payer (--payer independent)."
         notes.append(Problem(text))
     if who.income == "entrepreneur_declared_income":
         if "entrepreneur_regime" not in {**facts, **who.told}:

@@ -172,8 +172,8 @@ class second_social_tax(Variable):
 
     def formula_2026_01_01(person, period, parameters):
         """A fixed share of the second pay less its contributions, to the extent that this employer owes it under its
-        tax regime; of entrepreneurs and peasant farms under the general rules a number of MRP of the month of payment.
-        KZT, not rounded.
+        tax regime; for entrepreneurs and peasant farms under the general rules, a number of MRP of the month of
+        payment. KZT, not rounded.
         """
         law, paid = parameters(period), parameters(period.offset(1))
         tax, regime = law.duties.social_tax, person("second_employer_regime", period)

@@ -47,7 +47,7 @@ FACTS = [
             "Date on which the other parent of orphans died, or was declared dead or missing by a court"
         ),
         survivor_allowance_claim_date="Date of the claim for the survivor allowance",
-        deceased_death_date="Day on which the person died for whose burial a payment is claimed",
+        deceased_death_date="Day of death of the person for whose burial a payment is claimed",
     ),
     *facts(
         (Person, MONTH, bool),

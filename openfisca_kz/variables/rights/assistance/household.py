@@ -184,7 +184,7 @@ class carer_of_somebody_in_need(Variable):
 
     def formula(person, period, parameters):
         """Only one able-bodied member can be the carer. The carer of the family, where somebody in it needs care;
-        otherwise who cares for a person of group I of another household, of several the eldest.
+        otherwise whoever cares for a person of group I of another household; if there are several, the eldest.
         """
         within = person.family("care_in_family", period)
         elsewhere = person("cares_for_group_1_elsewhere", period) & person("able_bodied", period) & ~within
@@ -228,7 +228,9 @@ class employment_measures_due(Variable):
     reference = articles("Social Code, art. 122 p. 1 and 4")
 
     def formula(person, period, parameters):
-        """Able-bodied, not a full-time student, without work, and not the one who cares for somebody in need of it."""
+        """Able-bodied, not a full-time student, without work, and not the one who cares for somebody in need of
+        care.
+        """
         return (
             person("able_bodied", period)
             & ~person("in_full_time_education", period)

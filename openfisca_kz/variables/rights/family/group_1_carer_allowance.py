@@ -43,7 +43,7 @@ class of_age_to_be_carer(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "Has come of age, as who cares for a person of group I must"
+    label = "Has come of age, as anyone who cares for a person of group I must"
     reference = articles("Social Code, art. 172 p. 3 subp. 1")
 
     def formula_2018_07_01(person, period, parameters):

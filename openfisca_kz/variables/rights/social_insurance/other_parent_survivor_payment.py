@@ -130,7 +130,7 @@ class other_parent_survivor_payment(Variable):
     def formula_2023_07_01(family, period, parameters):
         """As the payment for the first parent: the average income less the part of the minimum wage, times the share
         replaced and coefficients for orphans and months insured. Whole tenge, rounded up, as is every increase since.
-        For all orphans together, nothing is withheld. KZT a month.
+        For all orphans together; nothing is withheld. KZT a month.
         """
         return survivor_award(
             family,
