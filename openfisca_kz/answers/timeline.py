@@ -55,9 +55,9 @@ EXAMINATIONS: dict[int, dict[Any, str]] = {
         "counted",
         **dict.fromkeys(
             (DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3),
-            "{name} turns eighteen: the disability was established until this day at the latest; a "
-            "new examination decides (Social Code, art. 155 p. 7); what follows is counted as if it assigned the same"
-            " group, and as since childhood only where that was entered",
+            "{name} turns eighteen: the disability was established until this day at the latest; a new examination"
+            " decides (Social Code, art. 155 p. 7); what follows is counted as if it assigned the same group, and as a"
+            " disability since childhood only where that was entered",
         ),
     },
 }

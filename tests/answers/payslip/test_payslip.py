@@ -614,7 +614,7 @@ def test_the_payslip_of_a_second_employer_says_what_it_supposes_of_the_first():
     assert "applied here, so not by the first employer" in said
     assert "was not given: 1 of 1; it uses" not in said
     assert "Anyone who earns more" not in said
-    with pytest.raises(InputError, match="is of the first employer"):
+    with pytest.raises(InputError, match="is for the first employer"):
         payslip(100_000, "2026-02", {"income_taxed_before": 5}, payer="second_employer")
 
 

@@ -179,11 +179,11 @@ class carer_of_somebody_in_need(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
-    label = "The one member who cares for somebody in need of care, in the family or of group I elsewhere"
+    label = "The one who cares for somebody in need of care in the family, or for a person of group I elsewhere"
     reference = articles("Social Code, art. 121 subp. 2, art. 122 p. 4 subp. 4")
 
     def formula(person, period, parameters):
-        """Only one able-bodied member can be the carer. The carer of the family, where somebody in it needs care;
+        """Only one able-bodied member can be the carer: the carer of the family, where somebody in it needs care;
         otherwise whoever cares for a person of group I of another household; if there are several, the eldest.
         """
         within = person.family("care_in_family", period)

@@ -29,8 +29,8 @@ class orphan_of_insured_parents(Variable):
     reference = articles("Social Code, art. 239 p. 2-3")
 
     def formula(person, period, parameters):
-        """A child of the breadwinner without a living parent, a minor, a full-time student under twenty-three or of
-        group I or II since childhood.
+        """A child of the breadwinner who has no living parent and is a minor, a full-time student under twenty-three,
+        or of group I or II since childhood.
         """
         child = person("kinship_to_breadwinner", period) == KinshipToBreadwinner.child
         return child & (person("living_parents", period) == 0) & person("young_dependant_of_insured", period)
@@ -128,9 +128,9 @@ class other_parent_survivor_payment(Variable):
     reference = articles("Social Code, art. 239 p. 3-4, art. 240")
 
     def formula_2023_07_01(family, period, parameters):
-        """As the payment for the first parent: the average income less the part of the minimum wage, times the share
-        replaced and coefficients for orphans and months insured. Whole tenge, rounded up, as is every increase since.
-        For all orphans together; nothing is withheld. KZT a month.
+        """As with the payment for the first parent: the average income less the part of the minimum wage, times the
+        share replaced and coefficients for orphans and months insured. Whole tenge, rounded up, as is every increase
+        since. For all orphans together; nothing is withheld. KZT a month.
         """
         return survivor_award(
             family,
