@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -155,4 +156,6 @@ def _worker(run: Run, rules: tuple[str, ...]) -> Worker:
         pa.set_cpu_count(1)
         _kept.clear()
         worker = _kept[run] = Worker(run)
+        gc.collect()
+        gc.freeze()
     return worker

@@ -98,8 +98,6 @@ class Worker:
         self.laws = {each.reform: law(each.reform) for each in run.all()}
         self.persons = chunks.open_table(run.persons)
         self.families = None if run.families is None else chunks.open_table(run.families)
-        gc.collect()
-        gc.freeze()
 
     def __call__(self, chunk: Chunk) -> Counts:
         """Calculate a chunk and bring its results to the disk, of each run in which it is still to be done."""
@@ -157,6 +155,8 @@ def _start_worker(run: Run) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     pa.set_cpu_count(1)
     _worker = Worker(run)
+    gc.collect()
+    gc.freeze()
 
 
 def _die_with_parent() -> None:
@@ -229,6 +229,7 @@ def workers_died(count: int, left: int) -> InputError:
 def here(run: Run, pending: list[Chunk]) -> Iterator[tuple[Chunk, Counts]]:
     """Yield chunks as they are completed, in this process."""
     worker = Worker(run)
+    gc.freeze()  # nothing is collected before: this process is somebody's, and gets its garbage back
     try:
         for chunk in pending:
             yield chunk, worker(chunk)

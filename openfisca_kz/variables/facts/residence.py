@@ -1,6 +1,6 @@
 """Where a person lives and in what legal position."""
 
-from openfisca_kz.base import MONTH, Enum, Family, Person, facts, last_day, one_of
+from openfisca_kz.base import MONTH, Enum, Family, Person, facts, last_day, one_of, only
 
 
 class LegalResidence(Enum):
@@ -62,10 +62,10 @@ def lives_here_as(person, period, *positions):
 
     A kandas holds it from the day of the status.
     """
-    position = person("legal_residence", period)
-    began = person("kandas_status_date", period) <= last_day(period)
-    held = one_of(position, *positions) & (began | (position != LegalResidence.kandas))
-    return held & person("lives_here", period)
+    position, last = person("legal_residence", period), last_day(period)
+    since, kandas = person("kandas_status_date", period), position == LegalResidence.kandas
+    to_come = only(kandas, lambda day: day > last, since, empty=False)
+    return one_of(position, *positions) & ~to_come & person("lives_here", period)
 
 
 FACTS = [
