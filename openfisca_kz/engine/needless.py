@@ -4,6 +4,9 @@ A variable says so itself: ``matters_where`` names the variables that hold for t
 of those alone for whom the one before holds, and ``matters_through`` what is read on the way from it to
 ``matters_to``, which comes out the same whatever the value of all others is. Where somebody asks for what lies on the
 way, tells it, or changes its rule, everybody is looked at.
+
+A right is nothing where its condition (``childcare_benefit_eligible``) does not hold: where it holds for nobody, the
+amount need not be worked out.
 """
 
 from __future__ import annotations
@@ -30,6 +33,26 @@ def needless_for_some(system: System, asked: Iterable[str], told: Mapping[str, f
     """
     names = [name for name, variable in system.variables.items() if getattr(variable, "matters_where", None)]
     return frozenset(name for name in names if _holds(system, name, frozenset(asked), told))
+
+
+def none_without(system: System) -> Mapping[str, str]:
+    """Return by right the condition without which it is nothing: one of its name, which the law's own rule reads."""
+
+    def find() -> dict[str, str]:
+        pairs = ((each, system.variables.get(_condition(name))) for name, each in system.variables.items())
+        return {right.name: known.name for right, known in pairs if known is not None and _rests_on(right, known)}
+
+    conditions: dict[str, str] = of_variables(system, "conditions of rights", find)
+    return conditions
+
+
+def _condition(right: str) -> str:
+    return f"{right.removesuffix('_gross')}_eligible"
+
+
+def _rests_on(right: Any, condition: Any) -> bool:
+    alike = (right.entity.key, right.definition_period) == (condition.entity.key, condition.definition_period)
+    return alike and condition.name in named_by(right) and _as_in_the_law(right)
 
 
 def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, float]) -> bool:

@@ -38,7 +38,7 @@ from openfisca_kz.engine.core import (
 from openfisca_kz.engine.differences import reads_a_change
 from openfisca_kz.engine.given import Given, Some, unchanging
 from openfisca_kz.engine.knowledge import Reads, end
-from openfisca_kz.engine.needless import needless_for_some
+from openfisca_kz.engine.needless import needless_for_some, none_without
 from openfisca_kz.engine.open.facts import resting_on
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
@@ -102,6 +102,7 @@ class Simulation(CoreSimulation):
         self._notes: dict[str, Notes] = {}
         self._own: frozenset[str] | None = None
         self._needless: frozenset[str] = frozenset()
+        self._condition_of = none_without(system)
         #: Whether all is told that will be: what is reckoned holds as long as nothing is traced.
         self.as_told = False
         #: The last day for which all yearly figures are enacted, and what the rules of later months read.
@@ -365,10 +366,19 @@ class Simulation(CoreSimulation):
             if common is not None and self._nothing_told_of(common[0]):
                 return common[1].repeat(people.count)
         if result is None and variable.formulas:
+            if self._due_to_nobody(name, people, period):
+                return self._default(variable, people)
             if self.as_told and not self._traced:
                 return self._as_all_is_told(variable, people, period, key)
             result = self._by_formula(variable, people, period, key)
         return self._stored(result, variable, people, period)
+
+    def _due_to_nobody(self, right: str, people: Any, period: Period) -> bool:
+        """Return whether the condition of a right holds for nobody; not where reasons or figures to come are noted."""
+        condition = self._condition_of.get(right)
+        if condition is None or self._traced or self.is_late(period):
+            return False
+        return not people.value_of(condition, period).any()
 
     def _as_all_is_told(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
         """Return what the formula gives where no more will be told: of months alike it runs in one."""

@@ -1,0 +1,84 @@
+"""A right is nothing where its condition does not hold: where it holds for nobody the amount is not worked out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from openfisca_core import periods
+
+from openfisca_kz import Reform
+from openfisca_kz.engine.needless import none_without
+from openfisca_kz.engine.periods import period_of
+from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.population import batch, synthetic
+
+JUNE = periods.period("2026-06")
+
+
+@pytest.fixture(scope="module")
+def people() -> Any:
+    """Return synthetic families, among whom most rights are due to somebody."""
+    return synthetic.make(synthetic.blocks(1_500, 11, "2026-06")[0])
+
+
+def test_most_rights_have_a_condition_of_their_name(system: Any) -> None:
+    found = none_without(system)
+    assert found["birth_benefit"] == "birth_benefit_eligible"
+    assert found["maternity_payment_gross"] == "maternity_payment_eligible"
+    assert len(found) > 30
+
+
+def test_each_is_nothing_where_its_condition_does_not_hold(system: Any, people: Any) -> None:
+    """Whatever else holds: nobody is told to have the right, and the rule itself says what that comes to."""
+    due = 0
+    for right, condition in none_without(system).items():
+        amounts = []
+        for nobody in (False, True):
+            simulation = batch.simulation_of(system, JUNE, *people)
+            simulation._condition_of = {}  # the rule runs
+            if nobody:
+                variable = system.variables[condition]
+                count = simulation.populations[variable.entity.key].count
+                simulation.tell(variable, period_of(variable, JUNE), np.zeros(count, dtype=bool))
+            amounts.append(simulation.calculate(right, period_of(system.variables[right], JUNE)))
+        assert not amounts[1].any(), right
+        due += bool(amounts[0].any())
+    assert due > 20  # so the conditions decide
+
+
+def test_the_rule_does_not_run_where_the_condition_holds_for_nobody(
+    system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    run = Simulation._run
+    monkeypatch.setattr(
+        Simulation, "_run", lambda self, variable, *rest: ran.append(variable.name) or run(self, variable, *rest)
+    )
+    simulation = Simulation.of_single_people(system, 3)
+    simulation.set_input("birth_date", "ETERNITY", np.array(["1990-01-01"] * 3, "M8[D]"))
+    assert not simulation.calculate("job_loss_payment_gross", JUNE).any()
+    assert "job_loss_payment_eligible" in ran
+    assert "job_loss_payment_gross" not in ran
+    traced = Simulation.of_single_people(system, 3)
+    traced.set_input("birth_date", "ETERNITY", np.array(["1990-01-01"] * 3, "M8[D]"))
+    traced.trace = True
+    ran.clear()
+    traced.calculate("job_loss_payment_gross", JUNE)
+    assert "job_loss_payment_gross" in ran  # reasons are wanted
+
+
+def test_a_bill_with_a_rule_of_its_own_is_asked(system: Any) -> None:
+    class bill(Reform):  # noqa: N801
+        def apply(self) -> None:
+            rule = type(
+                "birth_benefit",
+                (type(self.variables["birth_benefit"]),),
+                {"formula": lambda child, period: child("birth_benefit_eligible", period) * 1.0 + 7},
+            )
+            self.update_variable(rule)
+
+    simulation = Simulation.of_single_people(bill(system), 2)
+    simulation.set_input("birth_date", "ETERNITY", np.array(["1990-01-01"] * 2, "M8[D]"))
+    assert simulation.calculate("birth_benefit", JUNE).tolist() == [7, 7]
