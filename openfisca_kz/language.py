@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
+from openfisca_kz.problems import refuse_argument
 from openfisca_kz.yaml_files import read_yaml
 
 LANGUAGES = ("en", "kk", "ru")
@@ -33,7 +34,6 @@ _COUNTED = {"years": "duration-year", "months": "duration-month", "days": "durat
 _PACKAGE = Path(__file__).resolve().parent
 
 
-@functools.cache
 def language(code: str) -> Language:
     """Return a language by its code.
 
@@ -41,11 +41,17 @@ def language(code: str) -> Language:
         code: one of ``LANGUAGES``.
 
     Raises:
-        KeyError: there is no such language.
+        InputError: there is no such language.
 
     """
-    if code not in LANGUAGES:
-        raise KeyError(f"there is no language {code!r}: it is one of {', '.join(LANGUAGES)}")
+    if not isinstance(code, str) or code not in LANGUAGES:
+        message = "`{field}`: {value} is not one of {names}."
+        raise refuse_argument("lang", message, field="lang", value=code, names=", ".join(LANGUAGES))
+    return _language(code)
+
+
+@functools.cache
+def _language(code: str) -> Language:
     return Language(code)
 
 

@@ -90,7 +90,7 @@ def shown(value: Any) -> str:
         return f"{empty[0]}...{empty[1]}" if value else empty
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
         return str(int(value))
-    return quoted(str(value))
+    return shown(quoted(str(value)))
 
 
 # Whole numbers from here on are written with an exponent.
@@ -118,6 +118,12 @@ def _visible(letter: str) -> str:
 def refuse(message: str, **values: Any) -> InputError:
     """Return the error for a single problem."""
     return InputError([Problem(message, values)])
+
+
+def refuse_argument(argument: str | tuple[str, ...], message: str, /, **values: Any) -> InputError:
+    """Return the error for an argument of a function; a door that has another name for it says its own (``named``)."""
+    path = (argument,) if isinstance(argument, str) else argument
+    return InputError([Problem(message, values, path)])
 
 
 def is_month(text: str) -> bool:
@@ -154,8 +160,8 @@ def nearest(word: Any, known: Iterable[str], listed: str = _LISTED) -> Problem:
         listed: the sentence that says where they are listed if they are many.
 
     """
-    known = list(known)
-    close = difflib.get_close_matches(quoted(word)[:_LOOKED_UP], known, n=1, cutoff=0.5)
+    known, word = list(known), quoted(word)
+    close = difflib.get_close_matches(word[:_LOOKED_UP], known, n=1, cutoff=0.5)
     if close:
         # Almaty may be the region or the city.
         longer = [name for name in known if name.startswith(f"{close[0]}_")] if word.lower() == close[0] else []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from openfisca_core import periods
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.sums import EACH_MONTH, of_each_month
@@ -17,7 +16,9 @@ from openfisca_kz.engine.bills import Bill
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
-from openfisca_kz.families.family import Situation
+from openfisca_kz.engine.system import LawSystem, checked_law
+from openfisca_kz.families.family import Situation, law_for
+from openfisca_kz.problems import Problem, month_of, nearest, refuse_argument
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_by_state, paid_of, rights_of
 
@@ -76,13 +77,14 @@ def compare(
         variables: what to compare; the rights of the register, contributions, tax, status and sums if not given.
 
     Raises:
-        InputError: somebody is born after a month.
+        InputError: a month is none, somebody is born after it, or there is no such variable.
 
     """
-    first = periods.period(month)
-    second = periods.period(other_month or month)
-    before_law = situation.system
-    after_law = reform(before_law) if reform is not None else before_law
+    before_law = law_for(situation)
+    first = month_of(str(month))
+    second = first if other_month is None else month_of(str(other_month))
+    after_law = before_law if reform is None else _with_bill(before_law, reform)
+    _check_names(variables, before_law, after_law)
     before = _simulation(situation, first, before_law)
     after = _simulation(situation, second, after_law)
     lines = []
@@ -97,6 +99,28 @@ def compare(
                 label = EACH_MONTH.get(name, variable.label)
                 lines.append(Line(str(who), name, label, variable.unit, one, other, gap))
     return lines
+
+
+def _with_bill(law: System, bill: Bill) -> System:
+    if not callable(bill):
+        right = Problem("a bill, as `find_reform(name)` returns it")
+        raise refuse_argument("reform", "{place}: {value} is not {right}.", place="reform", value=bill, right=right)
+    return cast("System", checked_law(bill(cast("LawSystem", law)), "reform"))
+
+
+def _check_names(names: Sequence[str] | None, *laws: System) -> None:
+    """Refuse names of variables that no law knows."""
+    if isinstance(names, str):
+        right = Problem("a list of names")
+        raise refuse_argument(
+            "variables", "{place}: {value} is not {right}.", place="variables", value=names, right=right
+        )
+    known = {name: None for law in laws for name in law.variables}
+    for name in names or ():
+        if name not in known:
+            raise refuse_argument(
+                "variables", "There is no variable `{name}`: {hint}", name=name, hint=nearest(name, known)
+            )
 
 
 def _value(simulation: Simulation, variable: Any, month: Period) -> Any:

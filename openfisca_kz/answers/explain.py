@@ -30,7 +30,7 @@ from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import language
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, rights_of, statuses_of
@@ -64,14 +64,15 @@ def explain(situation: Situation, month: str, lang: str = "en", system: System |
         openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
 
     """
-    return _Builder(situation, month_of(month), lang, system or situation.system).build()
+    law = law_for(situation, system)
+    return _Builder(situation, month_of(month), lang, law).build()
 
 
 def explain_right(
     situation: Situation, month: periods.Period, right: str, lang: str = "en", system: System | None = None
 ) -> tuple[Line, ...]:
     """Explain one right alone, as ``explain`` does: what is due of it, then how it stands for others."""
-    due, others = _Builder(situation, month, lang, system or situation.system, right).rights_in_lines()
+    due, others = _Builder(situation, month, lang, law_for(situation, system), right).rights_in_lines()
     return (*due, *others)
 
 
@@ -82,9 +83,9 @@ class _Builder:
         self.situation = situation
         self.month = month
         self.system = system
+        self.speech = language(lang)
         self.simulation = situation.simulation(month, system)
         trace_from_now(self.simulation)
-        self.speech = language(lang)
         only = None if right is None else (right,)
         self.rights = only or rights_of(system)
         self.duties = duties_of(system)

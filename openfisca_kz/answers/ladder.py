@@ -16,9 +16,10 @@ from openfisca_kz.base import MONTH, duties, paid_in_tenge
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.entities import Person
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.facts import number_of
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.families.variants import Put, crowd
-from openfisca_kz.problems import month_of, nearest, refuse
+from openfisca_kz.problems import month_of, nearest, refuse_argument
 from openfisca_kz.services.rights_and_duties import PAID
 from openfisca_kz.variables.rights.totals import INCOMES
 
@@ -100,9 +101,11 @@ def climb(
         InputError: an unknown person, a fact that is not an amount of a person, or steps that draw no chart.
 
     """
+    law_for(situation)
     asked = month_of(month)
+    situation.simulation(asked)  # refuses a month before a birth, of the people as told
     _check_fact(situation, fact)
-    values = _values(start, stop, step)
+    values = _values(number_of("start", start), number_of("stop", stop), number_of("step", step))
     position = _position(situation, person)
     copies = [(Put(fact, position, value),) for value in values]
     simulation = crowd(situation, copies).simulation(asked)
@@ -135,7 +138,8 @@ def _check_fact(situation: Situation, fact: str) -> None:
         and variable.definition_period == MONTH
     ]
     if fact not in amounts:
-        raise refuse(
+        raise refuse_argument(
+            "fact",
             "{fact} cannot be varied; only a monthly amount of a person can: {hint}",
             fact=fact,
             hint=nearest(fact, amounts),
@@ -143,19 +147,25 @@ def _check_fact(situation: Situation, fact: str) -> None:
 
 
 def _values(start: float, stop: float, step: float) -> Array:
-    if not (0 <= start < stop and 0 < step <= stop - start):
-        raise refuse(
-            "These steps draw no chart: `from` must be below `to`, and `step` above 0 and at most their difference."
+    rises = 0 <= start < stop
+    if not (rises and 0 < step <= stop - start):
+        raise refuse_argument(
+            "step" if rises else "start",
+            "These steps draw no chart: `from` must be below `to`, and `step` above 0 and at most their difference.",
         )
     count = int((stop - start) // step) + 1
     if count > MOST_STEPS:
-        raise refuse("{count} steps are too many, {most} at most: take a larger `step`.", count=count, most=MOST_STEPS)
+        raise refuse_argument(
+            "step", "{count} steps are too many, {most} at most: take a larger `step`.", count=count, most=MOST_STEPS
+        )
     return start + step * np.arange(count, dtype=np.float64)
 
 
 def _position(situation: Situation, person: str | None) -> int:
     if len(situation.families) != 1:
-        raise refuse("The chart is drawn for one family: {source} has several.", source=situation.source)
+        raise refuse_argument(
+            "situation", "The chart is drawn for one family: {source} has several.", source=situation.source
+        )
     if person is None:
         firsts = [i for i, role in enumerate(situation.roles) if role == "first_parent"]
         return firsts[0] if firsts else 0

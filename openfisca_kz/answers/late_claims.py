@@ -16,7 +16,7 @@ from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.engine.figures import parameter_at
 from openfisca_kz.engine.protocols import System
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.rights_and_duties import PAID
@@ -76,20 +76,19 @@ def late_claim_cost(
         InputError: the month is none, or comes before a birth.
 
     """
-    when = month_of(str(month))
-    situation.simulation(when, system)  # refuses births after the month
-    return late_claim_costs(situation, [when], lang, system)
+    law, when = law_for(situation, system), month_of(str(month))
+    situation.simulation(when, law)  # refuses births after the month
+    return late_claim_costs(situation, [when], lang, law)
 
 
 def late_claim_costs(
     situation: Situation, months: Sequence[Period], lang: str = "en", system: System | None = None
 ) -> tuple[LateClaim, ...]:
     """Return what the dates of claims change in each of several months, in the order of the months."""
-    law = system or situation.system
+    law, speech = law_for(situation, system), language(lang)
     rights = [right for right in claimed_rights(law) if right + _CLAIM in situation.given]
     if not rights:
         return ()
-    speech = language(lang)
     as_made = situation.simulation(system=law)
     in_time = _without_claims(situation, rights).simulation(system=law)
     found = []

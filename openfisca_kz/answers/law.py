@@ -18,7 +18,7 @@ from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.knowledge import beyond_month, unpublished
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import Language
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, month_of, nearest, refuse
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, month_of, nearest, refuse_argument
 from openfisca_kz.services.rights_and_duties import PAID, duties_of, paid_by_state, rights_of, statuses_of
 
 _LISTED = "`openfisca-kz law` lists them, or `/parameters` of the API."
@@ -135,7 +135,7 @@ def changes_between(first: str, last: str | None, speech: Language, law: System,
     """
     begin, end = str(month_of(first).start), month_of(last or LAST_MONTH)
     if str(end.start) < begin:
-        raise refuse("{last} is before {first}: give the earlier month first.", first=first, last=last)
+        raise refuse_argument("last", "{last} is before {first}: give the earlier month first.", first=first, last=last)
     until = str(end.start)[:8] + str(calendar.monthrange(end.start.year, end.start.month)[1])
     asked = (begin, until, speech, law, area, _Readers(law, speech))
     found = [*_of_figures(*asked), *_of_rules(*asked)]
@@ -145,7 +145,7 @@ def changes_between(first: str, last: str | None, speech: Language, law: System,
 def month_before(month: str, last: str | None) -> str:
     """Return the month before the one from which changes are asked, up to the last; or the first of the rules."""
     if last is not None and str(month_of(last)) < month:
-        raise refuse("{last} is before {first}: give the earlier month first.", first=month, last=last)
+        raise refuse_argument("last", "{last} is before {first}: give the earlier month first.", first=month, last=last)
     return max(FIRST_MONTH, str(month_of(month).offset(-1)))
 
 
@@ -186,7 +186,9 @@ def _figures(law: System, area: str) -> Iterator[tuple[Parameter, Any]]:
     wanted = [(leaf, told) for leaf, told in every if f"{leaf.name}.".startswith(f"{area}." if area else "")]
     if not wanted:
         areas = sorted({node.name for node in law.parameters.get_descendants() if node.name})
-        raise refuse("There are no figures of {area}: {near}", area=area, near=nearest(area, areas, _LISTED))
+        raise refuse_argument(
+            "area", "There are no figures of {area}: {near}", area=area, near=nearest(area, areas, _LISTED)
+        )
     yield from wanted
 
 

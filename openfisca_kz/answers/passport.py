@@ -27,7 +27,7 @@ from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import language
 from openfisca_kz.problems import month_of
@@ -133,7 +133,7 @@ class Passport:
 
 def passport(situation: Situation, month: str, lang: str = "en", system: Any = None) -> Passport:
     """Return who the people of a family are in law, what is behind it and what it opens; all as of ``explain``."""
-    return _Office(situation, month_of(month), lang, system or situation.system).passport()
+    return _Office(situation, month_of(month), lang, law_for(situation, system)).passport()
 
 
 def passport_schema() -> dict[str, Any]:

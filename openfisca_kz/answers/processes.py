@@ -11,7 +11,7 @@ import numpy as np
 from openfisca_kz.answers.late_claims import late_claim_cost
 from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.periods import period_of
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import language
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.next_steps import document_texts
@@ -77,7 +77,7 @@ def family_processes(
     ``figures`` are shares and hours in place of the assumed ones of ``services/processes.yaml``; the rest as of
     ``explain``.
     """
-    when, law = month_of(month), system or situation.system
+    law, when = law_for(situation, system), month_of(month)
     simulation = situation.simulation(when, law)
     paid = [
         right

@@ -21,9 +21,9 @@ from openfisca_kz.engine.open.values import OPEN
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.facts import is_fact
-from openfisca_kz.families.family import Given, Situation
+from openfisca_kz.families.family import Given, Situation, law_for
 from openfisca_kz.language import language
-from openfisca_kz.problems import month_of, nearest, refuse
+from openfisca_kz.problems import month_of, nearest, refuse, refuse_argument
 from openfisca_kz.services.register import Service, read_register
 
 #: Days for which a read-out is good: a choice of ours, no act knows read-outs.
@@ -119,12 +119,14 @@ def readout(
         openfisca_kz.problems.InputError: there is no such certificate, person or month, or nothing it says is known.
 
     """
+    law, when = law_for(situation, system), month_of(month)
     if name not in certificates():
-        raise refuse("There is no read-out `{name}`: {hint}", name=name, hint=nearest(name, certificates()))
+        raise refuse_argument(
+            "name", "There is no read-out `{name}`: {hint}", name=name, hint=nearest(name, certificates())
+        )
     if person is None and len(situation.persons) > 1:
-        raise refuse("Say whom the read-out is about: {names}.", names=", ".join(situation.persons))
+        raise refuse_argument("person", "Say whom the read-out is about: {names}.", names=", ".join(situation.persons))
     place = 0 if person is None else situation.position(person)
-    when, law = month_of(month), system or situation.system
     day = issued or datetime.date.today()
     service = certificates()[name]
     reader = _Reader(situation, when, lang, law, service.answered_by)

@@ -26,9 +26,10 @@ from openfisca_kz.base import HALF_A_TENGE, MONTH, MONTHS_IN_YEAR, last_day, mon
 from openfisca_kz.engine.knowledge import Beyond, beyond, enacted_until, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.facts import number_of
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import language
-from openfisca_kz.problems import month_of, refuse
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, month_of, refuse_argument
 from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_of, rights_of, statuses_of
 from openfisca_kz.variables.facts.disability import DisabilityGroup
 from openfisca_kz.variables.rights.family.words import add_months
@@ -160,11 +161,15 @@ def timeline(
         InputError: the month is none, the years are too many, or somebody is born after the last month.
 
     """
-    first = month_of(str(first_month))
+    law, first = law_for(situation, system), month_of(str(first_month))
+    years = int(number_of("years", years, whole=True))
     if not 1 <= years <= MOST_YEARS:
-        raise refuse("A timeline has 1 to {most} years, not {years}.", most=MOST_YEARS, years=years)
-    last = month_of(str(first.offset(years * MONTHS_IN_YEAR - 1, MONTH)))
-    return _Builder(situation, first, last, years, lang, system or situation.system).build()
+        raise refuse_argument("years", "A timeline has 1 to {most} years, not {years}.", most=MOST_YEARS, years=years)
+    last = first.offset(years * MONTHS_IN_YEAR - 1, MONTH)
+    if str(last) > LAST_MONTH:
+        message = "{text} is outside the rules of this package: they run from {first} to {last}."
+        raise refuse_argument("years", message, text=str(last), first=FIRST_MONTH, last=LAST_MONTH)
+    return _Builder(situation, first, last, years, lang, law).build()
 
 
 class _Builder:

@@ -25,10 +25,11 @@ from openfisca_kz.engine.knowledge import Beyond, beyond, told_beyond
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
 from openfisca_kz.entities import Person
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.facts import number_of
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.families.variants import Put, crowd
 from openfisca_kz.language import Language, language
-from openfisca_kz.problems import InputError, month_of, nearest, refuse
+from openfisca_kz.problems import InputError, month_of, nearest, refuse_argument
 from openfisca_kz.services.next_steps import next_steps
 from openfisca_kz.services.register import service_of
 from openfisca_kz.services.rights_and_duties import paid_of, rights_of
@@ -114,15 +115,18 @@ def verify(
         InputError: no such right or person, several people have the right, the month is none, the sum is below zero.
 
     """
-    law = system or situation.system
-    when = month_of(str(month))
+    law = law_for(situation, system)
+    speech, when = language(lang), month_of(str(month))
     known = [name for name in rights_of(law) if law.variables[name].unit == "KZT"]
     known = [name for name in known if str(law.variables[name].definition_period) == str(when.unit)]
     if right not in known:
-        raise refuse("There is no right `{name}` that is paid monthly: {hint}", name=right, hint=nearest(right, known))
-    if not np.isfinite(paid) or paid < 0:
-        raise refuse("The amount paid is a number of tenge, not {paid}.", paid=paid)
-    return _Check(situation, right, when, float(paid), person, language(lang), law).run()
+        raise refuse_argument(
+            "right", "There is no right `{name}` that is paid monthly: {hint}", name=right, hint=nearest(right, known)
+        )
+    paid = number_of("paid", paid)
+    if paid < 0:
+        raise refuse_argument("paid", "The amount paid is a number of tenge, not {paid}.", paid=paid)
+    return _Check(situation, right, when, paid, person, speech, law).run()
 
 
 class _Check:
@@ -268,7 +272,8 @@ class _Check:
         return others[0] if others else place
 
     def _which(self, places: Sequence[int]) -> InputError:
-        return refuse(
+        return refuse_argument(
+            "person",
             "{right} in {month}: say who it is about (person): one of {names}.",
             right=self.right,
             month=str(self.told_month),

@@ -18,9 +18,10 @@ from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.system import version
 from openfisca_kz.engine.tracing import written
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.facts import number_of
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import Language, language
-from openfisca_kz.problems import month_of, nearest, refuse
+from openfisca_kz.problems import month_of, nearest, refuse_argument
 
 #: How deep the tree goes if nothing else is asked.
 DEPTH = 4
@@ -58,15 +59,16 @@ def explain_variable(
         openfisca_kz.problems.InputError: no such variable or person, or a month outside the rules.
 
     """
-    system = system or situation.system
-    if variable not in system.variables:
+    system = law_for(situation, system)
+    depth = int(number_of("depth", depth, whole=True))
+    if not isinstance(variable, str) or variable not in system.variables:
         hint = nearest(variable, system.variables)
-        raise refuse("There is no variable `{name}`: {hint}", name=variable, hint=hint)
-    asked = month_of(month)
+        raise refuse_argument("variable", "There is no variable `{name}`: {hint}", name=variable, hint=hint)
+    speech, asked = language(lang), month_of(month)
     simulation = situation.simulation(asked, system)
     ids = [str(name) for name in simulation.populations[system.variables[variable].entity.key].ids]
     person = _holder(person, ids, situation)
-    reasons = reasons_of(simulation, variable, asked, language(lang), person, depth)
+    reasons = reasons_of(simulation, variable, asked, speech, person, depth)
     return VariableExplanation(
         month=str(asked),
         version=version(),

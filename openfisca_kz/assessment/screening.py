@@ -34,7 +34,7 @@ from openfisca_kz.base import MONTH
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.family import Situation
+from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import FIRST_MONTH, month_of
 from openfisca_kz.services.register import Service, read_register, service_of
@@ -62,9 +62,9 @@ def screen(situation: Situation, month: str, lang: str = "en", system: Any = Non
         openfisca_kz.problems.InputError: the month is none, is outside the rules, or comes before a birth.
 
     """
-    asked = month_of(month)
+    law, speech, asked = law_for(situation, system), language(lang), month_of(month)
     situation.simulation(asked)  # refuses a month before a birth
-    return _Screener(situation, asked, language(lang), system or situation.system).screen()
+    return _Screener(situation, asked, speech, law).screen()
 
 
 class _Screener:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from openfisca_kz.problems import InputError, refuse
+from openfisca_kz.language import LANGUAGES, language
+from openfisca_kz.problems import InputError, Problem, nearest, quoted, refuse, refuse_argument
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -45,32 +46,71 @@ def server() -> MCPServer:
     """Return the server of the tools."""
     try:
         from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+        from mcp.types import CallToolResult, TextContent
     except ModuleNotFoundError:
         raise refuse("This needs the SDK of the protocol: pip install 'openfisca-kz[mcp]'.") from None
+    import anyio.to_thread
+
     from openfisca_kz.engine.system import version
 
-    made: MCPServer = MCPServer("openfisca-kz", version=version(), instructions=INSTRUCTIONS, log_level="WARNING")
-    for tool in (explain, screen, payslip, law, reform, facts):
-        made.add_tool(_answering(tool), structured_output=False)
+    tools = {tool.__name__: tool for tool in (explain, screen, payslip, law, reform, facts)}
+
+    class Server(MCPServer):
+        """The SDK's server, but what is wrong with an argument is said by the readers of this package."""
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> CallToolResult:
+            if name not in tools:
+                raise ToolError(f"Unknown tool: {name}")
+            try:
+                text = await anyio.to_thread.run_sync(answered, tools[name], arguments)
+            except InputError as error:
+                speech = language(asked_language(arguments))
+                raise ToolError("\n".join(problem.say(speech) for problem in error.problems)) from None
+            return CallToolResult(content=[TextContent(type="text", text=text)])
+
+    made: MCPServer = Server("openfisca-kz", version=version(), instructions=INSTRUCTIONS, log_level="WARNING")
+    for tool in tools.values():
+        made.add_tool(tool, description=" ".join(str(inspect.getdoc(tool)).split()), structured_output=False)
     return made
 
 
-def _answering(tool: Callable[..., str]) -> Callable[..., str]:
-    """Return a tool whose refusals are sentences that the assistant can read, in the language asked."""
-    from mcp.server.mcpserver.exceptions import ToolError
+def asked_language(arguments: Mapping[str, Any]) -> str:
+    """Return the language in which a call is answered: English where it names none of ours."""
+    lang = arguments.get("lang")
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
-    from openfisca_kz.language import language
 
-    @functools.wraps(tool)
-    def answer(**given: Any) -> str:
-        try:
-            return tool(**given)
-        except InputError as error:
-            speech = language(given.get("lang", "en"))
-            raise ToolError("\n".join(problem.say(speech) for problem in error.problems)) from None
+def answered(tool: Callable[..., str], arguments: Mapping[str, Any]) -> str:
+    """Return what a tool answers; null is what is not given, as in a request to the API.
 
-    answer.__doc__ = " ".join(inspect.getdoc(tool).split())  # type: ignore[union-attr]
-    return answer
+    Raises:
+        InputError: an argument is missing, is none of the tool's, or is not what it takes.
+
+    """
+    known = inspect.signature(tool).parameters
+    problems = [
+        Problem("There is no `{key}`: {hint}", {"key": quoted(name), "hint": nearest(name, known)}, (name,))
+        for name in arguments
+        if name not in known
+    ]
+    given = {name: _read(value) for name, value in arguments.items() if value is not None}
+    problems += [
+        Problem("`{field}` is missing.", {"field": name}, (name,))
+        for name, parameter in known.items()
+        if name not in given and parameter.default is parameter.empty
+    ]
+    if problems:
+        raise InputError(problems)
+    return tool(**given)
+
+
+def _read(value: Any) -> Any:
+    """Return an argument; some assistants write an object as the text of one."""
+    if isinstance(value, str) and value.startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return value
 
 
 def _asked(route: str, **fields: Any) -> FamilyRequest:
@@ -152,7 +192,6 @@ def law(area: str, month: str | None = None, since: str | None = None, lang: Lan
     rights.family.birth_benefit.
     """
     from openfisca_kz.answers.law import changes_between, figures_in_force, month_before
-    from openfisca_kz.language import language
     from openfisca_kz.presentation.law import changes_text, figures_text
 
     asked, speech = _asked("law", on=month, lang=lang), language(lang)
@@ -167,7 +206,6 @@ def reform(name: str | None = None, lang: Lang = "en") -> str:
     from openfisca_kz.answers.bill import changes_of
     from openfisca_kz.engine.bills import find_reform, shipped
     from openfisca_kz.families.from_file import default_system
-    from openfisca_kz.language import language
     from openfisca_kz.presentation.bill import to_text
 
     if name is None:
@@ -184,6 +222,10 @@ def facts(words: str = "", lang: Lang = "en") -> str:
     from openfisca_kz.families.facts import facts as facts_of
     from openfisca_kz.families.from_file import default_system
 
+    if not isinstance(words, str):
+        raise refuse_argument(
+            "words", "{place}: {value} is not {right}.", place="words", value=words, right=Problem("text")
+        )
     known = [fact for fact in facts_of(default_system(), lang) if fact.says(words.split())]
     if not known:
         raise refuse("No fact has {words} in its name or label.", words=words)

@@ -31,7 +31,7 @@ from openfisca_kz.engine import new_rights
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.system import LawSystem, Reform
 from openfisca_kz.language import Told
-from openfisca_kz.problems import InputError, Problem, nearest, refuse
+from openfisca_kz.problems import InputError, Problem, nearest, refuse, refuse_argument
 
 #: Between the names of bills that apply one upon another.
 UPON = "+"
@@ -73,6 +73,10 @@ def find_reform(name: str, *, only_shipped: bool = False) -> Bill:
         InputError: there is no such bill, it stands twice, or it cannot be read.
 
     """
+    if not isinstance(name, str):
+        raise refuse_argument(
+            "name", "{place}: {value} is not {right}.", place="reform", value=name, right=Problem("a name")
+        )
     names = [part.strip() for part in name.split(UPON)]
     bills = [_one(part, only_shipped=only_shipped) for part in names]
     written = [_written_in(bill) for bill in bills]

@@ -19,12 +19,28 @@ from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
 from openfisca_kz.engine.figures import change_dates, freeze
 from openfisca_kz.engine.loading import PACKAGE, law_variables, load_parameter_tree
 from openfisca_kz.entities import ENTITIES
+from openfisca_kz.problems import refuse_argument
 
 
 @functools.cache
 def version() -> str:
     """Return the version of this package."""
     return importlib.metadata.version("openfisca-kz")
+
+
+def checked_law(system: Any, field: str = "system") -> Any:
+    """Return what should be a law.
+
+    Raises:
+        InputError: it is none; a bill, say, that was not applied to a law.
+
+    """
+    if not isinstance(system, TaxBenefitSystem):
+        message = (
+            "`{field}`: a law is expected, such as `CountryTaxBenefitSystem()`, or `find_reform(name)` applied to it."
+        )
+        raise refuse_argument(field, message, field=field)
+    return system
 
 
 class LawVariables(dict[str, Any]):

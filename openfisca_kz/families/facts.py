@@ -16,7 +16,7 @@ from openfisca_kz.base import ETERNITY, NO_DATE, YEAR
 from openfisca_kz.entities import Family
 from openfisca_kz.families.owners import register_of
 from openfisca_kz.language import Language, language
-from openfisca_kz.problems import Problem, RefusedValueError, nearest
+from openfisca_kz.problems import Problem, RefusedValueError, nearest, quoted, refuse_argument
 
 #: What holds in every month that is not named.
 #: Work before the months asked, in a person's words: average pay, the last month of it, the first month if known.
@@ -157,6 +157,22 @@ def value_of(variable: Any, value: Any) -> Any:
         raise
     except (ValueError, TypeError, ArithmeticError):
         raise not_right(variable, value) from None
+
+
+def number_of(field: str, value: Any, *, whole: bool = False) -> float:
+    """Return a number that somebody gave to a function.
+
+    Raises:
+        InputError: it is none, or is not whole where it must be.
+
+    """
+    if _is_number(value) and not (whole and value != int(value)):
+        return int(value) if whole else float(value)
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        reason = Problem("{value} is in quotation marks: write it without them.", {"value": quoted(value)})
+        raise refuse_argument(field, "{place}: {reason}", place=field, reason=reason)
+    right = Problem(KINDS[int if whole else float])
+    raise refuse_argument(field, "{place}: {value} is not {right}.", place=field, value=value, right=right)
 
 
 def not_right(variable: Any, value: Any) -> RefusedValueError:

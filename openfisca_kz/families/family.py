@@ -12,10 +12,11 @@ from openfisca_core import periods
 from openfisca_kz.base import NO_DATE, Array, month_number, month_numbers
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.engine.system import checked_law
 from openfisca_kz.families.contradictions import impossible
 from openfisca_kz.families.facts import ROLES
 from openfisca_kz.families.rules import People, month_problems
-from openfisca_kz.problems import InputError, nearest, refuse
+from openfisca_kz.problems import InputError, nearest, refuse_argument
 
 NO_DAY = np.datetime64(NO_DATE, "D")
 
@@ -77,7 +78,8 @@ class Situation:
         """Return the place of a person among the people."""
         if person not in self.persons:
             hint = nearest(person, self.persons)
-            raise refuse("There is nobody named {person} in the family: {hint}", person=person, hint=hint)
+            message = "There is nobody named {person} in the family: {hint}"
+            raise refuse_argument("person", message, person=person, hint=hint)
         return self.persons.index(person)
 
     @overload
@@ -131,3 +133,16 @@ class Situation:
         """Return the completed months of a person (by position) at the end of a month."""
         born = self.given["birth_date"].values[None][[person]]
         return month_number(month) - int(month_numbers(born)[0])
+
+
+def law_for(situation: Situation, system: Any = None) -> Any:
+    """Return the law by which a question about people is answered: the one given, or that they were read with.
+
+    Raises:
+        InputError: these are no people as ``read_family`` returns them, or that is no law.
+
+    """
+    if not isinstance(situation, Situation):
+        message = "`{field}`: people are expected, as `read_family` returns them."
+        raise refuse_argument("situation", message, field="situation")
+    return situation.system if system is None else checked_law(system)

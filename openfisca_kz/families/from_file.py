@@ -26,12 +26,12 @@ import numpy as np
 
 from openfisca_kz.base import ETERNITY, MONTH, YEAR
 from openfisca_kz.calendar import month_number_of, month_text
-from openfisca_kz.engine.system import CountryTaxBenefitSystem
+from openfisca_kz.engine.system import CountryTaxBenefitSystem, checked_law
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.families import reader, rules, written
 from openfisca_kz.families.facts import EARLIER_WORK, OTHERWISE, check_year, value_of
 from openfisca_kz.families.family import Given, Situation
-from openfisca_kz.problems import Problem, RefusedValueError, is_month, nearest, quoted, refuse
+from openfisca_kz.problems import Problem, RefusedValueError, is_month, nearest, quoted, refuse, refuse_argument
 
 #: Bytes of a family file.
 MOST_BYTES = 4 << 20
@@ -67,6 +67,10 @@ def read_family(path: str | Path, system: Any = None) -> Situation:
         InputError: with one sentence for each thing that is wrong.
 
     """
+    if not isinstance(path, (str, Path)):
+        raise refuse_argument(
+            "path", "{place}: {value} is not {right}.", place="path", value=path, right=Problem("the path of a file")
+        )
     path = Path(path)
     try:
         with path.open("rb") as file:
@@ -111,7 +115,7 @@ def situation(
         InputError: with one sentence for each thing that is wrong.
 
     """
-    return _FileReader(system or default_system(), source, limits).read(data)
+    return _FileReader(default_system() if system is None else checked_law(system), source, limits).read(data)
 
 
 class _FileReader(reader.Reader):

@@ -20,6 +20,7 @@ from openfisca_core.periods import period as read_period
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.engine.system import checked_law
 
 __all__ = ["simulation_from_arrays"]
 
@@ -59,6 +60,10 @@ def simulation_from_arrays(
         ValueError: one sentence that names the column, the row (from 0) and what would be right.
 
     """
+    checked_law(system)
+    for name, columns in (("persons", persons), ("families", families or {})):
+        if not isinstance(columns, Mapping):
+            raise ValueError(f"{name} takes columns by name, not {type(columns).__name__}.")
     people = _Table(system, system.person_entity, len(_one_dimensional("family_id", family_id)))
     (family_entity,) = system.group_entities
     codes = _role_codes(_one_dimensional("role", role), family_entity.flattened_roles, people.count)
@@ -68,12 +73,19 @@ def simulation_from_arrays(
 
     simulation = Simulation(system)
     simulation.settle(np.arange(people.count), own_id, members, codes)
-    default = None if period is None else read_period(period)
+    default = None if period is None else _period_given(period)
     people.fill(simulation, persons, default)
     family_columns = dict(families or {})
     order = _order_of_rows(family_columns.pop(FAMILY_ID, None), own_id)
     groups.fill(simulation, family_columns, default, order)
     return simulation
+
+
+def _period_given(period: str | Period) -> Period:
+    try:
+        return read_period(period)
+    except ValueError:
+        raise ValueError(f"period takes a month such as 2026-06 or a year such as 2026, not {period}.") from None
 
 
 # ----- Families ----- #

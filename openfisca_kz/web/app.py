@@ -18,9 +18,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from openfisca_kz.engine.budget import at_most
 from openfisca_kz.engine.knowledge import Beyond
-from openfisca_kz.engine.system import LawSystem
+from openfisca_kz.engine.system import LawSystem, checked_law
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import InputError, Problem, quoted
+from openfisca_kz.problems import InputError, Problem, quoted, refuse
 from openfisca_kz.web import bulk, metrics, service
 from openfisca_kz.web.answers import (
     BAD_REQUEST,
@@ -80,8 +80,10 @@ def create_app(config: Config | None = None, *, system: Any = None, page: bool =
     The law is loaded, and one family calculated, before this returns.
 
     """
-    config = config or Config()
-    system = system or default_system()
+    config = Config() if config is None else config
+    if not isinstance(config, Config):
+        raise refuse("{place}: {value} is not {right}.", place="config", value=config, right=Problem("a `Config`"))
+    system = default_system() if system is None else checked_law(system)
     app = Flask(__name__, static_folder=None)
     app.json = Utf8Json(app)
     app.config["MAX_CONTENT_LENGTH"] = config.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from openfisca_kz.families.facts import value_of
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.payslip import to_data
-from openfisca_kz.problems import InputError, RefusedValueError, quoted
+from openfisca_kz.problems import InputError, Problem, RefusedValueError, quoted
 from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import rights_of
 from openfisca_kz.web.answers import BAD_REQUEST, NOT_FOUND, RefusedError, refused, speak
@@ -42,9 +43,10 @@ def payslip_facts(asked: FamilyRequest, payer: str) -> dict[str, Any]:
         try:
             value_of(fact_of(quoted(name), payer_of(payer), asked.law), value)
         except RefusedValueError as error:
-            raise asked.wrong("{place}: {reason}", "facts", place=name, reason=error.problem) from None
+            problem = Problem("{place}: {reason}", {"place": quoted(name), "reason": error.problem})
+            raise at(InputError([problem]), "facts", quoted(name)) from None
         except InputError as error:
-            raise at(error, "facts") from None
+            raise at(error, "facts", quoted(name)) from None
     return dict(facts)
 
 
@@ -83,6 +85,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "services": (),
 }
 
+#: Fields whose argument has another name in what answers.
+ARGUMENTS: dict[str, dict[str, str]] = {
+    "payslip": {"on": "month"},
+    "ladder": {"fact": "vary", "start": "from", "stop": "to", "situation": "families"},
+    "changes": {"last": "to"},
+    "readout": {"name": "certificate"},
+}
+
 #: Names of the routes that take a body.
 POSTED: list[str] = []
 
@@ -101,7 +111,11 @@ def posted(route: Route, method: str = "POST") -> Route:
         told = read_body(config.body) if method == "POST" else in_the_address()
         speak(told)
         asked = FamilyRequest(current_app.extensions["openfisca_kz"]["system"], config, told, FIELDS[name])
-        answer = jsonify(route(asked))
+        try:
+            answer = jsonify(route(asked))
+        except InputError as error:
+            error.problems = tuple(_of_field(problem, name) for problem in error.problems)
+            raise
         answer.headers["Content-Language"] = asked.lang
         return answer
 
@@ -109,6 +123,13 @@ def posted(route: Route, method: str = "POST") -> Route:
     if method == "POST":
         POSTED.append(name)
     return route
+
+
+def _of_field(problem: Problem, route: str) -> Problem:
+    """Return what is wrong with an argument as what is wrong with the field that gave it."""
+    first, *rest = problem.path or ("",)
+    named = ARGUMENTS.get(route, {}).get(first)
+    return dataclasses.replace(problem, path=(named, *rest)) if named else problem
 
 
 got = functools.partial(posted, method="GET")

@@ -93,13 +93,33 @@ def test_families_are_told_as_in_a_request_to_the_api() -> None:
         ("explain", {**FAMILY, "persons": {"Mother": {"birth_date": "1998-03-12", "salry": 1}}}, "did you mean salary"),
         ("payslip", {"month": "2026-06", "lang": "ru"}, "Укажите"),
         ("reform", {"name": "../../etc/passwd"}, "passwd"),
+        ("explain", {**FAMILY, "persons": ["Mother"]}, "under `persons:` each has a name"),
+        ("explain", {**FAMILY, "family": "Mother"}, "says who has which place"),
+        ("explain", {**FAMILY, "month": 202606}, "202606 is not a month"),
+        ("explain", {**FAMILY, "lang": "de"}, "`lang`: de is not one of en, kk, ru."),
+        ("explain", {"lang": "ru"}, "`persons`"),
+        ("explain", {**FAMILY, "mnth": "2026-06"}, "There is no `mnth`: did you mean month?"),
+        ("payslip", {"gross": "450000"}, "gross: 450000 is in quotation marks"),
+        ("payslip", {"gross": True}, "`gross`: true is not a number"),
+        ("payslip", {"gross": 450_000, "facts": "x"}, "`facts`: an object with facts"),
+        ("law", {}, "`area` is missing."),
+        ("law", {"area": 5}, "There are no figures of 5"),
+        ("law", {"area": "indicators", "since": 5}, "5 is not a month"),
+        ("reform", {"name": 5}, "reform: 5 is not a name."),
+        ("facts", {"words": ["disability"]}, "words: [...] is not text."),
     ],
 )
 def test_what_is_wrong_is_said(name: str, given: dict[str, Any], words: str) -> None:
     (result,) = ask((name, given))
     assert result.is_error
     assert words in result.content[0].text
-    assert "Traceback" not in result.content[0].text
+    assert not {"Traceback", "pydantic", "validation"} & set(result.content[0].text.replace(".", " ").split())
+
+
+def test_an_object_may_come_as_the_text_of_one() -> None:
+    """So some assistants send it."""
+    (answer,) = ask(("explain", {**FAMILY, "family": json.dumps(FAMILY["family"])}))
+    assert "164,350" in text_of(answer)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from openfisca_kz.answers.payslip.payslip import LARGEST, columns, rounded
 from openfisca_kz.base import Array
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import month_of, refuse
+from openfisca_kz.problems import month_of, refuse_argument
 
 #: Payers whose net income is asked back from; for others no income is taken from.
 REVERSIBLE = ("employee", "second_employer", "civil_contract")
@@ -87,10 +87,14 @@ def gross_for_nets(
 ) -> list[GrossPay]:
     """Return the gross pays that give many net pays of people with the same facts; arguments as there."""
     if payer not in REVERSIBLE:
-        raise refuse("Gross pay can be worked out from net pay only for {payers}.", payers=", ".join(REVERSIBLE))
+        raise refuse_argument(
+            "payer", "Gross pay can be worked out from net pay only for {payers}.", payers=", ".join(REVERSIBLE)
+        )
     asked = np.asarray(nets, dtype=np.float64)
     if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= LARGEST * _HALF)):
-        raise refuse("Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}")
+        raise refuse_argument(
+            "net", "Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}"
+        )
     law = system or default_system()
     pieces = _pieces(float(asked.max(initial=0.0)), on, facts, since, law, payer)
     answers = [pieces.solve(float(net)) for net in asked]

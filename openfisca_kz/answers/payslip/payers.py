@@ -9,7 +9,7 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
-from openfisca_kz.problems import Problem, nearest, refuse
+from openfisca_kz.problems import Problem, nearest, refuse_argument
 from openfisca_kz.yaml_files import read_yaml
 
 #: Who bears a payment: it is taken from the person's income, or paid on top of it.
@@ -69,14 +69,16 @@ class Payer:
     def check(self, month: Period) -> None:
         """Refuse a month in which there is no such payer."""
         if self.first and str(month) < self.first:
-            raise refuse(
+            raise refuse_argument(
+                "on",
                 "{payer}: this payment begins in {first}, so {month} has none: ask for a later month.",
                 payer=Problem(self.title),
                 first=self.first,
                 month=str(month),
             )
         if self.last and str(month) > self.last:
-            raise refuse(
+            raise refuse_argument(
+                "on",
                 "{payer}: this payment ended with {last}, so {month} has none: ask for an earlier month.",
                 payer=Problem(self.title),
                 last=self.last,
@@ -103,6 +105,6 @@ PAYERS: dict[str, Payer] = {
 
 def payer_of(name: str) -> Payer:
     """Return a payer by name."""
-    if name not in PAYERS:
-        raise refuse("There is no payer {name}: {hint}", name=name, hint=nearest(name, PAYERS))
+    if not isinstance(name, str) or name not in PAYERS:
+        raise refuse_argument("payer", "There is no payer {name}: {hint}", name=name, hint=nearest(name, PAYERS))
     return PAYERS[name]

@@ -7,6 +7,7 @@ half up to the whole tenge, as payments are declared.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,9 +22,10 @@ from openfisca_kz.base import ETERNITY, EXACT_UP_TO, YEAR, Array, RefusedValueEr
 from openfisca_kz.engine.knowledge import Beyond, beyond
 from openfisca_kz.engine.protocols import AnySimulation, System
 from openfisca_kz.engine.simulation import Simulation
+from openfisca_kz.engine.system import checked_law
 from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.problems import Problem, month_of, nearest, refuse
+from openfisca_kz.problems import Problem, month_of, nearest, refuse_argument
 
 #: Conditions that may be stated although the law can tell them from other facts.
 STATED = ("pension_age_reached",)
@@ -115,7 +117,8 @@ def payslip(
     simulation, month, who, pay = _simulated([gross], on, facts, since, system, payer)
     values = {name: float(amount[0]) for name, amount in _amounts(simulation, month, who, pay).items()}
     if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
-        raise refuse(
+        raise refuse_argument(
+            "payer",
             "The regime for the self-employed is for citizens and kandas who are not entrepreneurs, with an income of "
             "up to {limit} tenge a month: calculate as for an entrepreneur.",
             limit=f"{_self_employed_limit(simulation, month):.0f}",
@@ -173,34 +176,43 @@ def _whole(amounts: Array) -> Array:
 def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
     """Return the variable of a fact that a payslip takes; ``name`` may end in a month, as ``salary@2026-03``."""
     system = system or default_system()
-    fact, _, month = name.partition("@")
+    fact, _, month = str(name).partition("@")
     if month:
         month_of(month)
     variable = system.get_variable(fact)
     if variable is None or not variable.entity.is_person or (variable.formulas and fact not in STATED):
         known = [other.name for other in system.variables.values() if other.entity.is_person and not other.formulas]
-        raise refuse("{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known))
+        raise refuse_argument(
+            ("facts", name), "{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known)
+        )
     if fact == "income_taxed_before" and who.income == "civil_contract_income":
-        raise refuse("{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name)
+        raise refuse_argument(
+            ("facts", name), "{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name
+        )
     if fact == "income_taxed_before" and who.income == "second_salary":
-        raise refuse("{name} is for the first employer: for the second, give second_salary@YYYY-MM.", name=name)
+        raise refuse_argument(
+            ("facts", name), "{name} is for the first employer: for the second, give second_salary@YYYY-MM.", name=name
+        )
     if fact == who.income and not month:
-        raise refuse("{name} is the income of this payslip: give it once.", name=name)
+        raise refuse_argument(("facts", name), "{name} is the income of this payslip: give it once.", name=name)
     return variable
 
 
 def _simulated(
     income: Any, on: str, facts: Mapping[str, Any] | None, since: str | None, system: System | None, payer: str
 ) -> tuple[Any, Period, Payer, Array]:
-    system, who, month = system or default_system(), payer_of(payer), month_of(on)
+    system = default_system() if system is None else checked_law(system)
+    who, month = payer_of(payer), month_of(on)
     who.check(month)
-    pay = np.asarray(income, dtype=np.float64)
-    if not np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
-        raise refuse("Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
+    pay = _sums(income)
+    if facts is not None and not isinstance(facts, Mapping):
+        raise refuse_argument("facts", "`{field}`: an object with facts and their values is expected.", field="facts")
     first = first_month(month, since, facts or {})
     months = [m for m in months_of_year_to(month) if m.start >= first.start]
     if not months:
-        raise refuse("Pay that starts in {since} has no payslip for {on}: give an earlier start.", since=since, on=on)
+        raise refuse_argument(
+            "since", "Pay that starts in {since} has no payslip for {on}: give an earlier start.", since=since, on=on
+        )
     simulation = Simulation.of_single_people(system, len(pay))
     for name, value in who.told.items():
         _tell(simulation, system.get_variable(name), np.full(len(pay), value), months)
@@ -210,14 +222,19 @@ def _simulated(
         _tell(simulation, system.get_variable("hired_or_dismissed"), np.full(len(pay), True), [first])
     stated = []
     for name, value in (facts or {}).items():
-        variable, (fact, _, when) = fact_of(name, who, system), name.partition("@")
+        variable, (fact, _, when) = fact_of(name, who, system), str(name).partition("@")
         told, cells = [month_of(when)] if when else months, np.atleast_1d(np.asarray(value, dtype=object))
         values, untold = (
             np.resize(_checked(variable, fact, cells), len(pay)),
             np.resize([one is None for one in cells], len(pay)),
         )
         if name == "birth_date" and np.any(late := values.astype("datetime64[D]") > np.datetime64(str(month.stop))):
-            raise refuse("Nobody is paid before birth: {day} is after {month}.", day=values[late][0], month=str(month))
+            raise refuse_argument(
+                ("facts", name),
+                "Nobody is paid before birth: {day} is after {month}.",
+                day=values[late][0],
+                month=str(month),
+            )
         if variable.formulas and np.any(untold):
             stated.append((variable, values, untold, told))
         else:
@@ -226,6 +243,17 @@ def _simulated(
         for when in told:
             _tell(simulation, variable, np.where(untold, simulation.calculate(variable.name, when), values), [when])
     return simulation, month, who, pay
+
+
+def _sums(income: Any) -> Array:
+    """Return the income of each; text and truths are no sums."""
+    given = np.asarray(income)
+    if given.ndim == 1 and given.dtype.kind in "iufO":
+        with contextlib.suppress(TypeError, ValueError):
+            pay = given.astype(np.float64)
+            if np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
+                return pay
+    raise refuse_argument("gross", "Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
 
 
 def _self_employed_limit(simulation: AnySimulation, month: Period) -> float:
@@ -246,7 +274,7 @@ def _checked(variable: Any, name: str, cells: Array) -> Array:
     try:
         return np.asarray([value_of(variable, usual if one is None else one) for one in cells])
     except RefusedValueError as error:
-        raise refuse("{place}: {reason}", place=name, reason=error.problem) from None
+        raise refuse_argument(("facts", name), "{place}: {reason}", place=name, reason=error.problem) from None
 
 
 def _amounts(simulation: AnySimulation, month: Period, who: Payer, pay: Array) -> dict[str, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from openfisca_kz.language import catalogue, language
 from openfisca_kz.presentation.explanation.document import ROUNDINGS
 from openfisca_kz.presentation.explanation.html import MARKS
 from openfisca_kz.presentation.explanation.wording import DATES, SENTENCES
+from openfisca_kz.problems import InputError
 
 PACKAGE = Path(openfisca_kz.__file__).parent
 SPEAKERS = {"say", "wrong", "refuse", "Problem", "RefusedValueError"}
+#: Whose sentence comes after the place that it is about.
+AFTER_A_PLACE = {"wrong", "refuse_argument", "refused"}
 CYRILLIC = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE)
 
 
@@ -25,13 +29,18 @@ def _messages() -> set[str]:
     found = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "message":
+                found |= _texts([node.value])
+            if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in SPEAKERS and isinstance(node.args[0].value, str):
-                    found.add(node.args[0].value)
+                found |= _texts(node.args[:1] if name in SPEAKERS else node.args[1:2] if name in AFTER_A_PLACE else [])
     for path in (*PACKAGE.rglob("templates/**/*.html"), *PACKAGE.rglob("templates/**/*.txt")):
         found.update(re.findall(r'say\(\s*"([^"]+)"', path.read_text(encoding="utf-8")))
     return found | {*SENTENCES.values(), *DATES.values(), *ROUNDINGS.values(), *(said for _, said in MARKS.values())}
+
+
+def _texts(nodes: Sequence[ast.expr]) -> set[str]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def _labels(system: CountryTaxBenefitSystem) -> set[str]:
@@ -77,5 +86,5 @@ def test_amounts_and_dates_as_each_language_writes_them() -> None:
 
 
 def test_unknown_language() -> None:
-    with pytest.raises(KeyError, match="'de'"):
+    with pytest.raises(InputError, match="`lang`: de is not one of en, kk, ru"):
         language("de")
