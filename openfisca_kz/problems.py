@@ -39,7 +39,8 @@ _LINE_BREAKS = ("Zl", "Zp")
 class Problem:
     """One thing that is wrong in what a person wrote, and what would be right.
 
-    ``path`` says where it stands in data with keys: ``("persons", "Daulet", "salary")``.
+    ``path`` says where it stands in data with keys: ``("persons", "Daulet", "salary")``. A month among the values is a
+    ``Period``, and said in the language of the sentence; what a person wrote is text, and stands as it was written.
     """
 
     message: str
@@ -49,7 +50,8 @@ class Problem:
     def say(self, speech: Language | None = None) -> str:
         """Return the sentence in a language, English if none; a part of it may be a problem of its own."""
         parts = {
-            key: part.say(speech) if isinstance(part, Problem) else shown(part) for key, part in self.values.items()
+            key: part.say(speech) if isinstance(part, Problem) else _said(part, speech)
+            for key, part in self.values.items()
         }
         if speech is not None:
             return speech.say(self.message, **parts)
@@ -75,6 +77,13 @@ class RefusedValueError(ValueError):
         told = {key: quoted(part) if isinstance(part, str) and key != "names" else part for key, part in values.items()}
         self.problem = Problem(message, told)
         super().__init__(self.problem.say())
+
+
+def _said(value: Any, speech: Language | None) -> str:
+    """Return a value as a sentence says it; a month, but for one that is quoted, as the language writes it."""
+    if speech is not None and isinstance(value, periods.Period) and value.unit == periods.DateUnit.MONTH:
+        return speech.month(str(value))
+    return shown(value)
 
 
 def shown(value: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openfisca_core.parameters import Parameter, ParameterScale
+from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.laws import act_of_figure, law_of_figure, law_of_variable
@@ -18,7 +19,7 @@ from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.knowledge import beyond_month, unpublished
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.language import Language
-from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, month_of, nearest, refuse_argument
+from openfisca_kz.problems import FIRST_MONTH, LAST_MONTH, InputError, month_of, nearest, refuse_argument
 from openfisca_kz.services.rights_and_duties import PAID, duties_of, paid_by_state, rights_of, statuses_of
 
 _LISTED = "`openfisca-kz law` lists them, or `/parameters` of the API."
@@ -135,17 +136,28 @@ def changes_between(first: str, last: str | None, speech: Language, law: System,
     """
     begin, end = str(month_of(first).start), month_of(last or LAST_MONTH)
     if str(end.start) < begin:
-        raise refuse_argument("last", "{last} is before {first}: give the earlier month first.", first=first, last=last)
+        raise refuse_argument(
+            "last", "{last} is before {first}: give the earlier month first.", first=month_of(first), last=end
+        )
     until = str(end.start)[:8] + str(calendar.monthrange(end.start.year, end.start.month)[1])
     asked = (begin, until, speech, law, area, _Readers(law, speech))
     found = [*_of_figures(*asked), *_of_rules(*asked)]
     return tuple(sorted(found, key=lambda change: (change.since, change.kind, change.name)))
 
 
+def _other_way_round(first: Period, last: Period) -> InputError:
+    return refuse_argument("last", "{last} is before {first}: give the earlier month first.", first=first, last=last)
+
+
 def month_before(month: str, last: str | None) -> str:
     """Return the month before the one from which changes are asked, up to the last; or the first of the rules."""
     if last is not None and str(month_of(last)) < month:
-        raise refuse_argument("last", "{last} is before {first}: give the earlier month first.", first=month, last=last)
+        raise refuse_argument(
+            "last",
+            "{last} is before {first}: give the earlier month first.",
+            first=month_of(month),
+            last=month_of(last),
+        )
     return max(FIRST_MONTH, str(month_of(month).offset(-1)))
 
 

@@ -276,7 +276,7 @@ class _Check:
             "person",
             "{right} in {month}: say who it is about (person): one of {names}.",
             right=self.right,
-            month=str(self.told_month),
+            month=self.told_month,
             names=", ".join(self.ids[place] for place in places),
         )
 

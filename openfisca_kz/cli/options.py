@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,21 +14,26 @@ from typing import Any
 import click
 
 from openfisca_kz.engine.protocols import System
-from openfisca_kz.families.facts import KINDS
+from openfisca_kz.families.facts import KINDS, TWO_MEANINGS
+from openfisca_kz.families.tables import number_in
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import Problem, quoted, refuse
 
 
 class _Tenge(click.ParamType):
-    """A sum: digits of English writing, a minus, a point; what it may be, the answer says."""
+    """A sum, written as in a file: 320000, 320 000, 320 000,50; what it may be, the answer says."""
 
     name = "tenge"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the sum."""
-        if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,15})?(e[0-9]{1,2})?", value.strip()):
+        number = number_in(value.strip()) if isinstance(value, str) else value
+        if isinstance(number, str) and TWO_MEANINGS.fullmatch(number):
+            message = "{value} can mean thousands or a decimal fraction: write it without the point, or round it."
+            raise refuse(message, value=quoted(value))
+        if isinstance(number, str) or not math.isfinite(number):
             raise refuse("{value} is not a number: write digits alone, such as 320000.", value=quoted(value))
-        return float(value)
+        return float(number)
 
 
 class _Day(click.ParamType):

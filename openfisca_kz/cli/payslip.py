@@ -104,15 +104,15 @@ def payslip(**options: Any) -> None:
         click.echo(note.say(speech), err=True)
     for sentence in beyond_of(options["month"], options["payer"]).sentences(speech):
         click.echo(sentence, err=True)
+    named = headed(table, payer_of(options["payer"]), speech)
     if options["out"] is not None:
         parquet = options["out"].suffix.lower() in (".parquet", ".pq")
-        named = table if parquet else headed(table, payer_of(options["payer"]), speech)
-        write_table(named, options["out"], speech)
+        write_table(table if parquet else named, options["out"], speech)
     elif options["as_json"]:
         rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
         click.echo(json.dumps(rows, ensure_ascii=False, default=str))
     else:
-        click.echo(to_csv(table), nl=False)
+        click.echo(to_csv(named, speech).encode(), nl=False)  # the bytes that a file would have
 
 
 def _facts(options: dict[str, Any]) -> dict[str, Any]:

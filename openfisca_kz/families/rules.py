@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from openfisca_core.periods import period
 
 from openfisca_kz.base import NO_DATE
 from openfisca_kz.calendar import MONTHS_IN_YEAR, month_number_of, month_numbers
@@ -151,14 +152,14 @@ def month_problems(people: People, names: Sequence[str], month: str) -> Iterator
     number = month_number_of(month)
     late = month_numbers(people.births) > number
     for index in np.flatnonzero(late).tolist():
-        values: dict[str, Any] = {"person": names[index], "born": str(people.births[index]), "month": month}
+        values: dict[str, Any] = {"person": names[index], "born": str(people.births[index]), "month": period(month)}
         message = "The birth date of {person} is {born}, after {month}: correct it or ask for a later month."
         yield Problem(message, values, ("persons", names[index], "birth_date"))
     for index in np.flatnonzero(people.too_young(number) & ~late).tolist():
         values = {
             "person": names[index],
             "born": str(people.births[index]),
-            "month": month,
+            "month": period(month),
             "years": int(number - month_numbers(people.births[[index]])[0]) // MONTHS_IN_YEAR,
         }
         message = (

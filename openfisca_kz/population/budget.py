@@ -122,7 +122,7 @@ def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = No
     if first.year != what.year:
         raise refuse(
             "The tables are of {month} and the year is {year}: take tables of a month of that year, or project them.",
-            month=what.month,
+            month=month_of(what.month),
             year=what.year,
         )
     people = ageing.base(what.persons, what.families, what.month)

@@ -78,7 +78,7 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
         raise refuse(
             "A projection from {month} covers only {first} to {last}, the years for which there are expected "
             "indicators; {year} is not among them.",
-            month=what.month,
+            month=month_of(what.month),
             first=first + 1,
             last=LAST_YEAR,
             year=what.last,

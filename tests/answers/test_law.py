@@ -95,7 +95,7 @@ def test_a_change_names_its_right_and_the_statuses_of_its_conditions(system: Cou
         (["--on", "2026-06", "--area", "rights.famly"], "did you mean rights.family?"),
         (["--on", "2026-06", "--format", "xlsx"], "give --out FILE.xlsx"),
         (["changes", "--from", "2026-1"], "2026-1 is not a month"),
-        (["changes", "--from", "2026-03", "--to", "2026-02"], "2026-02 is before 2026-03"),
+        (["changes", "--from", "2026-03", "--to", "2026-02"], "February 2026 is before March 2026"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments: list[str], sentence: str) -> None:

@@ -77,7 +77,7 @@ def test_bad_fields_get_a_sentence(client: Any, newborn: dict[str, Any]) -> None
         (without(newborn, "persons"), "`persons:` is missing"),
         (without(newborn, "family"), "`family:` is missing"),
         (wrong_date, "Daulet, birth_date: 1996-02-30 is not a date YYYY-MM-DD"),
-        ({**newborn, "month": "2025-01"}, "The birth date of Alikhan is 2026-06-09, after 2025-01"),
+        ({**newborn, "month": "2025-01"}, "The birth date of Alikhan is 2026-06-09, after January 2025"),
         ([], "one object with the fields persons, family"),
     ]
     for body, words in bad:
@@ -306,7 +306,7 @@ def test_a_refusal_speaks_the_language_of_the_body(client: Any, newborn: dict[st
     [
         ("/law?on=2026-06&on=2026-07", "on", "on is given twice"),
         ("/changes?since=2026-01&from=2025-12", "from", "Give one of the two: `from` or `since`."),
-        ("/changes?since=2026-07&to=2026-06", "to", "2026-06 is before 2026-07"),
+        ("/changes?since=2026-07&to=2026-06", "to", "June 2026 is before July 2026"),
         ("/law?area=nope", "area", "`openfisca-kz law` lists them, or `/parameters` of the API."),
         ("/changes?since=2025-01&area=nope", "area", "There are no figures of nope"),
         ("/services?x=1", "x", "There is no `x`"),

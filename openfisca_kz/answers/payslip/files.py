@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,15 @@ from openfisca_kz.families.facts import value_of
 from openfisca_kz.families.tables import encoding_of, from_cell, library, number_in, separator_of
 from openfisca_kz.problems import Problem, RefusedValueError, refuse
 
-#: Columns by name, each with a cell for every row.
-Table = dict[str, list[Any]]
+
+class Table(dict[str, list[Any]]):
+    """Columns by name, each with a cell for every row; ``lines`` are where the rows stand in their file."""
+
+    def __init__(self, columns: Mapping[str, list[Any]], lines: Sequence[int] = ()) -> None:
+        super().__init__(columns)
+        rows = len(next(iter(self.values()), ()))
+        self.lines = tuple(lines or range(1, rows + 1))
+
 
 _PARQUET = (".parquet", ".pq")
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -30,7 +37,7 @@ def read_table(source: Path) -> Table:
     if source.suffix.lower() in _PARQUET:
         parquet = library("pyarrow.parquet", "population")
         try:
-            return dict(parquet.read_table(source).to_pydict())
+            return Table(parquet.read_table(source).to_pydict())
         except Exception as error:  # pyarrow raises many kinds of its own
             raise refuse("{file} is not a Parquet file: {error}", file=source, error=error) from error
     return table_of(source.read_bytes(), str(source))
@@ -39,26 +46,35 @@ def read_table(source: Path) -> Table:
 def table_of(content: bytes, name: str) -> Table:
     """Return the columns of a CSV or Excel file that was sent."""
     if content.startswith(_MARKS_OF_SHEETS) or name.lower().endswith(_SHEETS):
-        return _columns(_sheet(content, name), name)
+        return _columns(*_sheet(content, name), name)
     text = content.decode(encoding_of(content), "replace")
     separator = separator_of(text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    rows, lines, begins = [], [], 1  # a cell in quotes may go over several lines
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        for row in reader:
+            rows.append(row)
+            lines.append(begins)
+            begins = reader.line_num + 1
     except csv.Error as error:
         raise refuse("{file} is not CSV: {error}. Is a quote left open?", file=name, error=str(error)) from None
-    return _columns(rows, name)
+    return _columns(rows, lines, name)
 
 
-def _sheet(content: bytes, name: str) -> list[list[Any]]:
+def _sheet(content: bytes, name: str) -> tuple[list[list[Any]], list[int]]:
+    """Return the rows of the first sheet of a workbook, and where they stand in it."""
     calamine = library("python_calamine", "sheets")
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return list(book.get_sheet_by_index(0).to_python())
+        sheet = book.get_sheet_by_index(0)
+        rows = list(sheet.to_python())
+        above = sheet.start[0] if sheet.start else 0  # empty rows above the heading
+        return rows, list(range(above + 1, above + 1 + len(rows)))
     except (calamine.CalamineError, OSError, IndexError) as error:
         raise refuse("{file} cannot be read as Excel: {error}.", file=name, error=error) from None
 
 
-def _columns(rows: Sequence[Sequence[Any]], file: str) -> Table:
+def _columns(rows: Sequence[Sequence[Any]], lines: Sequence[int], file: str) -> Table:
     names = [str(name).strip() for name in rows[0]] if rows else []
     while names and not names[-1] and all(len(row) < len(names) or row[len(names) - 1] == "" for row in rows):
         names.pop()
@@ -70,17 +86,18 @@ def _columns(rows: Sequence[Sequence[Any]], file: str) -> Table:
         )
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise refuse("{file} names the column {column} twice: keep one.", file=file, column=twice[0])
-    body = [row for row in rows[1:] if row]
-    for number, row in enumerate(body, start=1):
+    body = [(line, row) for line, row in zip(lines[1:], rows[1:], strict=True) if row]
+    for line, row in body:
         if len(row) < len(names) or any(cell != "" for cell in row[len(names) :]):
             raise refuse(
                 "{file}, row {row}: it has {found} cells, the heading has {wanted}.",
                 file=file,
-                row=number,
+                row=line,
                 found=len(row),
                 wanted=len(names),
             )
-    return {name: [row[place] for row in body] for place, name in enumerate(names)}
+    columns = {name: [row[place] for _, row in body] for place, name in enumerate(names)}
+    return Table(columns, [line for line, _ in body])
 
 
 def typed_fact(name: str, value: Any, payer: str) -> Any:

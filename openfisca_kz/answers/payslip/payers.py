@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from openfisca_core.periods import Period
+from openfisca_core.periods import Period, period
 
 from openfisca_kz.problems import Problem, nearest, refuse_argument
 from openfisca_kz.yaml_files import read_yaml
@@ -73,16 +73,16 @@ class Payer:
                 "on",
                 "{payer}: this payment begins in {first}, so {month} has none: ask for a later month.",
                 payer=Problem(self.title),
-                first=self.first,
-                month=str(month),
+                first=period(self.first),
+                month=month,
             )
         if self.last and str(month) > self.last:
             raise refuse_argument(
                 "on",
                 "{payer}: this payment ended with {last}, so {month} has none: ask for an earlier month.",
                 payer=Problem(self.title),
-                last=self.last,
-                month=str(month),
+                last=period(self.last),
+                month=month,
             )
 
 

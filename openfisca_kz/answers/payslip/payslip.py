@@ -211,7 +211,7 @@ def _simulated(
     months = [m for m in months_of_year_to(month) if m.start >= first.start]
     if not months:
         raise refuse_argument(
-            "since", "Pay that starts in {since} has no payslip for {on}: give an earlier start.", since=since, on=on
+            "since", "Pay that starts in {since} has no payslip for {on}: give an earlier start.", since=first, on=month
         )
     simulation = Simulation.of_single_people(system, len(pay))
     for name, value in who.told.items():
@@ -233,7 +233,7 @@ def _simulated(
                 ("facts", name),
                 "Nobody is paid before birth: {day} is after {month}.",
                 day=values[late][0],
-                month=str(month),
+                month=month,
             )
         if variable.formulas and np.any(untold):
             stated.append((variable, values, untold, told))

@@ -68,16 +68,16 @@ def notes_on(
     notes = []
     first = first_month(month, since, facts)
     if who.income in TAXED_SINCE_JANUARY and "income_taxed_before" not in facts and first != month:
-        notes.append(Problem(TAXED_SINCE_JANUARY[who.income], {"month": str(first)}))
+        notes.append(Problem(TAXED_SINCE_JANUARY[who.income], {"month": first}))
     if who.income == "salary" and since and first == month and first.start.month > 1:
         notes.append(Problem("Hiring in this month is assumed, so the social tax has no minimum base."))
     if many := int((_foreign(facts, size) & _untold(facts, "tax_resident", size)).sum()):
         text = "Tax residence was not given. Taken as tax residents: {count} of {size}; others are taxed"
-        text += " without deductions (--non-resident)."
+        text += " without deductions."
         notes.append(Problem(text, {"count": many, "size": size}))
     if many := _sex_matters(system, month, facts, size):
         text = "Sex was not given and matters. Taken as men: {count} of {size}; a woman of that age has reached"
-        text += " pension age (--fact sex=female)."
+        text += " pension age."
         notes.append(Problem(text, {"count": many, "size": size}))
     law = system.get_parameters_at_instant(month).duties
     in_no_fund = np.isin(_told(facts, "legal_residence", size).astype(str), _IN_NO_FUND)
@@ -96,7 +96,7 @@ def _of_payer(
     """Return what is missing in the payslip of this payer, or is paid elsewhere."""
     notes = []
     if np.any(_told(facts, "second_salary", size).astype(bool)):
-        text = "The pay at the second employer is not in this payslip: ask for one of its own (--second-employer)."
+        text = "The pay at the second employer is not in this payslip: ask for one of its own."
         notes.append(Problem(text))
     if who.income == "second_salary":
         notes += _beside_the_first(law, month, system, facts, size)
@@ -106,7 +106,7 @@ def _of_payer(
         notes.append(Problem(text))
     if np.any(_told(facts, "business_suspended", size).astype(bool)):
         text = "While the business is suspended no health contribution of an entrepreneur is due; anyone who has no"
-        text += " other cover may pay as an independent payer (--payer independent)."
+        text += " other cover may pay as an independent payer."
         notes.append(Problem(text))
     if who.income == "entrepreneur_declared_income":
         if "entrepreneur_regime" not in {**facts, **who.told}:
@@ -124,7 +124,7 @@ def _beside_the_first(law: Any, month: Period, system: System, facts: Mapping[st
     notes = []
     if many := int(_untold(facts, "salary", size).sum()):
         text = "The pay at the first employer was not given: {count} of {size}; it uses up the health cap and the"
-        text += " deductions of the year first (--fact salary=...)."
+        text += " deductions of the year first: give salary."
         notes.append(Problem(text, {"count": many, "size": size}))
     if np.any(_told(facts, "second_basic_deduction_claimed", size).astype(bool)):
         notes.append(
@@ -132,7 +132,7 @@ def _beside_the_first(law: Any, month: Period, system: System, facts: Mapping[st
         )
     else:
         text = "The basic deduction is applied by the first employer: the law allows it at one"
-        text += " (--fact second_basic_deduction_claimed=true)."
+        text += " (second_basic_deduction_claimed)."
         notes.append(Problem(text))
     if above := figure_at(law, "income_tax.declared_above"):
         mrp = system.get_parameters_at_instant(month.this_year).indicators.mrp_tax

@@ -57,7 +57,7 @@ class _Columns:
 
 
 def payments(
-    given: Table,
+    given: Mapping[str, list[Any]],
     name: str,
     on: str,
     since: str | None = None,
@@ -65,7 +65,7 @@ def payments(
     payer: str = "employee",
     notes: list[Problem] | None = None,
     system: System | None = None,
-) -> Table:
+) -> dict[str, list[Any]]:
     """Return a table with the columns given and every payment of each row, in whole tenge.
 
     Args:
@@ -84,7 +84,8 @@ def payments(
 
     """
     who, notes = payer_of(payer), [] if notes is None else notes
-    given, rows = _people_of(given, notes)
+    people = _people_of(given if isinstance(given, Table) else Table(given), notes)
+    given, rows = people, people.lines
     if not rows:
         raise refuse("{file} has no rows: write one line for each person under the heading.", file=name)
     notes += _twice(given, rows)
@@ -117,18 +118,18 @@ def payments(
     return table
 
 
-def _people_of(given: Table, notes: list[Problem]) -> tuple[Table, list[int]]:
-    """Return the rows of people and their numbers; rows without anything and rows of totals are left out, and named."""
-    rows = list(zip(*given.values(), strict=True))
-    blank = [number for number, row in enumerate(rows, 1) if not any(map(filled, row))]
-    totals = [number for number, row in enumerate(rows, 1) if _is_total(row)]
+def _people_of(given: Table, notes: list[Problem]) -> Table:
+    """Return the rows of people; rows without anything and rows of totals are left out, and named."""
+    rows = list(zip(given.lines, zip(*given.values(), strict=True), strict=True))
+    blank = [line for line, row in rows if not any(map(filled, row))]
+    totals = [line for line, row in rows if _is_total(row)]
     if blank:
         notes.append(Problem("Empty rows, left out: {rows}.", {"rows": _listed(blank)}))
     if totals:
         notes.append(Problem("Rows of totals, left out: {rows}.", {"rows": _listed(totals)}))
-    left = {*blank, *totals}
-    kept = [number for number in range(1, len(rows) + 1) if number not in left]
-    return {column: [cells[number - 1] for number in kept] for column, cells in given.items()}, kept
+    kept = [place for place, (line, _) in enumerate(rows) if line not in {*blank, *totals}]
+    columns = {column: [cells[place] for place in kept] for column, cells in given.items()}
+    return Table(columns, [given.lines[place] for place in kept])
 
 
 def _is_total(row: Sequence[Any]) -> bool:

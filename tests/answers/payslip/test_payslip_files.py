@@ -124,19 +124,19 @@ def test_types_that_parquet_gives():
         ("gross\n", "has no rows"),
         ("", "has no rows"),
         ("gross,gross\n1,1\n", "names the column gross twice"),
-        ("gross,name\n1,A,B\n", "row 1: it has 3 cells, the heading has 2"),
-        ("gross\nmany\n", "Row 1, column gross: a number of tenge from zero up is expected, not many."),
-        ("gross\n1\n-5\n", "Row 2, column gross: a number of tenge from zero up is expected, not -5."),
-        ("gross\nnan\n", "Row 1, column gross"),
+        ("gross,name\n1,A,B\n", "row 2: it has 3 cells, the heading has 2"),
+        ("gross\nmany\n", "Row 2, column gross: a number of tenge from zero up is expected, not many."),
+        ("gross\n1\n-5\n", "Row 3, column gross: a number of tenge from zero up is expected, not -5."),
+        ("gross\nnan\n", "Row 2, column gross"),
         ("gross,name\n,A\n", "not an empty cell"),
         (
             "gross,disability_group\n1,group_9\n",
-            "Row 1, column disability_group: group_9 is not one of its values: did",
+            "Row 2, column disability_group: group_9 is not one of its values: did",
         ),
-        ("gross,birth_date\n1,32.02.1980\n", "Row 1, column birth_date: 1980-02-32 is not a date YYYY-MM-DD."),
+        ("gross,birth_date\n1,32.02.1980\n", "Row 2, column birth_date: 1980-02-32 is not a date YYYY-MM-DD."),
         ("gross;birth_date\n120,000;\n", "column gross: a number of tenge from zero up is expected, not 120,000."),
         ("gross;Дата рожденья\n1;01.02.1980\n", "Column Дата рожденья is not a fact: did you mean дата рождения?"),
-        ("gross,harmful_work\n1,perhaps\n", "Row 1, column harmful_work: perhaps is not true or false."),
+        ("gross,harmful_work\n1,perhaps\n", "Row 2, column harmful_work: perhaps is not true or false."),
         ("gross,dependants_with_disability_deductions\n1,1.5\n", "1.5 is not a whole number."),
         ("gross,dependants_with_disability_deductions\n1,-1\n", "it cannot be less than 0"),
         ("gross,disabilty_group\n1,group_3\n", "Column disabilty_group is not a fact: did you mean disability_group?"),
@@ -296,7 +296,7 @@ def test_an_empty_cell_is_not_told_in_what_is_said_of_a_fact():
 
 
 def test_an_empty_cell_of_another_month_is_no_nought():
-    with pytest.raises(InputError, match="Row 2, column salary@2026-03: the cell is empty"):
+    with pytest.raises(InputError, match="Row 3, column salary@2026-03: the cell is empty"):
         payments({"gross": [1, 2], "salary@2026-03": [0, ""]}, "table", "2026-06")
 
 
