@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openfisca_kz.engine.bills import find_reform
+from openfisca_kz.engine.bills import UPON, find_reform
 from openfisca_kz.engine.figures import leaves
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.engine.system import LawSystem
@@ -65,6 +65,16 @@ class BillChanges:
 def changes_of(name: str, law: LawSystem) -> BillChanges:
     """Return what a bill changes."""
     return changes_between(law, find_reform(name)(law), name)
+
+
+def changes_one_by_one(name: str, law: LawSystem) -> list[BillChanges]:
+    """Return what each of several bills changes in the law as those before it leave it; nothing of a single bill."""
+    found, names = [], [part.strip() for part in name.split(UPON)]
+    for part in names if len(names) > 1 else ():
+        bill = find_reform(part)(law)
+        found.append(changes_between(law, bill, part))
+        law = bill
+    return found
 
 
 def changes_between(law: LawSystem, bill: LawSystem, name: str) -> BillChanges:

@@ -47,7 +47,7 @@ _KAZAKH_WITHIN = {
 
 EARLIER = "; before it "
 _WORD = "(?:art|p|subp|part|section|chapter|annex|appendix|item)"
-_TOKEN = re.compile(rf"\s*(?:({_WORD})\b\.?|(\d+(?:[.-]\d+)*(?: - \d+(?:-\d+)*)?)|(,|and\b))")
+_TOKEN = re.compile(rf"\s*(?:({_WORD})\b\.?|(\d+(?:[.-]\d+)*(?: (?:-|to) \d+(?:-\d+)*)?)|(,|and\b))")
 _FIRST_PLACE = re.compile(rf"(?:^|, )(?={_WORD}\b\.? \d)")
 _REMARK = re.compile(r" \(([^()]*[a-z]{3}[^()]*|\d{4})\)$")
 _SUBPOINT = re.compile(r"(?<=\d) ?\((\d{1,3}(?:-\d+)?)\)(?:-\((\d{1,3})\))?")
@@ -159,8 +159,8 @@ def _open(chains: list[list[_Part]], unit: str) -> None:
 
 def _dashed(number: str) -> str:
     """Return a number with a long dash where it is a range: 79-80, but not article 26-1, put in after 26."""
-    if " - " in number:
-        return number.replace(" - ", " – ")
+    if " " in number:
+        return re.sub(" (-|to) ", " – ", number)
     first, _, last = number.partition("-")
     return f"{first}–{last}" if last.isdigit() and first.isdigit() and int(last) > int(first) else number
 

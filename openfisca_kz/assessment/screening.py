@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from openfisca_core.periods import Period
 
 from openfisca_kz.assessment.conflicts import conflicts_of_facts
@@ -34,7 +35,7 @@ from openfisca_kz.base import MONTH
 from openfisca_kz.engine.knowledge import beyond
 from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.system import version
-from openfisca_kz.families.family import Situation, law_for
+from openfisca_kz.families.family import NO_DAY, Situation, law_for
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import FIRST_MONTH, month_of
 from openfisca_kz.services.register import Service, read_register, service_of
@@ -125,12 +126,32 @@ class _Screener:
 
     def _questions(self, drawn: Mapping[Missing, str]) -> list[Question]:
         by_right: dict[str, list[Missing]] = {}
+        dead = self._dead()
         for standing in self.standings:
-            if standing.deciding:
-                by_right.setdefault(standing.right, []).extend(self.assessment.with_others(standing.deciding))
+            facts = self.assessment.with_others(standing.deciding) if standing.deciding else ()
+            wanted = [fact for fact in facts if not self._needless(fact, standing, dead)]
+            if wanted:
+                by_right.setdefault(standing.right, []).extend(wanted)
         paid = [key for key in self.assessment.standings if self.assessment.received(*key)]
         asking = Questions(self.situation, self.month, self.assessment.plain, self.speech, paid)
         return asking.ask(by_right, self.bounds.missing, drawn)
+
+    def _dead(self) -> set[int]:
+        """Return who has died before the month, on what was told."""
+        given = self.situation.given.get("death_date")
+        if given is None:
+            return set()
+        told, days = given.at(None)
+        first = np.datetime64(str(self.month.start), "D")
+        return set(np.flatnonzero(told & (days > NO_DAY) & (days < first)).tolist())
+
+    def _needless(self, fact: Missing, standing: Standing, dead: set[int]) -> bool:
+        """Return whether a fact is of somebody who has died, and the right neither said of them nor due on a death."""
+        name, index = fact
+        if index not in dead or not self._entity(name).is_person:
+            return False
+        said_of = self._entity(standing.right).is_person and standing.index == index
+        return not said_of and not self.services[standing.right].event.startswith("death")
 
     def _right(
         self,

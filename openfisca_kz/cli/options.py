@@ -90,25 +90,28 @@ def _remember_expected(ctx: click.Context, _: click.Parameter, value: bool) -> N
 
 def _law(ctx: click.Context, __: click.Parameter, value: str | None) -> Any:
     """Return the law that a command answers by: today's, or with the bill that ``--reform`` names."""
-    from openfisca_kz.engine.bills import law_of
+    from openfisca_kz.engine.bills import UPON, law_of
     from openfisca_kz.families.from_file import default_system
 
     expected = FORECAST if ctx.meta.get("expected") else None
-    law = law_of("+".join(filter(None, (expected, value))) or None, default_system())
+    name = UPON.join(filter(None, (expected, value)))
+    law = law_of(name or None, default_system())
     if value is not None:
-        tell_without_effect(law, value, ctx.params.get("lang", "en"), ctx.params.get("month"))
+        tell_without_effect(law, name, ctx.params.get("lang", "en"), ctx.params.get("month"))
     return law
 
 
 def tell_without_effect(law: Any, name: str | None, lang: str = "en", month: str | None = None) -> None:
     """Say beside the answer where nobody is paid or owes anything else by a bill, or not yet, or nothing reads it."""
-    from openfisca_kz.answers.bill import changes_between
+    from openfisca_kz.answers.bill import changes_between, changes_one_by_one
     from openfisca_kz.families.from_file import default_system
     from openfisca_kz.language import language
     from openfisca_kz.presentation.bill import without_effect
 
     if name is not None:
-        for sentence in without_effect(changes_between(default_system(), law, name), language(lang), month):
+        today = default_system()
+        each = [one for one in changes_one_by_one(name, today) if one.name != FORECAST]
+        for sentence in without_effect(changes_between(today, law, name), language(lang), month, each):
             click.echo(sentence, err=True)
 
 

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from openfisca_kz.base import HALF_A_TENGE, PAYERS
-from openfisca_kz.engine.formulas import named_by
-from openfisca_kz.population import fit, living, provision, summing, targets
+from openfisca_kz.population import fit, living, missing, provision, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RECEIVED, RIGHT, Result
-from openfisca_kz.population.schema import AT, PERSONS, WITHOUT, schema
+from openfisca_kz.population.schema import PERSONS, WITHOUT
 from openfisca_kz.population.summing import REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
@@ -146,7 +145,7 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     if by_income:
         tables |= _living_standards(sides)
     tables |= {"without": _without(sides), "late_claims": summing.late_rows(sides[0].found, sides[0].plan.kinds)}
-    tables["not_told"] = _not_told(sides[-1].result)
+    tables[missing.TABLE] = missing.facts(sides[-1].result)
     if others:
         for place, side in enumerate(sides[1:]):
             tables[numbered("totals_of_reform", place)] = side.rows()
@@ -158,19 +157,6 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     if asked.compare or (asked.compare is None and fit.is_the_country(sides[0].persons())):
         tables["fit"] = fit.table(fit.measured(result, targets.official()))
     return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
-
-
-def _not_told(result: Result) -> Rows:
-    """Return the facts that what was asked rests on and the tables do not have, with what is taken in their place."""
-    variables, inputs = result.system.variables, result.manifest["inputs"]
-    given = {name.partition(AT)[0] for table in inputs.values() for name in table["columns"]}
-    found = set(result.variables) - given
-    new = found
-    while new:
-        new = set().union(*(named_by(variables[name]) for name in new)) & variables.keys() - found - given
-        found = found | new
-    facts = [each for each in schema(result.system) if each.name in found and each.default != "calculated"]
-    return [{"variable": each.name, "table": each.table, "taken_as": str(each.default)} for each in facts]
 
 
 def _refuse_others(result: Result, other: Result) -> None:

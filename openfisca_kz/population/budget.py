@@ -15,7 +15,7 @@ from typing import Any
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import page, results, runs, summing, words
+from openfisca_kz.population import missing, page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
 from openfisca_kz.population.findings import Finding, signed
 from openfisca_kz.population.folder import STAGE, only_run_in
@@ -69,6 +69,7 @@ class Calculated:
     system: Any
     kinds: dict[str, str]
     months: dict[str, dict[str, tuple[float, float]]]
+    not_told: Rows
 
     def course(self, name: str) -> list[tuple[float, float]]:
         """Return recipients and amount of a variable month by month: of a right as it is paid out."""
@@ -131,6 +132,7 @@ def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = No
     names = [name for name in names if name in system.variables]
     months: dict[str, dict[str, tuple[float, float]]] = {}
     kinds: dict[str, str] = {}
+    lacking: Rows = []
     for month in _months(what.year):
         out = Path(what.out) / month
         tables = _moved(what, system, people, month, out)
@@ -138,8 +140,10 @@ def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = No
             tell(f"{month}:")
         question = runs.question(system, month, names)
         runs.execute(runs.Run(*tables, question, str(out), what.reform, what.size), workers, tell)
-        kinds, months[month] = _sums(results.read(out), workers)
-    return Calculated(system, kinds, months)
+        result = results.read(out)
+        kinds, months[month] = _sums(result, workers)
+        lacking = missing.facts(result)
+    return Calculated(system, kinds, months, lacking)
 
 
 def _months(year: int) -> list[str]:
@@ -239,10 +243,11 @@ def _write(what: Year, sides: list[Calculated], speech: Language) -> str:
     budget = programmes(sides)
     payers = by_payer([(side.system, side.kinds, side.total) for side in sides])
     tables = {"budget": budget, "payers": payers, "history": beside_history(budget)}
+    tables[missing.TABLE] = sides[-1].not_told
     system = sides[-1].system
     made = _page(what, system, tables, speech)
     page.write(Path(what.out) / "report", tables, made, speech, system)
-    return page.text(made, speech, system)
+    return page.text(made, speech, system, without=[words.title(missing.TABLE, speech)])
 
 
 def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
@@ -269,6 +274,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
     months = _months(what.year)
     shown = [{key: value for key, value in row.items() if key not in months} for row in tables["budget"]]
     history = [] if what.reform is not None else tables["history"]
+    lacking = tables[missing.TABLE]
     return Page(
         say("Budget of social rights and duties, {year}", year=what.year),
         say(
@@ -284,6 +290,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
                 ("payers", "", tables["payers"] if what.reform is not None else []),
                 ("budget", say("The number of recipients is the mean of the twelve months."), shown),
                 ("history", say("Published sums of some months of a year are scaled up to twelve."), history),
+                (missing.TABLE, missing.note(speech), missing.shown(lacking, system, speech)),
             )
             if own
         ],
@@ -293,7 +300,7 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
                 "wages and other amounts are those of the tables in every month."
             )
         ],
-        mark=" ".join(beyond_month(system, f"{what.year}-12").sentences(speech)),
+        mark=" ".join([*beyond_month(system, f"{what.year}-12").sentences(speech), *missing.warning(lacking, speech)]),
     )
 
 

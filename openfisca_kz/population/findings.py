@@ -160,14 +160,14 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     for row in found.tables.get("winners_and_losers", []):
         if row["by"] == WHOLE and row["law"] == law:
             for name, text in (
-                ("winners", speech.say("families gain from the reform")),
-                ("losers", speech.say("families lose from the reform")),
+                ("winners", speech.say("is the number of families that gain from the reform")),
+                ("losers", speech.say("is the number of families that lose from the reform")),
             ):
                 stated.append((words.large(row[name], speech), text))
             if row["rows"]:
                 text = speech.say(
-                    "rows of families are what this rests on: all together gain {change} a month, with a standard "
-                    "error of {error}",
+                    "is the number of rows of families that this rests on: all together gain {change} a month, with a "
+                    "standard error of {error}",
                     change=words.money(row["won"] + row["lost"], speech),
                     error=words.money(row["error"], speech),
                 )

@@ -12,7 +12,7 @@ from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import page, results, runs, summing, words
+from openfisca_kz.population import missing, page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
 from openfisca_kz.population.budget import WITHOUT_REFORM
 from openfisca_kz.population.findings import Finding
@@ -91,6 +91,7 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
         law = dataclasses.replace(what, reform=None, variables=names, out=f"{what.out}/{WITHOUT_REFORM}")
         sides.insert(0, _projected(law, people, workers, tell))
     tables = {"projection": sides[-1].rows, "people": sides[-1].people, "cost_by_year": _costs(sides)}
+    tables[missing.TABLE] = sides[-1].not_told
     return _write(what, sides[-1].system, tables, language(lang))
 
 
@@ -103,6 +104,7 @@ class _Side:
     people: Rows = dataclasses.field(default_factory=list)
     kinds: dict[str, str] = dataclasses.field(default_factory=dict)
     totals: dict[int, dict[str, float]] = dataclasses.field(default_factory=dict)
+    not_told: Rows = dataclasses.field(default_factory=list)
 
 
 def _projected(what: Projection, people: ageing.Base, workers: int, tell: Callable[[str], None] | None) -> _Side:
@@ -125,6 +127,7 @@ def _projected(what: Projection, people: ageing.Base, workers: int, tell: Callab
         side.rows += _rows(result, plan, found, year, mrp)
         side.people.append(_people(plan, found, year))
         side.kinds |= plan.kinds
+        side.not_told = missing.facts(result)
         totals = {name: float(cells[1].sum()) for name, cells in found.cells.items()}
         side.totals[year] = collections.defaultdict(float, totals)
     return side
@@ -214,7 +217,7 @@ def _write(what: Projection, system: Any, tables: dict[str, Rows], speech: Langu
 
 
 def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
-    say, rows = speech.say, tables["projection"]
+    say, rows, lacking = speech.say, tables["projection"], tables[missing.TABLE]
     years = sorted({row["year"] for row in rows})
     title = say("Projection: social rights and duties, {first} to {last}", first=years[0], last=years[-1])
     mark = say(
@@ -230,7 +233,7 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
         title,
         f"{law}. {lead}",
         _findings(what, system, tables, speech),
-        " ".join([mark, *late]),
+        " ".join([mark, *late, *missing.warning(lacking, speech)]),
         _figures(system, tables, speech),
         [
             *_cost_table(what, tables, speech),
@@ -244,9 +247,15 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
                 )
                 if _across(tables, name, kind, measure)
             ),
+            *_not_told_table(lacking, system, speech),
         ],
         _notes(speech),
     )
+
+
+def _not_told_table(rows: Rows, system: Any, speech: Language) -> list[tuple[str, str, Rows]]:
+    title = words.title(missing.TABLE, speech)
+    return [(title, missing.note(speech), missing.shown(rows, system, speech))] if rows else []
 
 
 def _across(tables: dict[str, Rows], name: str, kind: str, measure: str) -> Rows:

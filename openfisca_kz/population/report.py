@@ -6,15 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from openfisca_core.indexed_enums import Enum
-
-from openfisca_kz.answers.bill import changes_of
+from openfisca_kz.answers.bill import changes_of, changes_one_by_one
 from openfisca_kz.base import HALF_A_TENGE
 from openfisca_kz.engine.knowledge import beyond_month
-from openfisca_kz.families.facts import in_words
 from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import page, results, targets, words
+from openfisca_kz.population import missing, page, results, targets, words
 from openfisca_kz.population.answers import Answers, Asked, answers, beside, numbered
 from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
@@ -101,16 +98,7 @@ def _mark(found: Answers, speech: Language) -> str:
 
 def _unknown(found: Answers, speech: Language) -> list[str]:
     """Return what the tables cannot tell: facts that they do not have, and what people would do under a bill."""
-    said = []
-    if missing := len(found.tables.get("not_told", [])):
-        said.append(
-            speech.say(
-                "Facts that these rules read and the tables do not have: {count}. The last table of the report names "
-                "them with what is taken in their place, mostly nothing: a zero where such a fact is needed does not "
-                "mean that there is nobody.",
-                count=missing,
-            )
-        )
+    said = missing.warning(found.tables.get(missing.TABLE, []), speech)
     if found.reforms:
         said.append(
             speech.say(
@@ -126,9 +114,11 @@ def _idle(found: Answers, speech: Language) -> list[str]:
     said = []
     for side in found.reforms:
         if side.result.manifest["reform"] is not None:
-            changes = changes_of(side.result.manifest["reform"], default_system())
+            name, today = side.result.manifest["reform"], default_system()
+            changes, each = changes_of(name, today), changes_one_by_one(name, today)
+            found_idle = without_effect(changes, speech, side.result.month, each)
             law = words.law(side.result.system, speech)
-            said += [f"{law}: {sentence}" for sentence in without_effect(changes, speech, side.result.month)]
+            said += found_idle if each else [f"{law}: {sentence}" for sentence in found_idle]
     return said
 
 
@@ -248,14 +238,7 @@ def _empty(found: Answers, _: Language) -> Rows:
 
 
 def _not_told(found: Answers, speech: Language) -> Rows:
-    """Return the facts that the tables do not have, choices that are taken in their place by their labels."""
-    variables = found.sides[-1].result.system.variables
-    return [
-        row | {"taken_as": in_words(variables[row["variable"]], row["taken_as"], speech)}
-        if variables[row["variable"]].value_type is Enum
-        else row
-        for row in found.tables.get("not_told", [])
-    ]
+    return missing.shown(found.tables.get(missing.TABLE, []), found.sides[-1].result.system, speech)
 
 
 _TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
@@ -325,10 +308,7 @@ def _note(name: str, speech: Language) -> str:
             "An empty cell counts as the default of its column: an amount as zero, a yes-or-no value as no, a date as "
             "none."
         ),
-        "not_told": say(
-            "The results of everybody in the tables are calculated with what is stated here: what the law or a bill "
-            "makes of such a fact cannot be known from these tables."
-        ),
+        "not_told": missing.note(speech),
         "own": say("Persons by a column of persons; families and their persons by a column of families."),
     }.get(name, "")
 

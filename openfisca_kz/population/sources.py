@@ -116,6 +116,8 @@ def staged(
         with only_run_in(Path(out)):
             paths |= {table: str(_stage(system, table, feed, Path(out), numbers)) for table, feed in feeds.items()}
     _refuse_other_ids(paths, given)
+    if not chunks.open_table(paths[PERSONS]).metadata.num_rows:
+        raise refuse("{file} has no rows: write one line for each person under the heading.", file=persons)
     return Staged(paths[PERSONS], paths.get(FAMILIES))
 
 

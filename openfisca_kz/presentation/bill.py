@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from openfisca_core import reforms
@@ -56,24 +57,36 @@ def to_text(changes: BillChanges, speech: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def without_effect(changes: BillChanges, speech: Language, month: str | None = None) -> list[str]:
-    """Return what a bill does that changes nothing that anybody is paid or owes (in a month if given), in sentences."""
-    said = []
-    first = changes.first_day
-    if month is not None and first is not None and first[: len(month)] > month:
-        day = speech.day(datetime.date.fromisoformat(first))
-        said.append(
-            speech.say(
-                "Nothing in this bill is in force in {month}: it takes effect on {day}.",
-                month=speech.month(month),
-                day=day,
-            )
-        )
-    if changes.nothing:
-        said.append(speech.say("This bill changes nothing in the law."))
-    elif not changes.money:
+def without_effect(
+    changes: BillChanges, speech: Language, month: str | None = None, each: Sequence[BillChanges] = ()
+) -> list[str]:
+    """Return what a bill does that changes nothing that anybody is paid or owes, in sentences.
+
+    Args:
+        changes: what it changes; of several bills, what they change together.
+        speech: the language.
+        month: the month asked, where one is.
+        each: what each of several bills changes, for one may be without effect and another not.
+
+    """
+    said = [] if each else _no_change(changes, speech, month)
+    for one in each:
+        said += [f"{speech.say(one.title)}: {sentence}" for sentence in _no_change(one, speech, month)]
+    if not changes.nothing and not changes.money:
         said.append(speech.say("Nothing that people are paid or owe rests on what this bill changes."))
     return said + [speech.say("Nothing reads `{name}`, which this bill adds.", name=name) for name in changes.unread]
+
+
+def _no_change(changes: BillChanges, speech: Language, month: str | None) -> list[str]:
+    """Say that a bill is not in force in a month yet, or changes nothing at all."""
+    first = changes.first_day
+    if changes.nothing:
+        return [speech.say("This bill changes nothing in the law.")]
+    if month is None or first is None or first[: len(month)] <= month:
+        return []
+    message = "Nothing in this bill is in force in {month}: it takes effect on {day}."
+    day = speech.day(datetime.date.fromisoformat(first))
+    return [speech.say(message, month=speech.month(month), day=day)]
 
 
 def shown_figure(value: Any, unit: str, speech: Language) -> str:

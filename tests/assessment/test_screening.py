@@ -322,3 +322,15 @@ def test_a_month_before_a_birth_is_refused() -> None:
     result = CliRunner().invoke(main, ["screen", str(NEWBORN), "--on", "2026-13"])
     assert result.exit_code == 2
     assert "2026-13 is not a month" in result.stderr
+
+
+def test_nothing_is_asked_of_a_child_who_has_died() -> None:
+    """But what is due on a death still rests on who died, and who lives is asked of."""
+    dead = {"birth_date": "2022-02-02", "death_date": "2025-03-02"}
+    living = {"birth_date": "2024-01-01"}
+    found = screen(family({"mother": MOTHER, "living": living, "dead": dead}), MONTH)
+    asked = {fact.who for question in found.questions for fact in question.facts}
+    assert "living" in asked
+    assert "dead" not in asked
+    both = screen(family({"mother": MOTHER, "living": living, "dead": {"birth_date": "2022-02-02"}}), MONTH)
+    assert "dead" in {fact.who for question in both.questions for fact in question.facts}

@@ -300,3 +300,13 @@ def test_a_bill_upon_the_figures_of_2027() -> None:
     assert language("kk").say(law.variables["pupil_grant"].label) == "Оқушыларға жәрдемақы"
     lines = compare(people, "2027-10", reform=bill, variables=["pupil_grant"])
     assert [line.after for line in lines] == [9_212, 9_212]
+
+
+def test_of_two_bills_the_one_that_is_not_in_force_yet_is_named() -> None:
+    """The grant begins on 1 September 2027; the other bill has begun."""
+    command = ["compare", NEWBORN, "--on", "2027-06", "--reform", "law_on_social_status+examples/pupil_grant.yaml"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    (line,) = (line for line in result.stderr.splitlines() if "is in force in June 2027" in line)
+    assert line.endswith(": Nothing in this bill is in force in June 2027: it takes effect on 1 September 2027.")
+    assert line.startswith("Grant for pupils: ")

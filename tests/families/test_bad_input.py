@@ -109,7 +109,7 @@ def test_birth_after_the_month(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["explain", str(path), "--on", "2026-04"])
     assert result.exit_code == 2
     assert result.stderr == (
-        "The birth date of Alikhan is 2026-05-14, after 2026-04: correct it or ask for a later month.\n"
+        "The birth date of Alikhan is 2026-05-14, after April 2026: correct it or ask for a later month.\n"
     )
 
 

@@ -50,6 +50,9 @@ def test_a_year_is_twelve_months_in_each_of_which_the_same_lives_stand(tables, t
     assert rows["age_pension"]["year_total"] == 12 * 2 * PENSION
     assert {rows[name]["payer"] for name in ("birth_benefit", "age_pension")} == {"republican_budget"}
     assert (tmp_path / "year" / "report" / "tables.xlsx").exists()
+    missing = csv.read_csv(tmp_path / "year" / "report" / "not_told.csv").to_pylist()
+    assert {"variable": "disability_group", "table": "persons", "taken_as": "none"} in missing
+    assert f"Facts that these rules read and the tables do not have: {len(missing)}." in answer.stdout
     again = _year(tables, tmp_path)
     assert "1 of 1 chunks were done before" in again.stderr
     assert again.stdout == answer.stdout

@@ -211,6 +211,16 @@ def test_a_postgresql_that_does_not_answer_is_one_sentence_without_its_password(
     assert "secret" not in answer.output
 
 
+@pytest.mark.parametrize("command", [("run", "--variables", "all"), ("year",), ("rates",), ("project", "--to", "2028")])
+def test_a_table_of_nobody_is_refused(tmp_path, command):
+    """Whatever is asked of it, and before anything is written but the stage."""
+    source, out = tmp_path / "p.csv", tmp_path / "out"
+    source.write_text("family_id,role,birth_date,sex\n", encoding="utf-8")
+    answer = _command(*command, "--persons", str(source), "--on", "2026-06", "--out", str(out))
+    assert answer.exit_code == 2
+    assert answer.output == f"{source} has no rows: write one line for each person under the heading.\n"
+
+
 def test_too_many_rejects_end_with_code_2_and_keep_the_results(tmp_path):
     source = tmp_path / "p.csv"
     rows = "1,first_parent,1990-01-01,мужской\n2,first_parent,1990-01-01,male\n"

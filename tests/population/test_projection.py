@@ -130,6 +130,8 @@ def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
     page = (out / "report" / "report.html").read_text(encoding="utf-8")
     assert "A projection, not a prediction" in page
     assert "<svg" in page
+    assert "Facts that the tables do not have" in page
+    assert "Facts that these rules read and the tables do not have: " in answer.stdout
     rows = pq.read_table(out / "report" / "projection.parquet").to_pylist()
     assert {row["year"] for row in rows} == {2026, 2027, 2028}
     # The allowance of a large family is a multiple of MRP: by family it grows as MRP alone (4 325 to 4 882 expected).
@@ -147,7 +149,7 @@ def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
 def test_years_without_expected_indicators_are_refused(invoke, tmp_path, year):
     answer = invoke(tmp_path / "out", "--to", year)
     assert answer.exit_code == 2
-    assert "A projection from 2026-06 covers only 2027 to 2030" in answer.stderr
+    assert "A projection from June 2026 covers only 2027 to 2030" in answer.stderr
 
 
 def test_reforms_are_applied_one_upon_another():

@@ -6,6 +6,7 @@ import copy
 import datetime
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_bad_payslips_get_a_sentence(client: Any) -> None:
         ({**month, "gross": 1, "facts": {"birth_benefit": 1}}, "birth_benefit is not a fact that a payslip takes"),
         ({**month, "gross": 1, "facts": {"disability_group": [1]}}, "disability_group: a name is expected"),
         ({**month, "gross": 1, "facts": {"tax_resident": "perhaps"}}, "tax_resident: perhaps is not true or false"),
-        ({**month, "gross": 1, "since": "2026-08"}, "2026-08"),
+        ({**month, "gross": 1, "since": "2026-08"}, "starts in August 2026"),
         ({**month, "gross": 1, "payer": "nobody"}, "payer: nobody"),
     ]
     for body, words in bad:
@@ -317,6 +318,12 @@ def test_an_address_that_cannot_be_meant_is_refused(client: Any, address: str, p
     assert answer.status_code == 400
     (problem,) = answer.json["problems"]
     assert (problem["path"], words in problem["message"]) == (path, True), problem
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru"])
+def test_every_service_names_its_law_in_the_language(client: Any, lang: str) -> None:
+    for service in client.get(f"/services?lang={lang}").json["services"]:
+        assert not re.search("[A-Za-z]{4}", service["law"]), service["law"]
 
 
 def test_the_services_are_said_in_the_language_asked(client: Any) -> None:

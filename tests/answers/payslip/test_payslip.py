@@ -523,7 +523,7 @@ def test_what_was_taxed_before_stands_on_the_sheet_and_may_be_told_as_one_sum():
     """35 290 000 is eight months of 5 000 000 - 425 000 - 34 000 - 129 750 (duties B10)."""
     assumed = payslip(5_000_000, "2026-09")
     assert "Taxed before, since January: 35 290 000 tenge." in to_text(assumed, language("en"))
-    assert "since 2026-01 is assumed" in to_text(assumed, language("en"))
+    assert "since January 2026 is assumed" in to_text(assumed, language("en"))
     told = payslip(5_000_000, "2026-09", {"income_taxed_before": 36_000_000, "birth_date": "1980-01-01"})
     assert {line.short: line.amount for line in told.lines}["IPN"] == 623_563
     assert [note.say(language("en")) for note in told.notes] == ["Taxed before, since January: 36 000 000 tenge."]
@@ -650,3 +650,13 @@ def test_the_help_names_each_income():
     help_text = CliRunner().invoke(main, ["payslip", "--help"]).output
     assert "a entrepreneur" not in help_text
     assert "Private practitioner paying for themselves: declared" in " ".join(help_text.split())
+
+
+@pytest.mark.parametrize("pay", ["300000.50", "300000,50", "300 000,50", "300\u00a0000,50", "300\u202f000,50"])
+def test_a_sum_is_written_at_the_command_as_in_a_file(pay):
+    assert run("--gross", pay, "--on", "2026-06") == run("--gross", "300000.5", "--on", "2026-06")
+
+
+def test_a_sum_that_can_be_read_in_two_ways_is_refused():
+    assert "300.000 can mean thousands or a decimal fraction" in refused("--gross", "300.000", "--on", "2026-06")
+    assert "is not a number" in refused("--gross", "1e999", "--on", "2026-06")

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from openfisca_kz.answers.payslip.files import read_table
 from openfisca_kz.answers.payslip.table import payments
 from openfisca_kz.cli import main
+from openfisca_kz.language import language
 from openfisca_kz.presentation.sheets import write_table
 from openfisca_kz.problems import InputError
 
@@ -221,8 +222,8 @@ def test_an_export_of_a_personnel_program_goes_in_as_it_is(tmp_path, encoding):
     source.write_bytes(EXPORT.replace("муж.", "муж").encode(encoding))
     answer = run("--file", source, "--on", "2026-06", "--out", out, "--lang", "ru")
     assert answer.exit_code == 0, answer.output
-    assert "Пропущены пустые строки: 3." in answer.stderr
-    assert "Пропущены строки итогов: 5." in answer.stderr
+    assert "Пропущены пустые строки: 4." in answer.stderr
+    assert "Пропущены строки итогов: 6." in answer.stderr
     assert "Столбцы, перенесённые без проверки: Табельный №, ФИО, ИПН, Отдел." in answer.stderr
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:
@@ -296,7 +297,7 @@ def test_an_empty_cell_is_not_told_in_what_is_said_of_a_fact():
 
 
 def test_an_empty_cell_of_another_month_is_no_nought():
-    with pytest.raises(InputError, match="Row 3, column salary@2026-03: the cell is empty"):
+    with pytest.raises(InputError, match="Row 2, column salary@2026-03: the cell is empty"):
         payments({"gross": [1, 2], "salary@2026-03": [0, ""]}, "table", "2026-06")
 
 
@@ -334,3 +335,40 @@ def test_a_title_above_the_names_of_columns_is_refused_with_what_to_do(tmp_path,
     source.write_text(head + ";".join("A111"[: head.partition("\n")[0].count(";") + 1]) + "\n", encoding="utf-8")
     answer = run("--file", source, "--on", "2026-06")
     assert (answer.exit_code, "Delete titles above the names" in answer.output) == (2, True)
+
+
+def test_a_row_is_the_line_on_which_it_begins_in_the_file(tmp_path):
+    """With a heading, a blank line and a name of two lines above it; in a sheet with empty rows above the heading."""
+    source = tmp_path / "people.csv"
+    source.write_text('name,gross\nA,1\n\n"B\nC",2\nD,many\n', encoding="utf-8")
+    assert "Row 6, column gross: a number of tenge" in run("--file", source, "--on", "2026-06").output
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row, cells in {3: ("name", "gross"), 4: ("A", 1), 6: ("B", "many")}.items():
+        for column, cell in enumerate(cells, 1):
+            book.active.cell(row, column, cell)
+    book.save(tmp_path / "people.xlsx")
+    answer = run("--file", tmp_path / "people.xlsx", "--on", "2026-06")
+    assert "Row 6, column gross: a number of tenge" in answer.output
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_what_is_printed_is_what_a_file_would_have(tmp_path, lang):
+    source, out = tmp_path / "people.csv", tmp_path / "out.csv"
+    source.write_text("name,gross\nA,300000\n", encoding="utf-8")
+    printed = run("--file", source, "--on", "2026-06", "--lang", lang)
+    assert run("--file", source, "--on", "2026-06", "--lang", lang, "--out", out).exit_code == 0
+    assert printed.stdout_bytes == out.read_bytes()
+    assert ("ОПВ" in printed.stdout or "МЗЖ" in printed.stdout) is (lang != "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+def test_notes_name_no_option_of_the_command(lang):
+    """They are read at the page and in answers of the API as well."""
+    notes = []
+    facts = {"second_salary": 1, "legal_residence": "eaeu_citizen_worker", "birth_date": "1964-02-10"}
+    payments({"gross": [200_000]}, "table", "2026-06", facts=facts, notes=notes)
+    said = " ".join(note.say(language(lang)) for note in notes)
+    assert len(notes) >= 4
+    assert "--" not in said
+    assert "2026-01" not in said  # the month is written as the language does
