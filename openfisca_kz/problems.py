@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import format_date
 from openfisca_core import periods
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class RefusedValueError(ValueError):
 
 def _said(value: Any, speech: Language | None) -> str:
     """Return a value as a sentence says it; a month, but for one that is quoted, as the language writes it."""
-    if speech is not None and isinstance(value, periods.Period) and value.unit == periods.DateUnit.MONTH:
-        return speech.month(str(value))
+    if isinstance(value, periods.Period) and value.unit == periods.DateUnit.MONTH:
+        return speech.month(str(value)) if speech is not None else format_date(value.start.date, "LLLL y", locale="en")
     return shown(value)
 
 

@@ -157,7 +157,7 @@ def test_nothing_is_told() -> None:
 
 
 def test_a_month_before_the_birth_is_refused() -> None:
-    with pytest.raises(InputError, match="after 2026-05"):
+    with pytest.raises(InputError, match="after May 2026"):
         late_claim_cost(family(), "2026-05")
 
 

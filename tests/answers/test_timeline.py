@@ -234,7 +234,7 @@ def test_years_that_cannot_be_asked(years: int) -> None:
 
 
 def test_a_birth_after_the_last_month_is_refused() -> None:
-    with pytest.raises(InputError, match="The birth date of baby is 2026-06-09, after 2026-05"):
+    with pytest.raises(InputError, match="The birth date of baby is 2026-06-09, after May 2026"):
         timeline(situation(FAMILY), "2025-06", 1)
 
 

@@ -51,13 +51,13 @@ CASES: dict[str, tuple[dict[str, Any], str | None, set[str]]] = {
     ),
     "child in a couple": (
         {"family.second_parent": "B", "family.children": DELETE, "B.birth_date": "2020-05-14"},
-        "B (2020-05-14) is aged 6 in 2026-06 and is entered as one of a couple: "
+        "B (2020-05-14) is aged 6 in June 2026 and is entered as one of a couple: "
         "correct the birth date or the place in the family.",
         {"calculate"},
     ),
     "born after the month": (
         {"B.birth_date": "2026-07-14"},
-        "The birth date of B is 2026-07-14, after 2026-06: correct it or ask for a later month.",
+        "The birth date of B is 2026-07-14, after June 2026: correct it or ask for a later month.",
         {"calculate"},
     ),
     "born 1850": (

@@ -108,7 +108,7 @@ REFUSED = {
     "a spouse of 6": (
         "family: {first_parent: A, second_parent: B}\n"
         "persons: {A: {birth_date: 1990-01-31}, B: {birth_date: 2020-05-14}}",
-        "B (2020-05-14) is aged 6 in 2026-06 and is entered as one of a couple: correct the birth date or the place "
+        "B (2020-05-14) is aged 6 in June 2026 and is entered as one of a couple: correct the birth date or the place "
         "in the family.",
     ),
     "itself": ("family: &f {first_parent: [*f]}", "line 1: it refers to itself."),

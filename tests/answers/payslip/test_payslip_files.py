@@ -318,7 +318,7 @@ def test_a_total_is_told_from_a_person_who_works_for_total():
 
 
 def test_nobody_is_paid_before_birth():
-    with pytest.raises(InputError, match="2030-01-01 is after 2026-06"):
+    with pytest.raises(InputError, match="2030-01-01 is after June 2026"):
         payments({"gross": [1, 2], "birth_date": ["", "01.01.2030"]}, "table", "2026-06")
 
 
