@@ -136,9 +136,7 @@ def changes_between(first: str, last: str | None, speech: Language, law: System,
     """
     begin, end = str(month_of(first).start), month_of(last or LAST_MONTH)
     if str(end.start) < begin:
-        raise refuse_argument(
-            "last", "{last} is before {first}: give the earlier month first.", first=month_of(first), last=end
-        )
+        raise _other_way_round(month_of(first), end)
     until = str(end.start)[:8] + str(calendar.monthrange(end.start.year, end.start.month)[1])
     asked = (begin, until, speech, law, area, _Readers(law, speech))
     found = [*_of_figures(*asked), *_of_rules(*asked)]
@@ -152,12 +150,7 @@ def _other_way_round(first: Period, last: Period) -> InputError:
 def month_before(month: str, last: str | None) -> str:
     """Return the month before the one from which changes are asked, up to the last; or the first of the rules."""
     if last is not None and str(month_of(last)) < month:
-        raise refuse_argument(
-            "last",
-            "{last} is before {first}: give the earlier month first.",
-            first=month_of(month),
-            last=month_of(last),
-        )
+        raise _other_way_round(month_of(month), month_of(last))
     return max(FIRST_MONTH, str(month_of(month).offset(-1)))
 
 
