@@ -131,7 +131,7 @@ def _beside_the_first(law: Any, month: Period, system: System, facts: Mapping[st
             Problem("The basic deduction is applied here, so not by the first employer: the law allows it at one.")
         )
     else:
-        text = "The basic deduction is applied by the first employer: the law allows it at one"
+        text = "The basic deduction is applied by the first employer: the law allows it at one employer only"
         text += " (second_basic_deduction_claimed)."
         notes.append(Problem(text))
     if above := figure_at(law, "income_tax.declared_above"):
