@@ -48,17 +48,18 @@ MILESTONES = {
 EXAMINATIONS: dict[int, dict[Any, str]] = {
     84: {
         DisabilityGroup.child: "{name} turns seven: the disability was established for a term that ends no later than"
-        " this day; a new examination assigns a group (Social Code, art. 155 p. 7); what follows is counted without a group",
+        " this day; a new examination assigns a group (Social Code, art. 155 p. 7); what follows is counted"
+        " without a group",
     },
     216: {
-        DisabilityGroup.child: "{name} turns eighteen: the disability was established for a term that ends no later than"
-        " this day; a new examination assigns a group (Social Code, art. 155 p. 7); until one is entered, no disability is"
-        " counted",
+        DisabilityGroup.child: "{name} turns eighteen: the disability was established for a term that ends no later than "
+        "this day; a new examination assigns a group (Social Code, art. 155 p. 7); until one is entered, no disability is "
+        "counted",
         **dict.fromkeys(
             (DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3),
             "{name} turns eighteen: the disability was established for a term that ends no later than this day; a new"
-            " examination decides (Social Code, art. 155 p. 7); what follows is counted as if it assigned the same group,"
-            " and as a disability since childhood only where that was entered",
+            " examination decides (Social Code, art. 155 p. 7); what follows is counted as if it assigned the same"
+            " group, and as a disability since childhood only where that was entered",
         ),
     },
 }
