@@ -52,9 +52,9 @@ EXAMINATIONS: dict[int, dict[Any, str]] = {
         " without a group",
     },
     216: {
-        DisabilityGroup.child: "{name} turns eighteen: the disability was established for a term that ends no later than"
-        " this day; a new examination assigns a group (Social Code, art. 155 p. 7); until one is entered, no disability"
-        " is counted",
+        DisabilityGroup.child: "{name} turns eighteen: the disability was established for a term that ends no later"
+        " than this day; a new examination assigns a group (Social Code, art. 155 p. 7); until one is entered, no"
+        " disability is counted",
         **dict.fromkeys(
             (DisabilityGroup.group_1, DisabilityGroup.group_2, DisabilityGroup.group_3),
             "{name} turns eighteen: the disability was established for a term that ends no later than this day; a new"
