@@ -392,7 +392,7 @@ def test_what_would_make_it_nothing_explains_no_payment() -> None:
         (("birth_benefits", "2026-04", 1), "did you mean birth_benefit"),
         (("national_fund_share", "2026-04", 1), "paid monthly"),
         (("birth_benefit", "2026-04", -5), "number of tenge, not -5"),
-        (("birth_benefit", "2026-04", float("nan")), "number of tenge, not nan"),
+        (("birth_benefit", "2026-04", float("nan")), "nan is not a number"),
         (("birth_benefit", "2026-13", 5), "2026-13 is not a month"),
         (("childcare_payment", "2026-08", 5), "say who it is about"),
         (("birth_benefit", "2026-04", 5, "nobody"), "nobody named nobody"),

@@ -576,7 +576,7 @@ def test_a_file_of_many_goes_up_and_comes_down(page: Any, newborn: dict[str, str
     assert answer.headers["Content-Disposition"] == 'attachment; filename="payslips.csv"'
     [row] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
     assert row["Заработная плата на руки"] == "250575"
-    assert "Пропущены строки итогов: 2." in row["Что принято и что пропущено"]
+    assert "Пропущены строки итогов: 3." in row["Что принято и что пропущено"]
     wrong = {**data, "staff": (io.BytesIO("ФИО\nАсан\n".encode()), "s.csv")}
     answer = page.post("/ru/payslips.xlsx", data=wrong, content_type="multipart/form-data", headers=HTML)
     assert answer.status_code == 400

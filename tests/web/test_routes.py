@@ -349,7 +349,7 @@ def test_the_services_are_said_in_the_language_asked(client: Any) -> None:
         ("ladder", {"step": 1}, "step", "steps are too many"),
         ("ladder", {"month": "2020-01"}, "persons/Alikhan/birth_date", "The birth date of Alikhan is"),
         ("payslip", {"net": 1e12, "month": "2026-06"}, "net", "Net pay is a number of tenge"),
-        ("payslip", {"net": 1e5, "payer": "entrepreneur"}, "payer", "only for employee, civil_contract"),
+        ("payslip", {"net": 1e5, "payer": "entrepreneur"}, "payer", "only for employee, second_employer"),
         ("payslip", {"gross": 1, "month": "2026-06", "since": "2026-08"}, "since", "give an earlier start"),
         ("payslip", {"gross": 1, "month": "2023-06", "payer": "self_employed"}, "month", "ask for a later month"),
         ("payslip", {"gross": 1, "facts": {"birth_date": "2150-01-01"}}, "facts/birth_date", "before birth"),
