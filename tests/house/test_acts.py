@@ -20,7 +20,7 @@ from openfisca_kz.services.next_steps import complaint
 BANK = re.compile(r"https://adilet\.zan\.kz/(rus|kaz|eng)/docs/[A-Z]\d+_?(#z\d+)?")
 
 #: Acts whose number nobody could read: they may become fewer.
-WITHOUT_NUMBER = {"increase_resolutions", "national_fund_programme", "professional_foster_families", "eaeu_treaty"}
+WITHOUT_NUMBER = {"increase_resolutions", "professional_foster_families", "eaeu_treaty"}
 
 
 def _cited(system: CountryTaxBenefitSystem) -> Iterator[str]:

@@ -8,6 +8,8 @@ from openfisca_kz.base import (
     NonNegative,
     Person,
     Variable,
+    has_date,
+    last_day,
     month_number,
     where,
 )
@@ -20,7 +22,7 @@ class national_fund_age(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "Born and under eighteen on 31 December of the year before"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """Age on the last day of the year before, from the month of birth."""
@@ -34,12 +36,13 @@ class national_fund_citizen(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "Citizen on 31 December of the year before"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
-        """Citizenship in December of the year before."""
-        december = period.first_month.offset(-1, MONTH)
-        return child("legal_residence", december) == LegalResidence.citizen
+        """Citizenship in December of the year before, of those alive at its end."""
+        december, death = period.first_month.offset(-1, MONTH), child("death_date", period)
+        alive = ~has_date(death) | (death > last_day(december))
+        return alive & (child("legal_residence", december) == LegalResidence.citizen)
 
 
 class national_fund_share_eligible(Variable):
@@ -47,7 +50,7 @@ class national_fund_share_eligible(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "On the list of the National Fund for the year"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """A citizen under eighteen on 31 December of the year before."""
@@ -61,7 +64,7 @@ class national_fund_share(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Share in the income of the National Fund accrued for the year"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """The accrual of the year, equal for every child on the list. Not paid out before eighteen. US dollars."""
@@ -74,7 +77,7 @@ class national_fund_listed(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "On the list of the National Fund in this or an earlier year"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """The child was a citizen under eighteen on 31 December before a year of accrual."""
@@ -91,7 +94,7 @@ class national_fund_balance_eligible(Variable):
     entity = Person  # the child
     definition_period = YEAR
     label = "Right to the shares of the National Fund accrued so far"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """The child was on the list of the National Fund in this or an earlier year."""
@@ -105,7 +108,7 @@ class national_fund_balance(NonNegative):
     right_paid_by = "national_fund"
     unit = "USD"
     label = "Shares in the income of the National Fund accrued so far"
-    reference = articles("National Fund for Children, programme in force 01.01.2024, number not known here")
+    reference = articles("Government resolution No. 16 of 18.01.2024")
 
     def formula_2024_01_01(child, period, parameters):
         """The shares of every year, with what was accrued earlier raised each year by the return of the Fund. US
