@@ -13,6 +13,7 @@ import yaml
 from openfisca_core.parameters import config as parameters_config
 
 from openfisca_kz import CountryTaxBenefitSystem
+from tests.rotating import run_quickly
 from tests.yaml_cases import Case, run_alone, run_in_a_crowd
 
 
@@ -37,6 +38,20 @@ if os.environ.get("CI"):
     hypothesis.settings.load_profile("ci")
 
 _skipped: dict[str, str] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples in the quick run."""
+    run_quickly(config.option.markexpr == "not slow")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take what draws examples (hypothesis) into the slow run too, which draws all of them."""
+    if config.option.markexpr == "slow":
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker("slow")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -81,16 +96,19 @@ class CaseFile(pytest.File):
     """A YAML file of cases."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield each case twice: alone, and in a crowd."""
+        """Yield each case twice: alone, and in a crowd; the quick run takes the one or the other, in turn."""
         cases = yaml.load(self.path.read_text(encoding="utf-8"), Loader=parameters_config.Loader) or []
         names = set()
-        for raw in cases:
+        for place, raw in enumerate(cases):
             case = Case.from_yaml(raw, self.path)
             if case.name in names:
                 raise ValueError(f"{self.path}: two cases are named {case.name!r}")
             names.add(case.name)
-            yield CaseItem.from_parent(self, name=f"{case.name} [alone]", case=case, runner=run_alone)
-            yield CaseItem.from_parent(self, name=f"{case.name} [in a crowd]", case=case, runner=run_in_a_crowd)
+            for number, (way, runner) in enumerate((("alone", run_alone), ("in a crowd", run_in_a_crowd))):
+                item = CaseItem.from_parent(self, name=f"{case.name} [{way}]", case=case, runner=runner)
+                if place % 2 != number:
+                    item.add_marker("slow")
+                yield item
 
 
 class CaseItem(pytest.Item):

@@ -202,11 +202,12 @@ def _rename(situation: dict[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def _compare(case: Case, system: Any, simulation: Simulation, names: Callable[[str], list[str]]) -> None:
+    everybody = case.full_input(system)
     for who, name, period, expected in case.expectations(system):
         variable = system.get_variable(name, check_existence=True)
         population = simulation.populations[variable.entity.key]
         values = simulation.calculate(name, period)
-        given = case.full_input(system)[variable.entity.plural]
+        given = everybody[variable.entity.plural]
         own = [label for one in ([who] if who else given) for label in names(str(one))]
         rows = [list(population.ids).index(label) for label in own]
         wanted = expected if isinstance(expected, list) else [expected] * len(rows)

@@ -25,6 +25,7 @@ from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.web import Config, create_app
 from openfisca_kz.web.page import views
 from openfisca_kz.web.routes import FIELDS
+from tests.rotating import each_once
 
 SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 NEWBORN, PENSIONERS = str(SITUATIONS / "newborn.yaml"), str(SITUATIONS / "pensioners.yaml")
@@ -65,6 +66,8 @@ WITHOUT_MONTH = {
 LISTS = {"compare"}
 #: The last month for which all that is looked at is enacted: a timeline of a year looks at its last month.
 LAST_KNOWN = {"timeline": "2026-01"}
+#: Whether the month asked for is beyond what is enacted.
+LATE = (True, False)
 SAID = {
     "en": "the figures of 2026 stand in",
     "ru": "вместо них взяты показатели 2026 года",
@@ -76,6 +79,10 @@ def run(*arguments: str) -> str:
     result = CliRunner().invoke(main, list(arguments))
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
+
+
+def _month(what: str, late: bool) -> str:
+    return "2027-02" if late else LAST_KNOWN.get(what, "2026-12")
 
 
 def _names(group: click.Group) -> Iterator[str]:
@@ -93,10 +100,9 @@ def test_no_command_is_forgotten() -> None:
     assert set(_names(main)) - WITHOUT_MONTH == {*COMMANDS, *APART} - {"explain_variable"}
 
 
-@pytest.mark.parametrize("command", list(COMMANDS))
-def test_every_command_names_what_stands_in(command: str) -> None:
-    assert SAID["en"] in run(*COMMANDS[command], "2027-02")
-    assert SAID["en"] not in run(*COMMANDS[command], LAST_KNOWN.get(command, "2026-12"))
+@pytest.mark.parametrize(("command", "late"), each_once(COMMANDS, LATE))
+def test_every_command_names_what_stands_in(command: str, late: bool) -> None:
+    assert (SAID["en"] in run(*COMMANDS[command], _month(command, late))) is late
 
 
 @pytest.mark.parametrize("lang", list(SAID))
@@ -105,15 +111,13 @@ def test_in_each_language(lang: str) -> None:
     assert SAID[lang] in text
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"law"}))
-def test_every_command_says_it_as_data(command: str) -> None:
-    late = CliRunner().invoke(main, [*COMMANDS[command], "2027-02", "--json"])
-    now = CliRunner().invoke(main, [*COMMANDS[command], LAST_KNOWN.get(command, "2026-12"), "--json"])
+@pytest.mark.parametrize(("command", "late"), each_once(sorted(COMMANDS.keys() - {"law"}, reverse=True), LATE))
+def test_every_command_says_it_as_data(command: str, late: bool) -> None:
+    said = CliRunner().invoke(main, [*COMMANDS[command], _month(command, late), "--json"])
     if command in LISTS:
-        assert (SAID["en"] in late.stderr, SAID["en"] in now.stderr) == (True, False)
+        assert (SAID["en"] in said.stderr) is late
         return
-    assert {one["year"] for one in json.loads(late.stdout)["stands_in"]} == {2026}
-    assert not json.loads(now.stdout).get("stands_in")
+    assert {one["year"] for one in json.loads(said.stdout).get("stands_in", ())} == ({2026} if late else set())
 
 
 def test_a_payslip_names_what_it_read_and_what_is_enacted() -> None:
@@ -239,13 +243,11 @@ def test_no_route_is_forgotten(client: Any) -> None:
     assert asking - NO_MONTH == {*BODIES, *GOT}
 
 
-@pytest.mark.parametrize("route", list(BODIES))
-def test_every_route_says_it(client: Any, route: str) -> None:
+@pytest.mark.parametrize(("route", "late"), each_once(BODIES, LATE))
+def test_every_route_says_it(client: Any, route: str, late: bool) -> None:
     field = "first_month" if route == "timeline" else "month"
-    late = client.post(f"/{route}", json={**BODIES[route], field: "2027-02"}).get_json()
-    assert {one["year"] for one in late["stands_in"]} == {2026}, late
-    now = client.post(f"/{route}", json={**BODIES[route], field: LAST_KNOWN.get(route, "2026-12")}).get_json()
-    assert not now.get("stands_in"), now
+    answer = client.post(f"/{route}", json={**BODIES[route], field: _month(route, late)}).get_json()
+    assert {one["year"] for one in answer.get("stands_in", ())} == ({2026} if late else set()), answer
 
 
 @pytest.mark.parametrize("route", sorted(CORE))
@@ -267,18 +269,18 @@ def page(system: CountryTaxBenefitSystem) -> Any:
 ASKING = {"people", "life", "more"}
 
 
-@pytest.mark.parametrize("view", sorted(views.SHOW.keys() - ASKING))
-def test_every_view_of_the_page_says_it(page: Any, view: str) -> None:
+@pytest.mark.parametrize(("view", "late"), each_once(sorted(views.SHOW.keys() - ASKING), LATE))
+def test_every_view_of_the_page_says_it(page: Any, view: str, late: bool) -> None:
     facts = {"birth_date": "1963-12-31", "sex": "male", "salary": 300000, "pension_contribution_months": 300}
     told = {"family": {"first_parent": "A"}, "persons": {"A": facts}}
-    for month, late in (("2027-02", True), ("2026-12", False)):
-        form = {"from": view, "told": json.dumps(told), "told-month": month, "do": "back", "years": "1"}
-        if view == "pay":
-            form |= {"do": "pay", "amount": "300000", "payslip-month": month}
-        answer = page.post(f"/ru/{view}", data=form, headers={"Accept": "text/html"})
-        assert answer.status_code == 200, answer.text
-        if view != "coming" or late:  # it looks a year ahead
-            assert (SAID["ru"] in answer.get_data(as_text=True)) is late, month
+    month = "2027-02" if late else "2026-12"
+    form = {"from": view, "told": json.dumps(told), "told-month": month, "do": "back", "years": "1"}
+    if view == "pay":
+        form |= {"do": "pay", "amount": "300000", "payslip-month": month}
+    answer = page.post(f"/ru/{view}", data=form, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    if view != "coming" or late:  # it looks a year ahead
+        assert (SAID["ru"] in answer.get_data(as_text=True)) is late, month
 
 
 def test_what_a_yearly_law_sets_says_to_when_it_is_known(system: CountryTaxBenefitSystem) -> None:

@@ -24,12 +24,9 @@ from openfisca_kz.language import language
 from openfisca_kz.presentation.bill import law_title
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.rights_and_duties import payer, rights_of
+from tests.rotating import each_once, in_turn, some
 
 BILLS = sorted(Path("examples").glob("*.yaml"))
-
-
-def _stem(path: Path) -> str:
-    return path.stem
 
 
 NEWBORN = "openfisca_kz/situations/newborn.yaml"
@@ -88,10 +85,7 @@ def test_one_allowance_in_the_place_of_two(system: CountryTaxBenefitSystem) -> N
     assert by_name["family", "total_rights"][1] - by_name["family", "total_rights"][0] == 101_702 - 81_871
 
 
-@pytest.mark.parametrize(
-    "bill", [BILLS[0], *(pytest.param(bill, marks=pytest.mark.slow) for bill in BILLS[1:])], ids=_stem
-)
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize(("bill", "command"), each_once(BILLS, COMMANDS))
 def test_every_command_takes_the_bill(bill: Path, command: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, [*command, "--reform", str(bill)])
     assert result.exit_code == 0, result.output
@@ -143,7 +137,7 @@ def _invoke(*command: str) -> str:
 COSTS = {"childcare_by_a_fifth": 35_344 - 29_454, "one_care_allowance": 101_702 - 81_871, "pupil_grant": 8_650}
 
 
-@pytest.mark.parametrize("bill", COSTS)
+@pytest.mark.parametrize("bill", some(COSTS, 1))
 def test_a_population_is_run_and_reported_under_the_bill(tables: list[str], tmp_path: Path, bill: str) -> None:
     *options, law = tables
     out = str(tmp_path / "bill")
@@ -177,8 +171,7 @@ def test_a_population_is_projected_under_the_bill(tables: list[str], tmp_path: P
         assert sum(row["change"] for row in rows if row["kind"] == "right" and row["year"] == year) > COSTS[bill]
 
 
-@pytest.mark.parametrize("bill", BILLS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("lang", ["en", "ru", "kk"])
+@pytest.mark.parametrize(("bill", "lang"), in_turn(BILLS))
 def test_a_bill_is_shown(bill: Path, lang: str) -> None:
     result = CliRunner().invoke(main, ["reform", "show", str(bill), "--lang", lang])
     assert result.exit_code == 0, result.output
@@ -222,7 +215,7 @@ def test_a_bill_of_names_only_changes_no_money(system: CountryTaxBenefitSystem) 
 
 
 @pytest.mark.parametrize(
-    "command", [COMMANDS[0], COMMANDS[3], ("compare", NEWBORN, "--on", "2027-10")], ids=lambda each: each[0]
+    "command", some([(COMMANDS[0],), (COMMANDS[3],), (("compare", NEWBORN, "--on", "2027-10"),)], 1)
 )
 def test_every_command_tells_a_bill_that_changes_nothing_paid(command: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, [*command, "--reform", "complete_list", "--lang", "ru"])
