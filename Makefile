@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
-PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
+# Without the plugins of what is tried as a library only: each takes its time to start, in every process.
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal -p no:schemathesis -p no:anyio
+# What runs beside one another prints when it ends, so that nothing is mixed (make 4 and later).
+APART = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: run serve test test-slow coverage lint types law bench bench-against bench-web bench-population bench-peers bench-kills docs site format clean
+.PHONY: run serve test pytest test-slow coverage lint types law bench bench-against bench-web bench-population bench-peers bench-kills docs site format clean
 
 run: $(READY)
 	$(BIN)/openfisca-kz explain openfisca_kz/situations/newborn.yaml --on 2026-06
@@ -15,16 +18,22 @@ run: $(READY)
 serve: $(READY)
 	$(BIN)/openfisca-kz serve --port 5000
 
-test: lint law types
+# All four beside one another: all are run, and one that fails fails the whole.
+test: $(READY)
+	@echo "Checking style, types, law and tests: up to four minutes on two cores; each prints when it ends."
+	@$(MAKE) --no-print-directory --keep-going --jobs=4 $(APART) pytest types law lint
+
+pytest: $(READY)
 	$(PYTEST) -m "not slow"
 
-# What takes long: kills, a cluster, the wheel, a real browser and server, long properties.
+# What takes long: kills, a cluster, the wheel, a real browser and server, long properties, and the rest of each matrix
+# of which the quick run takes every row and every column once (tests/rotating.py).
 test-slow: $(READY)
 	$(PYTEST) -m slow
 
 coverage: $(READY)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist worksteal
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal -p no:schemathesis -p no:anyio
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 

@@ -21,7 +21,7 @@ _quick = False
 
 def run_quickly(quick: bool) -> None:
     """Say whether this is the quick run; asked before the tests are read (tests/conftest.py)."""
-    global _quick  # noqa: PLW0603
+    global _quick
     _quick = quick
 
 

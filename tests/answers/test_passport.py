@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.families.owners import NOT_KNOWN, PERSON
 from openfisca_kz.language import language
 from openfisca_kz.presentation.passport import to_text
-from tests.rotating import in_turn
+from tests.rotating import in_turn, only, some
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations"
 SITUATIONS = sorted(FOLDER.glob("*.yaml"))
@@ -26,7 +27,13 @@ MONTH = "2026-11"
 
 
 def of_one(facts: dict[str, Any], month: str = MONTH) -> PersonPassport:
-    (person,) = passport(situation({"family": {"first_parent": "Bek"}, "persons": {"Bek": facts}}), month).persons
+    return _of_one(json.dumps(facts), month)
+
+
+@functools.cache
+def _of_one(facts: str, month: str) -> PersonPassport:
+    told = {"family": {"first_parent": "Bek"}, "persons": {"Bek": json.loads(facts)}}
+    (person,) = passport(situation(told), month).persons
     return person
 
 
@@ -96,16 +103,19 @@ LOST = {"2026-07": 300000, "otherwise": 0}
 
 @pytest.mark.parametrize(
     ("month", "sixty", "insured", "until", "left"),
-    [
-        ("2026-07", 0, True, "2026-10", None),
-        ("2026-08", 0, True, "2026-10", 2),
-        ("2026-10", 0, True, "2026-10", 0),
-        ("2026-11", 0, False, None, None),
-        ("2026-11", 60, True, "2027-01", 2),
-        ("2027-01", 60, True, "2027-01", 0),
-        ("2027-02", 60, False, None, None),
-        ("2026-11", 59, False, None, None),
-    ],
+    some(
+        [
+            ("2026-07", 0, True, "2026-10", None),
+            ("2026-08", 0, True, "2026-10", 2),
+            ("2026-10", 0, True, "2026-10", 0),
+            ("2026-11", 0, False, None, None),
+            ("2026-11", 60, True, "2027-01", 2),
+            ("2027-01", 60, True, "2027-01", 0),
+            ("2027-02", 60, False, None, None),
+            ("2026-11", 59, False, None, None),
+        ],
+        3,
+    ),
 )
 def test_cover_after_the_loss_of_work(
     month: str, sixty: int, insured: bool, until: str | None, left: int | None
@@ -196,7 +206,7 @@ def test_who_died_holds_nothing_and_who_has_no_status_is_told_kindly() -> None:
     assert "no status by law" not in text
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru"])
+@pytest.mark.parametrize("lang", only(["kk", "ru"], ["ru"]))
 def test_the_text_has_no_english_word(lang: str) -> None:
     import re
 

@@ -14,7 +14,7 @@ import openfisca_kz
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.answers.timeline import timeline
 from openfisca_kz.answers.verify import RIGHT, RIGHT_IF, verify
-from openfisca_kz.assessment.model import Sums
+from openfisca_kz.assessment.model import Explanation, Sums
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.families.family import Situation
 from openfisca_kz.families.from_file import parse_family, read_family, situation
@@ -25,6 +25,7 @@ from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening import to_text
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.next_steps import next_steps
+from tests.rotating import in_turn, only
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations" / "twelve"
 MONTH, ADOPTION = "2026-11", "2026-12"
@@ -53,6 +54,8 @@ KEY = (
     ("work_capacity", "work_capacity_payment", "Marat", 112476),
     ("work_capacity", "disability_allowance", "Marat", 89498),
 )
+#: The situations where what is paid once, drawn, guessed or gone by was once added to what is paid a month.
+QUICK = ("adoption_fourth", "pensioner", "miner_and_wife", "widow", "lone_mother")
 FAMILIES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 RIGHTS = [pytest.param(*key, id=f"{key[0]}-{key[1]}") for key in KEY]
 
@@ -69,6 +72,11 @@ def month(name: str) -> str:
 @functools.cache
 def screened(name: str) -> Screening:
     return screen(family(name), month(name))
+
+
+@functools.cache
+def explained(name: str, lang: str = "en") -> Explanation:
+    return explain(family(name), month(name), lang)
 
 
 def test_there_are_twelve() -> None:
@@ -169,7 +177,7 @@ def test_every_right_has_its_next_step(name: str) -> None:
         assert steps[right]["documents"] is not None
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", only(LANGUAGES, ["ru"]))
 def test_the_next_step_in_each_language(lang: str) -> None:
     """Seven working days, 72 hours of the SMS, and the same on the card of the screening."""
     text = " ".join(step_lines("birth_benefit", lang))
@@ -184,27 +192,27 @@ def test_a_pension_is_not_offered_without_an_application() -> None:
     assert next_steps()["basic_pension"].provision == "application"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", only(LANGUAGES, ["ru"]))
 def test_what_is_drawn_already_is_not_applied_for(lang: str) -> None:
     """Nina has drawn her pension since April 2016: neither answer sends her to apply for the basic pension."""
     already = language(lang).say("You already get this (according to the date you gave).")
     office = language(lang).say("any branch of the State Corporation “Government for Citizens”")
     for text in (
-        to_words(explain(family("pensioner"), MONTH, lang)),
+        to_words(explained("pensioner", lang)),
         to_text(screen(family("pensioner"), MONTH, lang), lang),
     ):
         assert already in " ".join(text.split())
         assert office not in " ".join(text.split())
-    assert office in " ".join(to_words(explain(family("miner_and_wife"), MONTH, lang)).split())
+    assert office in " ".join(to_words(explained("miner_and_wife", lang)).split())
 
 
 # ----- Statuses ----- #
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", only(LANGUAGES, ["kk"]))
 def test_where_no_status_is_certain_those_that_may_be_are_named(lang: str) -> None:
     """As the passport has them: Madina may earn, study or go out, and is the carer of a child under three so far."""
-    speech, whole = language(lang), explain(family("baby_17_months"), MONTH, lang)
+    speech, whole = language(lang), explained("baby_17_months", lang)
     madina = whole.persons[0]
     assert [fact.variable for fact in madina.statuses] == []
     assert madina.perhaps[0].variable == "nonworking_carer_child_under_3"
@@ -214,7 +222,7 @@ def test_where_no_status_is_certain_those_that_may_be_are_named(lang: str) -> No
 
 
 def test_who_has_none_of_the_statuses_hears_that_it_takes_nothing_away() -> None:
-    text = " ".join(to_words(explain(family("father_fired"), MONTH)).split())
+    text = " ".join(to_words(explained("father_fired")).split())
     assert "None of the statuses on the list; that is usual and does not take away any right." in text
 
 
@@ -231,16 +239,16 @@ def test_of_the_dead_no_status_is_said() -> None:
 
 def test_where_only_the_amount_is_open_the_fact_it_waits_for_is_named() -> None:
     """Kulyash has reached the pension age and worked fifteen years before 1998: what is missing is her income."""
-    (line,) = (line for line in explain(family("miner_and_wife"), MONTH).possible if line.variable == "age_pension")
+    (line,) = (line for line in explained("miner_and_wife").possible if line.variable == "age_pension")
     assert (line.who, line.conditions) == ("Kulyash", ())
     assert [fact.variable for fact in line.needs] == ["age_pension_at_award", "pension_average_income"]
-    text = " ".join(to_words(explain(family("miner_and_wife"), MONTH)).split())
+    text = " ".join(to_words(explained("miner_and_wife")).split())
     assert "? The amount depends on what was not given: Age pension at its award; Average monthly income" in text
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", only(FAMILIES, QUICK))
 def test_every_line_that_is_not_due_says_why(name: str) -> None:
-    whole = explain(family(name), month(name))
+    whole = explained(name)
     assert not [line.variable for line in whole.not_due if not (line.conditions or line.closed_by)]
     unsaid = [line for line in whole.possible if not (line.conditions or line.only_if or line.needs)]
     assert not [line.variable for line in unsaid if not (line.amount or line.for_the_past or line.step_amount)]
@@ -248,9 +256,7 @@ def test_every_line_that_is_not_due_says_why(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["pensioner", "guardian_grandmother"])
 def test_without_a_child_of_the_age_the_supplement_is_for_nobody_of_the_family(name: str) -> None:
-    (line,) = (
-        line for line in explain(family(name), MONTH).not_due if line.variable == "targeted_assistance_child_supplement"
-    )
+    (line,) = (line for line in explained(name).not_due if line.variable == "targeted_assistance_child_supplement")
     assert line.closed_by == "Child aged one to six"
 
 
@@ -347,8 +353,6 @@ def test_sums_of_a_month_once_and_for_the_past_stand_apart(name: str) -> None:
     assert answer.due_total_min <= answer.told_total
 
 
-#: The situations where what is paid once, drawn, guessed or gone by was once added to what is paid a month.
-QUICK = ("adoption_fourth", "pensioner", "miner_and_wife", "widow", "lone_mother")
 SUMS = [field.name for field in dataclasses.fields(Sums)]
 ALL = [
     pytest.param(path.stem, marks=() if path.stem in QUICK else pytest.mark.slow)
@@ -359,8 +363,11 @@ ALL = [
 @pytest.mark.parametrize("name", ALL)
 def test_explanation_and_screening_tell_the_same_sums(name: str) -> None:
     """The same sums under the same names, and the same line for each right, from the one assessment."""
-    told = read_family(str(next(FOLDER.parent.rglob(f"{name}.yaml"))))
-    whole, answer = explain(told, month(name)), screen(told, month(name))
+    if name in FAMILIES:
+        whole, answer = explained(name), screened(name)
+    else:
+        told = read_family(str(next(FOLDER.parent.rglob(f"{name}.yaml"))))
+        whole, answer = explain(told, month(name)), screen(told, month(name))
     data, known = to_dict(whole), answer.to_dict()
     assert {key: data[key] for key in SUMS} == {key: known[key] for key in SUMS}
     paid = [one["amount"] for one in data["totals"] if one["variable"] == "total_rights"]
@@ -378,8 +385,7 @@ def test_explanation_and_screening_tell_the_same_sums(name: str) -> None:
             assert said == (one.status, one.amount_told, one.for_the_past, one.step_amount), one.right
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["widow", "lone_mother"])
+@pytest.mark.parametrize(("name", "lang"), in_turn(["widow", "lone_mother"]))
 def test_what_is_owed_stands_above_what_is_not(name: str, lang: str) -> None:
     """Every right of the key, in each language, before the first that is not due."""
     answer = screen(family(name), MONTH, lang)
@@ -399,7 +405,8 @@ def test_nothing_is_said_of_schooling_that_was_not_told(name: str) -> None:
         told = situation({"persons": mother | children, "family": {"first_parent": "mother", "children": [*children]}})
     else:
         told = family(name)
-    said = {fact.variable for person in explain(told, MONTH).persons for fact in person.statuses}
+    whole = explained(name) if name in FAMILIES else explain(told, MONTH)
+    said = {fact.variable for person in whole.persons for fact in person.statuses}
     said |= {event.variable for event in timeline(told, MONTH, 1).events if event.kind == "status"}
     assert not [status for status in said if "school" in status or "preschool" in status or status.startswith("neet")]
 
@@ -436,7 +443,7 @@ def check_variant(name: str, which: str) -> None:
     assert answer.due_total_min <= answer.told_total + 1
 
 
-@pytest.mark.parametrize("which", ["another month", "one fact less", "one more child"])
+@pytest.mark.parametrize("which", only(["another month", "one fact less", "one more child"], ["one more child"]))
 def test_the_answer_holds_for_a_variant(which: str) -> None:
     check_variant("baby_6_months", which)
 

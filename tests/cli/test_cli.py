@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 
 import openfisca_kz
 from openfisca_kz.cli import main
-from tests.rotating import in_turn
+from tests.rotating import only
 
 SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 NEWBORN = str(SITUATIONS / "newborn.yaml")
@@ -59,7 +60,10 @@ def test_facts() -> None:
     assert "salary" in run("facts", "жалақы", "--lang", "kk")
 
 
-@pytest.mark.parametrize(("locale", "lang"), in_turn(["C", "POSIX", "en_US.ISO-8859-1"]))
+@pytest.mark.parametrize(
+    ("locale", "lang"),
+    only(itertools.product(["C", "POSIX", "en_US.ISO-8859-1"], ["en", "kk", "ru"]), [("POSIX", "kk")]),
+)
 def test_any_locale(locale: str, lang: str) -> None:
     """Tenge signs and Kazakh letters come out as UTF-8 whatever the locale says."""
     environment = {**os.environ, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

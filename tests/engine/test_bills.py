@@ -189,16 +189,19 @@ def test_the_commands(tmp_path: Path, lang: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    some([
-        ["explain", NEWBORN, "--on", "2027-06"],
-        ["calculate", NEWBORN, "childcare_benefit", "--on", "2027-06"],
-        ["screen", NEWBORN, "--on", "2027-06", "--json"],
-        ["ladder", NEWBORN, "--on", "2027-06", "--to", "100000"],
-        ["child", "--born", "2027-05-14"],
-        ["timeline", NEWBORN, "--from", "2026-12", "--years", "1"],
-        ["verify", NEWBORN, "--right", "childcare_benefit", "--on", "2027-06", "--paid", "1"],
-        ["compare", NEWBORN, "--on", "2027-06"],
-    ], 3),
+    some(
+        [
+            ["explain", NEWBORN, "--on", "2027-06"],
+            ["calculate", NEWBORN, "childcare_benefit", "--on", "2027-06"],
+            ["screen", NEWBORN, "--on", "2027-06", "--json"],
+            ["ladder", NEWBORN, "--on", "2027-06", "--to", "100000"],
+            ["child", "--born", "2027-05-14"],
+            ["timeline", NEWBORN, "--from", "2026-12", "--years", "1"],
+            ["verify", NEWBORN, "--right", "childcare_benefit", "--on", "2027-06", "--paid", "1"],
+            ["compare", NEWBORN, "--on", "2027-06"],
+        ],
+        3,
+    ),
 )
 def test_every_command_takes_a_bill(tmp_path: Path, command: list[str]) -> None:
     """At 8 MRP the benefit is 34,600 in 2027, as long as the MRP of 2026 stands in."""

@@ -10,12 +10,14 @@ import pytest
 from tests import rotating
 from tests.rotating import draws, each_once, in_turn, only, some
 
+ALL = [*range(10)]
+
 
 def _quick(params: list[Any]) -> list[Any]:
     return [one.values for one in params if not one.marks]
 
 
-@pytest.mark.parametrize(("rows", "columns"), itertools.product(range(1, 6), repeat=2))
+@pytest.mark.parametrize(("rows", "columns"), [*itertools.product(range(1, 6), repeat=2)])
 def test_each_row_and_each_column_once(rows: int, columns: int) -> None:
     pairs = each_once(range(rows), range(columns))
     assert [one.values for one in pairs] == list(itertools.product(range(rows), range(columns)))
@@ -30,7 +32,7 @@ def test_items_take_another_language_each() -> None:
     assert len(in_turn("abcd")) == 12
 
 
-@pytest.mark.parametrize(("count", "kept"), [(1, [0]), (2, [0, 9]), (4, [0, 3, 6, 9]), (10, [*range(10)]), (99, [*range(10)])])
+@pytest.mark.parametrize(("count", "kept"), [(1, [0]), (2, [0, 9]), (4, [0, 3, 6, 9]), (10, ALL), (99, ALL)])
 def test_some_are_from_first_to_last(count: int, kept: list[int]) -> None:
     assert [value for (value,) in _quick(some(range(10), count))] == kept
     assert len(some(range(10), count)) == 10

@@ -41,10 +41,14 @@ def write(tmp_path):
     """Return a function that writes columns as a Parquet table."""
 
     def to_file(name, **columns):
-        pq.write_table(pa.table(columns), tmp_path / name)
-        return tmp_path / name
+        return write_table(tmp_path / name, **columns)
 
     return to_file
+
+
+def write_table(path, **columns):
+    pq.write_table(pa.table(columns), path)
+    return path
 
 
 def day(text):

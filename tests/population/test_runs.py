@@ -24,6 +24,7 @@ from openfisca_kz.families.from_file import read_family
 from openfisca_kz.population import chunks, runs
 from openfisca_kz.population.folder import only_run_in
 from openfisca_kz.problems import InputError
+from tests.rotating import some
 
 from .conftest import MONTH, VARIABLES, day, results
 
@@ -38,7 +39,7 @@ def execute(run, workers=0):
 def test_the_result_does_not_depend_on_chunks_or_workers(make_run, tmp_path):
     counts = {
         "whole": execute(make_run("whole", size=1_000_000)),
-        "tiny": execute(make_run("tiny", size=37)),
+        "tiny": execute(make_run("tiny", size=137)),
         "workers": execute(make_run("workers", size=700), workers=2),
     }
     assert len({json.dumps(dataclasses.asdict(each)) for each in counts.values()}) == 1
@@ -199,7 +200,7 @@ def test_each_fault_has_its_reason_and_nothing_is_lost(write, make_run, tmp_path
         assert len(rows) == len(set(rows)) == 30
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", some(range(5), 2))
 def test_every_row_is_in_the_results_or_in_the_rejects(tables, write, make_run, tmp_path, seed):
     chance = np.random.default_rng(seed)
     rows = pq.read_table(tables[0])

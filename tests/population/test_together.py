@@ -19,6 +19,7 @@ from openfisca_kz.engine.system import Reform
 from openfisca_kz.population import batch, chunks, laws, runs
 from openfisca_kz.population.folder import done, part
 from tests.population.restless import restless
+from tests.rotating import some
 
 MONTH = "2026-06"
 NAMES = ("birth_benefit", "childcare_benefit", "targeted_assistance", "income_tax")
@@ -42,7 +43,7 @@ def _same(asked: list[tuple[Any, batch.Question]], tables: tuple[Any, Any]) -> N
         assert found.rejects.equals(alone.rejects), one[1].month
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", some(sorted(shipped()), 4))
 def test_a_bill_beside_the_law_is_the_bill_alone(name: str, system: Any, restless_people: tuple[Any, Any]) -> None:
     bill = laws.law(name)
     _same([_asked(system), _asked(bill), _asked(system, "2027-03"), _asked(bill, "2027-03")], restless_people)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,13 +102,18 @@ def told(fact: str, day: str, system: CountryTaxBenefitSystem) -> Iterator[tuple
         yield persons, {}
 
 
+@functools.cache
+def soon(system: CountryTaxBenefitSystem) -> dict[str, Any]:
+    """Return the amounts of the family with each fact to come."""
+    return amounts(system, [family for fact in date_facts(system) for family in told(fact, TO_COME, system)])
+
+
 def test_the_day_of_a_fact_to_come_makes_no_difference(system: CountryTaxBenefitSystem) -> None:
     facts = date_facts(system)
     assert {"adoption_date", "guardianship_date", "kandas_status_date", "breadwinner_death_date"} <= set(facts)
-    soon = [family for fact in facts for family in told(fact, TO_COME, system)]
     late = [family for fact in facts for family in told(fact, LONG_TO_COME, system)]
     names = [fact for fact in facts for _ in told(fact, TO_COME, system)]
-    first, second = amounts(system, soon), amounts(system, late)
+    first, second = soon(system), amounts(system, late)
     differ = [
         f"{right}: {names[row]} of {MEMBERS[column] if first[right].shape[1] > 1 else 'the family'}"
         for right in first
@@ -119,7 +125,7 @@ def test_the_day_of_a_fact_to_come_makes_no_difference(system: CountryTaxBenefit
 def test_no_right_starts_before_the_day_of_its_fact(system: CountryTaxBenefitSystem) -> None:
     facts = date_facts(system)
     names = [fact for fact in facts for _ in told(fact, TO_COME, system)]
-    found = amounts(system, [family for fact in facts for family in told(fact, TO_COME, system)])
+    found = soon(system)
     plain = amounts(system, [(PERSONS, {})])
     more = [f"{right}: {names[row]}" for right in found for row, _ in np.argwhere(found[right] > plain[right])]
     assert not more, "\n".join(more)

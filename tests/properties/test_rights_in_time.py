@@ -25,6 +25,7 @@ from tests.assessment.test_screening_properties import (
     people,
     random_value,
 )
+from tests.rotating import some
 
 #: How many random families the whole run asks, how many of them at once; each is told more in as many ways.
 FAMILIES, TOGETHER, WAYS = 5000, 8, 10
@@ -118,7 +119,7 @@ def test_families_side_by_side_stand_as_each_by_itself() -> None:
             assert whole.standings[right, whole.simulation.ids(right).index(name)].status == one.status, (right, name)
 
 
-@pytest.mark.parametrize("first", [0, 4])
+@pytest.mark.parametrize("first", some([0, 4], 1))
 def test_telling_more_makes_nothing_due_that_was_not_due(first: int) -> None:
     assert overturned(range(first, first + 4)) == set()
 
@@ -184,7 +185,7 @@ def out_of_sight(seeds: Iterable[int], place: int, months: range) -> list[tuple[
     return found
 
 
-@pytest.mark.parametrize("place", range(len(EVENTS)), ids=[event[0] for event in EVENTS])
+@pytest.mark.parametrize("place", some(range(len(EVENTS)), 4))
 def test_a_right_is_in_sight_to_the_end_of_its_term(place: int) -> None:
     assert out_of_sight([place], place, range(1, EVENTS[place][2], 16)) == []
 

@@ -25,11 +25,12 @@ from openfisca_kz.reforms.law_on_social_status import (
     services_leave_the_register,
 )
 from tests.properties.populations import law, random_people
+from tests.rotating import draws
 from tests.status.test_status_rules import clear_most
 
 PERIOD = "2026-06"
 seeds = given(seed=st.integers(0, 10_000))
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=draws(8), deadline=None)
 
 
 @functools.cache

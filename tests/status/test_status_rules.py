@@ -19,6 +19,7 @@ from openfisca_kz.variables.facts.residence import LegalResidence
 from openfisca_kz.variables.status.recipients.health_insurance import StateInsuredCategory
 from openfisca_kz.variables.status.recipients.primary import STATUSES, PrimarySocialStatus
 from tests.properties.populations import law, random_people
+from tests.rotating import draws
 
 RULES = tuple(status_rules().values())
 PERIODS = ("2018-06", "2020-06", "2022-04", "2025-12", "2026-06")
@@ -84,7 +85,7 @@ def _results(seed: int, period: str) -> dict[str, Any]:
 
 
 people = given(seed=st.integers(0, 10_000), period=st.sampled_from(PERIODS))
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=draws(15), deadline=None)
 
 
 def test_every_row_of_the_thesis_is_there():

@@ -14,6 +14,7 @@ import pytest
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.web import Config, create_app
+from tests.rotating import each_once, only
 
 ROUTES = {
     "/": "get",
@@ -94,7 +95,7 @@ def test_every_variable_has_label_unit_and_references(
     assert schemas["Family"]["properties"]["first_parent"]["maxItems"] == 1
 
 
-@pytest.mark.parametrize("version", ["", "?openapi=3.0", "?openapi=3.1"])
+@pytest.mark.parametrize("version", only(["", "?openapi=3.0", "?openapi=3.1"], ["?openapi=3.1"]))
 def test_both_documents_are_valid(client: Any, version: str) -> None:
     """OpenFisca's own clients ask `/spec` and show OpenAPI 3.0 only."""
     validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
@@ -115,20 +116,27 @@ def strict(node: Any) -> Any:
     return {"additionalProperties": False, **said} if "properties" in said and said.get("type") == "object" else said
 
 
-@pytest.mark.parametrize("route", ["screen", "passport", "processes", "timeline", "verify", "payslip", "ladder"])
-def test_answers_are_typed_to_the_last_field(document: dict[str, Any], client: Any, route: str) -> None:
+@pytest.mark.parametrize(
+    ("route", "month"),
+    [
+        *each_once(["screen", "passport", "processes", "payslip", "ladder"], ["2026-06", "2028-06"]),
+        ("timeline", None),
+        ("verify", None),
+    ],
+)
+def test_answers_are_typed_to_the_last_field(
+    document: dict[str, Any], client: Any, route: str, month: str | None
+) -> None:
     operation = document["paths"][f"/{route}"]["post"]
     asked = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     example = document["components"]["schemas"][asked]["example"]
-    months = ["2026-06", "2028-06"] if route not in ("timeline", "verify") else [None]
     schema = {
         **operation["responses"]["200"]["content"]["application/json"]["schema"],
         **strict({"components": document["components"]}),
     }
-    for month in months:
-        answer = client.post(f"/{route}", json={**example, **({"month": month} if month else {})})
-        assert answer.status_code == 200, answer.text
-        jsonschema.validate(answer.json, schema, cls=jsonschema.Draft202012Validator)
+    answer = client.post(f"/{route}", json={**example, **({"month": month} if month else {})})
+    assert answer.status_code == 200, answer.text
+    jsonschema.validate(answer.json, schema, cls=jsonschema.Draft202012Validator)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**answer.json, "else": 1}, schema, cls=jsonschema.Draft202012Validator)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from typing import Any
@@ -18,6 +19,7 @@ from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.web import Config, create_app
 from tests.answers.test_twelve_situations import FAMILIES, FOLDER, KEY, SUMS, month, screened
 from tests.answers.test_twelve_situations import family as people
+from tests.rotating import in_turn, some
 
 QUICK = ("baby_1_month", "lone_mother")
 CASES = [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in FAMILIES]
@@ -73,8 +75,9 @@ def test_the_api_checks_payments_as_the_file_does(client: Any, name: str) -> Non
             assert answer == written(check.to_dict(), answer)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    ("name", "lang"), [*in_turn(QUICK), *some(itertools.product(sorted({*FAMILIES} - {*QUICK}), LANGUAGES), 0)]
+)
 def test_the_page_shows_the_same_sums_steps_and_insurance(
     page: Any, system: CountryTaxBenefitSystem, name: str, lang: str
 ) -> None:

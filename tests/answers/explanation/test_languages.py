@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ AFTER_A_PLACE = {"wrong", "refuse_argument", "refused"}
 CYRILLIC = re.compile("[а-яёәғқңөұүһі]", re.IGNORECASE)
 
 
+@functools.cache
 def _messages() -> set[str]:
     found = set()
     for path in PACKAGE.rglob("*.py"):

@@ -23,6 +23,7 @@ from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tests.answers.explanation.families import SITUATIONS, explained
+from tests.rotating import each_once
 
 #: Latin words that stand in any language: the package, its commands and files, currency, numbers of acts and groups.
 ALLOWED = re.compile(
@@ -55,8 +56,7 @@ def _texts(reason: Reason) -> Iterator[str]:
         yield from _texts(below)
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru"])
-@pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "lang"), each_once(SITUATIONS, ["kk", "ru"]))
 def test_an_explanation_has_no_english_word(path: Path, lang: str, system: CountryTaxBenefitSystem) -> None:
     people = read_family(path, system)
     whole = explained(path.stem, lang=lang)
@@ -66,8 +66,7 @@ def test_an_explanation_has_no_english_word(path: Path, lang: str, system: Count
     assert not _left(words, people)
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru"])
-@pytest.mark.parametrize("path", SITUATIONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("path", "lang"), each_once(SITUATIONS, ["ru", "kk"]))
 def test_every_right_duty_and_status_is_explained_without_an_english_word(
     path: Path, lang: str, system: CountryTaxBenefitSystem
 ) -> None:

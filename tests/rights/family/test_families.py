@@ -13,8 +13,9 @@ from openfisca_kz import Reform
 from openfisca_kz.answers.child import Birth, child_tables
 from openfisca_kz.cli.child import child
 from openfisca_kz.problems import InputError
+from tests.rotating import draws
 
-QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=draws(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 MONTHS = st.dates(datetime.date(2018, 1, 1), datetime.date(2026, 12, 31)).map(lambda day: day.isoformat()[:7])
 INCOMES = st.integers(0, 3_000_000)
 

@@ -11,6 +11,7 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_kz import Reform
 from openfisca_kz.base import month_numbers
 from openfisca_kz.variables.rights.pensions.dated import figure_of_month, raised, same_day, steps
+from tests.rotating import draws
 
 WOMEN = "rights.pensions.pension_age.general.women"
 INDEXATION = "indicators.pension_indexation"
@@ -64,7 +65,7 @@ def test_a_step_within_a_month_is_refused(system):
         simulation.calculate("pension_date", "2026-06")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=draws(30), deadline=None)
 @given(days=st.lists(st.integers(-20000, 15000), min_size=2, max_size=40))
 def test_pension_dates_by_plain_search(system, days):
     """The first day on which the age in force has been reached, looked for among the ages of the schedule."""
