@@ -13,6 +13,7 @@ import yaml
 from openfisca_core.parameters import config as parameters_config
 
 from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.families.from_file import default_system
 from tests.rotating import run_quickly
 from tests.yaml_cases import Case, run_alone, run_in_a_crowd
 
@@ -136,5 +137,5 @@ class CaseItem(pytest.Item):
 
 @pytest.fixture(scope="session")
 def system() -> CountryTaxBenefitSystem:
-    """Return the law, built once."""
-    return CountryTaxBenefitSystem()
+    """Return the law, built once: the one that families are read with."""
+    return default_system()

@@ -14,7 +14,7 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.reforms.in_yaml_test_reform import InYamlTestReform
 from openfisca_core.simulations import Simulation, SimulationBuilder
 
-from openfisca_kz import CountryTaxBenefitSystem
+from openfisca_kz.families.from_file import default_system
 
 KEYS = {
     "name",
@@ -129,13 +129,8 @@ class Case:
 
 
 @functools.cache
-def _baseline() -> CountryTaxBenefitSystem:
-    return CountryTaxBenefitSystem()
-
-
-@functools.cache
 def _reformed(reforms: tuple[str, ...]) -> Any:
-    system = _baseline()
+    system: Any = default_system()
     for path in reforms:
         system = system.apply_reform(path)
     return system

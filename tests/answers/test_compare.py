@@ -4,8 +4,8 @@ import pytest
 
 from openfisca_kz.answers.compare import compare, compared_variables
 from openfisca_kz.engine.bills import find_reform
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.problems import InputError
+from tests.shared import situation
 
 FAMILY = {
     "family": {"first_parent": "mother", "children": ["baby"]},

@@ -17,11 +17,11 @@ from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.answers.passport import passport
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.population import simulation_from_arrays
 from openfisca_kz.presentation.explanation import to_dict, to_text
 from openfisca_kz.web import Config, create_app
 from tests.rotating import only, some
+from tests.shared import situation
 
 MONTH = "2026-11"
 CASES = [

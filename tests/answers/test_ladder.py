@@ -12,11 +12,11 @@ from click.testing import CliRunner
 
 from openfisca_kz.answers.ladder import climb
 from openfisca_kz.cli.ladder import ladder as command
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import language
 from openfisca_kz.presentation.ladder import to_svg, to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.rights_and_duties import rights_of
+from tests.shared import situation
 from tools.docs.interactions import interactions, to_markdown
 
 FAMILY = {

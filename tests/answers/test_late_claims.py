@@ -15,10 +15,10 @@ from openfisca_kz.answers.late_claims import (
 from openfisca_kz.answers.timeline import timeline
 from openfisca_kz.base import MONTH
 from openfisca_kz.engine.bills import find_reform
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.problems import InputError, month_of
 from openfisca_kz.reforms.law_on_social_status import LATE_CLAIMS
+from tests.shared import situation
 
 MOTHER = {"birth_date": "1998-03-12", "sex": "female"}
 

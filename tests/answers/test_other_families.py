@@ -8,8 +8,8 @@ import pytest
 
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.assessment.screening_model import Right
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.problems import InputError
+from tests.shared import situation
 
 MONTH = "2026-11"
 

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 import openfisca_kz
 from openfisca_kz.answers.passport import Passport, PersonPassport, passport, passport_schema
 from openfisca_kz.cli import main
-from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.families.owners import NOT_KNOWN, PERSON
 from openfisca_kz.language import language
 from openfisca_kz.presentation.passport import to_text
 from tests.rotating import in_turn, only, some
+from tests.shared import read_family, situation
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations"
 SITUATIONS = sorted(FOLDER.glob("*.yaml"))

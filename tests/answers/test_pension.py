@@ -17,11 +17,11 @@ from openfisca_kz.answers.pension import (
     project,
 )
 from openfisca_kz.cli.pension import pension
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import language
 from openfisca_kz.presentation.pension import to_svg, to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.reforms.forecast import forecast_indicators
+from tests.shared import situation
 
 MAN = {
     "family": {"first_parent": "Daulet"},

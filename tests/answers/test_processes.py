@@ -12,8 +12,8 @@ from click.testing import CliRunner
 import openfisca_kz
 from openfisca_kz.answers.processes import family_processes
 from openfisca_kz.cli import main
-from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.presentation.processes import to_text
+from tests.shared import read_family, situation
 
 NEWBORN = Path(openfisca_kz.__file__).parent / "situations" / "newborn.yaml"
 

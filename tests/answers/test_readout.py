@@ -17,10 +17,10 @@ import openfisca_kz
 from openfisca_kz.answers.readout import certificates, readout, signed_readout
 from openfisca_kz.answers.signature import code_of, verified
 from openfisca_kz.cli import main
-from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.presentation.readout import to_page, to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
+from tests.shared import read_family, situation
 
 NEWBORN = Path(openfisca_kz.__file__).parent / "situations/newborn.yaml"
 DAY = datetime.date(2026, 6, 30)

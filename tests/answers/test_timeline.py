@@ -9,11 +9,11 @@ import pytest
 from openfisca_kz.answers.calculation import calculate
 from openfisca_kz.answers.timeline import Event, Timeline, timeline
 from openfisca_kz.engine.bills import find_reform
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.timeline import to_svg, to_text
 from openfisca_kz.problems import InputError
 from tests.rotating import some
+from tests.shared import situation
 
 FAMILY = {
     "family": {"first_parent": "mother", "second_parent": "father", "children": ["baby"]},

@@ -17,7 +17,7 @@ from openfisca_kz.answers.verify import RIGHT, RIGHT_IF, verify
 from openfisca_kz.assessment.model import Explanation, Sums
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import parse_family, read_family, situation
+from openfisca_kz.families.from_file import parse_family
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.explanation import to_text as to_words
@@ -26,6 +26,7 @@ from openfisca_kz.presentation.screening import to_text
 from openfisca_kz.problems import month_of
 from openfisca_kz.services.next_steps import next_steps
 from tests.rotating import in_turn, only
+from tests.shared import read_family, situation
 
 FOLDER = Path(openfisca_kz.__file__).parent / "situations" / "twelve"
 MONTH, ADOPTION = "2026-11", "2026-12"

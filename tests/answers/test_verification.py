@@ -12,12 +12,12 @@ from openfisca_kz.answers.timeline_reasons import INCREASES
 from openfisca_kz.answers.verify import Verification, verify
 from openfisca_kz.doubts import readings_of
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.objection import objection
 from openfisca_kz.presentation.verification import to_text
 from openfisca_kz.problems import InputError
 from tests.rotating import only
+from tests.shared import situation
 
 MOTHER = {"birth_date": "1990-03-12", "sex": "female"}
 

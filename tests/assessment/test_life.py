@@ -12,10 +12,10 @@ from openfisca_core import periods
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.assessment.screening_model import Right
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.presentation.screening import to_text
 from tests.assessment.test_screening_properties import partly_told, people
 from tests.rotating import only
+from tests.shared import situation
 
 MOTHER = {"birth_date": "1998-03-12", "sex": "female"}
 BABY = {"birth_date": "2026-06-09"}

@@ -11,7 +11,7 @@ import openfisca_kz
 from openfisca_kz.assessment.likelihood import _known, likelihood
 from openfisca_kz.assessment.questions import likely_first
 from openfisca_kz.assessment.screening import screen
-from openfisca_kz.families.from_file import read_family, situation
+from tests.shared import read_family, situation
 
 SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 RARE = {"veteran", "zone", "service_months_before_1998", "years_of_care"}

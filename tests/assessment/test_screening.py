@@ -19,11 +19,12 @@ from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.assessment.trace import plain
 from openfisca_kz.cli import main
 from openfisca_kz.engine.open.facts import everything_below, fact_names
-from openfisca_kz.families.from_file import default_system, situation
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import catalogue
 from openfisca_kz.presentation.screening import to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.register import read_register
+from tests.shared import situation
 
 SYSTEM = default_system()
 MONTH = "2026-06"

@@ -13,9 +13,10 @@ import openfisca_kz
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.simulation import OpenSimulation, _same
 from openfisca_kz.engine.knowledge import beyond
-from openfisca_kz.families.from_file import default_system, read_family
+from openfisca_kz.families.from_file import default_system
 from tests.assessment.test_screening_properties import RIGHTS, partly_told, people
 from tests.rotating import each_once, only, some
+from tests.shared import read_family
 
 SYSTEM = default_system()
 MONTH = periods.period("2026-06")

@@ -15,9 +15,9 @@ from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.domains import assumptions
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.assessment.status import STATUSES
-from openfisca_kz.families.from_file import read_family, situation
 from tests.assessment.test_screening_properties import MONTH, partly_told, people
 from tests.rotating import some
+from tests.shared import read_family, situation
 
 SHIPPED = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
 

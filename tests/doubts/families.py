@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import situation
+from tests.shared import situation
 
 
 def alone(system: Any, **facts: Any) -> Situation:

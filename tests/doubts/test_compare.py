@@ -12,10 +12,10 @@ from openfisca_kz.base import Array
 from openfisca_kz.doubts import other_amounts, readings_for, readings_of, register
 from openfisca_kz.doubts.compare import _Comparison
 from openfisca_kz.doubts.versions import OtherLaw, other_law
-from openfisca_kz.families.from_file import read_family
 from openfisca_kz.reforms.law_on_social_status import law_on_social_status
 from tests.doubts.families import alone, family
 from tests.rotating import some
+from tests.shared import read_family
 
 SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))
 

@@ -13,11 +13,11 @@ from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.screening import screen
 from openfisca_kz.families.contradictions import IMPOSSIBLE, contradictions, impossible, rules
 from openfisca_kz.families.facts import is_fact
-from openfisca_kz.families.from_file import situation
 from openfisca_kz.language import catalogue, language
 from openfisca_kz.presentation.explanation import as_json, to_dict, to_text
 from openfisca_kz.presentation.screening import to_text as screening_text
 from openfisca_kz.problems import InputError
+from tests.shared import situation
 
 MONTH = "2026-11"
 ADULT: dict[str, Any] = {"birth_date": "1990-05-05"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import openfisca_kz
 from openfisca_kz.answers.explain import explain
 from openfisca_kz.assessment.model import Explanation
-from openfisca_kz.families.from_file import read_family, situation
+from tests.shared import read_family, situation
 
 #: The families of the package.
 SITUATIONS = sorted((Path(openfisca_kz.__file__).parent / "situations").glob("*.yaml"))

@@ -13,7 +13,7 @@ from openfisca_core import periods
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.answers.explain import explain, explain_right
 from openfisca_kz.assessment.model import Line
-from openfisca_kz.families.from_file import default_system, read_family, situation
+from openfisca_kz.families.from_file import default_system
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.explanation.as_json import schema
@@ -22,6 +22,7 @@ from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.services.rights_and_duties import rights_of
 from tests.answers.explanation.families import FAMILY_OF_FIVE, OF_FIVE, SITUATIONS, explained
 from tests.rotating import each_once, in_turn
+from tests.shared import read_family, situation
 
 SCHEMA = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 OF_TWO = ("newborn", "pensioners")

@@ -13,11 +13,12 @@ from openfisca_kz.answers.payslip.payslip import payslip
 from openfisca_kz.assessment.facts import telling
 from openfisca_kz.assessment.laws import law_of_variable
 from openfisca_kz.assessment.model import Fact, Line
-from openfisca_kz.families.from_file import parse_family, situation
+from openfisca_kz.families.from_file import parse_family
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.problems import month_of
 from tests.answers.explanation.families import SITUATIONS, explained
+from tests.shared import situation
 
 ISO = re.compile(r"\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-\d{2})?\b(?!-)")
 

@@ -15,7 +15,6 @@ from openfisca_kz.assessment.trace import Trace, trace_from_now
 from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import read_family
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.html import to_html
 from openfisca_kz.presentation.explanation.markdown import to_markdown
@@ -24,6 +23,7 @@ from openfisca_kz.problems import month_of
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tests.answers.explanation.families import SITUATIONS, explained
 from tests.rotating import each_once
+from tests.shared import read_family
 
 #: Latin words that stand in any language: the package, its commands and files, currency, numbers of acts and groups.
 ALLOWED = re.compile(

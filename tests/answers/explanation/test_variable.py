@@ -18,7 +18,6 @@ from openfisca_kz.answers.explain import explain
 from openfisca_kz.answers.why import explain_variable, reasons_of
 from openfisca_kz.assessment.model import Reason
 from openfisca_kz.families.family import Situation
-from openfisca_kz.families.from_file import read_family, situation
 from openfisca_kz.language import LANGUAGES, language
 from openfisca_kz.presentation.explanation import to_dict
 from openfisca_kz.presentation.explanation.as_json import schema
@@ -28,6 +27,7 @@ from openfisca_kz.presentation.explanation.text import to_text
 from openfisca_kz.problems import InputError
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tests.rotating import only
+from tests.shared import read_family, situation
 
 SITUATIONS = Path(openfisca_kz.__file__).parent / "situations"
 
