@@ -9,6 +9,7 @@ import pytest
 from openfisca_kz.assessment.screening import Screening, screen
 from openfisca_kz.assessment.screening_model import Right
 from openfisca_kz.problems import InputError
+from tests.rotating import some
 from tests.shared import situation
 
 MONTH = "2026-11"
@@ -23,6 +24,7 @@ def right(whole: Screening, name: str, who: str) -> Right:
     return next(one for one in whole.rights if (one.right, one.who) == (name, who))
 
 
+@pytest.mark.slow
 def test_twins_of_a_mother_who_worked_before() -> None:
     """Art. 84-85: 23 months x 225 000 / 24 = 215 625; x 0.4 = 86 250; less a tenth = 77 625, for each child.
 
@@ -70,6 +72,7 @@ def test_one_member_cares_for_a_person_of_group_one() -> None:
     assert "main_carer" not in {question.fact for question in whole.questions}
 
 
+@pytest.mark.slow
 def test_near_a_poverty_line_that_is_not_known_nobody_is_refused() -> None:
     """Five children: 20.04 x 4 325, up = 86 673 (art. 91); with 180 000 of pay 266 673 / 7 = 38 096 for each.
 
@@ -101,6 +104,7 @@ def test_a_man_registered_two_months_ago_after_three_years_of_work() -> None:
     assert payment.waiting.claim_by == "2027-09-14"
 
 
+@pytest.mark.slow
 def test_a_registration_without_its_day_says_nothing_of_the_past() -> None:
     """Since when is not known, so neither is how much of the past is paid, nor the term of the claim."""
     man = {"birth_date": "1988-08-08", "salary": 0, "registered_unemployed": True, "social_insurance_months": 60}
@@ -134,6 +138,7 @@ def test_a_student_of_nineteen_after_the_father_died() -> None:
     assert (cover.insured, cover.ground, cover.until) == (True, "Insured as a full-time student", None)
 
 
+@pytest.mark.slow
 def test_a_young_man_without_pay_may_be_a_conscript_and_nobody_else_is_asked() -> None:
     """The state keeps conscripts, who are no members of the family for assistance (Social Code, art. 120-121)."""
 
@@ -182,6 +187,7 @@ def test_a_mother_whose_child_died_is_paid_for_it_still() -> None:
     assert {cover.who for cover in whole.cover} == {"mother", "first"}
 
 
+@pytest.mark.slow
 def test_a_birth_of_last_year_is_paid_at_the_figures_of_the_claim() -> None:
     """A fifth child of kandas since 20 November 2025. Art. 80 p. 2: 63 x 4 325 = 272 475, not 63 x 3 932 = 247 716."""
     kandas = {"legal_residence": "kandas", "kandas_status_date": "2025-11-20"}
@@ -191,6 +197,7 @@ def test_a_birth_of_last_year_is_paid_at_the_figures_of_the_claim() -> None:
     assert (birth.status, birth.amount_min, birth.amount_max) == ("claimable", 272_475, 272_475)
 
 
+@pytest.mark.slow
 def test_small_savings_that_nobody_drew_at_the_pension_age_are_there_still() -> None:
     """A woman of 61 on 1 October 2026. Art. 220 p. 2: savings within twelve minimum pensions, at once; no term."""
     woman = {"birth_date": "1965-10-01", "sex": "female", "salary": 0, "pension_savings": 200000}
@@ -210,7 +217,7 @@ def test_what_is_lost_is_what_was_named() -> None:
     assert maternity.waiting.lost == 680_400
 
 
-@pytest.mark.parametrize("month", ["2026-10", "2026-11", "2026-12"])
+@pytest.mark.parametrize("month", some(["2026-10", "2026-11", "2026-12"], 1))
 def test_the_average_of_who_lost_a_job_stays_that_of_the_registration(month: str) -> None:
     """Art. 118 p. 3: 24 x 315 000 / 24 before October; x 0.45 x 1.3 (250 months); less a tenth = 165 847.5."""
     since = {"2026-10": 0, "2026-11": 0, "2026-12": 0, "otherwise": 350000}
@@ -220,7 +227,7 @@ def test_the_average_of_who_lost_a_job_stays_that_of_the_registration(month: str
     assert payment.amount_told == pytest.approx(165_847.5)
 
 
-@pytest.mark.parametrize("name", ["birth_benefit", "childcare_benefit", "childcare_payment"])
+@pytest.mark.parametrize("name", some(["birth_benefit", "childcare_benefit", "childcare_payment"], 1))
 def test_a_claim_for_a_child_that_is_told_of_a_parent_is_refused(name: str) -> None:
     """Art. 79, 81, 84: it is for the child; told of the mother nobody reads it, and seems unclaimed."""
     fact, child = f"{name}_claim_date", {"birth_date": "2026-02-05"}

@@ -158,6 +158,7 @@ def test_what_rests_on_what_nobody_told_says_so() -> None:
     assert not of_one({"birth_date": "1985-05-05"}).cover.settled
 
 
+@pytest.mark.slow
 def test_a_status_that_another_fact_could_end_is_told_as_perhaps() -> None:
     """Nobody said that the pensioner draws assistance: how large her pension is was not given either."""
     alone = situation(
@@ -180,6 +181,7 @@ def test_a_status_that_another_fact_could_end_is_told_as_perhaps() -> None:
     assert not any("From" in line for line in text[place + 1 : place + 4])
 
 
+@pytest.mark.slow
 def test_who_is_registered_as_unemployed_is_unemployed() -> None:
     """Social Code, art. 99: the register excludes whoever works, so that nobody is asked about a business."""
     told = {"birth_date": "1988-08-08", "sex": "male", "salary": 0, "registered_unemployed": True}

@@ -103,6 +103,7 @@ def test_the_contribution_was_not_withheld() -> None:
     assert check.findings[0].causes == ("the pension contribution was not withheld",)
 
 
+@pytest.mark.slow
 def test_the_contribution_was_withheld_twice() -> None:
     """97 200 less another 10 800."""
     check = verify(insured(), "childcare_payment", "2026-07", 86400)
@@ -117,6 +118,7 @@ def test_a_month_of_income_is_missing() -> None:
     assert check.findings[0].causes[0].startswith("a month of income is missing")
 
 
+@pytest.mark.slow
 def test_six_months_of_income_are_missing() -> None:
     """270 000 x 18 / 24 = 202 500; x 0.4 x 0.9 = 72 900."""
     check = verify(insured(), "childcare_payment", "2026-07", 72900)
@@ -153,6 +155,7 @@ def test_the_figure_of_last_year() -> None:
     assert "3,932 ₸, not 4,325 ₸" in check.findings[0].causes[0]
 
 
+@pytest.mark.slow
 def test_order_and_figure_together() -> None:
     """The third child with the index of 2025: 7.85 x 3 932 = 30 866.2; the fourth of 2026: 8.9 x 4 325 = 38 492.5."""
     check = verify(children(4), "childcare_benefit", "2026-06", 30867)
@@ -193,6 +196,7 @@ def test_a_child_was_not_counted() -> None:
     assert "4 persons, not 5 persons" in check.findings[0].causes[0]
 
 
+@pytest.mark.slow
 def test_the_group_next_to_it() -> None:
     """Published for 2026: 89 498 for group II, 61 022 for group III."""
     check = verify(alone(birth_date="1980-05-05", disability_group="group_2"), "disability_allowance", "2026-06", 61022)
@@ -229,6 +233,7 @@ def test_what_is_varied_exists(system) -> None:
         assert node.values_list
 
 
+@pytest.mark.slow
 def test_the_increase_was_not_given() -> None:
     """82 000 of 2025 with 10 percent are 90 200 in 2026 (otyrar.kz, December 2025)."""
     man = alone(birth_date="1955-01-01", age_pension_award_date="2025-05-01", age_pension_at_award=82000)
@@ -237,6 +242,7 @@ def test_the_increase_was_not_given() -> None:
     assert "the increase of the year was not applied" in check.findings[0].causes[0]
 
 
+@pytest.mark.slow
 def test_rounding() -> None:
     """8.9 x 4 325 = 38 492.5 is paid as 38 493."""
     check = verify(children(4), "childcare_benefit", "2026-06", 38492)
@@ -254,6 +260,7 @@ def test_no_cause_is_found() -> None:
     assert "ask for its calculation" in objection(check)
 
 
+@pytest.mark.slow
 def test_what_is_not_due_at_all() -> None:
     check = verify(insured(), "childcare_benefit", "2026-07", 24912, person="baby")
     assert (check.computed, check.verdict) == (0, "too_much")
@@ -342,6 +349,7 @@ def test_what_is_paid_once_after_the_month_of_a_claim_that_was_told() -> None:
     assert verify(people, "birth_benefit", "2026-05", 164350).verdict == "right"
 
 
+@pytest.mark.slow
 def test_who_was_paid_for_the_child() -> None:
     check = verify(children(1), "birth_benefit", "2026-04", 164350, person="mother")
     assert (check.verdict, check.who) == ("right", "baby")
@@ -374,6 +382,7 @@ def test_the_grounds_of_a_complaint() -> None:
         assert words in letter
 
 
+@pytest.mark.slow
 def test_a_fact_that_may_be_the_persons_own_stays_out_of_the_letter() -> None:
     """Paid as in group III; the group is told by the person, so the letter asks for the calculation."""
     check = verify(alone(birth_date="1980-05-05", disability_group="group_2"), "disability_allowance", "2026-06", 61022)

@@ -31,6 +31,7 @@ def test_text(lang: str) -> None:
     assert language(lang).say("COMPLAINT") in text
 
 
+@pytest.mark.slow
 def test_json() -> None:
     answer = json.loads(run("--right", "childcare_benefit", "--on", "2026-06", "--paid", "33952", "--json"))
     assert (answer["computed"], answer["difference"], answer["verdict"]) == (38493, -4541, "too_little")

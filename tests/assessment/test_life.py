@@ -70,6 +70,7 @@ def test_what_was_drawn_is_not_claimable() -> None:
     assert right("baby", "birth_benefit", told, "2026-09").status != "claimable"
 
 
+@pytest.mark.slow
 def test_a_burial_stays_claimable_for_three_years() -> None:
     """Social Code, art. 242 p. 2: within three years of the death."""
     old = {"mother": {"birth_date": "1950-03-12", "sex": "female"}}

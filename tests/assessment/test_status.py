@@ -69,13 +69,16 @@ def without_a_word() -> Screening:
 
 @pytest.mark.parametrize(
     ("event", "right", "who"),
-    [
-        ({"family": {"deceased": "recipient"}}, "burial_payment", "family"),
-        ({"family": {"breadwinner_death_date": "2026-05-01"}}, "survivor_allowance", "family"),
-        ({"child": {"adoption_date": "2026-06-05"}}, "adoption_lump_sum", "child"),
-        ({"child": {"under_guardianship": True}}, "guardian_allowance", "child"),
-        ({"family": {"relocation_date": "2026-06-05"}}, "relocation_subsidy", "family"),
-    ],
+    some(
+        [
+            ({"family": {"deceased": "recipient"}}, "burial_payment", "family"),
+            ({"family": {"breadwinner_death_date": "2026-05-01"}}, "survivor_allowance", "family"),
+            ({"child": {"adoption_date": "2026-06-05"}}, "adoption_lump_sum", "child"),
+            ({"child": {"under_guardianship": True}}, "guardian_allowance", "child"),
+            ({"family": {"relocation_date": "2026-06-05"}}, "relocation_subsidy", "family"),
+        ],
+        2,
+    ),
 )
 def test_an_event_nobody_told_of_refuses_nothing(event: dict[str, Any], right: str, who: str) -> None:
     """Without a word on it the right is possible and says what would have to be otherwise; told, it is asked about."""
@@ -102,11 +105,14 @@ def _near_the_line(salary: int) -> Any:
 
 @pytest.mark.parametrize(
     ("salary", "status", "threshold", "most"),
-    [
-        (230000, "possible", 28435.176, 47391.96),
-        (236950, "possible", 28435.176, 47391.96),
-        (237000, "not_due", 47391.96, None),
-    ],
+    some(
+        [
+            (230000, "possible", 28435.176, 47391.96),
+            (236950, "possible", 28435.176, 47391.96),
+            (237000, "not_due", 47391.96, None),
+        ],
+        2,
+    ),
 )
 def test_nobody_is_refused_on_a_line_that_stands_in(
     salary: int, status: str, threshold: float, most: float | None
@@ -128,11 +134,14 @@ def test_nobody_is_refused_on_a_line_that_stands_in(
 
 @pytest.mark.parametrize(
     ("told", "shown"),
-    [
-        ({}, False),
-        ({"pension_average_income": 310_000}, True),
-        ({"age_pension_award_date": "2019-02-01", "age_pension_at_award": 90_000}, True),
-    ],
+    some(
+        [
+            ({}, False),
+            ({"pension_average_income": 310_000}, True),
+            ({"age_pension_award_date": "2019-02-01", "age_pension_at_award": 90_000}, True),
+        ],
+        2,
+    ),
 )
 def test_a_pension_has_a_sum_where_its_award_or_the_income_behind_it_is_told(told: dict, shown: bool) -> None:
     man = {"birth_date": "1956-01-31", "sex": "male", "service_months_before_1998": 312, **told}

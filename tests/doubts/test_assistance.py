@@ -15,6 +15,7 @@ from openfisca_kz.answers.explain import explain
 from openfisca_kz.doubts import ReadingResult, readings_for, register, thin_sources
 from openfisca_kz.families.family import Situation
 from tests.doubts.families import alone, family
+from tests.rotating import some
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -141,7 +142,7 @@ def of(system: Any, facts: dict[str, Any], month: str, right: str, reading: str)
     ]
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", some(RULES, 5))
 def test_an_amount_that_rests_on_a_thin_source_says_so(system: Any, rule: str) -> None:
     """The reading is thin, a parameter with a note or a named choice, and the line of the right says it."""
     name, right, month, facts = RULES[rule]

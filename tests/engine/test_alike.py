@@ -141,6 +141,7 @@ def test_arrays_are_the_same_only_to_the_last_bit(one: list[Any], other: list[An
 
 
 @pytest.mark.parametrize("reform", [None, pytest.param("law_on_social_status", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_year_in_one_simulation_is_its_twelve_months(tmp_path: Path, reform: str | None) -> None:
     law = laws.law(reform)
     tables = restless(5, tmp_path)

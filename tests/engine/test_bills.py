@@ -169,7 +169,7 @@ def test_a_service_runs_nobodys_code(tmp_path: Path) -> None:
             find_reform(name, only_shipped=True)
 
 
-@pytest.mark.parametrize("lang", ["en", "kk", "ru"])
+@pytest.mark.parametrize("lang", some(["en", "kk", "ru"], 1))
 def test_the_commands(tmp_path: Path, lang: str) -> None:
     run = CliRunner()
     listed = run.invoke(main, ["reform", "list", "--lang", lang])
@@ -200,7 +200,7 @@ def test_the_commands(tmp_path: Path, lang: str) -> None:
             ["verify", NEWBORN, "--right", "childcare_benefit", "--on", "2027-06", "--paid", "1"],
             ["compare", NEWBORN, "--on", "2027-06"],
         ],
-        3,
+        1,
     ),
 )
 def test_every_command_takes_a_bill(tmp_path: Path, command: list[str]) -> None:

@@ -64,7 +64,7 @@ def _values(random: np.random.Generator, variable: Any, count: int) -> Any:
     return np.datetime64("2026-06-01") - random.integers(0, 900, count)
 
 
-@pytest.mark.parametrize("seed", only(range(40), range(12)))
+@pytest.mark.parametrize("seed", only(range(40), range(0, 12, 2)))
 def test_every_value_is_core_s(law: Any, seed: int) -> None:
     learn(law, asked(law))
     facts = seed % 12

@@ -17,6 +17,7 @@ from openfisca_kz.language import catalogue, language
 from openfisca_kz.presentation.explanation import as_json, to_dict, to_text
 from openfisca_kz.presentation.screening import to_text as screening_text
 from openfisca_kz.problems import InputError
+from tests.rotating import some
 from tests.shared import situation
 
 MONTH = "2026-11"
@@ -204,7 +205,8 @@ def test_every_rule_speaks(lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("en", "Facts that contradict one another"), ("ru", "Что противоречит"), ("kk", "қайшы")]
+    ("lang", "title"),
+    some([("en", "Facts that contradict one another"), ("ru", "Что противоречит"), ("kk", "қайшы")], 1),
 )
 def test_an_explanation_tells_contradictions_with_the_register(lang: str, title: str) -> None:
     people = family({**ADULT, "registered_unemployed": True, "individual_entrepreneur": True})
@@ -224,7 +226,8 @@ def test_an_explanation_of_a_plain_family_has_no_word_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("en", "Facts that contradict one another"), ("ru", "Что противоречит"), ("kk", "қайшы")]
+    ("lang", "title"),
+    some([("en", "Facts that contradict one another"), ("ru", "Что противоречит"), ("kk", "қайшы")], 1),
 )
 def test_a_screening_tells_contradictions_with_the_register_and_its_owner(lang: str, title: str) -> None:
     people = family({**ADULT, "registered_unemployed": True, "individual_entrepreneur": True})

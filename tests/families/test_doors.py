@@ -23,6 +23,7 @@ from openfisca_kz.families.from_file import parse_family, situation
 from openfisca_kz.language import language
 from openfisca_kz.problems import InputError
 from openfisca_kz.web import Config, create_app
+from tests.rotating import each_once
 
 MONTH = "2026-06"
 GOOD = {
@@ -176,8 +177,7 @@ def _of_calculate(data: dict[str, Any], system: Any, client: Any) -> str | None:
 DOORS = {"file": _of_file, "explain": _of_explain, "page": _of_page, "calculate": _of_calculate}
 
 
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "door"), each_once(CASES, DOORS))
 def test_one_verdict_and_one_sentence(case: str, door: str, system: CountryTaxBenefitSystem, client: Any) -> None:
     changes, sentence, differing = CASES[case]
     if door == "page" and case in ("born after the month", "child in a couple"):

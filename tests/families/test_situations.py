@@ -22,7 +22,7 @@ def _period(unit: str) -> periods.Period:
     return {"year": MONTH.this_year, "eternity": periods.period("ETERNITY")}.get(unit, MONTH)
 
 
-@pytest.mark.parametrize("path", some(SITUATIONS, 2))
+@pytest.mark.parametrize("path", some(SITUATIONS, 1))
 def test_a_variable_asked_alone_is_the_same_as_asked_among_all(path: Path, system: CountryTaxBenefitSystem) -> None:
     """A rule that looks at what is known already, instead of asking, gives itself away."""
     family = read_family(path, system)

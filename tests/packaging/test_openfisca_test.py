@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from openfisca_core.indexed_enums import Enum
 
@@ -24,6 +25,7 @@ def _choices_of_one(case: dict[str, Any], system: CountryTaxBenefitSystem) -> It
                     yield f"{name} of {who}"
 
 
+@pytest.mark.slow
 def test_choices_are_expected_as_lists(system: CountryTaxBenefitSystem) -> None:
     wrong = [
         f"{path.relative_to(TESTS)}: {case['name']}: {choice}"

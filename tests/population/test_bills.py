@@ -53,6 +53,7 @@ def test_an_edited_bill_is_neither_resumed_nor_compared(make_run, bill, tmp_path
         results.read(tmp_path / "bill")
 
 
+@pytest.mark.slow
 def test_a_new_right_costs_what_its_recipients_are_paid(make_run, bill, tmp_path):
     """So many pupils times 2 x 4,325 = 8,650 tenge, from local budgets; it wins families, in the headline too."""
     runs.execute(make_run("law", variables=NAMES), workers=0)

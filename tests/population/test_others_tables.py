@@ -20,6 +20,7 @@ from openfisca_kz.cli.population import population
 from openfisca_kz.population import mapping
 from openfisca_kz.population import results as read_results
 from openfisca_kz.problems import InputError
+from tests.rotating import some
 
 from .conftest import MONTH, day, results
 
@@ -63,7 +64,7 @@ def _map(tmp_path, source, *options):
     return str(path)
 
 
-@pytest.mark.parametrize("kind", ["cp1251", "utf-16", "utf-8-sig", "cp1251.gz"])
+@pytest.mark.parametrize("kind", some(["cp1251", "utf-16", "utf-8-sig", "cp1251.gz"], 2))
 def test_a_survey_saved_by_excel_in_russian_goes_in_with_its_first_mapping(tmp_path, kind):
     encoding, _, packed = kind.partition(".")
     content = _csv().encode(encoding)
@@ -189,6 +190,7 @@ def postgres(tmp_path_factory):
         call("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
 
 
+@pytest.mark.slow
 def test_a_table_of_postgresql_goes_in(postgres, tmp_path):
     dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
     with dbapi.connect(postgres) as connection, connection.cursor() as cursor:

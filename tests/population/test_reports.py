@@ -294,6 +294,7 @@ def test_what_the_tables_do_not_say_is_named_and_not_counted_as_nobody(two_runs,
     assert "Facts that the tables do not have" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_what_duties_bring_is_received_by_somebody(write, tmp_path):
     """Of 300,000 under the regime for the self-employed 4% (Tax Code 2025, art. 715) go to several funds: 12,000."""
     persons = write(

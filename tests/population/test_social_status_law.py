@@ -116,6 +116,7 @@ def test_who_wins_only_wins_by_claiming_late(found):
     assert whole[0]["winners"] > 0 == whole[0]["winners_in_time"]
 
 
+@pytest.mark.slow
 def test_two_bills_stand_side_by_side(folder, tmp_path):
     text = report.write(folder / "law", folder / "bill", folder / "stronger", out=tmp_path, lang="ru")
     assert "Закон «О социальном статусе»" in text
@@ -128,6 +129,7 @@ def test_two_bills_stand_side_by_side(folder, tmp_path):
     assert "рождение" in page
 
 
+@pytest.mark.slow
 def test_nothing_below_half_a_tenge_is_counted_or_drawn(write, tmp_path):
     """A bill that moves an amount by a tiyn has no winners, no bars and no line in a comparison."""
     persons = write(

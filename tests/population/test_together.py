@@ -43,7 +43,7 @@ def _same(asked: list[tuple[Any, batch.Question]], tables: tuple[Any, Any]) -> N
         assert found.rejects.equals(alone.rejects), one[1].month
 
 
-@pytest.mark.parametrize("name", some(sorted(shipped()), 4))
+@pytest.mark.parametrize("name", some(sorted(shipped()), 3))
 def test_a_bill_beside_the_law_is_the_bill_alone(name: str, system: Any, restless_people: tuple[Any, Any]) -> None:
     bill = laws.law(name)
     _same([_asked(system), _asked(bill), _asked(system, "2027-03"), _asked(bill, "2027-03")], restless_people)
@@ -92,6 +92,7 @@ _SOME = (
 )
 
 
+@pytest.mark.slow
 def test_a_law_of_which_a_figure_is_moved(system: Any, restless_people: tuple[Any, Any]) -> None:
     known = set(_figures(system))
     for path in known.intersection(_SOME):
@@ -145,6 +146,7 @@ def test_the_law_and_a_bill_by_one_command(make_run: Any, tmp_path: Path) -> Non
                 assert (tmp_path / "both" / folder / table / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_one_of_both_has_not_is_made_again(make_run: Any, tmp_path: Path) -> None:
     bill = dataclasses.replace(make_run("both", size=500), reform="citizens_only")
     run = runs.together(bill, NAMES, 1, True)
@@ -168,6 +170,7 @@ def test_the_law_beside_no_bill_is_refused(make_run: Any) -> None:
     assert "--reform" in found.output
 
 
+@pytest.mark.slow
 def test_months_by_one_command(make_run: Any, tmp_path: Path) -> None:
     run = make_run("out", ["birth_benefit", "income_tax"])
     words = ["--persons", run.persons, "--families", run.families, "--on", MONTH, "--months", "3"]

@@ -60,6 +60,7 @@ def test_all_asks_for_it():
     assert WITHOUT in runs.question(runs.law(None), MONTH, ["all"]).variables
 
 
+@pytest.mark.slow
 def test_the_report_of_a_demo_population_prints_both_shares(tmp_path):
     synthetic.write(20_000, 1, tmp_path, MONTH, workers=0)
     tables = tmp_path / "persons.parquet", tmp_path / "families.parquet"

@@ -148,6 +148,7 @@ def test_questions_are_null(document: dict[str, Any]) -> None:
     assert None in schemas["SexNames"]["additionalProperties"]["enum"]
 
 
+@pytest.mark.slow
 def test_examples_work(document: dict[str, Any], client: Any) -> None:
     schemas = document["components"]["schemas"]
     for name, item in document["paths"].items():

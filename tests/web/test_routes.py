@@ -45,6 +45,7 @@ def test_the_language_of_the_body_or_of_the_header(client: Any, newborn: dict[st
     assert label in by_body.data.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_explain_under_a_bill(client: Any, newborn: dict[str, Any]) -> None:
     later = {**newborn, "month": "2030-06"}
     law = client.post("/explain", json=later).json
@@ -55,6 +56,7 @@ def test_explain_under_a_bill(client: Any, newborn: dict[str, Any]) -> None:
     assert client.post("/explain", json=later).json == law
 
 
+@pytest.mark.slow
 def test_this_month_if_none_is_given(client: Any, newborn: dict[str, Any]) -> None:
     del newborn["month"]
     assert client.post("/explain", json=newborn).json["month"] == datetime.date.today().strftime("%Y-%m")
@@ -253,6 +255,7 @@ def test_behind_a_proxy(system: CountryTaxBenefitSystem) -> None:
     assert alone.get("/spec", headers=forwarded).json["servers"] == [{"url": "http://localhost"}]
 
 
+@pytest.mark.slow
 def test_the_page_is_for_browsers_and_the_welcome_for_programs(
     system: CountryTaxBenefitSystem, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ def test_the_api_tells_the_timeline_of_the_file(client: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
+@pytest.mark.slow
 def test_the_api_checks_payments_as_the_file_does(client: Any, name: str) -> None:
     """What the key says, and a thousand tenge less: the same verdict, grounds, causes and next step."""
     for right, who, amount in (key[1:] for key in KEY if key[0] == name):

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 import openfisca_kz
 from openfisca_kz.cli import main
+from tests.rotating import some
 
 NEWBORN = str(Path(openfisca_kz.__file__).parent / "situations" / "newborn.yaml")
 
@@ -20,11 +21,14 @@ def _run(*words: str) -> Result:
 
 @pytest.mark.parametrize(
     ("form", "start"),
-    [
-        ("text", "Семья, июнь 2026\n====="),
-        ("markdown", "# Семья, июнь 2026\n"),
-        ("html", '<!doctype html>\n<html lang="ru">'),
-    ],
+    some(
+        [
+            ("text", "Семья, июнь 2026\n====="),
+            ("markdown", "# Семья, июнь 2026\n"),
+            ("html", '<!doctype html>\n<html lang="ru">'),
+        ],
+        2,
+    ),
 )
 def test_formats(form: str, start: str) -> None:
     result = _run("--format", form, "--lang", "ru")
@@ -33,6 +37,7 @@ def test_formats(form: str, start: str) -> None:
     assert "15\xa0185\xa0₸" in result.output or "15\xa0185 ₸" in result.output
 
 
+@pytest.mark.slow
 def test_json_both_ways() -> None:
     answer = json.loads(_run("--format", "json").output)
     assert answer == json.loads(_run("--json").output)

@@ -75,6 +75,7 @@ def test_rounding_and_depth(newborn: Situation) -> None:
     assert (told.fact.origin, told.because, told.rule) == ("told", (), "")
 
 
+@pytest.mark.slow
 def test_every_right_duty_and_status_can_be_explained(newborn: Situation, system: CountryTaxBenefitSystem) -> None:
     check = Draft202012Validator(schema())
     for name in (*rights_of(system), *duties_of(system), *statuses_of(system)):
