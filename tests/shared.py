@@ -5,6 +5,7 @@ What is told is the key, so that a test that tells the same of a family gets the
 
 from __future__ import annotations
 
+import copy
 import functools
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ class _Told:
     """What is told of a family, compared by what it says."""
 
     def __init__(self, data: Any) -> None:
-        self.data, self.said = data, repr(data)
+        self.data, self.said = copy.deepcopy(data), repr(data)
 
     def __hash__(self) -> int:
         return hash(self.said)
