@@ -78,7 +78,7 @@ def _marks(quick: bool) -> tuple[Any, ...]:
 
 
 def _name(item: Any) -> str:
-    """Return what names an item in the id of a test: the first word of a command, a file without its folder."""
+    """Return what names an item in the id of a test: the first word of a command, a file without its folder, a name."""
     if isinstance(item, tuple | list) and item and isinstance(item[0], str):
         return item[0]
-    return str(getattr(item, "stem", item))
+    return str(getattr(item, "stem", getattr(item, "__name__", item)))

@@ -47,6 +47,7 @@ def test_only_those_named() -> None:
 def test_the_mark_and_the_name_of_a_pair() -> None:
     found = each_once([("explain", "x")], ["en", "kk"])
     assert [one.id for one in found] == ["explain-en", "explain-kk"]
+    assert [one.id for one in some([draws], 1)] == ["draws"]
     assert [bool(one.marks) for one in some([(1, 2), (3, 4)], 1)] == [False, True]
 
 
