@@ -58,6 +58,7 @@ def test_a_man_who_retires_in_january_hears_of_it() -> None:
     assert whole.told_total == 0
 
 
+@pytest.mark.slow
 def test_one_member_cares_for_a_person_of_group_one() -> None:
     """Art. 188: 1.61 x 50 851 = 81 870.11, up; art. 177 p. 2: 2.2 x 50 851 = 111 872.2, up; no pension at 40."""
     carer = {"birth_date": "1982-05-05", "sex": "female", "salary": 0, "main_carer": True}

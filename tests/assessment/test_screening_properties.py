@@ -20,10 +20,9 @@ from openfisca_kz.assessment.simulation import OpenSimulation
 from openfisca_kz.engine.open.facts import fact_names
 from openfisca_kz.engine.open.values import Choice, Open
 from openfisca_kz.families.facts import SINGLE_ROLES
-from openfisca_kz.families.from_file import default_system
+from openfisca_kz.families.from_file import default_system, situation
 from openfisca_kz.families.rules import OF_A_CHILD
 from openfisca_kz.services.rights_and_duties import rights_of
-from tests.shared import situation
 
 MONTH = "2026-06"
 SYSTEM = default_system()

@@ -235,6 +235,7 @@ def test_an_export_of_a_personnel_program_goes_in_as_it_is(tmp_path, encoding):
     assert [row["ОПВР"] for row in rows] == ["10500", "0", "7000"]
 
 
+@pytest.mark.slow
 def test_five_thousand_rows_of_an_export(tmp_path):
     heading, *rows, _ = EXPORT.splitlines()
     source, out = tmp_path / "export.csv", tmp_path / "out.xlsx"
