@@ -23,6 +23,7 @@ from openfisca_kz.families.facts import SINGLE_ROLES
 from openfisca_kz.families.from_file import default_system, situation
 from openfisca_kz.families.rules import OF_A_CHILD
 from openfisca_kz.services.rights_and_duties import rights_of
+from tests.rotating import draws
 
 MONTH = "2026-06"
 SYSTEM = default_system()
@@ -235,7 +236,7 @@ def test_the_answers_settle_everything(chance: random.Random) -> None:
     assert all(right.only_if or right.step for right in open_)
 
 
-@fixed(4)
+@fixed(draws(4))
 @given(chances)
 def test_the_truth_lies_within_the_bounds(chance: random.Random) -> None:
     """Whatever the missing facts are, assumed ones too, each right and each variable on the way is as possible."""

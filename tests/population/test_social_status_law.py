@@ -61,6 +61,7 @@ def _change(found, kind, column="change"):
     return sum(row[column] for row in found.tables["by_payer"] if row["kind"] == kind)
 
 
+@pytest.mark.slow
 def test_the_cost_is_a_separate_sum_over_its_people(folder, found):
     of_rights = [_sum_over_people(folder, reform, _rights_in_tenge) for reform in (None, BILL)]
     assert _change(found, "right") == pytest.approx(of_rights[1] - of_rights[0], rel=1e-9)

@@ -241,6 +241,7 @@ def test_origins(system: CountryTaxBenefitSystem, client: Any) -> None:
     assert allowed(strict, "https://anybody.example") is None
 
 
+@pytest.mark.slow
 def test_behind_a_proxy(system: CountryTaxBenefitSystem) -> None:
     forwarded = {
         "X-Forwarded-Host": "law.kz",
