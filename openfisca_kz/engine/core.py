@@ -24,6 +24,9 @@ from openfisca_kz.engine.alike import MonthAsked
 
 Array = NDArray[Any]
 
+#: A date before it is none: core's for what was not told.
+FIRST_YEAR = 1000
+
 # A period is a tuple of these.
 UNIT, START, SIZE = 0, 1, 2
 

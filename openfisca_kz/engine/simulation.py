@@ -24,6 +24,7 @@ from openfisca_kz.engine.alike import MonthAsked, Notes, same_bytes
 from openfisca_kz.engine.budget import budget
 from openfisca_kz.engine.common_values import SHAPES, common_values
 from openfisca_kz.engine.core import (
+    FIRST_YEAR,
     SIZE,
     START,
     UNIT,
@@ -59,17 +60,13 @@ class UnknownLawError(InputError):
 
     def __init__(self, variable: str, period: Period, error: ParameterNotFoundError) -> None:
         message = "{fact}, {period}: the law of that time is not known here ({figure})."
-        if error.instant_str < _FIRST_YEAR:
+        if error.instant_str < str(FIRST_YEAR):
             message = (
                 "{fact}, {period}: a date that decides which law counts is not given: give it, or leave out what "
                 "rests on it."
             )
         figure = str(error.name).replace("[", ".").replace("]", "")
         super().__init__([Problem(message, {"fact": variable, "period": str(period), "figure": figure})])
-
-
-# A date before it is none: core's for what was not told.
-_FIRST_YEAR = "1000"
 
 
 class Simulation(CoreSimulation):

@@ -15,7 +15,7 @@ from openfisca_core.parameters import ParameterNode, ParameterNodeAtInstant
 from openfisca_core.periods import Instant, Period, instant
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
-from openfisca_kz.engine.core import LawFamilies, LawPersons, memo
+from openfisca_kz.engine.core import FIRST_YEAR, LawFamilies, LawPersons, memo
 from openfisca_kz.engine.figures import change_dates, freeze
 from openfisca_kz.engine.loading import PACKAGE, law_variables, load_parameter_tree
 from openfisca_kz.entities import ENTITIES
@@ -61,6 +61,10 @@ class LawVariables(dict[str, Any]):
         return new
 
 
+# Where the tree of a date that is none stands, beside those counted by changes.
+_NO_DAY = -1
+
+
 class LawSystem(TaxBenefitSystem):
     """What the baseline and its reforms share: exact money, and parameters that cannot change unseen."""
 
@@ -87,8 +91,10 @@ class LawSystem(TaxBenefitSystem):
         tree = asked.get(moment)
         if tree is None:
             key = bisect.bisect_right(changes, str(moment))
+            if not key and moment.year < FIRST_YEAR:
+                key = _NO_DAY  # apart from days before every change: what is refused says that no date was given
             if key not in trees:
-                since = changes[key - 1] if key else str(moment)
+                since = changes[key - 1] if key > 0 else str(moment)
                 trees[key] = self.parameters.get_at_instant(since)
             tree = asked[moment] = trees[key]
         return tree

@@ -11,8 +11,9 @@ from openfisca_core.errors import CycleError, VariableNotFoundError
 from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.tracers import FullTracer
 
-from openfisca_kz import Reform
+from openfisca_kz import CountryTaxBenefitSystem, Reform
 from openfisca_kz.base import MONTH, Person, Variable
+from openfisca_kz.engine.core import day_of
 from openfisca_kz.engine.given import Held
 from openfisca_kz.engine.simulation import Simulation
 
@@ -156,3 +157,11 @@ def test_circles_are_seen_as_by_core(system: Any) -> None:
     # Core stops after one step into the past with the default, and keeps nothing of it.
     assert simulation.calculate("_last_month", JUNE).tolist() == [1, 1]
     assert simulation.get_array("_last_month", JUNE) is None
+
+
+def test_a_date_that_nobody_told_is_not_taken_for_an_early_one() -> None:
+    """Days before every figure share a tree; a date that is none has its own, so that the refusal says which it is."""
+    law = CountryTaxBenefitSystem()
+    early, none = (law.get_parameters_at_instant(day) for day in ("1950-01-01", "0001-01-01"))
+    assert law.get_parameters_at_instant("1950-02-01") is early
+    assert (day_of(early), day_of(none)) == ("1950-01-01", "0001-01-01")
