@@ -162,6 +162,7 @@ _OWN = (
     "matters_where",
     "matters_through",
     "matters_to",
+    "nothing_without",
 )
 
 # The unit of what is no number, where a class does not write one.
@@ -211,6 +212,9 @@ class Variable(variables.Variable):
     __matters_through__: tuple[str, ...] = ()
     __matters_to__: tuple[str, ...] = ()
 
+    #: What an amount is counted on, such as an income: where nobody has it, the amount is nothing.
+    __nothing_without__: str | None = None
+
     #: Folder of the rule under ``variables/``, such as ``rights.family``; set when the system is built.
     room: str = ""
 
@@ -234,7 +238,7 @@ class Variable(variables.Variable):
         self.duty_borne_by = self.__duty_borne_by__ or getattr(baseline_variable, "duty_borne_by", None)
         self.duty_paid_to = self.__duty_paid_to__ or getattr(baseline_variable, "duty_paid_to", None)
         self.into_savings = self.__into_savings__ or getattr(baseline_variable, "into_savings", False)
-        for told in ("matters_where", "matters_through", "matters_to"):
+        for told in ("matters_where", "matters_through", "matters_to", "nothing_without"):
             setattr(self, told, getattr(self, f"__{told}__") or getattr(baseline_variable, told, None))
         if baseline_variable is not None:
             self.room = getattr(baseline_variable, "room", "")

@@ -230,7 +230,9 @@ class OpenSimulation(FamilySimulation):
         if variable.is_neutralized:
             return variable.default_array(count)
         formula = formula_of(variable, period.start)
-        if formula is not None:
+        if formula is not None and self._counted_on_nothing(variable, period):
+            value = variable.default_array(count)
+        elif formula is not None:
             value = self._as_in_a_month_like_it(variable, formula, period, count)
         elif variable.formulas:
             value = variable.default_array(count)
@@ -250,6 +252,13 @@ class OpenSimulation(FamilySimulation):
         if kept is None or kept[0] is not mask or kept[1] is not known:  # of the same told always the same
             kept = self._told[variable.name] = mask, known, self._with_told(variable, value, mask, known)
         return kept[2]
+
+    def _counted_on_nothing(self, variable: Any, period: Period) -> bool:
+        """Return whether what an amount is counted on is surely nothing for everybody."""
+        if variable.name not in self._condition_of or not variable.nothing_without or self.is_late(period):
+            return False
+        income = self.calculate(variable.nothing_without, period)
+        return not isinstance(income, Open) and not income.any()
 
     def _as_in_a_month_like_it(self, variable: Any, formula: Any, period: Period, count: int) -> Any:
         """Return what a formula gives; it need not run where it would read what it read in another month."""

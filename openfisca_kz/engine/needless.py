@@ -5,8 +5,8 @@ of those alone for whom the one before holds, and ``matters_through`` what is re
 ``matters_to``, which comes out the same whatever the value of all others is. Where somebody asks for what lies on the
 way, tells it, or changes its rule, everybody is looked at.
 
-A right is nothing where its condition (``childcare_benefit_eligible``) does not hold: where it holds for nobody, the
-amount need not be worked out.
+A right is nothing where its condition (``childcare_benefit_eligible``) does not hold, a duty where the income is not
+there that it is counted on (``nothing_without``): where nobody has it, the amount need not be worked out.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ def needless_for_some(system: System, asked: Iterable[str], told: Mapping[str, f
 
 
 def none_without(system: System) -> Mapping[str, str]:
-    """Return by right the condition without which it is nothing: one of its name, which the law's own rule reads."""
+    """Return by amount what it is nothing without, as the law's own rule reads it: declared, or a condition by name."""
 
     def find() -> dict[str, str]:
-        pairs = ((each, system.variables.get(_condition(name))) for name, each in system.variables.items())
-        return {right.name: known.name for right, known in pairs if known is not None and _rests_on(right, known)}
+        without = {
+            name: getattr(each, "nothing_without", None) or f"{name.removesuffix('_gross')}_eligible"
+            for name, each in system.variables.items()
+        }
+        pairs = ((each, system.variables.get(without[name])) for name, each in system.variables.items())
+        return {amount.name: known.name for amount, known in pairs if known is not None and _rests_on(amount, known)}
 
     conditions: dict[str, str] = of_variables(system, "conditions of rights", find)
     return conditions
 
 
-def _condition(right: str) -> str:
-    return f"{right.removesuffix('_gross')}_eligible"
-
-
-def _rests_on(right: Any, condition: Any) -> bool:
-    alike = (right.entity.key, right.definition_period) == (condition.entity.key, condition.definition_period)
-    return alike and condition.name in named_by(right) and _as_in_the_law(right)
+def _rests_on(amount: Any, condition: Any) -> bool:
+    alike = (amount.entity.key, amount.definition_period) == (condition.entity.key, condition.definition_period)
+    return alike and condition.name in named_by(amount) and _as_in_the_law(amount)
 
 
 def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, float]) -> bool:

@@ -22,7 +22,7 @@ from openfisca_core.tracers import SimpleTracer
 
 from openfisca_kz.engine.alike import MonthAsked, Notes, same_bytes
 from openfisca_kz.engine.budget import budget
-from openfisca_kz.engine.common_values import SHAPES, common_values
+from openfisca_kz.engine.common_values import common_values
 from openfisca_kz.engine.core import (
     FIRST_YEAR,
     SIZE,
@@ -363,17 +363,20 @@ class Simulation(CoreSimulation):
             if common is not None and self._nothing_told_of(common[0]):
                 return common[1].repeat(people.count)
         if result is None and variable.formulas:
-            if self._due_to_nobody(name, people, period):
+            if self._due_to_nobody(variable, people, period):
                 return self._default(variable, people)
             if self.as_told and not self._traced:
                 return self._as_all_is_told(variable, people, period, key)
             result = self._by_formula(variable, people, period, key)
         return self._stored(result, variable, people, period)
 
-    def _due_to_nobody(self, right: str, people: Any, period: Period) -> bool:
-        """Return whether the condition of a right holds for nobody; not where reasons or figures to come are noted."""
-        condition = self._condition_of.get(right)
-        if condition is None or self._traced or self.is_late(period):
+    def _due_to_nobody(self, variable: Any, people: Any, period: Period) -> bool:
+        """Return whether nobody has what an amount is nothing without; not where figures to come are noted.
+
+        Where reasons are noted, a right's own rule says why it is not due.
+        """
+        condition = self._condition_of.get(variable.name)
+        if condition is None or (self._traced and not variable.nothing_without) or self.is_late(period):
             return False
         return not people.value_of(condition, period).any()
 
@@ -577,30 +580,3 @@ class Simulation(CoreSimulation):
 def formula_of(variable: Any, start: Instant) -> Any:
     """Return the formula of a variable in the period that starts on a day."""
     return variable.get_formula(Period((variable.definition_period, start, 1)))
-
-
-# ----- What is the same for all of whom nothing is told ----- #
-
-
-def note_asked(system: System, asked: Iterable[tuple[str, Period]]) -> None:
-    """Remember what a request asked, and learn it when it is asked often.
-
-    Args:
-        system: the law that was asked.
-        asked: names of variables and the periods they were asked for.
-
-    """
-    for pairs in common_values(system).often(asked):
-        learn(system, pairs)
-
-
-def learn(system: System, asked: Iterable[tuple[str, Period]]) -> None:
-    """Work out variables, and all that they read, for families of whom nothing is told."""
-    simulation = Simulation(system)
-    places = [(family, role) for family, shape in enumerate(SHAPES) for role in shape for _ in range(shape[role])]
-    family_of = np.array([family for family, _ in places], dtype=np.int32)
-    simulation.settle(range(len(places)), range(len(SHAPES)), family_of, [role for _, role in places])
-    simulation.trace = True
-    for name, period in asked:
-        simulation.calculate(name, period)
-    common_values(system).keep(simulation.tracer.trees)

@@ -23,7 +23,8 @@ from openfisca_core.tracers import FullTracer
 
 from openfisca_kz.engine.figures import change_dates
 from openfisca_kz.engine.knowledge import Beyond, beyond, beyond_month
-from openfisca_kz.engine.simulation import Simulation, note_asked
+from openfisca_kz.engine.learning import note_asked
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import LawSystem
 from openfisca_kz.families.facts import TWO_MEANINGS, not_right, value_of
 from openfisca_kz.families.reader import Groups, Limits, Path, Reader

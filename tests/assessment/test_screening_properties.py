@@ -46,8 +46,10 @@ def fixed(count: int) -> settings:
     )
 
 
-#: Facts that say that an event happened: what was presumed of it becomes a question.
+#: Facts that say that an event happened, so that what was presumed of it becomes a question; and those beside which
+#: something is presumed (who is registered as unemployed has no work).
 OPENING = {name for one in presumptions() for name in FACTS if name in one.after or (one.opens and one.covers(name))}
+OPENING |= {one.beside for one in presumptions() if one.beside}
 
 #: A choice between two rights is made on applying.
 NO_QUESTION = {name for name in FACTS if name.endswith("_chosen")}
@@ -193,7 +195,8 @@ def core(answer: Screening) -> dict[tuple[str, str], tuple[Any, ...]]:
 def test_what_is_not_asked_changes_nothing(chance: random.Random) -> None:
     """Facts neither asked nor named as assumed may have any value: the same rights, amounts, terms and questions.
 
-    Only what says that an event happened (a death, an adoption) opens the questions about it.
+    Only what says that an event happened (a death, an adoption) opens the questions about it, and what is told of work,
+    schooling or a registration lets more be presumed.
     And no fact that is told for every month is asked or assumed.
     """
     facts = partly_told(chance)

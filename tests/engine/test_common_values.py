@@ -12,7 +12,8 @@ from openfisca_core.simulations import Simulation as CoreSimulation
 
 from openfisca_kz import CountryTaxBenefitSystem
 from openfisca_kz.engine.common_values import OFTEN, common_values
-from openfisca_kz.engine.simulation import Simulation, learn, note_asked
+from openfisca_kz.engine.learning import learn, note_asked
+from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.services.rights_and_duties import duties_of, rights_of, statuses_of
 from tests.rotating import only
 

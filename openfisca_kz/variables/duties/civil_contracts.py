@@ -17,6 +17,7 @@ class civil_contract_pension_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Pension contribution on civil contracts"
     reference = articles(
         "Social Code, art. 248 p. 2 subp. 2, art. 249 p. 1", "Law on pension provision 2013, art. 24-25"
@@ -38,6 +39,7 @@ class civil_contract_health_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Health contribution on civil contracts"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 2-3")
 
@@ -59,6 +61,7 @@ class civil_contract_social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Social contribution on civil contracts"
     reference = articles("Social Code, art. 243, art. 244 p. 1, art. 245 p. 3")
 
@@ -85,6 +88,7 @@ class civil_contract_withheld_social_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "social_insurance_fund"
     unit = "KZT"
+    nothing_without = "civil_contract_social_contribution"
     label = "Social contribution withheld from civil contracts"
     reference = articles("Social Code, art. 245 p. 3")
 
@@ -99,6 +103,7 @@ class civil_contract_income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Income of the month from civil contracts less contributions withheld"
     reference = articles("Tax Code 2025, art. 402, art. 438, art. 439 p. 2")
 
@@ -142,6 +147,7 @@ class civil_contract_income_tax(Variable):
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Income tax on civil contracts"
     reference = articles(
         "Tax Code 2025, art. 363 subp. 1, art. 439 p. 2, art. 440 p. 2, art. 682 p. 1",
@@ -168,6 +174,7 @@ class civil_contract_net_income(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Net income from civil contracts"
     reference = articles("Social Code, art. 245 p. 3, art. 248-249; Tax Code, art. 439-440")
 
@@ -190,6 +197,7 @@ class civil_contract_customer_cost(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "civil_contract_income"
     label = "Cost of civil contracts to the customer"
     reference = articles("Social Code, art. 245 p. 3")
 

@@ -26,6 +26,7 @@ class business_income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "business_income"
     label = "Income of the business in the month less costs and deductions, general rules"
     reference = articles("Tax Code 2025, art. 401, art. 409-410, art. 411 p. 1-2")
 
@@ -52,6 +53,7 @@ class entrepreneur_income_tax(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
+    nothing_without = "business_income"
     label = "Income tax on the person's own business"
     reference = articles(
         "Tax Code 2025, art. 363 subp. 2, 4, art. 411, art. 715 p. 1, art. 724 p. 1, art. 726, art. 730"

@@ -12,6 +12,7 @@ class entrepreneur_pension_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "entrepreneur_declared_income"
     label = "Pension contribution of an entrepreneur"
     reference = articles(
         "Social Code, art. 248 p. 4, art. 249 p. 1 subp. 2", "Law on pension provision 2013, art. 24-25"
@@ -36,6 +37,7 @@ class entrepreneur_employer_pension_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "entrepreneur_declared_income"
     label = "Employer's pension contribution of an entrepreneur for themselves"
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
@@ -62,6 +64,7 @@ class entrepreneur_social_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "social_insurance_fund"
     unit = "KZT"
+    nothing_without = "entrepreneur_declared_income"
     label = "Social contribution of an entrepreneur"
     reference = articles(
         "Social Code, art. 243, art. 244 p. 1, art. 245 p. 2",
@@ -150,6 +153,7 @@ class entrepreneur_social_tax(Variable):
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
     unit = "KZT"
+    nothing_without = "entrepreneur_declared_income"
     label = "Social tax of an entrepreneur for themselves"
     reference = articles(
         "Tax Code 2025, art. 555, art. 556 p. 4, art. 557 p. 3-4, art. 723 p. 1", "Tax Code 2017, art. 482-486"
@@ -182,6 +186,7 @@ class independent_health_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
+    nothing_without = "health_insurance_self_payer"
     label = "Health contribution of an independent payer"
     reference = articles("Law on compulsory social health insurance, art. 28-29")
 

@@ -14,6 +14,7 @@ class health_insured_pay(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "salary"
     label = "Pay on which health contributions are calculated"
     reference = articles("Law on compulsory social health insurance, art. 29 p. 1, 4")
 
@@ -30,6 +31,7 @@ class health_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
+    nothing_without = "health_insured_pay"
     label = "Health contribution"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 1, 3-4")
 
@@ -65,6 +67,7 @@ class employer_health_contribution(Variable):
     duty_borne_by = "employer"
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
+    nothing_without = "health_insured_pay"
     label = "Employer's health contribution"
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 1, 3-4")
 

@@ -37,6 +37,7 @@ class income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "taxable_pay"
     label = "Pay for the month less deductions, before those of the year"
     reference = articles(
         "Tax Code 2025, art. 401, 439 p. 1", "Tax Code 2017, art. 341-346, 353", "Tax Code 2008, art. 163-166"
@@ -99,6 +100,7 @@ class taxable_pay(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "salary"
     label = "Pay on which income tax is computed"
     reference = articles(
         "Tax Code 2025, art. 426, art. 429 subp. 1-3, art. 692 p. 3, art. 820",

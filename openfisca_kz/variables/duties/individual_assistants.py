@@ -16,6 +16,7 @@ class individual_assistant_social_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "local_budget"
     duty_paid_to = "social_insurance_fund"
+    nothing_without = "individual_assistant_income"
     label = "Social contribution for an individual assistant"
     reference = articles("Social Code, art. 243 subp. 6, art. 244 p. 1, art. 245 p. 6-7")
 
@@ -35,6 +36,7 @@ class individual_assistant_health_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "health_insurance_fund"
+    nothing_without = "individual_assistant_income"
     label = "Health contribution of an individual assistant"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 2-1, 3")
 

@@ -2,7 +2,7 @@
 
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, minimum, where
-from openfisca_kz.variables.duties.year_to_date import counted_on, insured_months
+from openfisca_kz.variables.duties.year_to_date import insured_months
 
 
 def read_back(person, period, law, others=0):
@@ -11,9 +11,9 @@ def read_back(person, period, law, others=0):
     """
     paid = (
         person("social_contribution", period)
-        + counted_on(person, period, "second_salary", "second_social_contribution")
+        + person("second_social_contribution", period)
         + person("entrepreneur_social_contribution", period)
-        + counted_on(person, period, "individual_assistant_income", "individual_assistant_social_contribution")
+        + person("individual_assistant_social_contribution", period)
     )
     return (paid + others) / law.duties.social_contribution.rate
 
@@ -34,9 +34,7 @@ def single_aggregate_part(person, period, law):
     for which an employer paid too. KZT.
     """
     payment = person("single_aggregate_payment", period)
-    employer = (person("social_contribution", period) > 0) | (
-        counted_on(person, period, "second_salary", "second_social_contribution") > 0
-    )
+    employer = (person("social_contribution", period) > 0) | (person("second_social_contribution", period) > 0)
     return where(payment > 0, where(employer, payment, law.indicators.minimum_wage), 0)
 
 

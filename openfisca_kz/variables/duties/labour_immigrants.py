@@ -14,6 +14,7 @@ class labour_immigrant_prepayment(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
+    nothing_without = "labour_immigrant"
     label = "Income tax that a labour immigrant pays in advance"
     reference = articles(
         "Tax Code 2025, art. 412 p. 4 subp. 1, art. 419 p. 2, art. 696 p. 3", "Tax Code 2017, art. 360 p. 1-3"

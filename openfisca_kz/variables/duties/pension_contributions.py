@@ -11,6 +11,7 @@ class pension_contribution(Variable):
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "salary"
     label = "Pension contribution"
     reference = articles(
         "Social Code, art. 248 p. 2-3, 8, art. 249 p. 1-2",
@@ -50,6 +51,7 @@ class employer_pension_contribution(Variable):
     duty_borne_by = "employer"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "salary"
     label = "Employer's pension contribution"
     reference = articles("Social Code, art. 248 p. 6, art. 251")
 
@@ -84,6 +86,7 @@ class occupational_pension_contribution(Variable):
     duty_borne_by = "employer"
     duty_paid_to = "pension_fund"
     unit = "KZT"
+    nothing_without = "harmful_work"
     label = "Occupational pension contribution"
     reference = articles("Social Code, art. 248 p. 5, art. 250", "Law on pension provision 2013, art. 26")
 

@@ -30,6 +30,7 @@ class second_pension_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "pension_fund"
+    nothing_without = "second_salary"
     label = "Pension contribution at the second employer"
     reference = articles("Social Code, art. 249 p. 1 subp. 1")
 
@@ -51,6 +52,7 @@ class second_health_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "health_insurance_fund"
+    nothing_without = "second_salary"
     label = "Health contribution at the second employer"
     reference = articles("Law on compulsory social health insurance, art. 28, art. 29 p. 3")
 
@@ -73,6 +75,7 @@ class second_social_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     duty_paid_to = "social_insurance_fund"
+    nothing_without = "second_salary"
     label = "Social contribution at the second employer"
     reference = articles("Social Code, art. 245 p. 1")
 
@@ -95,6 +98,7 @@ class second_employer_pension_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     duty_paid_to = "pension_fund"
+    nothing_without = "second_salary"
     label = "Employer's pension contribution of the second employer"
     reference = articles("Social Code, art. 248 p. 6, art. 251 p. 1-2")
 
@@ -120,6 +124,7 @@ class second_employer_health_contribution(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     duty_paid_to = "health_insurance_fund"
+    nothing_without = "second_salary"
     label = "Employer's health contribution of the second employer"
     reference = articles("Law on compulsory social health insurance, art. 27, art. 29 p. 3")
 
@@ -139,6 +144,7 @@ class second_social_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "second_salary"
     label = "Base of the social tax of the second employer"
     reference = articles("Tax Code 2025, art. 556 p. 1-3", "Tax Code 2017, art. 484 p. 3")
 
@@ -167,6 +173,7 @@ class second_social_tax(Variable):
     unit = "KZT"
     duty_borne_by = "employer"
     duty_paid_to = "local_budget"
+    nothing_without = "second_social_tax_base"
     label = "Social tax of the second employer"
     reference = articles("Tax Code 2025, art. 556-558", "Tax Code 2017, art. 484-486")
 
@@ -198,6 +205,7 @@ class second_income_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "second_salary"
     label = "Second pay for the month less deductions, before those of the year"
     reference = articles("Tax Code 2025, art. 437 p. 3-4, art. 439 p. 1", "Tax Code 2017, art. 341-346, 353")
 
@@ -218,6 +226,7 @@ class second_income_tax(Variable):
     unit = "KZT"
     duty_borne_by = "person"
     duty_paid_to = "local_budget"
+    nothing_without = "second_salary"
     label = "Income tax on the second pay"
     reference = articles("Tax Code 2025, art. 363 subp. 1, art. 439-441", "Tax Code 2017, art. 320, art. 353-356")
 
@@ -237,6 +246,7 @@ class second_net_salary(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "second_salary"
     label = "Net salary at the second employer"
     reference = articles("Social Code, art. 249; law on health insurance, art. 28; Tax Code, art. 439-441")
 
@@ -255,6 +265,7 @@ class second_employer_cost(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "second_salary"
     label = "Cost of the employee to the second employer"
     reference = articles("Social Code, art. 245, 251; law on health insurance, art. 27; Tax Code, art. 555-558")
 

@@ -13,6 +13,7 @@ class single_aggregate_payment(Variable):
     definition_period = MONTH
     duty_borne_by = "person"
     unit = "KZT"
+    nothing_without = "single_aggregate_payer"
     label = "Single aggregate payment"
     reference = articles("Tax Code 2017, art. 774-775")
     end = "2023-12-31"
@@ -33,6 +34,7 @@ class single_aggregate_income_tax(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "single_aggregate_payment"
     label = "Income tax in the single aggregate payment"
     reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
@@ -48,6 +50,7 @@ class single_aggregate_social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "single_aggregate_payment"
     label = "Social contribution in the single aggregate payment"
     reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
@@ -63,6 +66,7 @@ class single_aggregate_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "single_aggregate_payment"
     label = "Pension contribution in the single aggregate payment"
     reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
@@ -78,6 +82,7 @@ class single_aggregate_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "single_aggregate_payment"
     label = "Health contribution in the single aggregate payment"
     reference = articles("Tax Code 2017, art. 775 p. 3")
     end = "2023-12-31"
@@ -93,6 +98,7 @@ class unified_payment(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "paid_by_unified_payment"
     label = "Unified payment from wages"
     reference = articles("Tax Code 2025, art. 820-825", "Tax Code 2017, art. 776-1 - 776-4")
 
@@ -117,6 +123,7 @@ class self_employed_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "self_employed_income"
     label = "Income on which the self-employed pay under their regime"
     reference = articles("Tax Code 2025, art. 715; Social Code, art. 101-1, 102-1")
 
@@ -138,6 +145,7 @@ class self_employed_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "self_employed_base"
     label = "Pension contribution of the self-employed"
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
@@ -153,6 +161,7 @@ class self_employed_employer_pension_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "self_employed_base"
     label = "Employer's pension contribution that the self-employed pay for themselves"
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1")
 
@@ -168,6 +177,7 @@ class self_employed_social_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "self_employed_base"
     label = "Social contribution of the self-employed"
     reference = articles("Social Code, art. 101-1 p. 3-5, art. 102-1, art. 245 p. 1")
 
@@ -186,6 +196,7 @@ class self_employed_health_contribution(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "self_employed_base"
     label = "Health contribution of the self-employed"
     reference = articles("Law on compulsory social health insurance, art. 28")
 

@@ -11,6 +11,7 @@ class social_contribution(Variable):
     duty_borne_by = "employer"
     duty_paid_to = "social_insurance_fund"
     unit = "KZT"
+    nothing_without = "salary"
     label = "Social contribution"
     reference = articles(
         "Social Code, art. 243, art. 244 p. 1, 3, art. 245 p. 1, 5",

@@ -9,6 +9,7 @@ class social_tax_base(Variable):
     entity = Person
     definition_period = MONTH
     unit = "KZT"
+    nothing_without = "salary"
     label = "Base of the social tax"
     reference = articles("Tax Code 2025, art. 556 p. 1-3", "Tax Code 2017, art. 484 p. 3")
 
@@ -49,6 +50,7 @@ class social_tax(Variable):
     duty_borne_by = "employer"
     duty_paid_to = "local_budget"
     unit = "KZT"
+    nothing_without = "social_tax_base"
     label = "Social tax"
     reference = articles("Tax Code 2025, art. 555-558", "Tax Code 2017, art. 482-486", "Tax Code 2008, art. 355-359")
 

@@ -12,6 +12,7 @@ class state_health_contribution(Variable):
     duty_borne_by = "republican_budget"
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
+    nothing_without = "insured_by_state"
     label = "Health contribution of the state"
     reference = articles(
         "Law on compulsory social health insurance, art. 26, art. 26-1",

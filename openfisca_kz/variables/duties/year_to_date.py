@@ -67,11 +67,6 @@ def anybody_insured(person: Any, month: Period) -> bool:
     return bool(known[month])
 
 
-def counted_on(person: Any, period: Period, income: str, payment: str) -> Array:
-    """Return a payment where anybody of the population has the income it is counted on; else nothing. KZT."""
-    return person(payment, period) if np.any(person(income, period)) else np.zeros(person.count)
-
-
 def taxed_since_january(person: Any, period: Period, parameters: Any, income: str = "salary") -> Taxed:
     """Return what is taxed of the pay, of civil contracts and of the second pay of each person since 1 January.
 
