@@ -41,7 +41,7 @@ from openfisca_kz.calendar import (
     months_to,
 )
 from openfisca_kz.engine.core import day_of, memo, name_of, of_variables
-from openfisca_kz.engine.open.hooks import by_table, moves, only
+from openfisca_kz.engine.open.hooks import all_alike, by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
     family_any,
@@ -128,8 +128,7 @@ def _chosen(condition: Array, one: Array, other: Any) -> Array | None:
         return _with(np.flatnonzero(~condition), other, one)
     ones: Array = one.view(bits)
     others: Array = other.view(bits)
-    mask: Array = condition.astype(bits)
-    np.negative(mask, out=mask)  # all bits where the condition holds
+    mask: Array = np.negative(condition.view(np.int8)).astype(bits)  # all bits where the condition holds
     if not others.ndim and not others:
         mask &= ones
     else:
@@ -140,7 +139,7 @@ def _chosen(condition: Array, one: Array, other: Any) -> Array | None:
 
 def _with(rows: Array, some: Array, others: Array) -> Array:
     """Return one array or number with the entries of another in some rows."""
-    result = others.copy() if others.ndim else np.full(some.shape, others)
+    result = others.copy() if others.ndim else all_alike(some.size, others)
     result[rows] = some[rows] if some.ndim else some
     return result
 

@@ -126,7 +126,7 @@ class Notes:
 
 def same_bytes(one: Any, other: Any) -> bool:
     """Return whether two arrays are the same to the last bit."""
-    if type(one) is not type(other) or one.dtype != other.dtype or len(one) != len(other) or one.dtype.kind == "O":
+    if type(one) is not type(other) or one.dtype != other.dtype or one.shape != other.shape or one.dtype.kind == "O":
         return False
     bits, others = _bits(one), _bits(other)
     few = bits[:_FIRST].tobytes() == others[:_FIRST].tobytes()  # what differs mostly differs among the first
@@ -134,5 +134,7 @@ def same_bytes(one: Any, other: Any) -> bool:
 
 
 def _bits(values: Any) -> Array:
-    plain: Array = np.ascontiguousarray(values).view(np.ndarray)
-    return plain.view(f"u{plain.dtype.itemsize}") if plain.dtype.itemsize in (1, 2, 4, 8) else plain
+    plain: Array = np.ascontiguousarray(values).view(np.ndarray).reshape(-1)
+    if plain.dtype.itemsize not in (1, 2, 4, 8):
+        return plain
+    return plain.view(np.uint64 if plain.nbytes % 8 == 0 else f"u{plain.dtype.itemsize}")  # eight truths at a time

@@ -161,6 +161,11 @@ def when_known(least: int, most: int) -> Callable[[Word], Word]:
 # ----- Words with rules of their own ----- #
 
 
+def all_alike(count: int, value: Any) -> Array:
+    """Return an array of so many entries of one value; nothing is written where it is zero."""
+    return np.full(count, value) if value else np.zeros(count, dtype=np.asarray(value).dtype)
+
+
 def only(mask: Any, word: Callable[..., Any], *arrays: Any, empty: Any = 0.0) -> Any:
     """Return what a word gives for the entries of a mask, and ``empty`` for the others.
 
@@ -174,7 +179,7 @@ def only(mask: Any, word: Callable[..., Any], *arrays: Any, empty: Any = 0.0) ->
     if is_open(mask, *arrays):
         return where(mask, word(*arrays), empty)
     rows = np.flatnonzero(mask)
-    result = np.full(len(mask), empty)
+    result = all_alike(len(mask), empty)
     result[rows] = word(*(array[rows] for array in arrays))
     return result
 
