@@ -372,12 +372,9 @@ class Simulation(CoreSimulation):
         return self._stored(result, variable, people, period)
 
     def _due_to_nobody(self, variable: Any, people: Any, period: Period) -> bool:
-        """Return whether nobody has what an amount is nothing without; not where figures to come are noted.
-
-        Where reasons are noted, a right's own rule says why it is not due.
-        """
+        """Return whether nobody has what an amount is nothing without; not where reasons or figures to come are noted."""
         condition = self._condition_of.get(variable.name)
-        if condition is None or (self._traced and not variable.nothing_without) or self.is_late(period):
+        if condition is None or self._traced or self.is_late(period):
             return False
         values = people.value_of(condition, period)
         kept = self._anybody.get(id(values))

@@ -162,8 +162,9 @@ def when_known(least: int, most: int) -> Callable[[Word], Word]:
 
 
 def all_alike(count: int, value: Any) -> Array:
-    """Return an array of so many entries of one value; nothing is written where it is zero."""
-    return np.full(count, value) if value else np.zeros(count, dtype=np.asarray(value).dtype)
+    """Return an array of so many entries of one value; nothing is written where no bit of it is set."""
+    one = np.asarray(value)
+    return np.full(count, one) if any(one.tobytes()) else np.zeros(count, one.dtype)
 
 
 def only(mask: Any, word: Callable[..., Any], *arrays: Any, empty: Any = 0.0) -> Any:
