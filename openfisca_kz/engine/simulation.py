@@ -372,7 +372,7 @@ class Simulation(CoreSimulation):
         return self._stored(result, variable, people, period)
 
     def _due_to_nobody(self, variable: Any, people: Any, period: Period) -> bool:
-        """Return whether nobody has what an amount is nothing without; not where reasons or figures to come are noted."""
+        """Return whether nobody has what an amount is nothing without; not where reasons or later figures are noted."""
         condition = self._condition_of.get(variable.name)
         if condition is None or self._traced or self.is_late(period):
             return False
