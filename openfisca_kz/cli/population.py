@@ -291,11 +291,11 @@ def run(
     for one in together.all():
         if together.others:
             click.echo(f"{one.out}:")
-        click.echo(counts_text(dataclasses.asdict(runs.counts_in(one))))
+        click.echo(counts_text(dataclasses.asdict(runs.counts_in(one.out))))
     for sentence in beyond_month(system, together.all()[-1].question.month).sentences(language("en")):
         click.echo(sentence)
     for one in together.all():
-        runs.refuse_many_rejects(runs.counts_in(one), most, one.out)
+        runs.refuse_many_rejects(runs.counts_in(one.out), most, one.out)
 
 
 def _names(variables: str) -> tuple[str, ...]:

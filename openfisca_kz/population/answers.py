@@ -181,7 +181,7 @@ def _refuse_unknown(result: Result, columns: Sequence[str]) -> None:
 
 
 def _sides(results: list[Result], by_income: bool, workers: int, columns: tuple[str, ...]) -> list[Side]:
-    regions = tuple(member.name for member in results[0].system.variables["region"].possible_values)
+    regions = results[0].regions
     kinds = [result.kinds() for result in results]
     common = {name: kind for each in kinds for name, kind in each.items()}
     signs = {INCOME: 1} if by_income else _signs(common, results[0])

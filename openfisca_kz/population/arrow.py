@@ -134,6 +134,13 @@ def filled(variable: Any, column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
+def with_column(table: pa.Table, name: str, values: Any) -> pa.Table:
+    """Return a table with other values of a column, in its place; a new column comes last."""
+    if name in table.column_names:
+        return table.set_column(table.column_names.index(name), name, values)
+    return table.append_column(name, values)
+
+
 def ids_of(table: pa.Table) -> Array:
     """Return the family of each row of a table of results."""
     ids = table[FAMILY_ID].combine_chunks()

@@ -18,7 +18,7 @@ from openfisca_kz.language import Language, language
 from openfisca_kz.population import missing, page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
 from openfisca_kz.population.findings import Finding, signed
-from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import MONEY, RIGHT
 from openfisca_kz.population.synthetic import ageing
@@ -157,19 +157,13 @@ def _moved(what: Year, system: Any, people: ageing.Base, month: str, out: Path) 
         return what.persons, what.families
     ages = system.get_parameters_at_instant(f"{month}-01").rights.pensions.pension_age.general
     later = ageing.Later(months, 1.0, 1.0, (float(ages.men), float(ages.women)), month, _KEPT)
-    with only_run_in(out):
-        try:
-            return ageing.write_aged(system, people, later, people.weight, out / STAGE)
-        except OSError as error:
-            raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
+    with only_run_in(out), writing(out):
+        return ageing.write_aged(system, people, later, people.weight, out / STAGE)
 
 
 def _sums(result: results.Result, workers: int) -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
-    kinds = result.kinds()
-    regions = tuple(member.name for member in result.system.variables["region"].possible_values)
-    plan = summing.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
-    found = summing.all_sums(plan, result.part_names(), workers)
-    return kinds, {name: (float(cells[0].sum()), float(cells[1].sum())) for name, cells in found.cells.items()}
+    plan, found = summing.sums_of_run(result, workers)
+    return plan.kinds, {name: (float(cells[0].sum()), float(cells[1].sum())) for name, cells in found.cells.items()}
 
 
 # ----- Tables ----- #

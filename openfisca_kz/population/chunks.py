@@ -48,14 +48,20 @@ def open_table(path: str | Path) -> pq.ParquetFile:
     except FileNotFoundError:
         raise refuse("There is no file {path}.", path=path) from None
     except (pa.ArrowInvalid, OSError) as error:
-        raise refuse(
-            "{path} cannot be read as Parquet: {reason}. It may be cut short: write it again.",
-            path=path,
-            reason=_first_sentence(error),
-        ) from None
+        raise not_parquet(path, error) from None
 
 
-def _first_sentence(error: Exception) -> str:
+def not_parquet(path: str | Path, error: Exception) -> InputError:
+    """Return the refusal of a file that is not whole."""
+    return refuse(
+        "{path} cannot be read as Parquet: {reason}. It may be cut short: write it again.",
+        path=path,
+        reason=first_sentence(error),
+    )
+
+
+def first_sentence(error: Exception) -> str:
+    """Return the first sentence of what a library says of an error, without the full stop."""
     return str(error).strip().splitlines()[0].rstrip(".")
 
 
@@ -78,9 +84,14 @@ def read_rows(file: pq.ParquetFile, rows: tuple[int, int], columns: Sequence[str
             "Rows {first} to {last} cannot be read: {reason}. The file is damaged: write it again.",
             first=first,
             last=last,
-            reason=_first_sentence(error),
+            reason=first_sentence(error),
         ) from None
     return table.slice(first - starts[groups[0]], last - first)
+
+
+def groups(file: pq.ParquetFile) -> Iterator[pa.Table]:
+    """Yield the row groups of a Parquet file."""
+    return map(file.read_row_group, range(file.num_row_groups))
 
 
 def _group_starts(file: pq.ParquetFile) -> np.ndarray:

@@ -22,8 +22,9 @@ from distributed import Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
 from openfisca_kz.population.chunks import Chunk
+from openfisca_kz.population.folder import Counts
 from openfisca_kz.population.laws import law_hash
-from openfisca_kz.population.workers import MALLOC, THREADS, Counts, Run, Worker, counts_of, workers_died
+from openfisca_kz.population.workers import MALLOC, THREADS, Run, Worker, counts_of, workers_died
 from openfisca_kz.problems import InputError, Problem, refuse
 
 #: Instead of the address of a scheduler: workers on this machine, for as long as the run takes.

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from openfisca_kz.families.tables import library
-from openfisca_kz.population.feeds import Feed
+from openfisca_kz.population.chunks import first_sentence
+from openfisca_kz.population.feeds import Feed, reading
 from openfisca_kz.problems import InputError, refuse
 
 #: A table that is a query begins so.
@@ -69,15 +70,8 @@ def _is_sqlite(path: str) -> bool:
 def _connected(duckdb: Any, database: str | None) -> Any:
     if database is not None and not Path(database).exists():
         raise refuse("There is no file {path}.", path=database)
-    try:
+    with reading(database, "DuckDB", duckdb.Error):
         return duckdb.connect(database or ":memory:", read_only=database is not None)
-    except duckdb.Error as error:
-        raise refuse(
-            "{path} cannot be read as {kind}: {reason}. It may be cut short or damaged: write it again.",
-            path=database,
-            kind="DuckDB",
-            reason=_first_line(error),
-        ) from None
 
 
 def _adbc_feed(query: str, database: str, asked: str) -> Feed:
@@ -113,8 +107,7 @@ def _adbc_feed(query: str, database: str, asked: str) -> Feed:
 
 
 def _as_text(batch: pa.RecordBatch) -> pa.RecordBatch:
-    columns = [_text(column) for column in batch.columns]
-    return pa.RecordBatch.from_arrays(columns, schema=pa.schema([(name, pa.string()) for name in batch.schema.names]))
+    return pa.RecordBatch.from_arrays([_text(column) for column in batch.columns], names=batch.schema.names)
 
 
 def _text(column: pa.Array) -> pa.Array:
@@ -126,8 +119,4 @@ def _text(column: pa.Array) -> pa.Array:
 
 
 def _no_answer(query: str, error: Exception) -> InputError:
-    return refuse("The query {query} cannot be answered: {reason}.", query=query, reason=_first_line(error))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")
+    return refuse("The query {query} cannot be answered: {reason}.", query=query, reason=first_sentence(error))

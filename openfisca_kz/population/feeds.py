@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from openfisca_kz.families.tables import encoding_of, library, separator_of
-from openfisca_kz.population.chunks import file_hash, open_table
+from openfisca_kz.population.chunks import file_hash, first_sentence, open_table
 from openfisca_kz.population.schema import FAMILY_ID, SOURCE_ROW
 from openfisca_kz.problems import InputError, refuse
 
@@ -95,14 +95,18 @@ class Feed:
             raise
 
 
-def _unreadable(path: str, kind: str, error: Exception) -> InputError:
-    reason = str(error).strip().splitlines()[0].rstrip(".")
-    return refuse(
-        "{path} cannot be read as {kind}: {reason}. It may be cut short or damaged: write it again.",
-        path=path,
-        kind=kind,
-        reason=reason,
-    )
+@contextlib.contextmanager
+def reading(path: str | None, kind: str, *wrong: type[Exception]) -> Iterator[None]:
+    """Say of what kind a source is where it cannot be read; ``wrong`` is what its library raises then."""
+    try:
+        yield
+    except (pa.ArrowInvalid, OSError, *wrong) as error:
+        raise refuse(
+            "{path} cannot be read as {kind}: {reason}. It may be cut short or damaged: write it again.",
+            path=path,
+            kind=kind,
+            reason=first_sentence(error),
+        ) from None
 
 
 def _hash_of(path: str) -> str:
@@ -127,21 +131,15 @@ def csv_feed(path: str) -> Feed:
 
     """
     content = _hash_of(path)
-    try:
-        with pa.input_stream(path) as stream:
-            head = stream.read(_HEAD)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise _unreadable(path, "CSV", error) from None
+    with reading(path, "CSV"), pa.input_stream(path) as stream:
+        head = stream.read(_HEAD)
     encoding = encoding_of(head)
     lines = head.decode(encoding, "replace").splitlines()
     delimiter = separator_of(lines[0] if lines else "")
     parse = csv.ParseOptions(delimiter=delimiter)
     read = csv.ReadOptions(block_size=_BLOCK, encoding=encoding)
-    try:
-        with csv.open_csv(path, read, parse) as reader:
-            names = reader.schema.names
-    except (pa.ArrowInvalid, OSError, UnicodeError) as error:
-        raise _unreadable(path, "CSV", error) from None
+    with reading(path, "CSV", UnicodeError), csv.open_csv(path, read, parse) as reader:
+        names = reader.schema.names
 
     def batches(column: str | None) -> Iterator[pa.RecordBatch]:
         convert = csv.ConvertOptions(
@@ -151,17 +149,11 @@ def csv_feed(path: str) -> Feed:
             quoted_strings_can_be_null=True,
             null_values=[""],
         )
-        try:
-            with csv.open_csv(path, read, parse, convert) as reader:
-                yield from reader
-        except (pa.ArrowInvalid, OSError, UnicodeError) as error:
-            raise _unreadable(path, "CSV", error) from None
+        with reading(path, "CSV", UnicodeError), csv.open_csv(path, read, parse, convert) as reader:
+            yield from reader
 
-    return Feed(path, content, _texts(names), batches, text=True, decimal_comma=delimiter != ",", content_hash=content)
-
-
-def _texts(names: list[str]) -> pa.Schema:
-    return pa.schema([(name, pa.string()) for name in names])
+    schema = pa.schema([(name, pa.string()) for name in names])
+    return Feed(path, content, schema, batches, text=True, decimal_comma=delimiter != ",", content_hash=content)
 
 
 # ----- Tables of other programs ----- #
@@ -177,11 +169,9 @@ def sheet_feed(path: str) -> Feed:
     path, _, sheet = path.partition("#")
     content = _hash_of(path)
     calamine = library("python_calamine", "sources")
-    try:
+    with reading(path, "Excel", calamine.CalamineError, IndexError):
         book = calamine.CalamineWorkbook.from_path(path)
         rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
-    except (calamine.CalamineError, OSError, IndexError) as error:
-        raise _unreadable(path, "Excel", error) from None
     names = [str(name) for name in rows[0]] if rows else []
     return _lists_feed(path, content, {name: [row[place] for row in rows[1:]] for place, name in enumerate(names)})
 
@@ -195,11 +185,9 @@ def survey_feed(path: str) -> Feed:
     """
     content = _hash_of(path)
     pyreadstat = library("pyreadstat", "sources")
-    reader = pyreadstat.read_dta if path.lower().endswith(".dta") else pyreadstat.read_sav
-    try:
-        columns, meta = reader(path, output_format="dict")
-    except (pyreadstat.PyreadstatError, OSError, ValueError) as error:
-        raise _unreadable(path, "Stata" if path.lower().endswith(".dta") else "SPSS", error) from None
+    stata = path.lower().endswith(".dta")
+    with reading(path, "Stata" if stata else "SPSS", pyreadstat.PyreadstatError, ValueError):
+        columns, meta = (pyreadstat.read_dta if stata else pyreadstat.read_sav)(path, output_format="dict")
     labels = meta.variable_value_labels
     own = {name: [labels.get(name, {}).get(each, each) for each in cells] for name, cells in columns.items()}
     return _lists_feed(path, content, own)
@@ -242,10 +230,8 @@ def parquet_feed(path: str) -> Feed:
     schema = pa.schema([open_table(path).schema_arrow.field(name) for name in names])
 
     def batches(column: str | None) -> Iterator[pa.RecordBatch]:
-        try:
+        with reading(path, "Parquet"):
             yield from open_table(path).iter_batches(_ROWS, columns=names if column is None else [column])
-        except (pa.ArrowInvalid, OSError) as error:
-            raise _unreadable(path, "Parquet", error) from None
 
     return Feed(path, content, schema, batches, content_hash=content)
 
@@ -274,14 +260,8 @@ def arrow_feed(path: str) -> Feed:
                 yield stream.schema, iter(stream)
 
     def batches(_: str | None) -> Iterator[pa.RecordBatch]:
-        try:
-            with opened() as (_, found):
-                yield from found
-        except (pa.ArrowInvalid, OSError) as error:
-            raise _unreadable(path, "Arrow", error) from None
+        with reading(path, "Arrow"), opened() as (_, found):
+            yield from found
 
-    try:
-        with opened() as (schema, _):
-            return Feed(path, content, schema, batches, content_hash=content)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise _unreadable(path, "Arrow", error) from None
+    with reading(path, "Arrow"), opened() as (schema, _):
+        return Feed(path, content, schema, batches, content_hash=content)

@@ -46,7 +46,7 @@ def calculated(side: Side, speech: Language) -> str:
     return speech.say(
         "Calculated from {file} ({persons} persons) for {month}",
         file=side.result.manifest["inputs"][PERSONS]["file"],
-        persons=words.number(side.result.counts().get("persons_out", 0), speech),
+        persons=words.number(side.result.counts().persons_out, speech),
         month=speech.month(side.result.month),
     )
 

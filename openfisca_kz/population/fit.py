@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from openfisca_kz.population import calibration, results, targets
+from openfisca_kz.population import calibration, chunks, results, targets
 from openfisca_kz.population.arrow import ids_of, weights_of
 from openfisca_kz.population.calibration import Bounds
+from openfisca_kz.population.folder import writing
 from openfisca_kz.population.results import Result
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSONS, WEIGHT
 from openfisca_kz.population.targets import CHECK, HISTORY, Counted, Target
@@ -243,18 +244,16 @@ def write(found: Measured, weight: Array, families: str | None, out: Path) -> No
     """
     from pyarrow import csv
 
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-        ids = pa.array(found.ids)
-        pq.write_table(pa.table({FAMILY_ID: ids, WEIGHT: pa.array(weight)}), out / "weights.parquet")
+        weights = pa.table({FAMILY_ID: pa.array(found.ids), WEIGHT: pa.array(weight)})
+        pq.write_table(weights, out / "weights.parquet")
         csv.write_csv(pa.Table.from_pylist(table(found, weight)), out / "fit.csv")
         target = out / "families.parquet"
         if families is None:
-            pq.write_table(pa.table({FAMILY_ID: ids, WEIGHT: pa.array(weight)}), target)
+            pq.write_table(weights, target)
         else:
             _reweighted(families, found.ids, weight, target)
-    except OSError as error:
-        raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
 
 
 def _reweighted(source: str, ids: Array, weight: Array, target: Path) -> None:
@@ -262,8 +261,7 @@ def _reweighted(source: str, ids: Array, weight: Array, target: Path) -> None:
     file = pq.ParquetFile(source)
     order = np.argsort(ids, kind="stable")
     with pq.ParquetWriter(target, _schema(file.schema_arrow), compression="zstd") as writer:
-        for number in range(file.num_row_groups):
-            group = file.read_row_group(number)
+        for group in chunks.groups(file):
             own = group[FAMILY_ID].to_numpy().astype(ids.dtype)
             place = order[np.searchsorted(ids, own, sorter=order).clip(max=max(len(ids) - 1, 0))]
             values = np.where(ids[place] == own, weight[place], weights_of(group))

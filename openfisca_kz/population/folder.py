@@ -9,6 +9,7 @@ else is made again.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 from collections.abc import Iterator
@@ -32,6 +33,29 @@ LOCK = ".lock"
 STAGE = "tables"
 
 
+@dataclasses.dataclass
+class Counts:
+    """Rows that came in, went out, and were rejected."""
+
+    persons_in: int = 0
+    persons_out: int = 0
+    persons_rejected: int = 0
+    families_in: int = 0
+    families_out: int = 0
+    families_rejected: int = 0
+    #: Empty cells by column that has any: ``persons.salary``.
+    empty: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    def add(self, other: Counts) -> None:
+        """Add the counts of another chunk."""
+        for field in dataclasses.fields(self):
+            own, others = getattr(self, field.name), getattr(other, field.name)
+            if isinstance(own, dict):
+                setattr(self, field.name, {name: own.get(name, 0) + others.get(name, 0) for name in own | others})
+            else:
+                setattr(self, field.name, own + others)
+
+
 def part(out: Path, table: str, chunk: Chunk) -> Path:
     """Return the file of a chunk's results."""
     return out / table / f"part-{chunk.number:05}.parquet"
@@ -40,6 +64,14 @@ def part(out: Path, table: str, chunk: Chunk) -> Path:
 def done(out: Path, chunk: Chunk) -> Path:
     """Return the file that says a chunk is complete."""
     return out / DONE / f"{chunk.number:05}.json"
+
+
+def counts_in(out: str | Path) -> Counts:
+    """Return the counts of the chunks that are done."""
+    counts = Counts()
+    for each in sorted((Path(out) / DONE).glob("*.json")):
+        counts.add(Counts(**json.loads(each.read_bytes())))
+    return counts
 
 
 #: So many rows are encoded at once: those of a chunk, so that the pages are cut as if it were done by the thousand.
@@ -150,6 +182,20 @@ def sweep(out: Path) -> None:
 
 
 @contextlib.contextmanager
+def writing(out: str | Path) -> Iterator[None]:
+    """Say in one sentence that something cannot be written.
+
+    Raises:
+        InputError: there is no room for it, or it is not allowed.
+
+    """
+    try:
+        yield
+    except OSError as error:
+        raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
+
+
+@contextlib.contextmanager
 def only_run_in(out: Path) -> Iterator[None]:
     """Hold the directory, so that two runs do not write into it at a time; the system lets go of a killed run.
 
@@ -157,11 +203,9 @@ def only_run_in(out: Path) -> Iterator[None]:
         InputError: another run holds it, or it cannot be made.
 
     """
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         handle = (out / LOCK).open("w")
-    except OSError as error:
-        raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror) from None
     with handle:
         try:
             import fcntl

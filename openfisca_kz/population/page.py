@@ -16,6 +16,7 @@ from pyarrow import csv
 from openfisca_kz.language import Language
 from openfisca_kz.population import words
 from openfisca_kz.population.findings import Finding
+from openfisca_kz.population.folder import writing
 from openfisca_kz.problems import refuse
 
 Rows = list[dict[str, Any]]
@@ -190,7 +191,7 @@ def write(folder: Path, tables: dict[str, Rows], page: Page, speech: Language, s
         InputError: nothing can be written there.
 
     """
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, rows in tables.items():
             table = pa.Table.from_pylist(rows)
@@ -198,8 +199,6 @@ def write(folder: Path, tables: dict[str, Rows], page: Page, speech: Language, s
             pq.write_table(table, folder / f"{name}.parquet")
         _workbook(folder / "tables.xlsx", page, speech, system)
         (folder / "report.html").write_text(to_html(page, speech, system), encoding="utf-8")
-    except OSError as error:
-        raise refuse("{out} cannot be written: {reason}.", out=folder, reason=error.strerror or error) from None
 
 
 def _workbook(path: Path, page: Page, speech: Language, system: Any) -> None:

@@ -16,7 +16,7 @@ from openfisca_kz.population import missing, page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
 from openfisca_kz.population.budget import WITHOUT_REFORM
 from openfisca_kz.population.findings import Finding
-from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.laws import KEYWORDS
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
@@ -122,7 +122,7 @@ def _projected(what: Projection, people: ageing.Base, workers: int, tell: Callab
             tell(f"{year}:")
         runs.execute(runs.Run(persons, families, question, str(out), what.law, what.size), workers, tell)
         result = results.read(out)
-        plan, found = _sums(result, workers)
+        plan, found = summing.sums_of_run(result, workers)
         mrp = float(system.get_parameters_at_instant(f"{month}-01").indicators.mrp)
         side.rows += _rows(result, plan, found, year, mrp)
         side.people.append(_people(plan, found, year))
@@ -157,21 +157,11 @@ def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: P
         (float(ages.general.men), float(ages.general.women)),
         month,
     )
-    with only_run_in(out):
-        try:
-            return ageing.write_aged(system, people, later, ageing.aged_weights(people, years), out / STAGE)
-        except OSError as error:
-            raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
+    with only_run_in(out), writing(out):
+        return ageing.write_aged(system, people, later, ageing.aged_weights(people, years), out / STAGE)
 
 
 # ----- Tables ----- #
-
-
-def _sums(result: Result, workers: int) -> tuple[summing.Plan, summing.Sums]:
-    kinds = result.kinds()
-    regions = tuple(member.name for member in result.system.variables["region"].possible_values)
-    plan = summing.Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), regions, {})
-    return plan, summing.all_sums(plan, result.part_names(), workers)
 
 
 def _rows(result: Result, plan: summing.Plan, found: summing.Sums, year: int, mrp: float) -> Rows:

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import chunks, living, page, results, runs, words
-from openfisca_kz.population.arrow import to_plain, weights_of
+from openfisca_kz.population.arrow import to_plain, weights_of, with_column
 from openfisca_kz.population.findings import Finding
-from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import INCOME
 from openfisca_kz.population.schema import FAMILIES
@@ -114,20 +114,15 @@ def _changed(path: str, rows: Array, factor: float, out: Path) -> str:
     chosen = np.zeros(file.metadata.num_rows, dtype=bool)
     chosen[rows] = True
     first = 0
-    with only_run_in(out):
-        try:
-            target.parent.mkdir(exist_ok=True)
-            with pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer:
-                for number in range(file.num_row_groups):
-                    group = file.read_row_group(number)
-                    own = chosen[first : first + len(group)]
-                    pay = to_plain(pc.fill_null(group[PAY], 0)).astype(np.float64)
-                    column = pa.array(np.where(own, pay * factor, pay)).cast(file.schema_arrow.field(PAY).type)
-                    place = group.column_names.index(PAY)
-                    writer.write_table(group.set_column(place, PAY, column), row_group_size=max(len(group), 1))
-                    first += len(group)
-        except OSError as error:
-            raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
+    with only_run_in(out), writing(out):
+        target.parent.mkdir(exist_ok=True)
+        with pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer:
+            for group in chunks.groups(file):
+                own = chosen[first : first + len(group)]
+                pay = to_plain(pc.fill_null(group[PAY], 0)).astype(np.float64)
+                column = pa.array(np.where(own, pay * factor, pay)).cast(file.schema_arrow.field(PAY).type)
+                writer.write_table(with_column(group, PAY, column), row_group_size=max(len(group), 1))
+                first += len(group)
     return str(target)
 
 

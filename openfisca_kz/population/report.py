@@ -17,6 +17,7 @@ from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import AMOUNT, DUTY, RIGHT, STATE, STATUS
+from openfisca_kz.population.schema import PERSONS
 from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
 from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.bill import without_effect
@@ -126,8 +127,8 @@ def _lead(found: Answers, speech: Language) -> str:
     counts = found.baseline.result.counts()
     counted = speech.say(
         "{count} persons in the tables, {rejected} rejected (see {folder}/).",
-        count=words.number(counts.get("persons_in", 0), speech),
-        rejected=words.number(counts.get("persons_rejected", 0), speech),
+        count=words.number(counts.persons_in, speech),
+        rejected=words.number(counts.persons_rejected, speech),
         folder=REJECTS_TABLE,
     )
     if found.baseline.result.manifest["reform"] is None:
@@ -227,12 +228,11 @@ def _statuses(found: Answers, _: Language) -> Rows:
 
 
 def _empty(found: Answers, _: Language) -> Rows:
-    result = found.baseline.result
-    counts = result.counts()
+    counts = found.baseline.result.counts()
     made = []
-    for name, number in result.empty_cells().items():
+    for name, number in counts.empty.items():
         table, column = name.split(".", 1)
-        rows = counts.get(f"{table}_in", 0)
+        rows = counts.persons_in if table == PERSONS else counts.families_in
         made.append({"table": table, "column": column, "empty": number, "share": number / rows if rows else 0.0})
     return made
 

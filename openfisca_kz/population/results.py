@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from openfisca_kz.population.arrow import ids_of
-from openfisca_kz.population.folder import DONE, MANIFEST
+from openfisca_kz.population.chunks import not_parquet
+from openfisca_kz.population.folder import DONE, MANIFEST, Counts, counts_in
 from openfisca_kz.population.laws import LINE, law, law_hash
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.problems import refuse
@@ -58,22 +59,9 @@ class Result:
         names = [f"part-{done.stem}.parquet" for done in sorted((self.folder / DONE).glob("*.json"))]
         return [name for name in names if (self.folder / FAMILIES / name).exists()]
 
-    def counts(self) -> dict[str, int]:
-        """Return the rows in, out and rejected."""
-        total: dict[str, int] = {}
-        for done in (self.folder / DONE).glob("*.json"):
-            for name, value in json.loads(done.read_bytes()).items():
-                if name != "empty":
-                    total[name] = total.get(name, 0) + value
-        return total
-
-    def empty_cells(self) -> dict[str, int]:
-        """Return how many cells of each column were empty, where any were."""
-        total: dict[str, int] = {}
-        for done in sorted((self.folder / DONE).glob("*.json")):
-            for name, value in json.loads(done.read_bytes()).get("empty", {}).items():
-                total[name] = total.get(name, 0) + value
-        return total
+    def counts(self) -> Counts:
+        """Return the rows in, out and rejected, and the cells that were empty."""
+        return counts_in(self.folder)
 
     def kinds(self) -> dict[str, str]:
         """Return what each variable of the run is that can be added up: a right, a duty, a status, another amount."""
@@ -93,6 +81,11 @@ class Result:
             elif variable.value_type in (int, float) and name != LINE:
                 kinds[name] = AMOUNT if variable.unit == "KZT" else NUMBER
         return kinds
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Return the names of the regions that the law knows."""
+        return tuple(member.name for member in self.system.variables["region"].possible_values)
 
     @property
     def knows_regions(self) -> bool:
@@ -136,7 +129,7 @@ def read(folder: str | Path) -> Result:
             folder=folder,
         )
     result = Result(folder, manifest, law(manifest["reform"]))
-    done, wanted = result.counts().get("persons_in", 0), manifest["inputs"][PERSONS]["rows"]
+    done, wanted = result.counts().persons_in, manifest["inputs"][PERSONS]["rows"]
     if done < wanted:
         raise refuse(
             "The run in {folder} is not complete ({done} of {wanted} persons): start it again to go on.",
@@ -160,11 +153,7 @@ def read_part(folder: Path, table: str, name: str, columns: Sequence[str] | None
         known = file.schema_arrow.names
         return file.read(None if columns is None else [each for each in columns if each in known], use_threads=False)
     except (pa.ArrowInvalid, OSError) as error:
-        raise refuse(
-            "{path} cannot be read as Parquet: {reason}. It may be cut short: write it again.",
-            path=path,
-            reason=str(error).strip().splitlines()[0].rstrip("."),
-        ) from None
+        raise not_parquet(path, error) from None
 
 
 def family_places(persons: pa.Table, families: pa.Table) -> Array:

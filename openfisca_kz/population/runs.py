@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,13 +16,13 @@ from openfisca_core import periods
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.chunks import Chunk
-from openfisca_kz.population.folder import DONE, done, only_run_in, prepare, sweep
+from openfisca_kz.population.folder import Counts, counts_in, done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
 from openfisca_kz.population.schema import FAMILIES, PERSONS
-from openfisca_kz.population.workers import CHUNK, Counts, Run, counts_of, here, in_processes
+from openfisca_kz.population.workers import CHUNK, Run, counts_of, here, in_processes
 from openfisca_kz.problems import refuse
 
-__all__ = ["CHUNK", "Counts", "Progress", "Run", "done", "execute", "law", "law_hash", "manifest", "question"]
+__all__ = ["CHUNK", "Counts", "Run", "counts_in", "done", "execute", "law", "law_hash", "manifest", "question"]
 
 #: Where the law and a bill stand that are run in one pass.
 LAW, BILL = "law", "bill"
@@ -49,14 +48,6 @@ def together(run: Run, names: Sequence[str], months: int, with_law: bool) -> Run
             asked = question(law(reform), month, names)
             found.append(dataclasses.replace(run, reform=reform, question=asked, out=str(out)))
     return dataclasses.replace(found[0], others=tuple(found[1:]))
-
-
-def counts_in(run: Run) -> Counts:
-    """Return the counts of the chunks that are done."""
-    counts = Counts()
-    for each in sorted((Path(run.out) / DONE).glob("*.json")):
-        counts.add(Counts(**json.loads(each.read_bytes())))
-    return counts
 
 
 def inputs(run: Run) -> dict[str, Any]:
@@ -132,12 +123,12 @@ def execute(
                 counts.add(counts_of(run, chunk))
         kept = counts.persons_in
         total = planned[-1].persons[1] if planned else 0
-        progress = Progress(total, kept, started, tell or (lambda line: None))
-        if kept:
-            progress.tell(f"{len(planned) - len(pending)} of {len(planned)} chunks were done before and are kept.")
+        if kept and tell:
+            tell(f"{len(planned) - len(pending)} of {len(planned)} chunks were done before and are kept.")
         for _, found in _results(run, pending, workers, cluster):
             counts.add(found)
-            progress.show(counts.persons_in)
+            if tell:
+                tell(_progress(counts.persons_in, kept, total, time.perf_counter() - started))
         for each in run.all():
             sweep(Path(each.out))
     return counts
@@ -170,19 +161,9 @@ def _results(run: Run, pending: list[Chunk], workers: int, cluster: str | None) 
     return in_processes(run, pending, workers) if workers else here(run, pending)
 
 
-class Progress:
-    """How far a run is, how fast, and how long it will still take."""
-
-    def __init__(self, total: int, kept: int, started: float, tell: Callable[[str], None]) -> None:
-        self.total = total
-        self.kept = kept
-        self.started = started
-        self.tell = tell
-
-    def show(self, so_far: int) -> None:
-        """Tell one line."""
-        seconds = time.perf_counter() - self.started
-        rate = (so_far - self.kept) / seconds
-        left = (self.total - so_far) / rate if rate else 0.0
-        share = so_far / self.total if self.total else 1.0
-        self.tell(f"{so_far:,} of {self.total:,} persons ({share:.0%}), {rate:,.0f} a second, {left:,.0f} s left")
+def _progress(so_far: int, kept: int, total: int, seconds: float) -> str:
+    """Return how far a run is, how fast, and how long it will still take."""
+    rate = (so_far - kept) / seconds
+    left = (total - so_far) / rate if rate else 0.0
+    share = so_far / total if total else 1.0
+    return f"{so_far:,} of {total:,} persons ({share:.0%}), {rate:,.0f} a second, {left:,.0f} s left"

@@ -8,6 +8,7 @@ no cell can be read is of the wrong type and stops before the run.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import hashlib
@@ -34,7 +35,7 @@ from openfisca_kz.population.feeds import (
     sheet_feed,
     survey_feed,
 )
-from openfisca_kz.population.folder import STAGE, only_run_in
+from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.mapping import TableMapping, mapped
 from openfisca_kz.population.schema import (
     FAMILIES,
@@ -204,16 +205,13 @@ def _stage(system: Any, table: str, feed: Feed, out: Path, numbers: bool) -> Pat
             changed="inputs",
         )
     unfinished = path.with_name(f"{path.name}.tmp")
-    try:
+    with writing(path), contextlib.ExitStack() as leaving:
         path.parent.mkdir(exist_ok=True)
+        leaving.callback(unfinished.unlink, missing_ok=True)
         content = _sort(system, table, feed, unfinished, numbers)
         unfinished.replace(path)
         note = asked | {"file": feed.name, "rows": feed.rows, "blake2b": feed.content_hash or content}
         _note(path).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise refuse("{out} cannot be written: {reason}.", out=path, reason=error.strerror or error) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
     return path
 
 
@@ -239,7 +237,7 @@ def _sort(system: Any, table: str, feed: Feed, path: Path, numbers: bool) -> str
                     writer.write_batch(batch, row_group_size=GROUP)
         except (duckdb.Error, pa.ArrowInvalid) as error:
             feed.reraise()
-            reason = str(error).strip().splitlines()[0].rstrip(".")
+            reason = chunks.first_sentence(error)
             raise refuse("{source} cannot be sorted: {reason}.", source=feed.name, reason=reason) from None
         feed.reraise()
         _refuse_wrong_columns(engine, feed, types, path)

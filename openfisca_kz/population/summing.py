@@ -29,6 +29,7 @@ from openfisca_kz.population.results import (
     PAYMENT,
     RIGHT,
     STATUS,
+    Result,
     batches,
     family_places,
     names_of,
@@ -123,6 +124,7 @@ def sums_of_part(plan: Plan, name: str) -> Sums:
     persons = read_part(plan.folder, PERSONS, name)
     place = family_places(persons, families)
     weight = weights_of(families)
+    of_persons = weight[place]
     codes, names = names_of(families["region"])
     heads = np.array([plan.regions.index(each) for each in names])[codes] * plan.tenths
     if plan.ends:
@@ -133,14 +135,14 @@ def sums_of_part(plan: Plan, name: str) -> Sums:
     cells = (heads[place] * len(AGES) + age) * len(SEXES) + np.array([SEXES.index(each) for each in sexes])[sex]
     found = Sums()
     _add(found, plan, FAMILIES, families, heads, weight)
-    _add(found, plan, PERSONS, persons, cells, weight[place])
+    _add(found, plan, PERSONS, persons, cells, of_persons)
     part = _Part(families, persons, place, weight)
     _add_spread(found, plan, part)
     _add_claims(found, plan, families, weight)
-    _add_claims(found, plan, persons, weight[place])
+    _add_claims(found, plan, persons, of_persons)
     for column in plan.columns:
         _add_own(found, plan, column, part)
-    _add_by_status(found, plan, persons, weight[place])
+    _add_by_status(found, plan, persons, of_persons)
     return found
 
 
@@ -268,6 +270,13 @@ def _codes(values: Array) -> tuple[Array, int]:
 
 
 # ----- All parts ----- #
+
+
+def sums_of_run(result: Result, workers: int = 1) -> tuple[Plan, Sums]:
+    """Return the sums of every variable of a run, and what was added up; tenths are not told apart."""
+    kinds = result.kinds()
+    plan = Plan(result.folder, kinds, frozenset(filter(result.of_persons, kinds)), result.regions, {})
+    return plan, all_sums(plan, result.part_names(), workers)
 
 
 def all_sums(plan: Plan, names: list[str], workers: int = 1) -> Sums:

@@ -19,7 +19,7 @@ import pyarrow as pa
 from openfisca_kz.population import chunks
 from openfisca_kz.population.batch import Answer, Question, calculate_together
 from openfisca_kz.population.chunks import Chunk
-from openfisca_kz.population.folder import TABLES, done, part, write_table, write_whole
+from openfisca_kz.population.folder import TABLES, Counts, done, part, write_table, write_whole
 from openfisca_kz.population.laws import law
 from openfisca_kz.population.schema import FAMILIES, PERSONS, SOURCE_ROW, UNREADABLE
 from openfisca_kz.problems import InputError, Problem, refuse
@@ -62,29 +62,6 @@ class Run:
     def undone(self, chunk: Chunk) -> list[Run]:
         """Return those of all runs in which a chunk is still to be done."""
         return [run for run in self.all() if not done(Path(run.out), chunk).is_file()]
-
-
-@dataclasses.dataclass
-class Counts:
-    """Rows that came in, went out, and were rejected."""
-
-    persons_in: int = 0
-    persons_out: int = 0
-    persons_rejected: int = 0
-    families_in: int = 0
-    families_out: int = 0
-    families_rejected: int = 0
-    #: Empty cells by column that has any: ``persons.salary``.
-    empty: dict[str, int] = dataclasses.field(default_factory=dict)
-
-    def add(self, other: Counts) -> None:
-        """Add the counts of another chunk."""
-        for field in dataclasses.fields(self):
-            own, others = getattr(self, field.name), getattr(other, field.name)
-            if isinstance(own, dict):
-                setattr(self, field.name, {name: own.get(name, 0) + others.get(name, 0) for name in own | others})
-            else:
-                setattr(self, field.name, own + others)
 
 
 # ----- One chunk ----- #

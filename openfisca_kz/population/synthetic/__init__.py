@@ -25,6 +25,7 @@ from openfisca_core import periods
 
 from openfisca_kz.base import last_day
 from openfisca_kz.population import targets
+from openfisca_kz.population.folder import writing
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSON_ID, PERSONS, ROLE, ROLES, WEIGHT
 from openfisca_kz.population.synthetic import claims, families, people, work
 from openfisca_kz.population.synthetic.enums import ENUMS, Sex
@@ -157,7 +158,7 @@ def write(
     paths = {table: out / f"{table}.parquet" for table in (PERSONS, FAMILIES)}
     writers: dict[str, pq.ParquetWriter] = {}
     made = dict.fromkeys(paths, 0)
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for tables in _made(blocks(persons, seed, month), workers):
             for table, rows in zip(paths, tables, strict=True):
@@ -172,8 +173,6 @@ def write(
             _unfinished(paths[table]).replace(paths[table])
         made_of = {"persons": persons, "seed": seed, "month": month, "population": targets.population()}
         (out / "synth.json").write_text(json.dumps(made_of, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise refuse("{out} cannot be written: {reason}.", out=out, reason=error.strerror or error) from None
     return made
 
 

@@ -25,7 +25,7 @@ from openfisca_core import periods
 
 from openfisca_kz.base import last_day
 from openfisca_kz.population import calibration, chunks, synthetic
-from openfisca_kz.population.arrow import positions, to_plain
+from openfisca_kz.population.arrow import positions, to_plain, with_column
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
 from openfisca_kz.yaml_files import read_yaml
 
@@ -229,18 +229,13 @@ def write_aged(system: Any, people: Base, later: Later, weight: Array, folder: P
     folder.mkdir(parents=True, exist_ok=True)
     persons, families = folder / "persons.parquet", folder / "families.parquet"
     source = chunks.open_table(people.persons)
-    _write(persons, (_aged(system, later, table) for table in _groups(source)))
+    _write(persons, (_aged(system, later, table) for table in chunks.groups(source)))
     if people.families is None:
         _write(families, iter([pa.table({FAMILY_ID: pa.array(people.ids), WEIGHT: weight})]))
         return str(persons), str(families)
     own = chunks.open_table(people.families)
-    _write(families, (_weighted(people, weight, _aged(system, later, table)) for table in _groups(own)))
+    _write(families, (_weighted(people, weight, _aged(system, later, table)) for table in chunks.groups(own)))
     return str(persons), str(families)
-
-
-def _groups(file: pq.ParquetFile) -> Iterator[pa.Table]:
-    for number in range(file.num_row_groups):
-        yield file.read_row_group(number)
 
 
 def _write(path: Path, tables: Iterator[pa.Table]) -> None:
@@ -260,10 +255,7 @@ def _write(path: Path, tables: Iterator[pa.Table]) -> None:
 def _weighted(people: Base, weight: Array, table: pa.Table) -> pa.Table:
     place = np.searchsorted(people.ids, _ids(table)).clip(max=max(len(people.ids) - 1, 0))
     known = people.ids[place] == _ids(table)
-    column = pa.array(np.where(known, weight[place], 1.0))
-    if WEIGHT in table.column_names:
-        return table.set_column(table.column_names.index(WEIGHT), WEIGHT, column)
-    return table.append_column(WEIGHT, column)
+    return with_column(table, WEIGHT, pa.array(np.where(known, weight[place], 1.0)))
 
 
 def _aged(system: Any, later: Later, table: pa.Table) -> pa.Table:
@@ -297,8 +289,7 @@ def _records_later(later: Later, table: pa.Table) -> pa.Table:
         grown = np.where(since > 0, (since + fewer) / np.maximum(since, 1), 1.0)
         columns["pension_savings"] = to_plain(pc.fill_null(table["pension_savings"], 0)) * grown
     for name, values in columns.items():
-        place = table.column_names.index(name)
-        table = table.set_column(place, name, pa.array(values).cast(table.schema.field(name).type, safe=False))
+        table = with_column(table, name, pa.array(values).cast(table.schema.field(name).type, safe=False))
     return table
 
 
@@ -338,5 +329,5 @@ def _without_early_awards(later: Later, table: pa.Table) -> pa.Table:
     early = (code >= 0) & (age < np.array(later.pension_age)[code])
     for name in awards:
         none = pa.scalar(None, table[name].type)
-        table = table.set_column(table.column_names.index(name), name, pc.if_else(pa.array(early), none, table[name]))
+        table = with_column(table, name, pc.if_else(pa.array(early), none, table[name]))
     return table
