@@ -14,21 +14,18 @@ from openfisca_kz.cli.options import answer, json_option, tell_without_effect
 from openfisca_kz.language import LANGUAGES
 from openfisca_kz.problems import month_of, refuse
 
-_NEEDS = ("pyarrow",)
-
 
 class TablesGroup(click.Group):
     """Commands that need the optional extra ``population``."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
-        if any(importlib.util.find_spec(name) is None for name in _NEEDS):
+        if importlib.util.find_spec("pyarrow") is None:
             raise refuse('Populations need pyarrow: install it with pip install "openfisca-kz[population]".')
         return super().invoke(ctx)
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
+_say = functools.partial(click.echo, err=True)
 
 
 def _law(reform: str | None, last: str, lang: str = "en") -> Any:

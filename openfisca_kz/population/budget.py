@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import missing, page, results, runs, summing, words
@@ -29,14 +29,10 @@ from openfisca_kz.yaml_files import read_yaml
 
 Rows = list[dict[str, Any]]
 
-MONTHS = 12
 BILLION = 10**9
 
 #: The most bars of a drawing.
 _BARS = 14
-
-#: The directory of today's law beside a reform.
-WITHOUT_REFORM = "law"
 
 #: Awards: raised every January after them.
 _KEPT = ("age_pension_award_date", "service_pension_award_date", "fund_pension_award_date")
@@ -58,8 +54,7 @@ class Year:
 @functools.cache
 def history() -> tuple[dict[str, Any], ...]:
     """Return what was paid in earlier years, as it stands in ``history.yaml``."""
-    path = Path(__file__).with_name("history.yaml")
-    return tuple(read_yaml(path))
+    return tuple(read_yaml(Path(__file__).with_name("history.yaml")))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,7 +79,7 @@ class Calculated:
 
     def recipients(self, name: str) -> float:
         """Return how many receive it in a month, on average over the year."""
-        return sum(number for number, _ in self.course(name)) / MONTHS
+        return sum(number for number, _ in self.course(name)) / MONTHS_IN_YEAR
 
 
 def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
@@ -106,7 +101,7 @@ def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], No
     page.can_write_workbooks()
     sides = [calculated(what, workers, tell)]
     if what.reform is not None:
-        law = dataclasses.replace(what, reform=None, out=f"{what.out}/{WITHOUT_REFORM}")
+        law = dataclasses.replace(what, reform=None, out=f"{what.out}/{runs.LAW}")
         sides.insert(0, calculated(law, workers, tell))
     return _write(what, sides, language(lang))
 
@@ -147,7 +142,7 @@ def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = No
 
 
 def _months(year: int) -> list[str]:
-    return [f"{year}-{number:02}" for number in range(1, MONTHS + 1)]
+    return [f"{year}-{number:02}" for number in range(1, MONTHS_IN_YEAR + 1)]
 
 
 def _moved(what: Year, system: Any, people: ageing.Base, month: str, out: Path) -> tuple[str, str | None]:
@@ -191,7 +186,7 @@ def programmes(sides: list[Calculated]) -> Rows:
             "payer": ledger.payer(known.system, name),
             "recipients": recipients,
             "year_total": totals[0],
-            "average": totals[0] / recipients / MONTHS if recipients else None,
+            "average": totals[0] / recipients / MONTHS_IN_YEAR if recipients else None,
         }
         if len(sides) > 1:
             row |= {"recipients_reform": last.recipients(name), "reform": totals[1], "change": totals[1] - totals[0]}
@@ -213,7 +208,7 @@ def beside_history(rows: Rows) -> Rows:
                 "model_year": sum(one["year_total"] for one in own) / BILLION,
             },
         )
-        row[f"published_{each['year']}"] = each["billion"] * MONTHS / each["months"]
+        row[f"published_{each['year']}"] = each["billion"] * MONTHS_IN_YEAR / each["months"]
         if "recipients" in each:
             row[f"recipients_{each['year']}"] = each["recipients"]
             row["model_recipients"] = sum(one["recipients"] for one in own)
@@ -284,10 +279,10 @@ def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) ->
                 ("payers", "", tables["payers"] if what.reform is not None else []),
                 ("budget", say("The number of recipients is the mean of the twelve months."), shown),
                 ("history", say("Published sums of some months of a year are scaled up to twelve."), history),
-                (missing.TABLE, missing.note(speech), missing.shown(lacking, system, speech)),
             )
             if own
-        ],
+        ]
+        + missing.tables(lacking, system, speech),
         notes=[
             say(
                 "What is paid out, given the dates of claims, is counted, not what is due. Awards keep their dates; "

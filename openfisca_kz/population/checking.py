@@ -175,15 +175,13 @@ class Tables:
         self.rejects = []
         wrong = np.zeros(self.persons.num_rows, dtype=bool)
         for column, mask, reason in (*self._faults_of_persons, *self._late(last_birth)):
-            self._reject(PERSONS, self.persons, mask & ~wrong, column, reason)
-            wrong |= mask
+            self._reject(PERSONS, self.persons, wrong, mask, column, reason)
         self._births(wrong, last_birth)
         families = self.own_families
         wrong_families = np.zeros(families.num_rows, dtype=bool)
         if self.families is not None:
             for column, mask, reason in self._faults_of_families:
-                self._reject(FAMILIES, families, mask & ~wrong_families, column, reason)
-                wrong_families |= mask
+                self._reject(FAMILIES, families, wrong_families, mask, column, reason)
             self._pair(families, wrong, wrong_families)
         self._with_the_family(families, wrong, wrong_families)
         return Right(~wrong, ~wrong_families, self.rejects)
@@ -258,8 +256,7 @@ class Tables:
         faults.append((people.too_close()[0], f"is when no parent of the family was {YOUNGEST_PARENT} years old"))
         faults.append((people.too_young(last), f"makes one of a couple younger than {YOUNGEST_PARENT} years"))
         for mask, reason in faults:
-            self._reject(PERSONS, self.persons, mask & ~wrong, "birth_date", reason)
-            wrong |= mask
+            self._reject(PERSONS, self.persons, wrong, mask, "birth_date", reason)
 
     @functools.cached_property
     def _raised(self) -> Array:
@@ -279,22 +276,13 @@ class Tables:
         if self._one_row_each(families):
             return
         known = pc.is_in(self.persons[FAMILY_ID], families[FAMILY_ID].combine_chunks()).to_numpy()
-        if not known.all():
-            mask = ~known & ~wrong
-            self._reject(PERSONS, self.persons, mask, FAMILY_ID, "is not in the table of families")
-            wrong |= mask
+        self._reject(PERSONS, self.persons, wrong, ~known, FAMILY_ID, "is not in the table of families")
         ids = self.persons[FAMILY_ID].combine_chunks()
-        empty = ~pc.is_in(families[FAMILY_ID], ids).to_numpy() & ~wrong_families
-        if empty.any():
-            self._reject(FAMILIES, families, empty, FAMILY_ID, "nobody is in this family")
-            wrong_families |= empty
-        if families.num_rows > 1:
-            place = _runs(families[FAMILY_ID])
-            repeated = (np.bincount(place)[place] > 1) & ~pc.is_null(families[FAMILY_ID]).to_numpy()
-            if repeated.any():
-                mask = repeated & ~wrong_families
-                self._reject(FAMILIES, families, mask, FAMILY_ID, "the family has two rows")
-                wrong_families |= mask
+        empty = ~pc.is_in(families[FAMILY_ID], ids).to_numpy()
+        self._reject(FAMILIES, families, wrong_families, empty, FAMILY_ID, "nobody is in this family")
+        place = _runs(families[FAMILY_ID])
+        repeated = (np.bincount(place)[place] > 1) & ~pc.is_null(families[FAMILY_ID]).to_numpy()
+        self._reject(FAMILIES, families, wrong_families, repeated, FAMILY_ID, "the family has two rows")
 
     def _one_row_each(self, families: pa.Table) -> bool:
         """Return whether the families of the persons are those of the table, ascending, each once."""
@@ -318,18 +306,19 @@ class Tables:
         )
         bad = pc.drop_null(ids)
         reason = "another row of the family is rejected"
-        mask = pc.is_in(persons[FAMILY_ID], bad).to_numpy() & ~wrong
-        self._reject(PERSONS, persons, mask, "", reason)
-        wrong |= mask
-        mask = pc.is_in(families[FAMILY_ID], bad.cast(families[FAMILY_ID].type)).to_numpy() & ~wrong_families
-        if self.families is not None:
-            self._reject(FAMILIES, families, mask, "", reason)
-        wrong_families |= mask
+        self._reject(PERSONS, persons, wrong, pc.is_in(persons[FAMILY_ID], bad).to_numpy(), "", reason)
+        mask = pc.is_in(families[FAMILY_ID], bad.cast(families[FAMILY_ID].type)).to_numpy()
+        if self.families is None:
+            wrong_families |= mask
+        else:
+            self._reject(FAMILIES, families, wrong_families, mask, "", reason)
 
-    def _reject(self, table: str, rows: pa.Table, mask: Array, column: str, reason: str) -> None:
-        places = np.flatnonzero(mask)
+    def _reject(self, table: str, rows: pa.Table, wrong: Array, mask: Array, column: str, reason: str) -> None:
+        """Reject the rows of a mask but for those that are wrong already, which they then are as well."""
+        places = np.flatnonzero(mask & ~wrong)
         if not len(places):
             return
+        wrong |= mask
         ids = rows[FAMILY_ID].take(pa.array(places)).to_pylist()
         values = rows[column].take(pa.array(places)).to_pylist() if column else [None] * len(places)
         numbers = places + self.first_row[table]

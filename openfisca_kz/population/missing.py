@@ -9,6 +9,7 @@ from openfisca_core.indexed_enums import Enum
 from openfisca_kz.engine.formulas import named_by
 from openfisca_kz.families.facts import in_words
 from openfisca_kz.language import Language
+from openfisca_kz.population import words
 from openfisca_kz.population.results import Result
 from openfisca_kz.population.schema import AT, schema
 
@@ -52,6 +53,11 @@ def warning(rows: Rows, speech: Language) -> list[str]:
         "nobody."
     )
     return [speech.say(message, count=len(rows))]
+
+
+def tables(rows: Rows, system: Any, speech: Language) -> list[tuple[str, str, Rows]]:
+    """Return the table as the last one of a page, where there are such facts: its title, what it means, its rows."""
+    return [(words.title(TABLE, speech), note(speech), shown(rows, system, speech))] if rows else []
 
 
 def note(speech: Language) -> str:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from openfisca_kz.base import HALF_A_TENGE
+from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import missing, page, results, runs, summing, words
 from openfisca_kz.population.answers import by_payer
-from openfisca_kz.population.budget import WITHOUT_REFORM
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.laws import KEYWORDS
@@ -88,7 +87,7 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
     if what.reform is not None:
         known = {*runs.law(FORECAST).variables, *KEYWORDS}
         names = tuple(name for name in what.variables if name in known)
-        law = dataclasses.replace(what, reform=None, variables=names, out=f"{what.out}/{WITHOUT_REFORM}")
+        law = dataclasses.replace(what, reform=None, variables=names, out=f"{what.out}/{runs.LAW}")
         sides.insert(0, _projected(law, people, workers, tell))
     tables = {"projection": sides[-1].rows, "people": sides[-1].people, "cost_by_year": _costs(sides)}
     tables[missing.TABLE] = sides[-1].not_told
@@ -151,7 +150,7 @@ def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: P
     now, then = (system.get_parameters_at_instant(f"{each}-01") for each in (what.month, month))
     ages = then.rights.pensions.pension_age
     later = ageing.Later(
-        12 * years,
+        MONTHS_IN_YEAR * years,
         float(then.indicators.mrp) / float(now.indicators.mrp),
         pensions,
         (float(ages.general.men), float(ages.general.women)),
@@ -200,10 +199,7 @@ def _people(plan: summing.Plan, found: summing.Sums, year: int) -> dict[str, Any
 def _write(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> str:
     made = _page(what, system, tables, speech)
     page.write(Path(what.out) / "report", tables, made, speech, system)
-    lines = [made.title, made.mark, ""]
-    width = max(len(each.value) for each in made.findings)
-    lines += [f"{each.value:>{width}}  {each.text}" for each in made.findings]
-    return "\n".join(lines) + "\n"
+    return page.text(dataclasses.replace(made, lead="", tables=[]), speech, system)
 
 
 def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
@@ -237,15 +233,10 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
                 )
                 if _across(tables, name, kind, measure)
             ),
-            *_not_told_table(lacking, system, speech),
+            *missing.tables(lacking, system, speech),
         ],
         _notes(speech),
     )
-
-
-def _not_told_table(rows: Rows, system: Any, speech: Language) -> list[tuple[str, str, Rows]]:
-    title = words.title(missing.TABLE, speech)
-    return [(title, missing.note(speech), missing.shown(rows, system, speech))] if rows else []
 
 
 def _across(tables: dict[str, Rows], name: str, kind: str, measure: str) -> Rows:

@@ -92,23 +92,13 @@ def schema(system: Any, lang: str = "en") -> list[Column]:
 
     """
     speech = language(lang)
+    weight = speech.say("Families that this one stands for")
     columns = [
         Column(PERSONS, FAMILY_ID, speech.say("Family of the person"), "int64 or string", "id", "eternity", True),
         Column(PERSONS, ROLE, speech.say("Role in the family"), "string", "choice", "eternity", True, None, ROLES),
         Column(PERSONS, PERSON_ID, speech.say("Name of the person, kept in the results"), "any", "id", "eternity"),
         Column(FAMILIES, FAMILY_ID, speech.say("Name of the family"), "int64 or string", "id", "eternity", True),
-        Column(
-            FAMILIES,
-            WEIGHT,
-            speech.say("Families that this one stands for"),
-            "double",
-            "number",
-            "eternity",
-            False,
-            1.0,
-            (),
-            0.0,
-        ),
+        Column(FAMILIES, WEIGHT, weight, "double", "number", "eternity", default=1.0, minimum=0.0),
     ]
     facts = (each for each in system.variables.values() if is_fact(each))
     return columns + sorted((_column(fact, speech) for fact in facts), key=lambda each: (each.table, each.name))
@@ -202,16 +192,13 @@ def _given_columns(system: Any, table: str, names: tuple[str, ...], source: str)
 def _problem(system: Any, table: str, name: str, source: str) -> Problem | None:
     fact, at, period = name.partition(AT)
     variable = system.variables.get(fact)
-    if variable is None and fact in KEYS[FAMILIES if table == PERSONS else PERSONS]:
-        right = FAMILIES if table == PERSONS else PERSONS
-        return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=right))
+    other = FAMILIES if table == PERSONS else PERSONS
+    if fact in KEYS[other] if variable is None else variable.entity.is_person != (table == PERSONS):
+        return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=other))
     if variable is None:
         known = [key for key, each in system.variables.items() if each.entity.is_person == (table == PERSONS)]
         hint = nearest(fact, [*known, *KEYS[table]])
         return Problem("{name}: there is no `{fact}`: {hint}", {"name": source, "fact": fact, "hint": hint})
-    if variable.entity.is_person != (table == PERSONS):
-        right = PERSONS if variable.entity.is_person else FAMILIES
-        return Problem("{source}: {name} is a column of {right}.", _say(source, name, right=right))
     if at and variable.definition_period == ETERNITY:
         return Problem("{source}: {name}: {fact} has one value for all time.", _say(source, name, fact=fact))
     if at and not (is_month(period) if variable.definition_period == MONTH else re.fullmatch("[0-9]{4}", period)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
@@ -14,27 +14,9 @@ from openfisca_kz.population import laws
 from openfisca_kz.population.targets import Target
 from openfisca_kz.presentation.bill import law_title as law
 
-#: Columns that are shares of one.
-SHARES = frozenset(
-    {
-        "share",
-        "shortfall",
-        "take_up",
-        "without_status_share",
-        "error_share",
-        "marginal_mean",
-        "marginal_median",
-        "marginal_share",
-        "participation_mean",
-        "participation_median",
-        "participation_share",
-        "total_rights_share",
-        "total_duties_share",
-        "not_insured_share",
-        "poor_share",
-        "poor_share_reform",
-    }
-)
+#: Columns that are shares of one, whole names and what others begin or end with.
+SHARES = frozenset({"share", "shortfall", "take_up"})
+_RATES, _SHARES = ("marginal_", "participation_"), ("_share", "_share_reform")
 
 #: A number below this is written with all its digits.
 _PLAIN = 1_000_000
@@ -364,11 +346,15 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
     }.get(str(value), str(value))
 
 
+def _is_share(column: str) -> bool:
+    return column in SHARES or column.startswith(_RATES) or column.endswith(_SHARES)
+
+
 def number(value: Any, speech: Language, column: str = "") -> str:
     """Return a number as a cell of a table."""
     if value is None:
         return ""
-    if column in SHARES:
+    if _is_share(column):
         return percent(value, speech)
     of_tenth = column.isdigit() and len(column) < _DIGITS_OF_A_YEAR
     if of_tenth or column.startswith(("model_year", "published_2")):  # in millions, in billions
@@ -381,7 +367,7 @@ def number(value: Any, speech: Language, column: str = "") -> str:
 
 def number_format(column: str) -> str:
     """Return the format of a column of numbers in a workbook."""
-    if column in SHARES:
+    if _is_share(column):
         return "0.0%"
     return "0.000" if column in RATIOS else "#,##0"
 
@@ -390,9 +376,8 @@ def large(value: float, speech: Language) -> str:
     """Return a large number in words that are read at a glance: 395.2 billion."""
     if abs(value) < _PLAIN:
         return number(value, speech)
-    if speech.code == "en":
-        return format_compact_decimal(value, format_type="long", locale=speech.locale, fraction_digits=1)
-    return format_compact_decimal(value, format_type="short", locale=speech.locale, fraction_digits=1)
+    length: Literal["long", "short"] = "long" if speech.code == "en" else "short"
+    return format_compact_decimal(value, format_type=length, locale=speech.locale, fraction_digits=1)
 
 
 def money(value: float, speech: Language) -> str:

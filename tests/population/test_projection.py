@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.families.from_file import default_system
-from openfisca_kz.population import runs, targets
+from openfisca_kz.population import runs, synthetic, targets
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.population.synthetic.ageing import Later
 from openfisca_kz.problems import InputError
@@ -25,7 +25,7 @@ MEN, WOMEN = 0, 1
 
 
 def test_the_chances_give_the_deaths_and_births_published():
-    rule, now = ageing.assumptions(), ageing.pyramid_now()
+    rule, now = ageing.assumptions(), synthetic.ages()
     deaths = (now * ageing.chances_of_death()).sum()
     assert deaths == pytest.approx(rule["mortality"]["deaths"]["value"], rel=1e-4)
     births = now[WOMEN] * ageing.births_by_age()
@@ -43,7 +43,7 @@ def test_women_live_so_many_years_longer_as_is_assumed():
 
 
 def test_a_year_makes_everybody_a_year_older_and_loses_nobody_but_the_dead():
-    now = ageing.pyramid_now()
+    now = synthetic.ages()
     later = ageing.a_year_later(now)
     chances = ageing.chances_of_death()
     assert later[WOMEN, 31] == pytest.approx(now[WOMEN, 30] * (1 - chances[WOMEN, 30]))
@@ -138,7 +138,7 @@ def test_the_command_projects_every_year_and_says_what_it_is(invoke, tmp_path):
     own = {row["year"]: row for row in rows if row["variable"] == "large_family_allowance"}
     assert own[2028]["average"] / own[2026]["average"] == pytest.approx(4882 / 4325, rel=0.02)
     persons = {row["year"]: row["persons"] for row in pq.read_table(out / "report" / "people.parquet").to_pylist()}
-    growth = ageing.a_year_later(ageing.pyramid_now()).sum() / ageing.pyramid_now().sum()
+    growth = ageing.a_year_later(synthetic.ages()).sum() / synthetic.ages().sum()
     assert persons[2027] / persons[2026] == pytest.approx(growth, abs=0.003)
     before = {path: path.stat().st_mtime_ns for path in out.glob("*/persons/*.parquet")}
     assert invoke(out, *options).exit_code == 0

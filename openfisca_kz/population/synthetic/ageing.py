@@ -58,11 +58,6 @@ def assumptions() -> dict[str, Any]:
     return read_yaml(Path(__file__).with_name("projection.yaml"))
 
 
-def pyramid_now() -> Array:
-    """Return the persons by sex and age (0 to 100 and more) on 1 January 2026."""
-    return synthetic.ages()
-
-
 def chances_of_death() -> Array:
     """Return the chance to die within a year by sex and age."""
     rule = assumptions()["mortality"]
@@ -95,7 +90,7 @@ def a_year_later(pyramid: Array) -> Array:
 
 def growth(years: int) -> Array:
     """Return how many times as many persons of each sex and age group there are so many years later."""
-    pyramid = pyramid_now()
+    pyramid = synthetic.ages()
     before = np.add.reduceat(pyramid, GROUPS, axis=1)
     for _ in range(years):
         pyramid = a_year_later(pyramid)
@@ -145,10 +140,8 @@ def base(persons: str, families: str | None, month: str) -> Base:
     rows = file.metadata.num_rows
     family = np.repeat(np.arange(len(ids), dtype=np.int32), np.diff(np.append(starts, rows)))
     last = last_day(periods.period(month))
-    cells = []
-    for batch in file.iter_batches(columns=["birth_date", "sex"]):
-        table = pa.Table.from_batches([batch])
-        cells.append(_cells(table["birth_date"], table["sex"], last))
+    born = (pa.Table.from_batches([batch]) for batch in file.iter_batches(columns=["birth_date", "sex"]))
+    cells = [_cells(table["birth_date"], table["sex"], last) for table in born]
     weight = np.ones(len(ids))
     if families is not None:
         own = chunks.open_table(families)

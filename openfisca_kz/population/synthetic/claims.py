@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.population.synthetic.assumptions import assumed
 from openfisca_kz.population.synthetic.enums import Deceased, MotherAward
-from openfisca_kz.population.synthetic.families import ADULT, CHILD, FEMALE, MALE
-from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, MONTHS, NONE, PENSION_AGE, Facts
+from openfisca_kz.population.synthetic.families import ADULT, CHILD
+from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, NONE, Facts
 
 Array = NDArray[Any]
 
@@ -24,7 +25,7 @@ _FOURTH = 3
 
 def claims(facts: Facts) -> None:
     """Claims for allowances, pensions, assistance and the burial payment."""
-    persons, people = facts.persons, facts.people
+    persons = facts.persons
     disabled = ~facts.group("none")
     awarded = persons["mother_award"] != MotherAward.none.index
     serves = persons["service_pension_award_date"] != NONE
@@ -34,10 +35,8 @@ def claims(facts: Facts) -> None:
         ("service_pension", serves),
     ):
         persons[f"{right}_claim_date"] = facts.claimed(right, _some_day(facts, fits, right))
-    limit = np.where(people.sex == MALE, PENSION_AGE[MALE], PENSION_AGE[FEMALE])
-    reached = persons["birth_date"] + np.ceil(limit * DAYS_IN_YEAR).astype(np.int64) * DAY
     # Both pensions are claimed by one application.
-    pensions = facts.claimed("age_pension", np.where(facts.old, reached, NONE))
+    pensions = facts.claimed("age_pension", np.where(facts.old, facts.pension_date, NONE))
     persons["basic_pension_claim_date"] = persons["age_pension_claim_date"] = pensions
     families = facts.families
     families["large_family_allowance_claim_date"] = facts.claimed("large_family_allowance", _fourth_child(facts))
@@ -66,7 +65,7 @@ def _fourth_child(facts: Facts) -> Array:
 
 def _burials(facts: Facts) -> None:
     """Give some families a death of the month: of who drew a pension or an allowance."""
-    deaths = assumed("deaths_of_recipients") / MONTHS
+    deaths = assumed("deaths_of_recipients") / MONTHS_IN_YEAR
     buried = facts.draw(np.ones(facts.people.families), facts.part(deaths))
     facts.families["deceased"] = np.where(buried, Deceased.recipient.index, Deceased.nobody.index).astype(np.int8)
     died = np.where(buried, facts.last_day, NONE)

@@ -74,9 +74,19 @@ class Facts:
         return len(self.people.age)
 
     @property
+    def pension_age(self) -> Array:
+        """Return the general pension age of each person."""
+        return np.where(self.people.sex == MALE, PENSION_AGE[MALE], PENSION_AGE[FEMALE])
+
+    @property
     def old(self) -> Array:
         """Return who has reached the general pension age."""
-        return self.people.age >= np.where(self.people.sex == MALE, PENSION_AGE[MALE], PENSION_AGE[FEMALE])
+        return self.people.age >= self.pension_age
+
+    @property
+    def pension_date(self) -> Array:
+        """Return the day on which each person reaches it."""
+        return self.persons["birth_date"] + np.ceil(self.pension_age * DAYS_IN_YEAR).astype(np.int64) * DAY
 
     def group(self, *names: str) -> Array:
         """Return who has one of some disability groups."""

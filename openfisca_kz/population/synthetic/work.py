@@ -187,7 +187,7 @@ def _savings(facts: Facts, months: Array) -> None:
     """Give pension savings: most pensioners have used theirs up, some draw them, some take them all at once."""
     age, random = facts.people.age, facts.random
     savings = months * assumed("savings_a_month") * random.uniform(0.3, 1.7, len(age))
-    reached = facts.old & (age == np.where(facts.people.sex == MALE, PENSION_AGE[MALE], PENSION_AGE[FEMALE]))
+    reached = facts.old & (age == facts.pension_age)
     left = facts.chance(share_at("savings_left", age))
     large = np.where(left, random.uniform(1_000_000, 3_500_000, len(age)), 0.0)
     small = random.uniform(30_000, 800_000, len(age))
@@ -229,9 +229,7 @@ def pensions(facts: Facts) -> None:
     amounts = np.zeros(len(age))
     amounts[recipients] = _amounts(facts, int(recipients.sum()), mean)
     _above_the_allowance(facts, amounts)
-    limit = np.where(sex == MALE, PENSION_AGE[MALE], PENSION_AGE[FEMALE])
-    reached = persons["birth_date"] + np.ceil(limit * DAYS_IN_YEAR).astype(np.int64) * DAY
-    award = np.maximum(reached, PENSIONS_AS_OF)
+    award = np.maximum(facts.pension_date, PENSIONS_AS_OF)
     persons["age_pension_award_date"] = np.where(recipients, np.minimum(award, facts.last_day), NONE)
     persons["age_pension_at_award"] = amounts
     persons["service_pension_award_date"] = np.where(soldiers, PENSIONS_AS_OF, NONE)
