@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.country import MONTH, cache, people
 from openfisca_kz.population import budget, fit, runs, targets
 from openfisca_kz.population.calibration import Bounds
+from openfisca_kz.population.study import Study
 
 MILLION = 1_000_000
 BILLION, HUNDRED = 10**9, 100
@@ -78,8 +79,8 @@ def write_docs(path: Path, rows: fit.Rows, size: int) -> None:
 
 def write_year(path: Path, tables: Path, out: str, workers: int, size: int) -> None:
     """Run the year of the calibrated people; write it beside published years between its marks in a page."""
-    what = budget.Year(str(tables / "persons.parquet"), f"{out}/families.parquet", MONTH, int(MONTH[:4]), f"{out}/year")
-    rows = budget.beside_history(budget.programmes([budget.calculated(what, workers)]))
+    what = Study(str(tables / "persons.parquet"), f"{out}/families.parquet", MONTH, f"{out}/year", workers=workers)
+    rows = budget.beside_history(budget.programmes([budget.calculated(what)]))
     names = [name for name in rows[0] if name != "source"]
     lines = [
         f"{size:,} people, seed 1.",

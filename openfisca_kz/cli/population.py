@@ -6,7 +6,7 @@ import dataclasses
 import functools
 import importlib.util
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -24,6 +24,8 @@ class TablesGroup(click.Group):
             raise refuse('Populations need pyarrow: install it with pip install "openfisca-kz[population]".')
         return super().invoke(ctx)
 
+
+S = TypeVar("S")
 
 _say = functools.partial(click.echo, err=True)
 
@@ -57,6 +59,21 @@ class Given:
 
         mappings = mapping.load(map_file) if map_file else None
         return sources.staged(law, self.persons, self.families, self.out + below, self.database, mappings)
+
+    def study(
+        self,
+        kind: Callable[..., S],
+        below: str,
+        reform: str | None,
+        last: str,
+        lang: str,
+        chunk: int | None = None,
+    ) -> S:
+        """Return what is studied of the tables under a law, up to a last month."""
+        from openfisca_kz.population import runs
+
+        tables, size = self.staged(_law(reform, last, lang), below), chunk or runs.CHUNK
+        return kind(tables.persons, tables.families, self.month, self.out, reform, size, self.workers, _say)
 
 
 _workers_option = click.option(
@@ -380,20 +397,11 @@ def project(given: Given, last: int, variables: str, reform: str | None, chunk: 
     Examples:
       openfisca-kz population project --persons p.parquet --families f.parquet --on 2026-06 --to 2030 --out years
     """
-    from openfisca_kz.population import projections, runs
+    from openfisca_kz.population import projections
 
-    tables = given.staged(_law(reform, f"{last}-12", lang), f"/{given.month[:4]}")
-    what = projections.Projection(
-        tables.persons,
-        tables.families,
-        given.month,
-        last,
-        _names(variables),
-        given.out,
-        reform,
-        chunk or runs.CHUNK,
-    )
-    click.echo(projections.project(what, given.workers, lang, _say), nl=False)
+    kind = functools.partial(projections.Projection, last=last, variables=_names(variables))
+    what = given.study(kind, f"/{given.month[:4]}", reform, f"{last}-12", lang, chunk)
+    click.echo(projections.project(what, lang), nl=False)
 
 
 @population.command()
@@ -409,13 +417,11 @@ def year(given: Given, reform: str | None, chunk: int | None, lang: str) -> None
       openfisca-kz population year --persons synth/persons.parquet --families weights/families.parquet \
           --on 2026-06 --out year
     """
-    from openfisca_kz.population import budget, runs
+    from openfisca_kz.population import budget
+    from openfisca_kz.population.study import Study
 
-    tables = given.staged(_law(reform, f"{given.month[:4]}-12", lang), "/given")
-    month = given.month
-    year_of = int(month[:4]) if month[:4].isdigit() else 0
-    what = budget.Year(tables.persons, tables.families, month, year_of, given.out, reform, chunk or runs.CHUNK)
-    click.echo(budget.run(what, given.workers, lang, _say), nl=False)
+    what = given.study(Study, "/given", reform, f"{given.month[:4]}-12", lang, chunk)
+    click.echo(budget.run(what, lang), nl=False)
 
 
 @population.command()
@@ -430,7 +436,6 @@ def rates(given: Given, reform: str | None, lang: str) -> None:
       openfisca-kz population rates --persons p.parquet --families f.parquet --on 2026-06 --out rates
     """
     from openfisca_kz.population import rates as effective
+    from openfisca_kz.population.study import Study
 
-    tables = given.staged(_law(reform, given.month, lang), "/given")
-    asked = effective.Asked(tables.persons, tables.families, given.month, given.out, reform)
-    click.echo(effective.run(asked, given.workers, lang, _say), nl=False)
+    click.echo(effective.run(given.study(Study, "/given", reform, given.month, lang), lang), nl=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from openfisca_kz.population.findings import Finding, signed
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import MONEY, RIGHT
+from openfisca_kz.population.study import Study
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
-from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.services import rights_and_duties as ledger
 from openfisca_kz.yaml_files import read_yaml
 
@@ -36,19 +35,6 @@ _BARS = 14
 
 #: Awards: raised every January after them.
 _KEPT = ("age_pension_award_date", "service_pension_award_date", "fund_pension_award_date")
-
-
-@dataclasses.dataclass(frozen=True)
-class Year:
-    """A year that is run: tables as for a run, their month, the year, the law."""
-
-    persons: str
-    families: str | None
-    month: str
-    year: int
-    out: str
-    reform: str | None = None
-    size: int = runs.CHUNK
 
 
 @functools.cache
@@ -82,45 +68,35 @@ class Calculated:
         return sum(number for number, _ in self.course(name)) / MONTHS_IN_YEAR
 
 
-def run(what: Year, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
-    """Run the twelve months, write tables, a workbook and a page; return the budget as text.
+def run(what: Study, lang: str = "en") -> str:
+    """Run the twelve months of the year of the tables, write tables, a workbook and a page; return the budget as text.
 
     With a reform the year is run under today's law as well. Each month is a run of its own in a directory of its own,
     and is resumed as such.
 
     Args:
-        what: the year.
-        workers: processes.
+        what: tables of a month of the year, and the law.
         lang: language of the page.
-        tell: takes a line of progress.
 
     Raises:
-        InputError: the tables are not of the year, are not right, or there is no room.
+        InputError: the tables are not right, or there is no room.
 
     """
     page.can_write_workbooks()
-    sides = [calculated(what, workers, tell)]
+    sides = [calculated(what)]
     if what.reform is not None:
-        law = dataclasses.replace(what, reform=None, out=f"{what.out}/{runs.LAW}")
-        sides.insert(0, calculated(law, workers, tell))
+        sides.insert(0, calculated(what.under_the_law()))
     return _write(what, sides, language(lang))
 
 
-def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = None) -> Calculated:
+def calculated(what: Study) -> Calculated:
     """Run the twelve months under one law.
 
     Raises:
-        InputError: the tables are not of the year, are not right, or there is no room.
+        InputError: the tables are not right, or there is no room.
 
     """
-    system = runs.law(what.reform)
-    first = month_of(what.month).start
-    if first.year != what.year:
-        raise refuse(
-            "The tables are of {month} and the year is {year}: take tables of a month of that year, or project them.",
-            month=month_of(what.month),
-            year=what.year,
-        )
+    system, year = runs.law(what.reform), what.year
     people = ageing.base(what.persons, what.families, what.month)
     rights = [*ledger.rights_of(system), *(name + ledger.PAID for name in ledger.rights_of(system))]
     names = [*rights, *ledger.duties_of(system), *ledger.paid_by_state(system), *ledger.TOTALS]
@@ -128,15 +104,9 @@ def calculated(what: Year, workers: int, tell: Callable[[str], None] | None = No
     months: dict[str, dict[str, tuple[float, float]]] = {}
     kinds: dict[str, str] = {}
     lacking: Rows = []
-    for month in _months(what.year):
-        out = Path(what.out) / month
-        tables = _moved(what, system, people, month, out)
-        if tell:
-            tell(f"{month}:")
-        question = runs.question(system, month, names)
-        runs.execute(runs.Run(*tables, question, str(out), what.reform, what.size), workers, tell)
-        result = results.read(out)
-        kinds, months[month] = _sums(result, workers)
+    for month in _months(year):
+        result = what.run(month, _moved(what, system, people, month), month, names)
+        kinds, months[month] = _sums(result, what.workers)
         lacking = missing.facts(result)
     return Calculated(system, kinds, months, lacking)
 
@@ -145,13 +115,14 @@ def _months(year: int) -> list[str]:
     return [f"{year}-{number:02}" for number in range(1, MONTHS_IN_YEAR + 1)]
 
 
-def _moved(what: Year, system: Any, people: ageing.Base, month: str, out: Path) -> tuple[str, str | None]:
+def _moved(what: Study, system: Any, people: ageing.Base, month: str) -> tuple[str, str | None]:
     """Return the tables of a month: those given in their own, with dates moved in another."""
     months = int(month[-2:]) - int(what.month[-2:])
     if not months:
         return what.persons, what.families
     ages = system.get_parameters_at_instant(f"{month}-01").rights.pensions.pension_age.general
     later = ageing.Later(months, 1.0, 1.0, (float(ages.men), float(ages.women)), month, _KEPT)
+    out = Path(what.out, month)
     with only_run_in(out), writing(out):
         return ageing.write_aged(system, people, later, people.weight, out / STAGE)
 
@@ -228,7 +199,7 @@ def beside_history(rows: Rows) -> Rows:
 # ----- The page ----- #
 
 
-def _write(what: Year, sides: list[Calculated], speech: Language) -> str:
+def _write(what: Study, sides: list[Calculated], speech: Language) -> str:
     budget = programmes(sides)
     payers = by_payer([(side.system, side.kinds, side.total) for side in sides])
     tables = {"budget": budget, "payers": payers, "history": beside_history(budget)}
@@ -239,7 +210,7 @@ def _write(what: Year, sides: list[Calculated], speech: Language) -> str:
     return page.text(made, speech, system, without=[words.title(missing.TABLE, speech)])
 
 
-def _page(what: Year, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
+def _page(what: Study, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
     say = speech.say
     law = words.law(system, speech)
     source = say("Twelve months of {year} calculated one by one", year=what.year)

@@ -12,14 +12,15 @@ from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
 from openfisca_kz.engine.bills import UPON
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import missing, page, results, runs, summing, words
+from openfisca_kz.population import missing, page, runs, summing, words
 from openfisca_kz.population.answers import by_payer
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
-from openfisca_kz.population.laws import KEYWORDS
+from openfisca_kz.population.laws import ALL, KEYWORDS
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
 from openfisca_kz.population.schema import PERSONS
+from openfisca_kz.population.study import Study
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
@@ -37,17 +38,11 @@ _TENGE = "KZT"
 
 
 @dataclasses.dataclass(frozen=True)
-class Projection:
-    """What is projected: tables as for a run, the first month, the last year, the question."""
+class Projection(Study):
+    """What is projected beside what a study is: up to which year, and what is asked."""
 
-    persons: str
-    families: str | None
-    month: str
-    last: int
-    variables: tuple[str, ...]
-    out: str
-    reform: str | None = None
-    size: int = runs.CHUNK
+    last: int = LAST_YEAR
+    variables: tuple[str, ...] = (ALL,)
 
     @property
     def law(self) -> str:
@@ -55,7 +50,7 @@ class Projection:
         return FORECAST if self.reform is None else f"{self.reform}{UPON}{FORECAST}"
 
 
-def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
+def project(what: Projection, lang: str = "en") -> str:
     """Run the law over every year, write tables, a workbook and a page; return the main table as text.
 
     With a reform the years are run under today's law as well. Each year is a run of its own in a directory of its own,
@@ -63,16 +58,14 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
 
     Args:
         what: what is projected.
-        workers: processes.
         lang: language of the page.
-        tell: takes a line of progress.
 
     Raises:
         InputError: years for which nothing is expected, tables that are not right, or no room.
 
     """
     page.can_write_workbooks()
-    first = month_of(what.month).start.year
+    first = what.year
     if not first < what.last <= LAST_YEAR:
         raise refuse(
             "A projection from {month} covers only {first} to {last}, the years for which there are expected "
@@ -83,12 +76,12 @@ def project(what: Projection, workers: int = 1, lang: str = "en", tell: Callable
             year=what.last,
         )
     people = ageing.base(what.persons, what.families, what.month)
-    sides = [_projected(what, people, workers, tell)]
+    sides = [_projected(what, people)]
     if what.reform is not None:
         known = {*runs.law(FORECAST).variables, *KEYWORDS}
         names = tuple(name for name in what.variables if name in known)
-        law = dataclasses.replace(what, reform=None, variables=names, out=f"{what.out}/{runs.LAW}")
-        sides.insert(0, _projected(law, people, workers, tell))
+        law = dataclasses.replace(what.under_the_law(), variables=names)
+        sides.insert(0, _projected(law, people))
     tables = {"projection": sides[-1].rows, "people": sides[-1].people, "cost_by_year": _costs(sides)}
     tables[missing.TABLE] = sides[-1].not_told
     return _write(what, sides[-1].system, tables, language(lang))
@@ -106,22 +99,13 @@ class _Side:
     not_told: Rows = dataclasses.field(default_factory=list)
 
 
-def _projected(what: Projection, people: ageing.Base, workers: int, tell: Callable[[str], None] | None) -> _Side:
-    first = month_of(what.month).start.year
+def _projected(what: Projection, people: ageing.Base) -> _Side:
     system = runs.law(what.law)
     side = _Side(system)
-    for year in range(first, what.last + 1):
+    for year in range(what.year, what.last + 1):
         month = f"{year}{what.month[4:]}"
-        out = Path(what.out) / str(year)
-        persons, families = what.persons, what.families
-        if year > first:
-            persons, families = _aged(system, what, people, month, out)
-        question = runs.question(system, month, what.variables)
-        if tell:
-            tell(f"{year}:")
-        runs.execute(runs.Run(persons, families, question, str(out), what.law, what.size), workers, tell)
-        result = results.read(out)
-        plan, found = summing.sums_of_run(result, workers)
+        result = what.run(str(year), _aged(system, what, people, month), month, what.variables)
+        plan, found = summing.sums_of_run(result, what.workers)
         mrp = float(system.get_parameters_at_instant(f"{month}-01").indicators.mrp)
         side.rows += _rows(result, plan, found, year, mrp)
         side.people.append(_people(plan, found, year))
@@ -141,11 +125,13 @@ def _costs(sides: list[_Side]) -> Rows:
     ]
 
 
-def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: Path) -> tuple[str, str]:
-    first = month_of(what.month).start.year
-    years = int(month[:4]) - first
+def _aged(system: Any, what: Projection, people: ageing.Base, month: str) -> tuple[str, str | None]:
+    """Return the tables of a month: those given in the first year, of people who have aged in a later one."""
+    years = int(month[:4]) - what.year
+    if not years:
+        return what.persons, what.families
     pensions = 1.0
-    for year in range(first + 1, first + years + 1):
+    for year in range(what.year + 1, what.year + years + 1):
         pensions *= 1 + float(system.get_parameters_at_instant(f"{year}-01-01").indicators.pension_indexation)
     now, then = (system.get_parameters_at_instant(f"{each}-01") for each in (what.month, month))
     ages = then.rights.pensions.pension_age
@@ -156,6 +142,7 @@ def _aged(system: Any, what: Projection, people: ageing.Base, month: str, out: P
         (float(ages.general.men), float(ages.general.women)),
         month,
     )
+    out = Path(what.out, month[:4])
     with only_run_in(out), writing(out):
         return ageing.write_aged(system, people, later, ageing.aged_weights(people, years), out / STAGE)
 

@@ -7,9 +7,7 @@ Pay holds in every month, so what assistance counts of earlier months changes wi
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +19,16 @@ from numpy.typing import NDArray
 
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
-from openfisca_kz.population import chunks, living, page, results, runs, words
+from openfisca_kz.population import chunks, living, page, runs, words
 from openfisca_kz.population.arrow import to_plain, weights_of, with_column
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
-from openfisca_kz.population.results import INCOME
+from openfisca_kz.population.results import INCOME, Result, read_part
 from openfisca_kz.population.schema import FAMILIES
+from openfisca_kz.population.study import Study
 from openfisca_kz.presentation import chart
-from openfisca_kz.problems import refuse
+from openfisca_kz.problems import month_of, refuse
 
 Array = NDArray[Any]
 Rows = list[dict[str, Any]]
@@ -43,19 +42,7 @@ RAISE = 0.05
 CLASSES = (0.1, 0.2, 0.3, 0.5, 0.8, 1.0)
 
 
-@dataclasses.dataclass(frozen=True)
-class Asked:
-    """The tables, month and law of which rates are asked."""
-
-    persons: str
-    families: str | None
-    month: str
-    out: str
-    reform: str | None = None
-    size: int = runs.CHUNK
-
-
-def run(what: Asked, workers: int = 1, lang: str = "en", tell: Callable[[str], None] | None = None) -> str:
+def run(what: Study, lang: str = "en") -> str:
     """Run the law three times, write tables, a workbook and a page; return the rates as text.
 
     Raises:
@@ -64,17 +51,14 @@ def run(what: Asked, workers: int = 1, lang: str = "en", tell: Callable[[str], N
     """
     page.can_write_workbooks()
     system = runs.law(what.reform)
-    question = runs.question(system, what.month, [INCOME])
+    month_of(what.month)
     best, pay = _best_paid(what.persons)
     incomes = {}
     weight = np.zeros(0)
     for name, factor in (("now", 1.0), ("raised", 1.0 + RAISE), ("none", 0.0)):
-        out = Path(what.out) / name
-        persons = what.persons if factor == 1.0 else _changed(what.persons, best, factor, out)
-        if tell:
-            tell(f"{name}:")
-        runs.execute(runs.Run(persons, what.families, question, str(out), what.reform, what.size), workers, tell)
-        weight, incomes[name] = _incomes(out)
+        persons = what.persons if factor == 1.0 else _changed(what.persons, best, factor, Path(what.out, name))
+        result = what.run(name, (persons, what.families), what.month, [INCOME])
+        weight, incomes[name] = _incomes(result)
     if len({len(each) for each in incomes.values()} | {len(pay)}) > 1:
         raise refuse("Rates need tables in which no family is rejected: see {out}/now/rejects.", out=what.out)
     earns = pay > 0
@@ -126,9 +110,8 @@ def _changed(path: str, rows: Array, factor: float, out: Path) -> str:
     return str(target)
 
 
-def _incomes(out: Path) -> tuple[Array, Array]:
-    result = results.read(out)
-    parts = [results.read_part(out, FAMILIES, name) for name in result.part_names()]
+def _incomes(result: Result) -> tuple[Array, Array]:
+    parts = [read_part(result.folder, FAMILIES, name) for name in result.part_names()]
     weight = np.concatenate([np.zeros(0), *(weights_of(part) for part in parts)])
     return weight, np.concatenate([np.zeros(0), *(to_plain(part[INCOME]) for part in parts)])
 
@@ -165,7 +148,7 @@ def _by_class(weight: Array, marginal: Array, participation: Array) -> Rows:
     return made
 
 
-def _page(what: Asked, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
+def _page(what: Study, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
     say = speech.say
     month = speech.month(what.month)
     source = say("Calculated from {file} for {month}", file=Path(what.persons).name, month=month)
