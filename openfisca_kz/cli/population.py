@@ -287,20 +287,10 @@ def run(
     if with_law and reform is None:
         raise refuse("--with-law goes with a bill: give --reform as well.")
     system, most = _law(reform, str(month_of(given.month).offset(months - 1))), _share(max_rejects)
-    tables = given.staged(system, map_file=map_file)
-    together = runs.together(
-        runs.Run(
-            tables.persons,
-            tables.families,
-            runs.question(system, given.month, _names(variables)),
-            given.out,
-            reform,
-            chunk or runs.CHUNK,
-        ),
-        _names(variables),
-        months,
-        with_law,
-    )
+    tables, names = given.staged(system, map_file=map_file), _names(variables)
+    question = runs.question(system, given.month, names)
+    first = runs.Run(tables.persons, tables.families, question, given.out, reform, chunk or runs.CHUNK)
+    together = runs.together(first, names, months, with_law)
     runs.execute(together, given.workers, _say, cluster)
     for one in together.all():
         if together.others:

@@ -72,8 +72,7 @@ class Side:
 
     def paid(self, name: str, measure: int = 1) -> float:
         """Return the total of a variable (or its recipients); of a right of what is paid out, where that was asked."""
-        paid = ledger.paid_of(self.result.system, name) if self.plan.kinds.get(name) == RIGHT else name
-        return self.total(paid if paid in self.found.cells else name, measure)
+        return self.total(paid_as(self.result.system, self.plan.kinds, name), measure)
 
     def persons(self) -> float:
         """Return the persons of the population."""
@@ -86,7 +85,6 @@ class Answers:
 
     sides: list[Side]
     tables: dict[str, Rows]
-    by_income: bool
 
     @property
     def baseline(self) -> Side:
@@ -156,7 +154,7 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
         tables["provision"] = [row for side in sides[1:] for row in provision.rows(sides[0], side, asked.take_up)]
     if asked.compare or (asked.compare is None and fit.is_the_country(sides[0].persons())):
         tables["fit"] = fit.table(fit.measured(result, targets.official()))
-    return Answers(sides, {name: rows for name, rows in tables.items() if rows}, by_income)
+    return Answers(sides, {name: rows for name, rows in tables.items() if rows})
 
 
 def _refuse_others(result: Result, other: Result) -> None:
@@ -379,6 +377,12 @@ def _payer(sides: list[Side], name: str) -> str | None:
     return ledger.payer(law, name)
 
 
+def paid_as(system: Any, kinds: dict[str, str], name: str) -> str:
+    """Return the variable of what is paid out of a right, where that was asked; of others their own name."""
+    paid = ledger.paid_of(system, name) if kinds.get(name) == RIGHT else name
+    return paid if paid in kinds else name
+
+
 def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]) -> Rows:
     """Return what each payer pays in tenge: rights as they are paid out, duties, for whom the state insures.
 
@@ -392,8 +396,7 @@ def by_payer(sides: Sequence[tuple[Any, dict[str, str], Callable[[str], float]]]
     for place, (system, kinds, total) in enumerate(sides):
         for name, kind in kinds.items():
             if kind in MONEY and system.variables[name].unit == "KZT":
-                paid = ledger.paid_of(system, name) if kind == RIGHT else name
-                amount = total(paid if paid in kinds else name)
+                amount = total(paid_as(system, kinds, name))
                 keys = [(ledger.payer(system, name) or "", kind)]
                 if kind != RIGHT:
                     keys.append((ledger.receiver(system, name) or SEVERAL, RECEIVED))

@@ -64,20 +64,19 @@ def simulation_from_arrays(
     for name, columns in (("persons", persons), ("families", families or {})):
         if not isinstance(columns, Mapping):
             raise ValueError(f"{name} takes columns by name, not {type(columns).__name__}.")
-    people = _Table(system, system.person_entity, len(_one_dimensional("family_id", family_id)))
+    family_id = _one_dimensional("family_id", family_id)
     (family_entity,) = system.group_entities
-    codes = _role_codes(_one_dimensional("role", role), family_entity.flattened_roles, people.count)
-    own_id, members = _memberships(_one_dimensional("family_id", family_id))
+    codes = _role_codes(_one_dimensional("role", role), family_entity.flattened_roles, len(family_id))
+    own_id, members = _memberships(family_id)
     _refuse_second_holders(family_entity.flattened_roles, codes, members, own_id)
-    groups = _Table(system, family_entity, len(own_id))
 
     simulation = Simulation(system)
-    simulation.settle(np.arange(people.count), own_id, members, codes)
+    simulation.settle(np.arange(len(family_id)), own_id, members, codes)
     default = None if period is None else _period_given(period)
-    people.fill(simulation, persons, default)
+    _fill(simulation, system.person_entity, len(family_id), persons, default)
     family_columns = dict(families or {})
     order = _order_of_rows(family_columns.pop(FAMILY_ID, None), own_id)
-    groups.fill(simulation, family_columns, default, order)
+    _fill(simulation, family_entity, len(own_id), family_columns, default, order)
     return simulation
 
 
@@ -155,53 +154,47 @@ def _order_of_rows(given: Column, own_id: Array) -> Array | None:
 # ----- Columns ----- #
 
 
-class _Table:
-    """The columns of one entity."""
+def _fill(
+    simulation: Simulation,
+    entity: Any,
+    count: int,
+    columns: Mapping[str, Column],
+    default: Period | None,
+    order: Array | None = None,
+) -> None:
+    """Give every column of an entity to the simulation."""
+    for name, column in columns.items():
+        variable = _variable(simulation.tax_benefit_system, entity, name)
+        for when, values in _dated(variable, column, default):
+            array = _one_dimensional(name, values)
+            if len(array) != count:
+                raise ValueError(f"{name} has {len(array)} rows; there are {count} {entity.plural}.")
+            stored = _READERS[variable.value_type](variable, array if order is None else array[order])
+            simulation.tell(variable, when, stored)
 
-    def __init__(self, system: TaxBenefitSystem, entity: Any, count: int) -> None:
-        self.system = system
-        self.entity = entity
-        self.count = count
 
-    def fill(
-        self,
-        simulation: Simulation,
-        columns: Mapping[str, Column],
-        default: Period | None,
-        order: Array | None = None,
-    ) -> None:
-        """Give every column to the simulation."""
-        for name, column in columns.items():
-            variable = self._variable(name)
-            for when, values in self._dated(variable, column, default):
-                array = _one_dimensional(name, values)
-                if len(array) != self.count:
-                    raise ValueError(
-                        f"{name} has {len(array)} rows; there are {self.count} {self.entity.plural}.",
-                    )
-                simulation.tell(variable, when, _stored(variable, array if order is None else array[order]))
+def _variable(system: TaxBenefitSystem, entity: Any, name: str) -> Any:
+    variable = system.get_variable(name)
+    if variable is None:
+        own = [key for key, each in system.variables.items() if each.entity.key == entity.key]
+        raise ValueError(f"{name} is not a variable of the law{_nearest(name, own)}.")
+    if variable.entity.key != entity.key:
+        raise ValueError(f"{name} is a column of {variable.entity.plural}, not of {entity.plural}.")
+    return variable
 
-    def _variable(self, name: str) -> Any:
-        variable = self.system.get_variable(name)
-        if variable is None:
-            own = [key for key, each in self.system.variables.items() if each.entity.key == self.entity.key]
-            raise ValueError(f"{name} is not a variable of the law{_nearest(name, own)}.")
-        if variable.entity.key != self.entity.key:
-            raise ValueError(f"{name} is a column of {variable.entity.plural}, not of {self.entity.plural}.")
-        return variable
 
-    def _dated(self, variable: Any, column: Column, default: Period | None) -> Iterable[tuple[Period, Any]]:
-        if isinstance(column, Mapping):
-            for key, values in column.items():
-                yield _fitting(variable, _period(key)), values
-        elif variable.definition_period == DateUnit.ETERNITY:
-            yield Period.eternity(), column
-        elif default is None:
-            raise ValueError(f"{variable.name} belongs to a {variable.definition_period}: say which period.")
-        elif variable.definition_period == DateUnit.YEAR:
-            yield default.this_year, column
-        else:
-            yield _fitting(variable, default), column
+def _dated(variable: Any, column: Column, default: Period | None) -> Iterable[tuple[Period, Any]]:
+    if isinstance(column, Mapping):
+        for key, values in column.items():
+            yield _fitting(variable, _period(key)), values
+    elif variable.definition_period == DateUnit.ETERNITY:
+        yield Period.eternity(), column
+    elif default is None:
+        raise ValueError(f"{variable.name} belongs to a {variable.definition_period}: say which period.")
+    elif variable.definition_period == DateUnit.YEAR:
+        yield default.this_year, column
+    else:
+        yield _fitting(variable, default), column
 
 
 @functools.lru_cache(maxsize=1 << 12)
@@ -215,18 +208,6 @@ def _fitting(variable: Any, when: Period) -> Period:
     if when.unit != variable.definition_period or (when.size != 1 and not eternal):
         raise ValueError(f"{variable.name} is given by {variable.definition_period}, not for {when}.")
     return when
-
-
-def _stored(variable: Any, array: Array) -> Array:
-    """Return a column as its variable stores it.
-
-    Raises:
-        ValueError: a row holds what the variable cannot mean.
-
-    """
-    if variable.value_type is Enum:
-        return _enum(variable, array)
-    return _READERS[variable.value_type](variable, array)
 
 
 def _float(variable: Any, array: Array) -> Array:
@@ -287,12 +268,14 @@ def _enum(variable: Any, array: Array) -> Array:
     return EnumArray(codes.astype(np.int16, copy=False), members)
 
 
+#: Each returns a column as its variable stores it, or refuses a row that holds what the variable cannot mean.
 _READERS: dict[type, Callable[[Any, Array], Array]] = {
     float: _float,
     int: _int,
     bool: _bool,
     str: _str,
     datetime.date: _date,
+    Enum: _enum,
 }
 
 

@@ -15,7 +15,7 @@ from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import missing, page, results, runs, summing, words
-from openfisca_kz.population.answers import by_payer
+from openfisca_kz.population.answers import by_payer, paid_as
 from openfisca_kz.population.findings import Finding, signed
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
@@ -54,9 +54,7 @@ class Calculated:
 
     def course(self, name: str) -> list[tuple[float, float]]:
         """Return recipients and amount of a variable month by month: of a right as it is paid out."""
-        known = name in self.kinds
-        paid = ledger.paid_of(self.system, name) if known and self.kinds[name] == RIGHT else name
-        paid = paid if paid in self.kinds else name
+        paid = paid_as(self.system, self.kinds, name)
         return [found.get(paid, (0.0, 0.0)) for found in self.months.values()]
 
     def total(self, name: str) -> float:

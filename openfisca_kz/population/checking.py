@@ -375,11 +375,6 @@ def _bounds(name: str, column: pa.ChunkedArray, least: float, most: float) -> It
     within = max(least, 0) if pa.types.is_floating(column.type) else int(max(least, 0))
     numbers = to_plain(pc.fill_null(column, pa.scalar(within, column.type)))
     nan = ~np.isfinite(numbers)
-    if nan.any():
-        yield name, nan, "is not a number"
-    low = ~nan & (numbers < least)
-    if low.any():
-        yield name, low, f"is less than {least:g}"
-    high = ~nan & (numbers > most)
-    if high.any():
-        yield name, high, f"is more than {most:g}"
+    yield name, nan, "is not a number"
+    yield name, ~nan & (numbers < least), f"is less than {least:g}"
+    yield name, ~nan & (numbers > most), f"is more than {most:g}"

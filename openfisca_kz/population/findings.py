@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from openfisca_kz.base import HALF_A_TENGE
@@ -51,36 +53,27 @@ def calculated(side: Side, speech: Language) -> str:
     )
 
 
-Stated = list[tuple[str, str]]
+Stated = Iterator[tuple[str, str]]
 
 
 def _of_fit(found: Answers, speech: Language) -> Stated:
-    rows = found.tables.get("fit", [])
-    if not rows:
-        return []
-    (count, near, _), (held, _, fair) = (fit.summary(rows)[name] for name in ("calibrated", "held_out"))
-    say = speech.say
-    return [
-        (f"{fair} / {held}", say("official figures that weights never saw are reached within 10%")),
-        (f"{near} / {count}", say("official figures of building and calibrating are reached within 2%")),
-    ]
+    if rows := found.tables.get("fit", []):
+        (count, near, _), (held, _, fair) = (fit.summary(rows)[name] for name in ("calibrated", "held_out"))
+        yield f"{fair} / {held}", speech.say("official figures that weights never saw are reached within 10%")
+        yield f"{near} / {count}", speech.say("official figures of building and calibrating are reached within 2%")
 
 
 def _of_totals(found: Answers, speech: Language) -> Stated:
     side, month = found.baseline, speech.month(found.baseline.result.month)
     families = float(side.found.members[FAMILIES].sum()) if side.found.members else 0.0
-    stated = [
-        (
-            words.large(side.persons(), speech),
-            speech.say("people in {families} families are counted", families=words.large(families, speech)),
-        )
-    ]
+    text = speech.say("people in {families} families are counted", families=words.large(families, speech))
+    yield words.large(side.persons(), speech), text
     if "total_rights" in side.found.cells:
         text = speech.say("is paid out to people in {month}: pensions, benefits, payments, assistance", month=month)
-        stated.append((words.money(side.total("total_rights"), speech), text))
+        yield words.money(side.total("total_rights"), speech), text
     if "total_duties" in side.found.cells:
         text = speech.say("is what people themselves pay in {month}: contributions and taxes", month=month)
-        stated.append((words.money(side.total("total_duties"), speech), text))
+        yield words.money(side.total("total_duties"), speech), text
     rights = [name for name, kind in side.plan.kinds.items() if kind == RIGHT and in_tenge(side, name)]
     if rights and side.total(largest := max(rights, key=side.total)):
         recipients = side.total(largest, 0)
@@ -90,58 +83,55 @@ def _of_totals(found: Answers, speech: Language) -> Stated:
             recipients=words.large(recipients, speech),
             average=speech.money(side.total(largest) / recipients),
         )
-        stated.append((words.money(side.total(largest), speech), text))
-    return stated
+        yield words.money(side.total(largest), speech), text
 
 
 def _of_people(found: Answers, speech: Language) -> Stated:
     # Beside a reform these stand as before and after.
-    stated = [] if found.reforms else _of_living(found, speech)
+    if not found.reforms:
+        yield from _of_living(found, speech)
     late = [row for row in found.tables.get("late_claims", []) if row["paid_less"]]
     if late:
         cases = words.large(sum(row["paid_less"] for row in late), speech)
         text = speech.say("is due in the month and not paid in it because of late claims; awards: {cases}", cases=cases)
-        stated.append((words.money(sum(row["less"] for row in late), speech), text))
-    return stated
+        yield words.money(sum(row["less"] for row in late), speech), text
 
 
 def _of_living(found: Answers, speech: Language) -> Stated:
-    stated: Stated = []
     for row in _first(found, "poverty"):
         if row["line"] == "law":
             text = speech.say(
                 "of people live below the poverty line of the law, {line} per head on average",
                 line=speech.money(row["amount"]),
             )
-            stated.append((words.percent(row["share"], speech), text))
+            yield words.percent(row["share"], speech), text
     for row in _first(found, "inequality")[:1]:
         text = speech.say(
             "is the Gini coefficient of income per head; half of the people have less than {median} a month",
             median=speech.money(row["median"]),
         )
-        stated.append((words.number(row["gini"], speech, "gini"), text))
+        yield words.number(row["gini"], speech, "gini"), text
     for row in _first(found, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status under today's law")),
             ("not_insured", speech.say("have no health insurance under today's law")),
         ):
             if name in row:
-                stated.append((_people(row[name], row[f"{name}_share"], speech), text))
-    return stated
+                yield _people(row[name], row[f"{name}_share"], speech), text
 
 
 def _of_reforms(found: Answers, speech: Language) -> Stated:
-    stated = []
     for place, side in enumerate(found.reforms):
-        own = [*_of_costs(found, place, speech), *_of_living_after(found, side, speech)]
-        own += _of_provision(found, side, speech)
-        law = words.law(side.result.system, speech)
-        stated += [(value, f"{text} ({law})") for value, text in own] if len(found.reforms) > 1 else own
-    return stated
+        law = f" ({words.law(side.result.system, speech)})" if len(found.reforms) > 1 else ""
+        own = (
+            _of_costs(found, place, speech),
+            _of_living_after(found, side, speech),
+            _of_provision(found, side, speech),
+        )
+        yield from ((value, text + law) for value, text in itertools.chain(*own))
 
 
 def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
-    stated = []
     law, offers = found.reforms[place].name, found.tables.get("provision", [])
     together = speech.say("a month is what the reform changes in all rights together")
     if any(row["law"] == law and row["consent"] == provision.ASKED for row in offers):
@@ -156,14 +146,14 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
     ):
         rows = [row for row in found.tables.get("by_payer", []) if row["kind"] == kind]
         if rows or kind != STATE:
-            stated.append((signed(sum(row[numbered("change", place)] for row in rows), speech), text))
+            yield signed(sum(row[numbered("change", place)] for row in rows), speech), text
     for row in found.tables.get("winners_and_losers", []):
         if row["by"] == WHOLE and row["law"] == law:
             for name, text in (
                 ("winners", speech.say("is the number of families that gain from the reform")),
                 ("losers", speech.say("is the number of families that lose from the reform")),
             ):
-                stated.append((words.large(row[name], speech), text))
+                yield words.large(row[name], speech), text
             if row["rows"]:
                 text = speech.say(
                     "is the number of rows of families that this rests on: all together gain {change} a month, with a "
@@ -171,50 +161,35 @@ def _of_costs(found: Answers, place: int, speech: Language) -> Stated:
                     change=words.money(row["won"] + row["lost"], speech),
                     error=words.money(row["error"], speech),
                 )
-                stated.append((words.number(row["rows"], speech), text))
-    return stated
+                yield words.number(row["rows"], speech), text
 
 
 def _of_provision(found: Answers, side: Side, speech: Language) -> Stated:
     rows = [row for row in found.tables.get("provision", []) if row["law"] == side.name]
     if not rows:
-        return []
-    stated = [
-        (
-            words.money(sum(row["lost"] for row in rows), speech),
-            speech.say(
-                "a month is lost to late claims today; awards: {cases}",
-                cases=words.large(sum(row["paid_less"] for row in rows), speech),
-            ),
-        ),
-        (
-            words.money(sum(row["gained_at_take_up"] for row in rows), speech),
-            speech.say("a month of it is paid under the reform to those who agree to an offer or need not be asked"),
-        ),
-    ]
+        return
+    cases = words.large(sum(row["paid_less"] for row in rows), speech)
+    text = speech.say("a month is lost to late claims today; awards: {cases}", cases=cases)
+    yield words.money(sum(row["lost"] for row in rows), speech), text
+    text = speech.say("a month of it is paid under the reform to those who agree to an offer or need not be asked")
+    yield words.money(sum(row["gained_at_take_up"] for row in rows), speech), text
     for name, text in (
         ("papers", speech.say("papers a year are no longer asked for")),
         ("visits", speech.say("visits a year are saved")),
         ("days", speech.say("working days a year are no longer spent waiting")),
     ):
         if any(row[name] for row in rows):
-            stated.append((words.large(sum(row[name] or 0.0 for row in rows), speech), text))
-    return stated
+            yield words.large(sum(row[name] or 0.0 for row in rows), speech), text
 
 
 def _of_living_after(found: Answers, side: Side, speech: Language) -> Stated:
-    stated: Stated = []
     for row, other in _pairs(found, side, "poverty"):
         if row["line"] == "law":
-            stated.append(
-                (
-                    f"{words.percent(row['share'], speech)} → {words.percent(other['share'], speech)}",
-                    speech.say("of people live below the poverty line of the law, before and after the reform"),
-                )
-            )
+            values = " → ".join(words.percent(each["share"], speech) for each in (row, other))
+            yield values, speech.say("of people live below the poverty line of the law, before and after the reform")
     for row, other in _pairs(found, side, "inequality")[:1]:
         values = " → ".join(words.number(each["gini"], speech, "gini") for each in (row, other))
-        stated.append((values, speech.say("is the Gini coefficient, before and after the reform")))
+        yield values, speech.say("is the Gini coefficient, before and after the reform")
     for row, other in _pairs(found, side, "without"):
         for name, text in (
             ("without_status", speech.say("have no social status, before and after the reform")),
@@ -222,8 +197,7 @@ def _of_living_after(found: Answers, side: Side, speech: Language) -> Stated:
         ):
             if name in row:
                 shares = (_people(each[name], each[f"{name}_share"], speech) for each in (row, other))
-                stated.append((" → ".join(shares), text))
-    return stated
+                yield " → ".join(shares), text
 
 
 def _people(number: float, share: float, speech: Language) -> str:

@@ -221,7 +221,7 @@ def fifths_ratio(values: Array, weights: Array) -> float | None:
 # ----- Poverty ----- #
 
 
-def poverty(living: Living, line: Array | float, scale: str, where: Array | None = None) -> dict[str, float]:
+def poverty(living: Living, line: Array | float, scale: str) -> dict[str, float]:
     """Return the poor: persons, share, mean shortfall as a share of the line, severity, what it takes to close it.
 
     Severity is the mean over all people of the squared shortfall (Foster, Greer and Thorbecke).
@@ -230,14 +230,11 @@ def poverty(living: Living, line: Array | float, scale: str, where: Array | None
         living: families.
         line: the poverty line, KZT a month: one for all, or one a family.
         scale: by which income is compared with it; the cost of closing is the shortfall times the same scale.
-        where: the families counted; all if not given.
 
     """
-    counted = np.ones(len(living.income), dtype=bool) if where is None else where
-    value = living.by(scale)
-    short = np.maximum(line - value, 0) * counted
+    short = np.maximum(line - living.by(scale), 0)
     poor = short > 0
-    people = float(living.persons @ counted)
+    people = float(living.persons @ np.ones(len(poor)))
     number = float(living.persons @ poor)
     depth = np.divide(short, line, out=np.zeros_like(short), where=np.broadcast_to(np.asarray(line), short.shape) > 0)
     heads = living.members if scale == PER_HEAD else living.scale

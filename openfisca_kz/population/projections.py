@@ -190,8 +190,8 @@ def _write(what: Projection, system: Any, tables: dict[str, Rows], speech: Langu
 
 
 def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Language) -> Page:
-    say, rows, lacking = speech.say, tables["projection"], tables[missing.TABLE]
-    years = sorted({row["year"] for row in rows})
+    say, lacking = speech.say, tables[missing.TABLE]
+    years = sorted({row["year"] for row in tables["projection"]})
     title = say("Projection: social rights and duties, {first} to {last}", first=years[0], last=years[-1])
     mark = say(
         "A projection, not a prediction: the indicators are those that the government expected in February 2026, and "
@@ -211,14 +211,14 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
         [
             *_cost_table(what, tables, speech),
             *(
-                (words.title(name, speech), "", _across(tables, name, kind, measure))
-                for name, kind, measure in (
-                    ("right", RIGHT, "total"),
-                    ("recipients_by_year", RIGHT, "recipients"),
-                    ("duty", DUTY, "total"),
-                    ("people", "", ""),
+                (words.title(name, speech), "", rows)
+                for name, rows in (
+                    ("right", _across(tables, RIGHT, "total")),
+                    ("recipients_by_year", _across(tables, RIGHT, "recipients")),
+                    ("duty", _across(tables, DUTY, "total")),
+                    ("people", tables["people"]),
                 )
-                if _across(tables, name, kind, measure)
+                if rows
             ),
             *missing.tables(lacking, system, speech),
         ],
@@ -226,10 +226,8 @@ def _page(what: Projection, system: Any, tables: dict[str, Rows], speech: Langua
     )
 
 
-def _across(tables: dict[str, Rows], name: str, kind: str, measure: str) -> Rows:
+def _across(tables: dict[str, Rows], kind: str, measure: str) -> Rows:
     """Return a row for each right or duty with a column for each year."""
-    if name == "people":
-        return tables["people"]
     made: dict[str, dict[str, Any]] = {}
     for row in tables["projection"]:
         if row["kind"] == kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -97,30 +97,24 @@ def _mark(found: Answers, speech: Language) -> str:
     return " ".join(marks)
 
 
-def _unknown(found: Answers, speech: Language) -> list[str]:
-    """Return what the tables cannot tell: facts that they do not have, and what people would do under a bill."""
-    said = missing.warning(found.tables.get(missing.TABLE, []), speech)
+def _unknown(found: Answers, speech: Language) -> Iterator[str]:
+    """Yield what the tables cannot tell: facts that they do not have, and what people would do under a bill."""
+    yield from missing.warning(found.tables.get(missing.TABLE, []), speech)
     if found.reforms:
-        said.append(
-            speech.say(
-                "Nobody behaves differently under the reform: work, study, births and claims are those of the tables, "
-                "and a payment that the reform adds is made from the first month to all who have a right to it."
-            )
+        yield speech.say(
+            "Nobody behaves differently under the reform: work, study, births and claims are those of the tables, "
+            "and a payment that the reform adds is made from the first month to all who have a right to it."
         )
-    return said
 
 
-def _idle(found: Answers, speech: Language) -> list[str]:
-    """Return what a bill does that nobody is paid or owes for, bill by bill."""
-    said = []
+def _idle(found: Answers, speech: Language) -> Iterator[str]:
+    """Yield what a bill does that nobody is paid or owes for, bill by bill."""
     for side in found.reforms:
         if side.result.manifest["reform"] is not None:
             name, today = side.result.manifest["reform"], default_system()
             changes, each = changes_of(name, today), changes_one_by_one(name, today)
-            found_idle = without_effect(changes, speech, side.result.month, each)
-            law = words.law(side.result.system, speech)
-            said += found_idle if each else [f"{law}: {sentence}" for sentence in found_idle]
-    return said
+            law = "" if each else f"{words.law(side.result.system, speech)}: "
+            yield from (law + sentence for sentence in without_effect(changes, speech, side.result.month, each))
 
 
 def _lead(found: Answers, speech: Language) -> str:

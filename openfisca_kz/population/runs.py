@@ -18,11 +18,13 @@ from openfisca_kz.population import checking, chunks, sources
 from openfisca_kz.population.chunks import Chunk
 from openfisca_kz.population.folder import Counts, counts_in, done, only_run_in, prepare, sweep
 from openfisca_kz.population.laws import law, law_hash, question
-from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.population.workers import CHUNK, Run, counts_of, here, in_processes
 from openfisca_kz.problems import refuse
 
 __all__ = ["CHUNK", "Counts", "Run", "counts_in", "done", "execute", "law", "law_hash", "manifest", "question"]
+
+#: Packages whose versions the results may differ by.
+_PACKAGES = ("openfisca-kz", "openfisca-core", "numpy", "pyarrow")
 
 #: Where the law and a bill stand that are run in one pass.
 LAW, BILL = "law", "bill"
@@ -53,15 +55,14 @@ def together(run: Run, names: Sequence[str], months: int, with_law: bool) -> Run
 def inputs(run: Run) -> dict[str, Any]:
     """Return what the tables of a run are, those of others that are done with it too."""
     found = {}
-    for table, path in ((PERSONS, run.persons), (FAMILIES, run.families)):
-        if path is not None:
-            file = chunks.open_table(path)
-            found[table] = sources.origin(path) or {
-                "file": Path(path).name,
-                "rows": file.metadata.num_rows,
-                "blake2b": chunks.file_hash(path),
-            }
-            found[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
+    for table, path in run.tables().items():
+        file = chunks.open_table(path)
+        found[table] = sources.origin(path) or {
+            "file": Path(path).name,
+            "rows": file.metadata.num_rows,
+            "blake2b": chunks.file_hash(path),
+        }
+        found[table]["columns"] = [name for name in file.schema_arrow.names if not name.startswith("_")]
     return found
 
 
@@ -74,13 +75,7 @@ def manifest(run: Run, tables: dict[str, Any]) -> dict[str, Any]:
         "variables": list(run.question.variables),
         "reform": run.reform,
         "law": law_hash(run.reform),
-        "versions": {
-            "openfisca-kz": metadata.version("openfisca-kz"),
-            "openfisca-core": metadata.version("openfisca-core"),
-            "numpy": metadata.version("numpy"),
-            "pyarrow": metadata.version("pyarrow"),
-            "python": platform.python_version(),
-        },
+        "versions": {name: metadata.version(name) for name in _PACKAGES} | {"python": platform.python_version()},
         "chunk": run.size,
         "inputs": tables,
     }
@@ -104,10 +99,8 @@ def execute(
 
     """
     for each in run.all():
-        system = law(each.reform)
-        checking.check_types(system, PERSONS, chunks.open_table(run.persons).schema_arrow, run.persons)
-        if run.families is not None:
-            checking.check_types(system, FAMILIES, chunks.open_table(run.families).schema_arrow, run.families)
+        for table, path in run.tables().items():
+            checking.check_types(law(each.reform), table, chunks.open_table(path).schema_arrow, path)
     with contextlib.ExitStack() as held:
         for each in run.all():
             held.enter_context(only_run_in(Path(each.out)))

@@ -160,25 +160,23 @@ def opened(source: str, database: str | None = None, anyhow: bool = False) -> Fe
 def _ids_are_numbers(feeds: dict[str, Feed], given: dict[str, str]) -> bool:
     """Return whether the ids of text tables are whole numbers, written as such, in every table."""
     for table, source in given.items():
-        if table not in feeds:
-            kind = chunks.open_table(source).schema_arrow
-            if FAMILY_ID in kind.names and not pa.types.is_integer(kind.field(FAMILY_ID).type):
-                return False
-        elif feeds[table].text:
-            if not feeds[table].ids_are_numbers():
-                return False
-        elif not pa.types.is_integer(feeds[table].schema.field(FAMILY_ID).type):
+        feed = feeds.get(table)
+        if feed is not None and feed.text:
+            numbers: bool | None = feed.ids_are_numbers()
+        else:
+            numbers = _numbers(chunks.open_table(source).schema_arrow if feed is None else feed.schema)
+        if numbers is False:
             return False
     return True
 
 
+def _numbers(schema: pa.Schema) -> bool | None:
+    """Return whether ids are whole numbers; None where a table has none."""
+    return pa.types.is_integer(schema.field(FAMILY_ID).type) if FAMILY_ID in schema.names else None
+
+
 def _refuse_other_ids(paths: dict[str, str], given: dict[str, str]) -> None:
-    kinds = {}
-    for table, path in paths.items():
-        schema = chunks.open_table(path).schema_arrow
-        if FAMILY_ID in schema.names:
-            kinds[table] = pa.types.is_integer(schema.field(FAMILY_ID).type)
-    if len(set(kinds.values())) > 1:
+    if {True, False} <= {_numbers(chunks.open_table(path).schema_arrow) for path in paths.values()}:
         raise refuse(
             "{persons} and {families} name families in two ways, one by numbers and one by text: "
             "write {column} alike in both.",

@@ -59,6 +59,10 @@ class Run:
         """Return this run and the others."""
         return (self, *self.others)
 
+    def tables(self) -> dict[str, str]:
+        """Return the paths of the tables that there are."""
+        return {PERSONS: self.persons} | ({} if self.families is None else {FAMILIES: self.families})
+
     def undone(self, chunk: Chunk) -> list[Run]:
         """Return those of all runs in which a chunk is still to be done."""
         return [run for run in self.all() if not done(Path(run.out), chunk).is_file()]

@@ -23,16 +23,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from openfisca_core import periods
 
-from openfisca_kz.base import last_day
+from openfisca_kz.base import MONTHS_IN_YEAR, last_day
 from openfisca_kz.population import calibration, chunks, synthetic
 from openfisca_kz.population.arrow import positions, to_plain, with_column
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
+from openfisca_kz.population.synthetic.people import DAYS_IN_YEAR
 from openfisca_kz.yaml_files import read_yaml
 
 Array = NDArray[Any]
-
-DAYS_IN_YEAR = 365.2425
-MONTHS = 12
 
 #: Families whose members are counted at a time.
 _AT_ONCE = 200_000
@@ -273,7 +271,7 @@ _WORKED_BEFORE = 0.95
 def _records_later(later: Later, table: pa.Table) -> pa.Table:
     """Give those who are an age in a later year fewer months before 1998, more after, and savings for them."""
     names = ("service_months_before_1998", "pension_contribution_months")
-    if later.months < MONTHS or not set(names) <= set(table.column_names):
+    if later.months < MONTHS_IN_YEAR or not set(names) <= set(table.column_names):
         return table
     before, since = (to_plain(pc.fill_null(table[name], 0)) for name in names)
     fewer = np.minimum(before, round(later.months * _WORKED_BEFORE))
@@ -289,7 +287,7 @@ def _records_later(later: Later, table: pa.Table) -> pa.Table:
 def _period_later(period: str, months: int) -> str:
     """Return a month so many months later, or a year so many whole years later."""
     if len(period) == len("2026"):
-        return str(int(period) + months // 12)
+        return str(int(period) + months // MONTHS_IN_YEAR)
     return str(np.datetime64(period, "M") + months)
 
 

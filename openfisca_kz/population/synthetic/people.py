@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from openfisca_kz.base import NO_DATE
+from openfisca_kz.base import MONTHS_IN_YEAR, NO_DATE
 from openfisca_kz.population.synthetic.assumptions import assumed, share_at
 from openfisca_kz.population.synthetic.enums import (
     DisabilityGroup,
@@ -44,7 +44,6 @@ Array = NDArray[Any]
 NONE = np.datetime64(NO_DATE, "D")
 DAY = np.timedelta64(1, "D")
 DAYS_IN_YEAR = 365.2425
-MONTHS = 12
 
 PENSION_AGE = {MALE: 63, FEMALE: 61}
 
@@ -236,7 +235,7 @@ def care(facts: Facts) -> None:
     np.maximum.at(newest, people.family[child], born[child])
     born_last = newest[people.family]
     woman = (people.role == FIRST_PARENT) & (people.sex == FEMALE) & (age <= 60)
-    infant = (facts.last_day - born_last) / DAY <= assumed("childcare_months") * DAYS_IN_YEAR / MONTHS
+    infant = (facts.last_day - born_last) / DAY <= assumed("childcare_months") * DAYS_IN_YEAR / MONTHS_IN_YEAR
     mother = woman & infant
     _leave(facts, woman, mother, infant, born_last)
     sick_child = np.bincount(people.family, weights=facts.group("child") & child, minlength=people.families)

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.population.synthetic.assumptions import assumed, share_at
 from openfisca_kz.population.synthetic.enums import LegalResidence, Region, ServicePensionRoute
 from openfisca_kz.population.synthetic.families import ADULT, CHILD, FEMALE, MALE
-from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, MONTHS, NONE, PENSION_AGE, Facts
+from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, NONE, PENSION_AGE, Facts
 
 Array = NDArray[Any]
 
@@ -111,7 +112,7 @@ def wages(facts: Facts) -> None:
     facts.persons["salary"] = np.where(facts.known["worker"] & ~facts.known["on_leave"], pay, 0.0)
     leave = np.where(facts.known["on_leave"], pay, 0.0)
     before = np.bincount(people.family, weights=leave, minlength=people.families)
-    infant = (people.role == CHILD) & (people.age <= assumed("childcare_months") // MONTHS)
+    infant = (people.role == CHILD) & (people.age <= assumed("childcare_months") // MONTHS_IN_YEAR)
     facts.persons["childcare_average_income"] = np.where(infant, before[people.family], 0.0)
     facts.persons["childcare_insured"] = facts.persons["childcare_average_income"] > 0
 
@@ -168,11 +169,11 @@ def records(facts: Facts) -> None:
 def _months(facts: Facts) -> Array:
     """Give months of service before 1998 and of contributions after; return months of social insurance."""
     age, random = facts.people.age, facts.random
-    since_1998 = int((facts.last_day - np.datetime64("1998-01-01")) / DAY / DAYS_IN_YEAR * MONTHS)
+    since_1998 = int((facts.last_day - np.datetime64("1998-01-01")) / DAY / DAYS_IN_YEAR * MONTHS_IN_YEAR)
     mean, spread = assumed("participation_years")
-    total = np.clip(random.normal(mean, spread, len(age)), 0, 50) * MONTHS
-    worked = np.clip((age - 20) * MONTHS * random.uniform(0.5, 1.0, len(age)), 0, None)
-    before = np.clip((age - since_1998 / MONTHS - 19) * MONTHS * 0.95, 0, None)
+    total = np.clip(random.normal(mean, spread, len(age)), 0, 50) * MONTHS_IN_YEAR
+    worked = np.clip((age - 20) * MONTHS_IN_YEAR * random.uniform(0.5, 1.0, len(age)), 0, None)
+    before = np.clip((age - since_1998 / MONTHS_IN_YEAR - 19) * MONTHS_IN_YEAR * 0.95, 0, None)
     total = np.where(age >= PENSION_AGE[FEMALE], total, np.minimum(total, worked))
     before = np.minimum(before, total)
     ever = facts.known["worker"] | facts.known["on_leave"] | facts.known["registered"] | (age >= 55) | facts.chance(0.6)
