@@ -7,19 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from openfisca_kz.base import HALF_A_TENGE, PAYERS
+from openfisca_kz.base import HALF_A_TENGE, PAYERS, Array
 from openfisca_kz.population import fit, living, missing, provision, summing, targets
 from openfisca_kz.population.living import OECD, PER_HEAD, SCALES, Living
 from openfisca_kz.population.results import DUTY, INCOME, MONEY, RECEIVED, RIGHT, Result
-from openfisca_kz.population.schema import PERSONS, WITHOUT
+from openfisca_kz.population.schema import PERSONS, WITHOUT, Rows
 from openfisca_kz.population.summing import REGION, TENTH, WHOLE, Plan, Sums
 from openfisca_kz.problems import nearest, refuse
 from openfisca_kz.services import rights_and_duties as ledger
-
-Array = NDArray[Any]
-Rows = list[dict[str, Any]]
 
 BASELINE = "baseline"
 _TWO = 2

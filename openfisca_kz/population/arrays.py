@@ -13,18 +13,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum, EnumArray
 from openfisca_core.periods import DateUnit, Period
 from openfisca_core.periods import period as read_period
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
+from openfisca_kz.base import Array
 from openfisca_kz.engine.simulation import Simulation
 from openfisca_kz.engine.system import checked_law
 
 __all__ = ["simulation_from_arrays"]
-
-Array = NDArray[Any]
 
 #: A column: one entry a row, or several such arrays by period.
 Column = Any

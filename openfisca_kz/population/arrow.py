@@ -9,13 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum, EnumArray
 
-from openfisca_kz.base import where
+from openfisca_kz.base import Array, where
 from openfisca_kz.population.schema import FAMILY_ID, ROLES, WEIGHT
-
-Array = NDArray[Any]
 
 # Where fewer than one in so many cells are filled, only these are read.
 _SELDOM = 4

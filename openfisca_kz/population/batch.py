@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from openfisca_core import periods
 
-from openfisca_kz.base import ETERNITY, last_day
+from openfisca_kz.base import ETERNITY, Array, last_day
 from openfisca_kz.engine.differences import may_differ
 from openfisca_kz.engine.given import Held
 from openfisca_kz.engine.periods import period_of
@@ -35,8 +34,6 @@ from openfisca_kz.population.schema import (
     WEIGHT,
     given_columns,
 )
-
-Array = NDArray[Any]
 
 #: Calculated for every result: what tables of results are grouped by.
 BACKGROUND = {PERSONS: ("sex", "age"), FAMILIES: ("region",)}
@@ -186,7 +183,7 @@ class _People:
         right = self.right[question.month]
         rejects = pa.Table.from_pylist(right.rejects, schema=REJECTS)
         if not right.persons.any():
-            return Answer(_empty(system, question, PERSONS), _empty(system, question, FAMILIES), rejects)
+            return Answer(_empty(PERSONS), _empty(FAMILIES), rejects)
         wanted = [mask[some] for mask, some in zip((right.persons, right.families), self.some, strict=True)]
         results = [
             _results(self.simulations[system], question, *each)
@@ -252,6 +249,6 @@ def _results(simulation: Any, question: Question, table: str, given: pa.Table, w
     return pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
 
 
-def _empty(system: Any, question: Question, table: str) -> pa.Table:
+def _empty(table: str) -> pa.Table:
     fields = [(FAMILY_ID, pa.string()), *([(ROLE, pa.string())] if table == PERSONS else [])]
     return pa.schema(fields).empty_table()

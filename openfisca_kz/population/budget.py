@@ -20,13 +20,12 @@ from openfisca_kz.population.findings import Finding, signed
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import MONEY, RIGHT
+from openfisca_kz.population.schema import Rows
 from openfisca_kz.population.study import Study
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
 from openfisca_kz.services import rights_and_duties as ledger
 from openfisca_kz.yaml_files import read_yaml
-
-Rows = list[dict[str, Any]]
 
 BILLION = 10**9
 

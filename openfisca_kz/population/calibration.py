@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from openfisca_kz.base import Array
 
 #: What each family has of every figure: blocks of families, in order.
 Blocks = Callable[[], Iterator[Array]]

@@ -15,10 +15,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from openfisca_core.indexed_enums import Enum
 
-from openfisca_kz.base import EXACT_UP_TO, MONTHS_BEFORE_1970, NO_DATE
+from openfisca_kz.base import EXACT_UP_TO, MONTHS_BEFORE_1970, NO_DATE, Array
 from openfisca_kz.families.facts import FIRST_DAY, SINGLE_ROLES
 from openfisca_kz.families.rules import YOUNGEST_PARENT, People
 from openfisca_kz.population.arrow import numbers_stored, positions, role_codes, to_plain
@@ -38,9 +37,6 @@ from openfisca_kz.population.schema import (
     given_columns,
 )
 from openfisca_kz.problems import InputError, Problem
-
-Array = NDArray[Any]
-
 
 # ----- Types of columns ----- #
 

@@ -13,12 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population.schema import FAMILY_ID
 from openfisca_kz.problems import InputError, refuse
-
-Array = NDArray[Any]
 
 #: The last chunk may be so much larger than the others, rather than leave a few families to one of their own.
 LAST_CHUNK = 1.1

@@ -5,24 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population import calibration, chunks, results, targets
 from openfisca_kz.population.arrow import ids_of, weights_of
 from openfisca_kz.population.calibration import Bounds
 from openfisca_kz.population.folder import writing
 from openfisca_kz.population.results import Result
-from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSONS, WEIGHT
+from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSONS, WEIGHT, Rows
 from openfisca_kz.population.targets import CHECK, HISTORY, Counted, Target
 from openfisca_kz.problems import refuse
-
-Array = NDArray[Any]
-Rows = list[dict[str, Any]]
 
 #: A population this near to the country's is taken for it.
 _COUNTRY = 0.05

@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population.arrays import simulation_from_arrays
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.laws import LINE
 from openfisca_kz.population.results import family_places, names_of, read_part
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSONS, WEIGHT
 from openfisca_kz.services.rights_and_duties import PAID
-
-Array = NDArray[Any]
 
 PER_HEAD, OECD = "per_head", "oecd_modified"
 SCALES = (PER_HEAD, OECD)

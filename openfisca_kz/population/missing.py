@@ -11,9 +11,7 @@ from openfisca_kz.families.facts import in_words
 from openfisca_kz.language import Language
 from openfisca_kz.population import words
 from openfisca_kz.population.results import Result
-from openfisca_kz.population.schema import AT, schema
-
-Rows = list[dict[str, Any]]
+from openfisca_kz.population.schema import AT, Rows, schema
 
 #: The name of the table.
 TABLE = "not_told"

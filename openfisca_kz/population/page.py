@@ -17,9 +17,8 @@ from openfisca_kz.language import Language
 from openfisca_kz.population import words
 from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import writing
+from openfisca_kz.population.schema import Rows
 from openfisca_kz.problems import refuse
-
-Rows = list[dict[str, Any]]
 
 #: A text of more letters gets a wide column.
 _LONG = 45

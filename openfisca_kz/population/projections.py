@@ -19,13 +19,11 @@ from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.laws import ALL, KEYWORDS
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import DUTY, RIGHT, Result
-from openfisca_kz.population.schema import PERSONS
+from openfisca_kz.population.schema import PERSONS, Rows
 from openfisca_kz.population.study import Study
 from openfisca_kz.population.synthetic import ageing
 from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
-
-Rows = list[dict[str, Any]]
 
 #: The reform that has the indicators expected, and the last year that it has any of.
 FORECAST = "forecast_indicators"
@@ -108,7 +106,7 @@ def _projected(what: Projection, people: ageing.Base) -> _Side:
         plan, found = summing.sums_of_run(result, what.workers)
         mrp = float(system.get_parameters_at_instant(f"{month}-01").indicators.mrp)
         side.rows += _rows(result, plan, found, year, mrp)
-        side.people.append(_people(plan, found, year))
+        side.people.append(_people(found, year))
         side.kinds |= plan.kinds
         side.not_told = missing.facts(result)
         totals = {name: float(cells[1].sum()) for name, cells in found.cells.items()}
@@ -172,7 +170,7 @@ def _rows(result: Result, plan: summing.Plan, found: summing.Sums, year: int, mr
     return made
 
 
-def _people(plan: summing.Plan, found: summing.Sums, year: int) -> dict[str, Any]:
+def _people(found: summing.Sums, year: int) -> dict[str, Any]:
     members = found.members[PERSONS]
     row: dict[str, Any] = {"year": year, "persons": float(members.sum())}
     by_age, by_sex = members.sum(axis=(0, 1, 3)), members.sum(axis=(0, 1, 2))

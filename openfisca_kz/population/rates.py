@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.language import Language, language
 from openfisca_kz.population import chunks, living, page, runs, words
@@ -25,13 +25,10 @@ from openfisca_kz.population.findings import Finding
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import INCOME, Result, read_part
-from openfisca_kz.population.schema import FAMILIES
+from openfisca_kz.population.schema import FAMILIES, Rows
 from openfisca_kz.population.study import Study
 from openfisca_kz.presentation import chart
 from openfisca_kz.problems import month_of, refuse
-
-Array = NDArray[Any]
-Rows = list[dict[str, Any]]
 
 PAY = "salary"
 

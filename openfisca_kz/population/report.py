@@ -17,14 +17,13 @@ from openfisca_kz.population.findings import findings, in_tenge
 from openfisca_kz.population.folder import REJECTS_TABLE
 from openfisca_kz.population.page import Page
 from openfisca_kz.population.results import AMOUNT, DUTY, RIGHT, STATE, STATUS
-from openfisca_kz.population.schema import PERSONS
+from openfisca_kz.population.schema import PERSONS, Rows
 from openfisca_kz.population.summing import AGE, REGION, SEX, TENTH, WHOLE
 from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.bill import without_effect
 
 __all__ = ["answers", "write"]
 
-Rows = list[dict[str, Any]]
 Drawings = list[tuple[str, str]]
 
 MILLION = 1_000_000
@@ -136,13 +135,8 @@ def _lead(found: Answers, speech: Language) -> str:
 
 def shown(found: Answers, speech: Language) -> dict[str, Rows]:
     """Return the tables that a reader sees, by name, those that have rows."""
-    made = {name: build(found, speech) for name, build in _TABLES.items()}
+    made = {name: build(found, speech) if build else found.tables.get(name, []) for name, build in _TABLES.items()}
     return {name: rows for name, rows in made.items() if rows}
-
-
-def _given(name: str) -> Callable[[Answers, Language], Rows]:
-    """Return what builds a table that is shown as it was answered."""
-    return lambda found, _: found.tables.get(name, [])
 
 
 def _of_country(*kinds: str) -> Callable[[Answers, Language], Rows]:
@@ -235,30 +229,31 @@ def _not_told(found: Answers, speech: Language) -> Rows:
     return missing.shown(found.tables.get(missing.TABLE, []), found.sides[-1].result.system, speech)
 
 
-_TABLES: dict[str, Callable[[Answers, Language], Rows]] = {
-    "by_payer": _given("by_payer"),
+#: What builds each table; nothing where it is shown as it was answered.
+_TABLES: dict[str, Callable[[Answers, Language], Rows] | None] = {
+    "by_payer": None,
     "costs": _costs,
-    "winners_and_losers": _given("winners_and_losers"),
-    "sizes": _given("sizes"),
-    "provision": _given("provision"),
+    "winners_and_losers": None,
+    "sizes": None,
+    "provision": None,
     "right": _of_country(RIGHT),
     "duty": _of_country(DUTY),
     "state": _of_country(STATE),
     "fit": _fit,
-    "poverty": _given("poverty"),
-    "poverty_by_group": _given("poverty_by_group"),
-    "inequality": _given("inequality"),
-    "tenths": _given("tenths"),
-    "without": _given("without"),
+    "poverty": None,
+    "poverty_by_group": None,
+    "inequality": None,
+    "tenths": None,
+    "without": None,
     "by_tenth": _across(TENTH, "total"),
     "by_age": _across(AGE, "recipients"),
     "by_sex": _across(SEX, "recipients"),
     "regions": _regions,
-    "own": _given("own"),
+    "own": None,
     "late_claims": _late,
     "statuses": _statuses,
     "amount": _of_country(AMOUNT),
-    "precision": _given("precision"),
+    "precision": None,
     "empty": _empty,
     "not_told": _not_told,
 }

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population.arrow import ids_of
 from openfisca_kz.population.chunks import not_parquet
 from openfisca_kz.population.folder import DONE, MANIFEST, Counts, counts_in
@@ -20,8 +20,6 @@ from openfisca_kz.population.laws import LINE, law, law_hash
 from openfisca_kz.population.schema import FAMILIES, PERSONS
 from openfisca_kz.problems import refuse
 from openfisca_kz.services import rights_and_duties as ledger
-
-Array = NDArray[Any]
 
 INCOME = "disposable_income"
 RIGHT, DUTY, STATUS, AMOUNT, NUMBER, PAYMENT = "right", "duty", "status", "amount", "number", "payment"

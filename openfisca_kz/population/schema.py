@@ -15,6 +15,9 @@ from openfisca_kz.families.facts import fact_of, is_fact
 from openfisca_kz.language import Language, language
 from openfisca_kz.problems import InputError, Problem, is_month, nearest
 
+#: The rows of a table of a report.
+Rows = list[dict[str, Any]]
+
 PERSONS = "persons"
 FAMILIES = "families"
 

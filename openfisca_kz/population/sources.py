@@ -206,14 +206,14 @@ def _stage(system: Any, table: str, feed: Feed, out: Path, numbers: bool) -> Pat
     with writing(path), contextlib.ExitStack() as leaving:
         path.parent.mkdir(exist_ok=True)
         leaving.callback(unfinished.unlink, missing_ok=True)
-        content = _sort(system, table, feed, unfinished, numbers)
+        content = _sort(system, feed, unfinished, numbers)
         unfinished.replace(path)
         note = asked | {"file": feed.name, "rows": feed.rows, "blake2b": feed.content_hash or content}
         _note(path).write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
     return path
 
 
-def _sort(system: Any, table: str, feed: Feed, path: Path, numbers: bool) -> str:
+def _sort(system: Any, feed: Feed, path: Path, numbers: bool) -> str:
     """Write the rows of a feed in order of families; return a hash of what they hold, in any order of rows."""
     import duckdb
 

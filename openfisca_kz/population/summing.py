@@ -17,9 +17,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR
+from openfisca_kz.base import HALF_A_TENGE, MONTHS_IN_YEAR, Array
 from openfisca_kz.population import living
 from openfisca_kz.population.arrow import to_plain, weights_of
 from openfisca_kz.population.living import Living
@@ -37,8 +36,6 @@ from openfisca_kz.population.results import (
 )
 from openfisca_kz.population.schema import CLAIM_DATE, FAMILIES, PERSONS
 from openfisca_kz.services.rights_and_duties import PAID
-
-Array = NDArray[Any]
 
 #: Ends of the age groups, in completed years.
 AGES = ((0, 2), (3, 6), (7, 17), (18, 29), (30, 44), (45, 60), (61, 74), (75, 200))

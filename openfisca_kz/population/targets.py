@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import yaml
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population.arrow import positions, to_plain
 from openfisca_kz.problems import refuse
 from openfisca_kz.yaml_files import read_yaml
 
-Array = NDArray[Any]
 Where = Mapping[str, Any]
 
 BUILD, CALIBRATE, CHECK, HISTORY = "build", "calibrate", "check", "history"

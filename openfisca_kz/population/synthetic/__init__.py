@@ -20,10 +20,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 from openfisca_core import periods
 
-from openfisca_kz.base import last_day
+from openfisca_kz.base import Array, last_day
 from openfisca_kz.population import targets
 from openfisca_kz.population.folder import writing
 from openfisca_kz.population.schema import FAMILIES, FAMILY_ID, PERSON_ID, PERSONS, ROLE, ROLES, WEIGHT
@@ -32,8 +31,6 @@ from openfisca_kz.population.synthetic.enums import ENUMS, Sex
 from openfisca_kz.population.synthetic.people import NONE, Facts
 from openfisca_kz.problems import month_of, refuse
 from openfisca_kz.yaml_files import read_yaml
-
-Array = NDArray[Any]
 
 #: Persons in a block, which is a row group of the tables.
 BLOCK = 100_000

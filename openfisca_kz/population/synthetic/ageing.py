@@ -20,17 +20,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 from openfisca_core import periods
 
-from openfisca_kz.base import MONTHS_IN_YEAR, last_day
+from openfisca_kz.base import MONTHS_IN_YEAR, Array, last_day
 from openfisca_kz.population import calibration, chunks, synthetic
-from openfisca_kz.population.arrow import positions, to_plain, with_column
+from openfisca_kz.population.arrow import ids_of, positions, to_plain, with_column
 from openfisca_kz.population.schema import AT, FAMILY_ID, WEIGHT
 from openfisca_kz.population.synthetic.people import DAYS_IN_YEAR
 from openfisca_kz.yaml_files import read_yaml
-
-Array = NDArray[Any]
 
 #: Families whose members are counted at a time.
 _AT_ONCE = 200_000
@@ -145,14 +142,10 @@ def base(persons: str, families: str | None, month: str) -> Base:
         own = chunks.open_table(families)
         if WEIGHT in own.schema_arrow.names:
             given = own.read([FAMILY_ID, WEIGHT])
-            place = np.searchsorted(ids, _ids(given)).clip(max=len(ids) - 1)
-            known = ids[place] == _ids(given)
+            place = np.searchsorted(ids, ids_of(given)).clip(max=len(ids) - 1)
+            known = ids[place] == ids_of(given)
             weight[place[known]] = to_plain(pc.fill_null(given[WEIGHT], 0))[known]
     return Base(persons, families, month, ids, family, np.concatenate([np.zeros(0, np.int8), *cells]), weight)
-
-
-def _ids(table: pa.Table) -> Array:
-    return to_plain(table[FAMILY_ID])
 
 
 def _cells(born: pa.ChunkedArray, sex: pa.ChunkedArray, last: np.datetime64) -> Array:
@@ -244,8 +237,8 @@ def _write(path: Path, tables: Iterator[pa.Table]) -> None:
 
 
 def _weighted(people: Base, weight: Array, table: pa.Table) -> pa.Table:
-    place = np.searchsorted(people.ids, _ids(table)).clip(max=max(len(people.ids) - 1, 0))
-    known = people.ids[place] == _ids(table)
+    place = np.searchsorted(people.ids, ids_of(table)).clip(max=max(len(people.ids) - 1, 0))
+    known = people.ids[place] == ids_of(table)
     return with_column(table, WEIGHT, pa.array(np.where(known, weight[place], 1.0)))
 
 

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.yaml_files import read_yaml
-
-Array = NDArray[Any]
 
 _FILE = Path(__file__).with_name("assumptions.yaml")
 

@@ -6,18 +6,13 @@ delays of ``assumptions.yaml``. These draws come last, so that nobody else chang
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.base import MONTHS_IN_YEAR, Array
 from openfisca_kz.population.synthetic.assumptions import assumed
 from openfisca_kz.population.synthetic.enums import Deceased, MotherAward
 from openfisca_kz.population.synthetic.families import ADULT, CHILD
 from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, NONE, Facts
-
-Array = NDArray[Any]
 
 #: The child with whom a family becomes a large one.
 _FOURTH = 3

@@ -8,14 +8,12 @@ drawing on whole arrays. Shares are those of ``assumptions.yaml``.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from openfisca_kz.base import Array
 from openfisca_kz.population.synthetic.assumptions import assumed, share_at
 
-Array = NDArray[Any]
 Random = np.random.Generator
 
 MALE, FEMALE = 0, 1

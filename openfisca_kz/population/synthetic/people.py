@@ -10,9 +10,8 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from openfisca_kz.base import MONTHS_IN_YEAR, NO_DATE
+from openfisca_kz.base import MONTHS_IN_YEAR, NO_DATE, Array
 from openfisca_kz.population.synthetic.assumptions import assumed, share_at
 from openfisca_kz.population.synthetic.enums import (
     DisabilityGroup,
@@ -38,8 +37,6 @@ from openfisca_kz.population.synthetic.families import (
     choose,
     deal,
 )
-
-Array = NDArray[Any]
 
 NONE = np.datetime64(NO_DATE, "D")
 DAY = np.timedelta64(1, "D")

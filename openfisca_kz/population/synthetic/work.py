@@ -7,18 +7,14 @@ without one are those of ``assumptions.yaml``.
 from __future__ import annotations
 
 import statistics
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from openfisca_kz.base import MONTHS_IN_YEAR
+from openfisca_kz.base import MONTHS_IN_YEAR, Array
 from openfisca_kz.population.synthetic.assumptions import assumed, share_at
 from openfisca_kz.population.synthetic.enums import LegalResidence, Region, ServicePensionRoute
 from openfisca_kz.population.synthetic.families import ADULT, CHILD, FEMALE, MALE
 from openfisca_kz.population.synthetic.people import DAY, DAYS_IN_YEAR, NONE, PENSION_AGE, Facts
-
-Array = NDArray[Any]
 
 #: Pensions are known as they were paid on this day; awards are dated so (nothing is raised twice).
 PENSIONS_AS_OF = np.datetime64("2026-01-01", "D")
