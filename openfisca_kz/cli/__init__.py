@@ -48,14 +48,10 @@ class LawGroup(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            speech = language(_lang(ctx))
+            speech = language(ctx.find_root().meta.get("lang", "en"))
             for problem in error.problems:
                 click.echo(problem.say(speech), err=True)
             ctx.exit(BAD_INPUT)
-
-
-def _lang(ctx: click.Context) -> str:
-    return str(ctx.find_root().meta.get("lang", "en"))
 
 
 @click.group(cls=LawGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -213,8 +213,9 @@ def _page(what: Study, system: Any, tables: dict[str, Rows], speech: Language) -
     source = say("Twelve months of {year} calculated one by one", year=what.year)
     measure = "baseline" if what.reform is None else "change"
     payers = sorted(tables["payers"], key=lambda row: -abs(row[measure]))
+    write = words.money if what.reform is None else signed
     findings = [
-        Finding(_amount(row, measure, speech), words.payer(row["payer"], row["kind"], speech), source)
+        Finding(write(row[measure], speech), words.payer(row["payer"], row["kind"], speech), source)
         for row in payers
         if what.reform is None or abs(row["change"]) >= HALF_A_TENGE
     ]
@@ -259,7 +260,3 @@ def _page(what: Study, system: Any, tables: dict[str, Rows], speech: Language) -
         ],
         mark=" ".join([*beyond_month(system, f"{what.year}-12").sentences(speech), *missing.warning(lacking, speech)]),
     )
-
-
-def _amount(row: dict[str, Any], measure: str, speech: Language) -> str:
-    return signed(row[measure], speech) if measure == "change" else words.money(row[measure], speech)

@@ -7,6 +7,7 @@ import dataclasses
 import datetime
 import math
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,6 @@ from openfisca_kz.families.tables import encoding_of, library, separator_of
 from openfisca_kz.population.chunks import file_hash, first_sentence, open_table
 from openfisca_kz.population.schema import FAMILY_ID, SOURCE_ROW
 from openfisca_kz.problems import InputError, refuse
-
-CSV_FILES = (".csv", ".tsv", ".txt")
-SHEET_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-SURVEY_FILES = (".dta", ".sav", ".zsav")
-ARROW_FILES = (".arrow", ".feather", ".ipc", ".arrows")
 
 #: Bytes that tell which character separates the cells.
 _HEAD = 65_536
@@ -265,3 +261,25 @@ def arrow_feed(path: str) -> Feed:
 
     with reading(path, "Arrow"), opened() as (schema, _):
         return Feed(path, content, schema, batches, content_hash=content)
+
+
+# ----- By the end of a name ----- #
+
+_FEEDS = {
+    (".csv", ".tsv", ".txt"): csv_feed,
+    (".arrow", ".feather", ".ipc", ".arrows"): arrow_feed,
+    (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"): sheet_feed,
+    (".dta", ".sav", ".zsav"): survey_feed,
+}
+
+
+def file_feed(source: str) -> Feed | None:
+    """Return a file that its name says is no Parquet; None for others.
+
+    Raises:
+        InputError: there is no such file, or it cannot be read.
+
+    """
+    path = Path(source.partition("#")[0])
+    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    return next((feed(source) for suffixes, feed in _FEEDS.items() if suffix in suffixes), None)

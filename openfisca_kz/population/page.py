@@ -208,9 +208,9 @@ def _workbook(path: Path, page: Page, speech: Language, system: Any) -> None:
     book = Workbook(write_only=True)
     first = book.create_sheet(speech.say("Notes")[:_SHEET])
     first.column_dimensions["A"].width = 100
-    for line in (page.title, page.lead, page.mark, *(f"{each.value}: {each.text}" for each in page.findings)):
-        first.append([line])
-    for line in (*dict.fromkeys(each.source for each in page.findings), *page.notes):
+    stated = (f"{each.value}: {each.text}" for each in page.findings)
+    origins = dict.fromkeys(each.source for each in page.findings)
+    for line in (page.title, page.lead, page.mark, *stated, *origins, *page.notes):
         first.append([line])
     for title, note, rows in page.tables:
         sheet = book.create_sheet(title.translate(_FORBIDDEN)[:_SHEET])

@@ -23,18 +23,7 @@ from openfisca_core.indexed_enums import Enum
 
 from openfisca_kz.population import checking, chunks
 from openfisca_kz.population.databases import QUERY, query_feed
-from openfisca_kz.population.feeds import (
-    ARROW_FILES,
-    CSV_FILES,
-    SHEET_FILES,
-    SURVEY_FILES,
-    Feed,
-    arrow_feed,
-    csv_feed,
-    parquet_feed,
-    sheet_feed,
-    survey_feed,
-)
+from openfisca_kz.population.feeds import Feed, file_feed, parquet_feed
 from openfisca_kz.population.folder import STAGE, only_run_in, writing
 from openfisca_kz.population.mapping import TableMapping, mapped
 from openfisca_kz.population.schema import (
@@ -141,17 +130,10 @@ def opened(source: str, database: str | None = None, anyhow: bool = False) -> Fe
     """
     if source.startswith(QUERY):
         return query_feed(source.removeprefix(QUERY).strip(), database)
-    path = Path(source.partition("#")[0])
-    suffix = (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
-    for suffixes, feed in (
-        (CSV_FILES, csv_feed),
-        (ARROW_FILES, arrow_feed),
-        (SHEET_FILES, sheet_feed),
-        (SURVEY_FILES, survey_feed),
-    ):
-        if suffix in suffixes:
-            return feed(source)
-    return parquet_feed(source) if anyhow or not chunks.ready(source) else None
+    feed = file_feed(source)
+    if feed is None and (anyhow or not chunks.ready(source)):
+        return parquet_feed(source)
+    return feed
 
 
 # ----- Ids ----- #
