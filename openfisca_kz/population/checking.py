@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -41,54 +41,6 @@ from openfisca_kz.problems import InputError, Problem
 # ----- Types of columns ----- #
 
 
-def check_types(system: Any, table: str, types: pa.Schema, source: str) -> list[Given]:
-    """Return what the columns of a table mean, after checking that their types can hold it.
-
-    Raises:
-        InputError: with one sentence for each wrong column.
-
-    """
-    columns = given_columns(system, table, types.names, source)
-    problems = []
-    for given in columns:
-        kind = types.field(given.column).type
-        right = _right_type(system.variables[given.variable], kind)
-        if right is not None:
-            problems.append(_wrong_type(source, given.column, kind, right))
-    for name, fits, right in (
-        (FAMILY_ID, lambda kind: pa.types.is_integer(kind) or _is_text(kind), "whole numbers or text"),
-        (ROLE, _is_text, "text"),
-        (WEIGHT, _is_number, "numbers"),
-    ):
-        if name in types.names and not fits(types.field(name).type):
-            problems.append(_wrong_type(source, name, types.field(name).type, right))
-    if problems:
-        raise InputError(problems)
-    return columns
-
-
-def _wrong_type(source: str, column: str, kind: pa.DataType, right: str) -> Problem:
-    return Problem(
-        "{source}: the column {column} holds {kind}; it takes {right}.",
-        {"source": source, "column": column, "kind": str(kind), "right": right},
-    )
-
-
-def _right_type(variable: Any, kind: pa.DataType) -> str | None:
-    """Return what a column should hold instead of what it holds; None where it is right."""
-    if pa.types.is_null(kind):
-        return None
-    expected, fits = {
-        bool: ("true or false", pa.types.is_boolean),
-        int: ("whole numbers", pa.types.is_integer),
-        float: ("numbers", _is_number),
-        str: ("text", _is_text),
-        datetime.date: ("dates", lambda each: pa.types.is_date(each) or pa.types.is_timestamp(each)),
-        Enum: ("names, as text", _is_text),
-    }[variable.value_type]
-    return None if fits(kind) else expected
-
-
 def _is_number(kind: pa.DataType) -> bool:
     return pa.types.is_integer(kind) or pa.types.is_floating(kind)
 
@@ -97,6 +49,46 @@ def _is_text(kind: pa.DataType) -> bool:
     if pa.types.is_dictionary(kind):
         return _is_text(kind.value_type)
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+#: What a column takes and which types are that: of facts by the type of the variable, of the others by name.
+_FACTS: dict[type, tuple[str, Callable[[pa.DataType], bool]]] = {
+    bool: ("true or false", pa.types.is_boolean),
+    int: ("whole numbers", pa.types.is_integer),
+    float: ("numbers", _is_number),
+    str: ("text", _is_text),
+    datetime.date: ("dates", lambda kind: pa.types.is_date(kind) or pa.types.is_timestamp(kind)),
+    Enum: ("names, as text", _is_text),
+}
+_OTHERS: dict[str, tuple[str, Callable[[pa.DataType], bool]]] = {
+    FAMILY_ID: ("whole numbers or text", lambda kind: pa.types.is_integer(kind) or _is_text(kind)),
+    ROLE: ("text", _is_text),
+    WEIGHT: ("numbers", _is_number),
+}
+
+
+def check_types(system: Any, table: str, types: pa.Schema, source: str) -> list[Given]:
+    """Return what the columns of a table mean, after checking that their types can hold it.
+
+    Raises:
+        InputError: with one sentence for each wrong column.
+
+    """
+    columns = given_columns(system, table, types.names, source)
+    told = [each for each in columns if not pa.types.is_null(types.field(each.column).type)]
+    wanted = [(each.column, _FACTS[system.variables[each.variable].value_type]) for each in told]
+    wanted += [(name, takes) for name, takes in _OTHERS.items() if name in types.names]
+    problems = [
+        Problem(
+            "{source}: the column {column} holds {kind}; it takes {right}.",
+            {"source": source, "column": column, "kind": str(types.field(column).type), "right": right},
+        )
+        for column, (right, fits) in wanted
+        if not fits(types.field(column).type)
+    ]
+    if problems:
+        raise InputError(problems)
+    return columns
 
 
 # ----- Rows ----- #

@@ -48,7 +48,7 @@ def run(what: Study, lang: str = "en") -> str:
     """
     page.can_write_workbooks()
     system = runs.law(what.reform)
-    month_of(what.month)
+    month_of(what.month)  # refused before the tables are read
     best, pay = _best_paid(what.persons)
     incomes = {}
     weight = np.zeros(0)
