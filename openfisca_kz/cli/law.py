@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from openfisca_kz.cli.options import lang_option, on_option, reform_option, write_file
+from openfisca_kz.cli.options import lang_option, on_option, reform_option
 from openfisca_kz.engine.protocols import System
-
-if TYPE_CHECKING:
-    from openfisca_kz.language import Language
 
 _area_option = click.option("--area", default="", metavar="PATH", help="A part of the law only, such as rights.family.")
 _format_option = click.option(
@@ -60,7 +57,7 @@ def law(ctx: click.Context, month: str, area: str, form: str, out: str | None, l
         lambda: "\n".join([figures_text(figures, speech), *beyond.sentences(speech)]).rstrip() + "\n",
         lambda: {"month": month, "figures": [vars(figure) for figure in figures], **beyond.to_data(speech)},
         figures_table(figures),
-        speech,
+        lang,
     )
 
 
@@ -86,7 +83,7 @@ def changes(first: str, last: str | None, area: str, form: str, out: str | None,
         lambda: changes_text(found, speech),
         lambda: {"from": first, "to": last, "changes": changes_data(found)},
         changes_table(found),
-        speech,
+        lang,
     )
 
 
@@ -96,8 +93,10 @@ def _write(
     text: Callable[[], str],
     data: Callable[[], dict[str, Any]],
     table: Mapping[str, Sequence[Any]],
-    speech: Language,
+    lang: str,
 ) -> None:
+    from openfisca_kz.cli.options import write_file
+    from openfisca_kz.language import language
     from openfisca_kz.presentation.sheets import sheet_of, to_csv
     from openfisca_kz.problems import refuse
 
@@ -108,7 +107,7 @@ def _write(
         return
     made = {
         "text": text,
-        "csv": lambda: to_csv(table, speech),
+        "csv": lambda: to_csv(table, language(lang)),
         "json": lambda: json.dumps(data(), ensure_ascii=False, indent=1) + "\n",
     }[form]()
     if out is None:
