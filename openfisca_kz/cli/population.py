@@ -6,13 +6,16 @@ import dataclasses
 import functools
 import importlib.util
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from openfisca_kz.cli.options import answer, json_option, tell_without_effect
-from openfisca_kz.language import LANGUAGES
+from openfisca_kz.cli.options import answer, json_option, lang_option, tell_without_effect
 from openfisca_kz.problems import month_of, refuse
+
+if TYPE_CHECKING:
+    from openfisca_kz.language import Language
+    from openfisca_kz.population.folder import Counts
 
 
 class TablesGroup(click.Group):
@@ -30,7 +33,7 @@ S = TypeVar("S")
 _say = functools.partial(click.echo, err=True)
 
 
-def _law(reform: str | None, last: str, lang: str = "en") -> Any:
+def _law(reform: str | None, last: str, lang: str) -> Any:
     """Return the law of a run up to a last month; say where nobody is paid or owes anything else by its bill."""
     from openfisca_kz.population import runs
 
@@ -85,10 +88,6 @@ _reform_option = click.option(
 )
 
 
-def _lang_option(help: str = "Language of the report.") -> Any:
-    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=help)
-
-
 def _over_tables(month: str, out: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return what gives a command its tables, month, workers and directory; the two that differ are said."""
     options = (
@@ -134,7 +133,7 @@ def population() -> None:
 
 @population.command()
 @json_option
-@_lang_option("Language of the labels.")
+@lang_option
 @click.option("--map", "map_file", type=click.Path(dir_okay=False), help="Write a first mapping file of tables here.")
 @click.option("--persons", metavar="TABLE", help="With --map: the table of persons.")
 @click.option("--families", metavar="TABLE", help="With --map: the table of families.")
@@ -185,7 +184,8 @@ def _first_map(path: str, persons: str | None, families: str | None, database: s
 @click.option("--on", "month", default="2026-06", show_default=True, metavar="YYYY-MM", help="Month of their ages.")
 @_workers_option
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Directory for the tables.")
-def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
+@lang_option
+def synth(persons: int, seed: int, month: str, workers: int, out: str, lang: str) -> None:
     """Make synthetic people from official figures and assumptions; each family has its weight in the country.
 
     \b
@@ -193,10 +193,12 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
       openfisca-kz population synth --persons 100000 --seed 1 --out synth
       openfisca-kz population synth --persons 20600000 --seed 1 --workers 2 --out country
     """
-    from openfisca_kz.population import synthetic
+    from openfisca_kz.language import language
+    from openfisca_kz.population import synthetic, words
 
-    made = synthetic.write(persons, seed, out, month, workers, _say)
-    click.echo(f"{made['persons']:,} persons in {made['families']:,} families")
+    made, speech = synthetic.write(persons, seed, out, month, workers, _say), language(lang)
+    counted = {table: words.number(rows, speech) for table, rows in made.items()}
+    click.echo(speech.say("{persons} persons in {families} families", **counted))
 
 
 @population.command()
@@ -211,7 +213,8 @@ def synth(persons: int, seed: int, month: str, workers: int, out: str) -> None:
     "--most", type=click.FloatRange(1, None, True), default=6.0, show_default=True, help="Of a weight before."
 )
 @click.option("--accept-misses", is_flag=True, help="Write weights also where some figures are not reached.")
-def calibrate(given: Given, file: str | None, least: float, most: float, accept_misses: bool) -> None:
+@lang_option
+def calibrate(given: Given, file: str | None, least: float, most: float, accept_misses: bool, lang: str) -> None:
     """Give families weights with which the tables come to the official figures; say how near each is.
 
     Writes weights.parquet, families.parquet (with the weights in it) and fit.csv. Figures for checking are never
@@ -255,6 +258,7 @@ def calibrate(given: Given, file: str | None, least: float, most: float, accept_
 @click.option("--max-rejects", default="10%", show_default=True, help="More rejected persons end with exit code 2.")
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask cluster: tcp://HOST:PORT, or local.")
 @_chunk_option
+@lang_option
 def run(
     given: Given,
     map_file: str | None,
@@ -265,6 +269,7 @@ def run(
     max_rejects: str,
     cluster: str | None,
     chunk: int | None,
+    lang: str,
 ) -> None:
     """Calculate variables for everybody in the tables, or go on where a run into the same directory stopped.
 
@@ -286,7 +291,8 @@ def run(
 
     if with_law and reform is None:
         raise refuse("--with-law goes with a bill: give --reform as well.")
-    system, most = _law(reform, str(month_of(given.month).offset(months - 1))), _share(max_rejects)
+    speech = language(lang)
+    system, most = _law(reform, str(month_of(given.month).offset(months - 1)), lang), _share(max_rejects)
     tables, names = given.staged(system, map_file=map_file), _names(variables)
     question = runs.question(system, given.month, names)
     first = runs.Run(tables.persons, tables.families, question, given.out, reform, chunk or runs.CHUNK)
@@ -295,8 +301,8 @@ def run(
     for one in together.all():
         if together.others:
             click.echo(f"{one.out}:")
-        click.echo(counts_text(dataclasses.asdict(runs.counts_in(one.out))))
-    for sentence in beyond_month(system, together.all()[-1].question.month).sentences(language("en")):
+        click.echo(counts_text(runs.counts_in(one.out), speech))
+    for sentence in beyond_month(system, together.all()[-1].question.month).sentences(speech):
         click.echo(sentence)
     for one in together.all():
         runs.refuse_many_rejects(runs.counts_in(one.out), most, one.out)
@@ -317,12 +323,21 @@ def _share(text: str) -> float:
     return share
 
 
-def counts_text(counts: dict[str, int]) -> str:
+def counts_text(counts: Counts, speech: Language) -> str:
     """Return the counts of a run as two lines that add up."""
+    from openfisca_kz.population import words
+
+    def line(text: str, *rows: int) -> str:
+        read, out, rejected = (words.number(number, speech) for number in rows)
+        return speech.say(text, read=read, out=out, rejected=rejected)
+
+    persons = counts.persons_in, counts.persons_out, counts.persons_rejected
+    families = counts.families_in, counts.families_out, counts.families_rejected
     return "\n".join(
-        f"{table}: {counts[f'{table}_in']:,} in = {counts[f'{table}_out']:,} out"
-        f" + {counts[f'{table}_rejected']:,} rejected"
-        for table in ("persons", "families")
+        (
+            line("persons: {read} in = {out} out + {rejected} rejected", *persons),
+            line("families: {read} in = {out} out + {rejected} rejected", *families),
+        )
     )
 
 
@@ -335,7 +350,7 @@ def counts_text(counts: dict[str, int]) -> str:
     help="A run of a reform over the same tables; several stand side by side.",
 )
 @click.option("--out", type=click.Path(file_okay=False), help="Directory for tables; DIR/report if not given.")
-@_lang_option()
+@lang_option
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read the run.")
 @click.option(
     "--compare/--no-compare",
@@ -379,7 +394,7 @@ def report(
 @click.option("--variables", default="all", show_default=True, help="Names with commas between them, or all.")
 @_reform_option
 @_chunk_option
-@_lang_option()
+@lang_option
 def project(given: Given, last: int, variables: str, reform: str | None, chunk: int | None, lang: str) -> None:
     """Project rights and duties year by year: the indicators expected, and a population that ages.
 
@@ -398,7 +413,7 @@ def project(given: Given, last: int, variables: str, reform: str | None, chunk: 
 @_over_tables("The month of the tables; its year is run.", "Directory for the months and the report.")
 @_reform_option
 @_chunk_option
-@_lang_option()
+@lang_option
 def year(given: Given, reform: str | None, chunk: int | None, lang: str) -> None:
     """Run the twelve months of a year: the budget by programme and payer, beside what was published.
 
@@ -417,7 +432,7 @@ def year(given: Given, reform: str | None, chunk: int | None, lang: str) -> None
 @population.command()
 @_over_tables("The month asked.", "Directory for the runs and the report.")
 @_reform_option
-@_lang_option()
+@lang_option
 def rates(given: Given, reform: str | None, lang: str) -> None:
     """Effective marginal and participation tax rates: what families keep of more pay, and of pay at all.
 

@@ -122,8 +122,8 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     """
     asked = asked or Asked()
     results = [result, *others]
-    for other in others:
-        _refuse_others(result, other)
+    for place, other in enumerate(others):
+        _refuse_others(result, other, results[: place + 1])
     by_income = all(INCOME in each.variables for each in results)
     for each in results:
         if not each.part_names():
@@ -153,10 +153,14 @@ def answers(result: Result, *others: Result, asked: Asked | None = None) -> Answ
     return Answers(sides, {name: rows for name, rows in tables.items() if rows})
 
 
-def _refuse_others(result: Result, other: Result) -> None:
+def _refuse_others(result: Result, other: Result, before: Sequence[Result]) -> None:
     for name, message in _THE_SAME.items():
         if result.manifest[name] != other.manifest[name]:
             raise refuse(message, first=result.folder, second=other.folder)
+    for each in before:
+        if each.manifest["reform"] == other.manifest["reform"]:
+            message = "{first} and {second} are runs of the same law: compare runs of different laws."
+            raise refuse(message, first=each.folder, second=other.folder)
 
 
 #: What two runs that are compared have in common, and what is said where they have not.

@@ -347,6 +347,7 @@ def value_of(column: str, value: Any, speech: Language, system: Any) -> str:
 
 
 def _is_share(column: str) -> bool:
+    column = column.rstrip("0123456789").rstrip("_")  # of the second bill, and so on
     return column in SHARES or column.startswith(_RATES) or column.endswith(_SHARES)
 
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from openfisca_kz.cli import LawGroup
 from openfisca_kz.cli.population import population
 from openfisca_kz.engine.system import Reform
-from openfisca_kz.population import report, results, runs, summing
+from openfisca_kz.language import language
+from openfisca_kz.population import report, results, runs, summing, words
 from openfisca_kz.population.answers import Asked, answers
 from openfisca_kz.problems import InputError
 from tests.rotating import only
@@ -292,6 +293,19 @@ def test_what_the_tables_do_not_say_is_named_and_not_counted_as_nobody(two_runs,
     text = report.write(two_runs[0], out=tmp_path / "report")
     assert f"the tables do not have: {len(found)}." in text
     assert "Facts that the tables do not have" in (tmp_path / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_law_is_compared_with_another_one_only(two_runs):
+    """Two runs of one law have the same name in every table."""
+    law, bill = map(results.read, two_runs)
+    for others in ((law,), (bill, bill)):
+        with pytest.raises(InputError, match="are runs of the same law"):
+            answers(law, *others)
+
+
+def test_the_share_of_the_poor_under_a_second_bill_is_a_percentage():
+    assert words.number(0.125, language("en"), "poor_share_reform_2") == "12.5%"
+    assert words.number(12, language("en"), "recipients_reform_2") == "12"
 
 
 @pytest.mark.slow

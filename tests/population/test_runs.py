@@ -395,3 +395,13 @@ def test_bad_options_are_one_sentence(tables, tmp_path, option, value, sentence)
     assert answer.exit_code == 2
     assert sentence in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "calibrate", "project", "year", "rates"])
+def test_what_is_refused_is_said_in_the_language_asked(command, tmp_path):
+    given = ["--persons", str(tmp_path / "none.parquet"), "--on", "2026-06", "--out", str(tmp_path / "out")]
+    more = {"run": ["--variables", "all"], "project": ["--to", "2027"]}.get(command, [])
+    group = LawGroup("test", commands={"population": population})
+    answer = CliRunner().invoke(group, ["population", command, *given, *more, "--lang", "ru"])
+    assert answer.exit_code == 2
+    assert answer.stderr == f"Файла {tmp_path / 'none.parquet'} нет.\n"
