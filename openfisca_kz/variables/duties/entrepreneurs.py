@@ -107,7 +107,8 @@ class entrepreneur_health_contribution(Variable):
         others = person("civil_contract_income", period) + person("individual_assistant_income", period)
         left = left_of_health_cap(law, pay + others)
         base = where(duty.entrepreneur_within_cap, minimum(fixed, left), fixed)
-        in_business = person("individual_entrepreneur", period) | (person("entrepreneur_declared_income", period) > 0)
+        business = person("individual_entrepreneur", period) | person("private_practice", period)
+        in_business = business | (person("entrepreneur_declared_income", period) > 0)
         due = (
             in_business
             & ~person("business_suspended", period)
@@ -188,11 +189,14 @@ class independent_health_contribution(Variable):
     unit = "KZT"
     nothing_without = "health_insurance_self_payer"
     label = "Health contribution of an independent payer"
-    reference = articles("Law on compulsory social health insurance, art. 28-29")
+    reference = articles("Law on compulsory social health insurance, art. 2 p. 2-3, art. 14 p. 2, art. 28-29")
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to one minimum wage, for a person who pays on their own. KZT, not rounded."""
+        """The rate applied to one minimum wage, for a person who pays on their own and takes part in health insurance
+        by residence. KZT, not rounded.
+        """
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage
-        return person("health_insurance_self_payer", period) * amount
+        pays = person("health_insurance_self_payer", period) & person("health_insurance_participant", period)
+        return where(pays, amount, 0)

@@ -262,5 +262,5 @@ class pregnant_nonworking(Variable):
         expecting = person("pregnant", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.pregnant_nonworking_months
         for month in months_to(period, int(count)):
-            expecting = expecting & ~person("working", month)
+            expecting = expecting & (~person("working", month) | person("business_at_rest", month))
         return expecting

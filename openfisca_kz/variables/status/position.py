@@ -91,8 +91,8 @@ class kandas_with_income(Variable):
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 13")
 
     def formula(person, period, parameters):
-        """Kandas who works and so pays health insurance."""
-        return person("kandas", period) & person("working", period)
+        """Kandas who works and so pays health insurance. A business that is suspended and has no income is no work."""
+        return person("kandas", period) & person("working", period) & ~person("business_at_rest", period)
 
 
 class kandas_nonworking(Variable):
@@ -105,8 +105,8 @@ class kandas_nonworking(Variable):
     )
 
     def formula(person, period, parameters):
-        """Kandas who does not work."""
-        return person("kandas", period) & ~person("working", period)
+        """Kandas who does not work; a business that is suspended and has no income is no work."""
+        return person("kandas", period) & (~person("working", period) | person("business_at_rest", period))
 
 
 class refugee(Variable):

@@ -129,9 +129,11 @@ class job_seeker(Variable):
     reference = articles("Social Code, art. 98")
 
     def formula(person, period, parameters):
-        """Registered as looking for work or as unemployed, and without work or income from it."""
+        """Registered as looking for work or as unemployed, and without work or income from it, a business that is
+        suspended included.
+        """
         registered = person("registered_job_seeker", period) | person("registered_unemployed", period)
-        return registered & person("nonworking", period)
+        return registered & person("nonworking", period) & ~person("self_employed", period)
 
 
 class youth(Variable):
@@ -196,14 +198,37 @@ class income_below_subsistence_minimum(Variable):
         return below & person("working_age_reached", period)
 
 
+class business_at_rest(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Has a business or practice that is suspended, and no other work"
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1, art. 26-1 p. 1")
+
+    def formula(person, period, parameters):
+        """The own business or practice is suspended and has no income, and the person is employed in none of the other
+        ways of the Social Code.
+        """
+        paid = (person("salary", period) > 0) | person("civil_contract_worker", period)
+        earns = (person("entrepreneur_declared_income", period) > 0) | (person("self_employed_income", period) > 0)
+        helps = person("individual_assistant", period) | person("labour_immigrant", period)
+        works = person("independent_worker", period) | person("special_regime_self_employed", period)
+        produces = person("platform_worker", period) | person("farmer", period)
+        post = person("serving", period) | person("elected_or_appointed", period)
+        other = paid | earns | helps | works | produces | post | person("company_participant", period)
+        return person("business_suspended", period) & ~(other | person("on_childcare_leave", period))
+
+
 class nonworking(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
     label = "Not working"
-    reference = articles("Law No. 405-V on health insurance, art. 26-1")
+    reference = articles("Law No. 405-V on health insurance, art. 26 p. 1, art. 26-1 p. 1")
 
     def formula(person, period, parameters):
-        """Sixteen or older, without work or income from it, on no leave for a child, in no army or other service."""
-        busy = person("employed", period) | person("on_leave_for_a_child", period)
-        return person("working_age_reached", period) & ~busy
+        """Sixteen or older, without work or income from it, on no leave for a child, in no army or other service. A
+        business that is suspended and has no income is no work here.
+        """
+        busy = person("employed", period) & ~person("business_at_rest", period)
+        return person("working_age_reached", period) & ~(busy | person("on_leave_for_a_child", period))

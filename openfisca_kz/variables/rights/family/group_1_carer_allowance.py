@@ -52,6 +52,20 @@ class of_age_to_be_carer(Variable):
         return person("age_in_months", period) >= adult
 
 
+class fit_to_be_carer(Variable):
+    value_type = bool
+    entity = Person
+    definition_period = MONTH
+    label = "Neither found incapable by a court nor registered with a mental-health service"
+    reference = articles("Social Code, art. 172 p. 3 subp. 2-3")
+
+    def formula_2018_07_01(person, period, parameters):
+        """A court found neither incapacity nor limited capacity, and the person is not registered with a mental-health
+        service.
+        """
+        return ~person("barred_as_carer", period)
+
+
 class adult_carer(Variable):
     value_type = bool
     entity = Person
@@ -60,9 +74,11 @@ class adult_carer(Variable):
     reference = articles("Social Code, art. 172 p. 3, art. 187 p. 1")
 
     def formula_2018_07_01(person, period, parameters):
-        """Named as the carer, eighteen or older, a citizen or kandas."""
-        of_age = person("of_age_to_be_carer", period)
-        return person("main_carer", period) & of_age & person("family_benefit_residence", period)
+        """Named as the carer, eighteen or older, a citizen or kandas, neither found incapable by a court nor registered
+        with a mental-health service.
+        """
+        fit = person("of_age_to_be_carer", period) & person("fit_to_be_carer", period)
+        return person("main_carer", period) & fit & person("family_benefit_residence", period)
 
 
 class adult_carers(NonNegative):
@@ -74,7 +90,7 @@ class adult_carers(NonNegative):
     reference = articles("Social Code, art. 172 p. 3, art. 187 p. 1")
 
     def formula_2018_07_01(family, period, parameters):
-        """Members named as carers, eighteen or older, citizens or kandas. Persons."""
+        """Members named as carers who are eighteen or older, fit to be carers, and citizens or kandas. Persons."""
         return family_count(family, family.members("adult_carer", period))
 
 
@@ -89,6 +105,20 @@ class cared_for_by_another(Variable):
         """An adult citizen or kandas other than the person, kin or not, is named as the carer."""
         others = person.family("adult_carers", period) - person("adult_carer", period)
         return others > 0
+
+
+class care_not_paid_elsewhere(Variable):
+    value_type = bool
+    entity = Person  # the person cared for
+    definition_period = MONTH
+    label = "Nobody of another household is paid for the care of this person"
+    reference = articles("Social Code, art. 187 p. 2, p. 4")
+
+    def formula_2018_07_01(person, period, parameters):
+        """No one of another household is the carer. Of several who care one is paid: where that is someone of another
+        household, the allowance is theirs.
+        """
+        return ~person("carer_in_another_household", period)
 
 
 class raising_allowance_not_paid(Variable):
@@ -114,11 +144,12 @@ class group_1_carer_allowance_eligible(Variable):
     reference = articles("Social Code, art. 187, art. 172 p. 3")
 
     def formula_2018_07_01(person, period, parameters):
-        """A person of group I outside full state support, with a carer who is a citizen or kandas. Not for a child for
-        whom the allowance for raising a child with disability is paid.
+        """A person of group I outside full state support, with a carer of the household who is a citizen or kandas. Not
+        for a child for whom the allowance for raising a child with disability is paid.
         """
         return (
             person("group_1_person_cared_for", period)
+            & person("care_not_paid_elsewhere", period)
             & person("cared_for_by_another", period)
             & person("raising_allowance_not_paid", period)
             & person("outside_full_state_support", period)
@@ -161,6 +192,7 @@ class group_1_care_elsewhere_allowance_eligible(Variable):
         return (
             person("cares_for_group_1_elsewhere", period)
             & person("of_age_to_be_carer", period)
+            & person("fit_to_be_carer", period)
             & person("family_benefit_residence", period)
         )
 

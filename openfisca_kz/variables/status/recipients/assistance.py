@@ -31,6 +31,9 @@ class working_recipient_of_social_benefits(Variable):
     reference = articles("Social Code, art. 120")
 
     def formula(person, period, parameters):
-        """Sixteen or older and works, and the family receives targeted social assistance."""
+        """Sixteen or older and works, and the family receives targeted social assistance. A business that is suspended
+        and has no income is no work here.
+        """
         assisted = person.family("targeted_assistance_paid", period) > 0
-        return assisted & person("working", period) & person("working_age_reached", period)
+        works = person("working", period) & ~person("business_at_rest", period)
+        return assisted & works & person("working_age_reached", period)

@@ -115,7 +115,7 @@ class crisis_nonworking(Variable):
         result = person("dfm_crisis_or_emergency", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.crisis_nonworking_months
         for month in months_to(period, int(count)):
-            result = result & ~person("working", month)
+            result = result & (~person("working", month) | person("business_at_rest", month))
         return result
 
 

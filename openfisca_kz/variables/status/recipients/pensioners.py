@@ -94,6 +94,7 @@ def registered_without_work(person, period):
     return (
         person("registered_unemployed", period)
         & person("nonworking", period)
+        & ~person("self_employed", period)
         & ~held
         & ~person("detainee", period)
         & ~person("age_pensioner", period)
