@@ -119,7 +119,7 @@ class _Writer:
             yield self.say(
                 "The state pays {amount} a month for this person.", amount=self.speech.money(cover.state_pays)
             )
-        elif not cover.insured or cover.months_left is not None:
+        elif cover.own_cost > 0 and (not cover.insured or cover.months_left is not None):
             yield self.say(
                 "Insurance at one's own expense costs {amount} a month.", amount=self.speech.money(cover.own_cost)
             )

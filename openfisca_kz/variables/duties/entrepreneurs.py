@@ -189,14 +189,16 @@ class independent_health_contribution(Variable):
     unit = "KZT"
     nothing_without = "health_insurance_self_payer"
     label = "Health contribution of an independent payer"
-    reference = articles("Law on compulsory social health insurance, art. 2 p. 2-3, art. 14 p. 2, art. 28-29")
+    reference = articles(
+        "Law on compulsory social health insurance, art. 2 p. 2-3, art. 14 p. 2, art. 28 p. 6-7, art. 29"
+    )
 
     def formula_2020_01_01(person, period, parameters):
-        """The rate applied to one minimum wage, for a person who pays on their own and takes part in health insurance
-        by residence. KZT, not rounded.
+        """The rate applied to one minimum wage, for a person who pays on their own, takes part in health insurance by
+        residence and is not exempt. KZT, not rounded.
         """
         law = parameters(period)
         duty = law.duties.health_contribution
         amount = duty.independent_rate * duty.independent_base * law.indicators.minimum_wage
         pays = person("health_insurance_self_payer", period) & person("health_insurance_participant", period)
-        return where(pays, amount, 0)
+        return where(pays & ~person("health_contribution_exempt", period), amount, 0)

@@ -91,7 +91,9 @@ class kandas_with_income(Variable):
     reference = articles("Law No. 477-IV on migration, art. 1 subp. 13")
 
     def formula(person, period, parameters):
-        """Kandas who works and so pays health insurance. A business that is suspended and has no income is no work."""
+        """Kandas who works and so pays health insurance. A business that is suspended and has no income does not count
+        as work.
+        """
         return person("kandas", period) & person("working", period) & ~person("business_at_rest", period)
 
 
@@ -105,7 +107,7 @@ class kandas_nonworking(Variable):
     )
 
     def formula(person, period, parameters):
-        """Kandas who does not work; a business that is suspended and has no income is no work."""
+        """Kandas who does not work; a business that is suspended and has no income does not count as work."""
         return person("kandas", period) & (~person("working", period) | person("business_at_rest", period))
 
 

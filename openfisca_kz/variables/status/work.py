@@ -228,7 +228,7 @@ class nonworking(Variable):
 
     def formula(person, period, parameters):
         """Sixteen or older, without work or income from it, on no leave for a child, in no army or other service. A
-        business that is suspended and has no income is no work here.
+        business that is suspended and has no income does not count as work.
         """
         busy = person("employed", period) & ~person("business_at_rest", period)
         return person("working_age_reached", period) & ~(busy | person("on_leave_for_a_child", period))

@@ -32,7 +32,7 @@ class working_recipient_of_social_benefits(Variable):
 
     def formula(person, period, parameters):
         """Sixteen or older and works, and the family receives targeted social assistance. A business that is suspended
-        and has no income is no work here.
+        and has no income does not count as work.
         """
         assisted = person.family("targeted_assistance_paid", period) > 0
         works = person("working", period) & ~person("business_at_rest", period)
