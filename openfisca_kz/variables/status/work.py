@@ -202,6 +202,7 @@ class business_at_rest(Variable):
     value_type = bool
     entity = Person
     definition_period = MONTH
+    nothing_without = "business_suspended"
     label = "Has a business or practice that is suspended, and no other work"
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1, art. 26-1 p. 1")
 
