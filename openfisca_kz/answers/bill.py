@@ -127,7 +127,7 @@ def _rules(law: LawSystem, bill: LawSystem) -> Iterator[RuleChange]:
             continue
         references = tuple(variable.reference or ())
         if old is None:
-            yield RuleChange("added", name, variable.label or name, _first_day(variable), references)
+            yield RuleChange("added", name, variable.label or name, next(iter(variable.formulas), None), references)
         elif variable.is_neutralized and not old.is_neutralized:
             yield RuleChange("removed", name, old.label or name, None, tuple(old.reference or ()))
         elif variable.end != old.end and variable.end is not None:
@@ -139,7 +139,3 @@ def _rules(law: LawSystem, bill: LawSystem) -> Iterator[RuleChange]:
             yield RuleChange("replaced", name, variable.label or name, since, references)
     for name in law.variables.keys() - bill.variables.keys():
         yield RuleChange("removed", name, law.variables[name].label or name, None, ())
-
-
-def _first_day(variable: Any) -> str | None:
-    return next(iter(variable.formulas), None)

@@ -62,7 +62,9 @@ def calculated(situation: Situation, variables: Sequence[str], period: str) -> C
         _check_known(variable, asked)
         values = simulation.calculate(name, _period_for(variable, asked))
         ids = simulation.populations[variable.entity.key].ids
-        results[name] = {str(who): _readable(plain(values, index)) for index, who in enumerate(ids)}
+        found = [plain(values, index) for index in range(len(ids))]
+        readable = [value.isoformat() if hasattr(value, "isoformat") else value for value in found]
+        results[name] = dict(zip(map(str, ids), readable, strict=True))
     last = asked.start.offset("last-of", asked.unit)
     return Calculation(results, beyond(simulation, str(last)[:7]))
 
@@ -90,7 +92,3 @@ def _period_for(variable: Any, asked: Any) -> Any:
     if variable.definition_period == MONTH and asked.unit != MONTH:
         raise refuse("{name} is monthly: ask for a month such as 2026-06, not {year}.", name=variable.name, year=asked)
     return period_of(variable, asked)
-
-
-def _readable(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -144,14 +144,16 @@ AVERAGES = {"average_insured_income_12m": 12, "average_insured_income_24m": 24}
 _TOO_LATE = datetime.date(2199, 12, 31)
 
 
-class FactCauses:
-    """The facts that may have been taken otherwise."""
-
+class _Causes:
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
         self.system = decision.system
         self.month = decision.month
         self.speech = decision.speech
+
+
+class FactCauses(_Causes):
+    """The facts that may have been taken otherwise."""
 
     def find(self) -> Iterator[Variant]:
         """Yield what may be wrong in the facts: order, group, zone, income, days, claim."""
@@ -204,9 +206,8 @@ class FactCauses:
                 text = self.speech.say("a month of income is missing: {month}", month=self.speech.month(month))
                 yield Variant("income", text, (Put("insured_income", place, 0.0, month),))
             for count in range(2, len(months) + 1):
-                text = self.speech.say("months of income missing: {count}", count=count)
-                gone = tuple(Put("insured_income", place, 0.0, month) for month in months[:count])
-                yield Variant("income", text, gone)
+                gone = [Put("insured_income", place, 0.0, month) for month in months[:count]]
+                yield self._months_missing(count, *gone)
 
     def _averages(self) -> Iterator[Variant]:
         for fact, window in AVERAGES.items():
@@ -218,8 +219,10 @@ class FactCauses:
                     if told.told[period][place]:
                         for count in range(1, window // 2 + 1):
                             value = float(told.values[period][place]) * (window - count) / window
-                            text = self.speech.say("months of income missing: {count}", count=count)
-                            yield Variant("income", text, (Put(fact, place, value, period),))
+                            yield self._months_missing(count, Put(fact, place, value, period))
+
+    def _months_missing(self, count: int, *puts: Put) -> Variant:
+        return Variant("income", self.speech.say("months of income missing: {count}", count=count), puts)
 
     def _days(self) -> Iterator[Variant]:
         length = days_in_month(self.month)
@@ -236,20 +239,17 @@ class FactCauses:
                         yield Variant("days", text, (Put(fact, place, days / length, str(self.month)),))
 
     def _claims(self) -> Iterator[Variant]:
-        fact = f"{self.decision.right}_claim_date"
+        fact, say = f"{self.decision.right}_claim_date", self.speech.say
         if fact not in self.system.variables:
             return
         start = self.month.start.date
         days = [start + datetime.timedelta(days=step) for step in range(1, days_in_month(self.month))]
-        for day in (*days, _TOO_LATE):
-            if day == _TOO_LATE:
-                text = self.speech.say("the claim was taken for one that came too late")
-            else:
-                text = self.speech.say("the claim was counted from {day}", day=self.speech.day(day))
-            yield Variant("claim", text, (Put(fact, self.decision.index, np.datetime64(day)),))
+        tried = {day: say("the claim was counted from {day}", day=self.speech.day(day)) for day in days}
+        tried[_TOO_LATE] = say("the claim was taken for one that came too late")
         if self.decision.situation.given.get(fact) is not None:
-            text = self.speech.say("the date of the claim was not looked at")
-            yield Variant("claim", text, (Put(fact, self.decision.index, np.datetime64(NO_DATE)),))
+            tried[NO_DATE] = say("the date of the claim was not looked at")
+        for day, text in tried.items():
+            yield Variant("claim", text, (Put(fact, self.decision.index, np.datetime64(day)),))
 
     def _instead(self, kind: str, fact: str, place: int, other: Any) -> Variant:
         variable = self.system.variables[fact]
@@ -274,19 +274,14 @@ _CAP = "cap"
 _LIFTED = 1000
 
 
-class LawCauses:
+class LawCauses(_Causes):
     """The figures that may have been taken otherwise."""
-
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        self.month = decision.month
-        self.speech = decision.speech
 
     def find(self) -> Iterator[Variant]:
         """Yield what may be wrong in the figures: those of another year, a cap, a window."""
         yearly: dict[str, dict[str, Any]] = {}
         for path in sorted(self.decision.figures):
-            parameter = parameter_at(self.decision.system.parameters, path)
+            parameter = parameter_at(self.system.parameters, path)
             if not isinstance(parameter, Parameter):
                 continue
             begun = {since(parameter, day) for day in self.decision.figures[path]}

@@ -82,9 +82,12 @@ class ChildTable:
     pension: dict[str, np.ndarray]
     beyond: Beyond
 
+    def _added(self, columns: dict[str, np.ndarray]) -> np.ndarray:
+        return sum(columns.values(), np.zeros(len(self.months)))
+
     def monthly(self) -> np.ndarray:
         """Return what is paid out in each month, KZT."""
-        return sum(self.payments.values(), np.zeros(len(self.months)))
+        return self._added(self.payments)
 
     def total(self) -> float:
         """Return everything that is paid out, KZT."""
@@ -96,13 +99,9 @@ class ChildTable:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the table for JSON: a row a month, the sums, and what goes to the pension account."""
+        columns = {**self.payments, "total": self.monthly(), "pension_account": self._added(self.pension)}
         rows = [
-            {
-                "month": month,
-                **{name: round(float(values[row]), 2) for name, values in self.payments.items()},
-                "total": round(float(self.monthly()[row]), 2),
-                "pension_account": round(float(sum(values[row] for values in self.pension.values())), 2),
-            }
+            {"month": month, **{name: round(float(values[row]), 2) for name, values in columns.items()}}
             for row, month in enumerate(self.months)
         ]
         return {
@@ -193,16 +192,12 @@ def _situation(birth: Birth) -> dict[str, Any]:
             mother["maternity_leave_extension_days"] = {"ETERNITY": birth.extension_days}
         persons[f"{name} mother"] = mother
         children = [f"{name} elder {number}" for number in range(len(birth.elder))]
-        persons.update(
-            {
-                child: {"birth_date": {"ETERNITY": day.isoformat()}}
-                for child, day in zip(children, birth.elder, strict=True)
-            },
-        )
+        days = [*birth.elder]
         if name != "without":
-            babies = [f"{name} baby {number}" for number in range(birth.babies)]
-            persons.update({baby: {"birth_date": {"ETERNITY": birth.born.isoformat()}} for baby in babies})
-            children += babies
+            children += [f"{name} baby {number}" for number in range(birth.babies)]
+            days += [birth.born] * birth.babies
+        for child, day in zip(children, days, strict=True):
+            persons[child] = {"birth_date": {"ETERNITY": day.isoformat()}}
         families[name] = {
             "first_parent": [f"{name} mother"],
             "children": children,

@@ -23,14 +23,7 @@ from openfisca_kz.services.register import read_register
 from openfisca_kz.services.rights_and_duties import TOTALS, duties_of, paid_by_state, paid_of, rights_of
 
 #: What is compared beside the rights and duties of the register: status, insurance, and the sums.
-ALWAYS = (
-    "primary_social_status",
-    "without_social_status",
-    "health_insured",
-    "net_salary",
-    "pension_date",
-    *TOTALS,
-)
+ALWAYS = ("primary_social_status", "without_social_status", "health_insured", "net_salary", "pension_date", *TOTALS)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,9 +111,8 @@ def _check_names(names: Sequence[str] | None, *laws: System) -> None:
     known = {name: None for law in laws for name in law.variables}
     for name in names or ():
         if name not in known:
-            raise refuse_argument(
-                "variables", "There is no variable `{name}`: {hint}", name=name, hint=nearest(name, known)
-            )
+            hint = nearest(name, known)
+            raise refuse_argument("variables", "There is no variable `{name}`: {hint}", name=name, hint=hint)
 
 
 def _value(simulation: Simulation, variable: Any, month: Period) -> Any:

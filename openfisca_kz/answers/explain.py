@@ -25,7 +25,6 @@ from openfisca_kz.base import MONTHS_IN_YEAR
 from openfisca_kz.doubts import readings_for, thin_sources
 from openfisca_kz.doubts.compare import ALWAYS_TOLD
 from openfisca_kz.engine.knowledge import beyond
-from openfisca_kz.engine.open.facts import Missing
 from openfisca_kz.engine.periods import period_of
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.system import version
@@ -95,15 +94,18 @@ class _Builder:
         self.approximate = [name for name in system.variables if name.endswith(_APPROXIMATE)]
         beside = () if only else (*self.duties, *self.statuses, *self.totals, *self.approximate, _HERE)
         eligible = [f"{name}_eligible" for name in self.rights]
-        for name in (*self.rights, *eligible, *beside):
-            self.simulation.calculate(name, self._period(name))
+        self._calculate(*self.rights, *eligible, *beside)
         self.readings = readings_for(situation, month, system, simulation=self.simulation, right=right)
         self.assessment = assess(situation, month, system, self.simulation, only)
-        for name in sorted({name for name, _ in self.assessment.simulation.missing}):
-            self.simulation.calculate(name, self._period(name))  # what decides is named whether a rule read it or not
+        # What decides is named whether a rule read it or not.
+        self._calculate(*sorted({name for name, _ in self.assessment.simulation.missing}))
         self.trace = Trace(self.simulation, self.speech, month)
         self.conditions = Conditions(self.trace, self.assessment)
         self.reasons = Reasons(self.trace, self.conditions.probe, self.reasoned)
+
+    def _calculate(self, *names: str) -> None:
+        for name in names:
+            self.simulation.calculate(name, period_of(self.system.variables[name], self.month))
 
     def build(self) -> Explanation:
         due, others = self.rights_in_lines()
@@ -118,8 +120,8 @@ class _Builder:
             persons=persons,
             due=tuple(due),
             claimable=tuple(line for line in others if line.status == CLAIMABLE),
-            possible=tuple(line for line in others if line.status == "possible"),
-            not_due=tuple(line for line in others if line.status == "not_due"),
+            possible=tuple(line for line in others if line.status == POSSIBLE),
+            not_due=tuple(line for line in others if line.status == NOT_DUE),
             totals=tuple(self._totals()),
             assumptions=tuple(assumptions(self.trace, self.conditions.probe, [*due, *duties], self.approximate)),
             cover=tuple(covers(self.assessment, self.speech)),
@@ -152,8 +154,8 @@ class _Builder:
         others: list[tuple[tuple[float, ...], Line]] = []
         for name in self.rights:
             surest = self.assessment.strongest(name)
-            mine = [one for one in self.assessment.standings.values() if (one.right, one.status) == (name, surest)]
             held = [one for one in self.assessment.standings.values() if one.right == name]
+            mine = [one for one in held if one.status == surest]
             others += [((False, False, 0.0), self._claimable(one)) for one in held if one.status == CLAIMABLE]
             if surest == CLAIMABLE:
                 continue
@@ -196,29 +198,25 @@ class _Builder:
 
     def _of_nobody(self, standing: Standing) -> list[tuple[Any, int]]:
         """Return a condition by which members count in a sum and that surely none of them meets, for one of them."""
-        node = self._node(standing.right)
-        entity = self.trace.entity(node.name)
-        for child in self.trace.children(node):
-            places = self.trace.owner(child, entity, standing.index)
-            is_condition = self.system.variables[child.name].value_type is bool and bool(places)
-            if is_condition and all(self.conditions.holds(child, place) is False for place in places):
+        for child, places in self._conditions_in(standing.right, standing.index):
+            if places and all(self.conditions.holds(child, place) is False for place in places):
                 return [(child, places[0])]
         return []
 
     def _below_condition(self, name: str, index: int) -> list[tuple[Any, int]]:
         """Return the conditions of a right for one of those it is for, with whose condition each is."""
-        node = self._node(f"{name}_eligible")
-        entity = self.trace.entity(node.name)
-        return [
-            (child, place)
-            for child in self.trace.children(node)
-            if self.system.variables[child.name].value_type is bool
-            for place in self.trace.owner(child, entity, index)
-        ]
+        read = self._conditions_in(f"{name}_eligible", index)
+        return [(child, place) for child, places in read for place in places]
+
+    def _conditions_in(self, name: str, index: int) -> Iterator[tuple[Any, list[int]]]:
+        """Yield the conditions that a rule reads, each with whose it is."""
+        for child in self.trace.children(self._node(name)):
+            if self.system.variables[child.name].value_type is bool:
+                yield child, self.trace.owner(child, self.trace.entity(name), index)
 
     def _not_due(self, standing: Standing, failed: list[tuple[Any, int]]) -> Line:
         """Return a right that is not surely due, with the conditions that fail or that nobody can tell."""
-        possible = standing.status == POSSIBLE
+        possible, say = standing.status == POSSIBLE, self.speech.say
         read = [(self.conditions.line(*pair, whole=False, in_doubt=possible), *pair) for pair in failed]
         conditions = tuple(condition for condition, _, _ in read)
         closed_by = "" if possible else next((one[0].label for one in read if self.conditions.closed(*one)), "")
@@ -229,7 +227,7 @@ class _Builder:
             rule="" if conditions else self.reasons.rule(self._node(standing.right)),
             conditions=conditions,
             closed_by=closed_by,
-            only_if=tuple(dict.fromkeys(self._reason(fact) for fact in standing.events)),
+            only_if=tuple(dict.fromkeys(say(self.assessment.presumed[fact].because) for fact in standing.events)),
             needs=() if conditions or not possible or standing.events else tuple(self._needs(standing)),
         )
 
@@ -241,27 +239,20 @@ class _Builder:
 
     def _claimable(self, standing: Standing) -> Line:
         """Return a right that arose in an earlier month and can still be claimed."""
-        node = self._node(standing.right)
-        line = self._line(
-            standing.right, standing.index, CLAIMABLE, rule=self.reasons.rule(node), law=self.trace.law(node)
-        )
+        node, right = self._node(standing.right), standing.right
+        line = self._line(right, standing.index, CLAIMABLE, rule=self.reasons.rule(node), law=self.trace.law(node))
         return replace(line, period=str(standing.arose))
 
     def _past(self, standing: Standing) -> Past | None:
         return self.assessment.for_the_past(standing.right, standing.index)
-
-    def _reason(self, fact: Missing) -> str:
-        return self.speech.say(self.assessment.presumed[fact].because)
 
     def _amount(self, name: str, index: int) -> float:
         return float(self.trace.value(self._node(name), index))
 
     def _due(self, name: str, index: int, status: str = DUE) -> Line:
         """Return a right or duty with an amount on what was told."""
-        entity = self.trace.entity(name)
         node = self._node(name)
         figures, facts = self.reasons.of(node, index)
-        amount = self._amount(name, index)
         conditions = self._below_condition(name, index) if name in self.rights else []
         return self._line(
             name,
@@ -269,10 +260,10 @@ class _Builder:
             status,
             rule=self.reasons.rule(node),
             figures=figures,
-            facts=telling(facts, amount),
+            facts=telling(facts, self._amount(name, index)),
             conditions=tuple(self.conditions.line(child, place) for child, place in conditions),
             law=self.trace.law(node),
-            readings=tuple(self._questions(name, self.trace.who(entity, index))),
+            readings=tuple(self._questions(name, self.trace.who(self.trace.entity(name), index))),
         )
 
     def _questions(self, name: str, who: str) -> Iterator[OpenQuestion]:
@@ -330,10 +321,7 @@ class _Builder:
                 yield fact if name == "total_duties" else replace(fact, value=fact.value + more, label=label)
 
     def _node(self, name: str) -> Any:
-        return self.trace.node(name, self._period(name))
-
-    def _period(self, name: str) -> Any:
-        return period_of(self.system.variables[name], self.month)
+        return self.trace.node(name, period_of(self.system.variables[name], self.month))
 
 
 def _lack(line: Line) -> float:

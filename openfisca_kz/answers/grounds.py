@@ -165,14 +165,9 @@ class Grounds:
 
     def _values(self, name: str, place: int) -> Iterator[Put]:
         variable = self.law.variables[name]
-        values: Sequence[Any] = ()
-        if variable.value_type is Enum:
-            values = list(variable.possible_values.__members__)
-        elif variable.value_type is bool:
-            values = (True, False)
-        elif variable.value_type is int:
-            values = _COUNTS
-        for value in values:
+        members = variable.possible_values.__members__ if variable.value_type is Enum else ()
+        tried: dict[Any, Sequence[Any]] = {Enum: tuple(members), bool: (True, False), int: _COUNTS}
+        for value in tried.get(variable.value_type, ()):
             yield Put(name, place, value)
 
     def _amount(self, name: str, place: int) -> Put | None:

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from openfisca_kz.base import MONTH, duties, paid_in_tenge
 from openfisca_kz.engine.knowledge import Beyond, beyond
-from openfisca_kz.engine.protocols import AnySimulation
-from openfisca_kz.entities import Person
 from openfisca_kz.families.facts import number_of
 from openfisca_kz.families.family import Situation, law_for
 from openfisca_kz.families.variants import Put, crowd
@@ -44,10 +42,7 @@ class Ladder:
     @property
     def net(self) -> Array:
         """Return what the family keeps: work, less what is withheld, plus rights."""
-        total = self.work - self.withheld
-        for amounts in self.rights.values():
-            total = total + amounts
-        return total
+        return sum(self.rights.values(), self.work - self.withheld)
 
     @property
     def marginal_rates(self) -> Array:
@@ -109,19 +104,22 @@ def climb(
     position = _position(situation, person)
     copies = [(Put(fact, position, value),) for value in values]
     simulation = crowd(situation, copies).simulation(asked)
+
+    def by_copy(name: str) -> Array:
+        """Return the sum of a variable over the people (or the value of the family) of each copy."""
+        of_all: Array = np.asarray(simulation.calculate(name, asked), dtype=np.float64)
+        return of_all.reshape(len(values), -1).sum(axis=1)
+
     of_persons, of_families = paid_in_tenge(situation.system)
-    borne = duties(situation.system, "person")
-    sums = {names: sum(_by_copy(simulation, name, asked, len(values)) for name in names) for names in (INCOMES, borne)}
-    rights = {
-        name.removesuffix(PAID): _by_copy(simulation, name, asked, len(values)) for name in (*of_persons, *of_families)
-    }
+    work, withheld = (sum(map(by_copy, names)) for names in (INCOMES, duties(situation.system, "person")))
+    rights = {name.removesuffix(PAID): by_copy(name) for name in (*of_persons, *of_families)}
     return Ladder(
         person=situation.persons[position],
         fact=fact,
         month=month,
         values=values,
-        work=np.asarray(sums[INCOMES]),
-        withheld=np.asarray(sums[borne]),
+        work=np.asarray(work),
+        withheld=np.asarray(withheld),
         rights={name: amounts for name, amounts in rights.items() if amounts.any()},
         beyond=beyond(simulation, asked),
     )
@@ -129,21 +127,11 @@ def climb(
 
 def _check_fact(situation: Situation, fact: str) -> None:
     variables = situation.system.variables
-    amounts = [
-        name
-        for name, variable in variables.items()
-        if variable.room.startswith("facts")
-        and variable.entity.key == Person.key
-        and variable.unit == "KZT"
-        and variable.definition_period == MONTH
-    ]
+    of_person = [each for each in variables.values() if each.room.startswith("facts") and each.entity.is_person]
+    amounts = [each.name for each in of_person if each.unit == "KZT" and each.definition_period == MONTH]
     if fact not in amounts:
-        raise refuse_argument(
-            "fact",
-            "{fact} cannot be varied; only a monthly amount of a person can: {hint}",
-            fact=fact,
-            hint=nearest(fact, amounts),
-        )
+        message = "{fact} cannot be varied; only a monthly amount of a person can: {hint}"
+        raise refuse_argument("fact", message, fact=fact, hint=nearest(fact, amounts))
 
 
 def _values(start: float, stop: float, step: float) -> Array:
@@ -163,16 +151,8 @@ def _values(start: float, stop: float, step: float) -> Array:
 
 def _position(situation: Situation, person: str | None) -> int:
     if len(situation.families) != 1:
-        raise refuse_argument(
-            "situation", "The chart is drawn for one family: {source} has several.", source=situation.source
-        )
+        message = "The chart is drawn for one family: {source} has several."
+        raise refuse_argument("situation", message, source=situation.source)
     if person is None:
-        firsts = [i for i, role in enumerate(situation.roles) if role == "first_parent"]
-        return firsts[0] if firsts else 0
+        return next((place for place, role in enumerate(situation.roles) if role == "first_parent"), 0)
     return situation.position(person)
-
-
-def _by_copy(simulation: AnySimulation, name: str, month: Any, copies: int) -> Array:
-    """Return the sum of a variable over the people (or the value of the family) of each copy."""
-    values: Array = np.asarray(simulation.calculate(name, month), dtype=np.float64)
-    return values.reshape(copies, -1).sum(axis=1)

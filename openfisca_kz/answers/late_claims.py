@@ -90,7 +90,9 @@ def late_claim_costs(
     if not rights:
         return ()
     as_made = situation.simulation(system=law)
-    in_time = _without_claims(situation, rights).simulation(system=law)
+    claims = {right + _CLAIM for right in rights}
+    untold = {name: told for name, told in situation.given.items() if name not in claims}
+    in_time = dataclasses.replace(situation, given=untold).simulation(system=law)
     found = []
     for month in months:
         for right in rights:
@@ -137,57 +139,30 @@ def to_lines(claims: Sequence[LateClaim], speech: Language) -> list[str]:
     return lines
 
 
-def _without_claims(situation: Situation, rights: Sequence[str]) -> Situation:
-    claims = {right + _CLAIM for right in rights}
-    return dataclasses.replace(
-        situation, given={name: told for name, told in situation.given.items() if name not in claims}
-    )
-
-
 def _late_claim(
-    law: System,
-    right: str,
-    who: str,
-    month: Period,
-    day: datetime.date,
-    due: float,
-    paid: float,
-    speech: Language,
+    law: System, right: str, who: str, month: Period, day: datetime.date, due: float, paid: float, speech: Language
 ) -> LateClaim:
-    variable = law.variables[right]
-    term, kind = _term(law, right)
-    place = law_of_variable(law.variables[right + PAID], month, speech.code)
-    limit = unit = None
-    if term is not None:
-        limit, unit = float(term(str(day))), str(term.metadata.get("unit", "months"))
-    shown = {"limit": speech.quantity(limit, unit or "months") if limit is not None else ""}
+    terms = parameter_at(law.parameters, _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}"))
+    known = getattr(terms, "children", {})
+    kind = next((name for name in _WHY if name in known), "")  # none where the claim is the beginning
+    limit, unit, shown = None, "", {"limit": ""}
+    if kind:
+        limit, unit = float(known[kind](str(day))), str(known[kind].metadata.get("unit", "months"))
+        shown["limit"] = speech.quantity(limit, unit or "months")
     if kind == "claim_age":  # of who cares for a child, the child's age counts
-        of_child = parameter_at(law.parameters, _place(law, right)).children["cared_child_claim_age"]
+        of_child = known["cared_child_claim_age"]
         shown["child_limit"] = speech.quantity(float(of_child(str(day))), str(of_child.metadata["unit"]))
     return LateClaim(
         who=who,
         right=right,
-        label=speech.say(variable.label),
+        label=speech.say(law.variables[right].label),
         month=str(month),
         claim_date=day.isoformat(),
         in_time=due,
         paid=paid,
         lost=due - paid,
         limit=limit,
-        limit_unit=unit or "",
+        limit_unit=unit,
         why=speech.say(_WHY.get(kind, PAID_SINCE_CLAIM), day=speech.day(day), **shown),
-        law=place[0] if place else None,
+        law=next(iter(law_of_variable(law.variables[right + PAID], month, speech.code)), None),
     )
-
-
-def _place(law: System, right: str) -> str:
-    return _SHARED_TERMS.get(right, f"{law.variables[right].room}.{right}")
-
-
-def _term(law: System, right: str) -> tuple[Any, str]:
-    """Return the parameter that limits the claim of a right, and its name; None where the claim is the beginning."""
-    node = parameter_at(law.parameters, _place(law, right))
-    for name in _WHY:
-        if name in getattr(node, "children", {}):
-            return node.children[name], name
-    return None, ""

@@ -191,9 +191,8 @@ def _figures(law: System, area: str) -> Iterator[tuple[Parameter, Any]]:
     wanted = [(leaf, told) for leaf, told in every if f"{leaf.name}.".startswith(f"{area}." if area else "")]
     if not wanted:
         areas = sorted({node.name for node in law.parameters.get_descendants() if node.name})
-        raise refuse_argument(
-            "area", "There are no figures of {area}: {near}", area=area, near=nearest(area, areas, _LISTED)
-        )
+        near = nearest(area, areas, _LISTED)
+        raise refuse_argument("area", "There are no figures of {area}: {near}", area=area, near=near)
     yield from wanted
 
 

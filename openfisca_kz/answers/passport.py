@@ -156,16 +156,13 @@ class _Office:
         rights = rights_of(system)
         self.ends = {RIGHT: rights, DUTY: duties_of(system), INSURANCE: (GROUND,)}
         others = (INSURED, "health_insurance_basis", "state_health_contribution", "lives_here", "primary_social_status")
-        for name in (
-            *self.statuses,
-            *rights,
-            *(f"{right}_eligible" for right in rights),
-            *self.ends[DUTY],
-            GROUND,
-            *others,
-        ):
+        eligible = [f"{right}_eligible" for right in rights]
+        for name in (*self.statuses, *rights, *eligible, *self.ends[DUTY], GROUND, *others):
             simulation.calculate(name, period_of(system.variables[name], month))
-        self.reads = _reads(simulation)
+        #: For each variable that was calculated which variables its rule read.
+        self.reads: dict[str, set[str]] = {}
+        for node in simulation.tracer.browse_trace():
+            self.reads.setdefault(node.name, set()).update(child.name for child in node.children)
         self.below: dict[str, frozenset[str]] = {}
         self.told = ToldFacts(situation, month, self._below, self.speech, system)
         self.conditions: dict[str, frozenset[str]] = {}
@@ -204,12 +201,14 @@ class _Office:
         formula = variable.get_formula(self.month)
         rule = " ".join(((formula and formula.__doc__) or "").split())
         since, until = self.months.since(name, place), self.months.until(name, place)
-        wider = status_rules()[name].within if name in status_rules() else None
+        listing = status_rules().get(name)
+        wider = listing.within if listing else None
+        listed = "" if listing is None else cite(listing.law, self.speech.code)  # nothing of a bill's own
         return HeldStatus(
             status=name,
             label=self._label(name),
-            signs=self.speech.say(rule) if rule else self.speech.say("A register says so."),
-            law=next(iter(law_of_variable(variable, self.month, self.speech.code)), Law(self._listed(name))),
+            signs=self.speech.say(rule or "A register says so."),
+            law=next(iter(law_of_variable(variable, self.month, self.speech.code)), Law(listed)),
             since=since,
             until=until,
             part_of=self._label(wider) if wider else None,
@@ -217,11 +216,6 @@ class _Office:
             not_told=self._not_told(name, place),
             opens=tuple(self._opens(name)),
         )
-
-    def _listed(self, status: str) -> str:
-        """Return the article that the list of statuses has, for those that a register tells; none of a bill's own."""
-        rule = status_rules().get(status)
-        return "" if rule is None else cite(rule.law, self.speech.code)
 
     def _not_told(self, name: str, place: int) -> tuple[str, ...]:
         """Return the facts that could end a status, likely ones first; of schooling nothing is taken for granted."""
@@ -238,26 +232,25 @@ class _Office:
     def _below(self, name: str) -> frozenset[str]:
         """Return a variable and everything that it reads, directly and through others, in the month."""
         if name not in self.below:
-            found, stack = {name}, [name]
-            while stack:
-                fresh = self.reads.get(stack.pop(), set()) - found
-                found |= fresh
-                stack.extend(fresh)
-            self.below[name] = frozenset(found)
+            self.below[name] = frozenset({name} | self._reached([name]))
         return self.below[name]
 
     def _asked(self, name: str) -> frozenset[str]:
         """Return the conditions that a right or duty asks for, and theirs: what is read on the way to a sum is none."""
         if name not in self.conditions:
-            found: set[str] = set()
-            stack = [name, f"{name}_eligible"]
-            while stack:
-                below = self.reads.get(stack.pop(), set()) - found
-                fresh = {each for each in below if self.system.variables[each].value_type is bool}
-                found |= fresh
-                stack.extend(fresh)
-            self.conditions[name] = frozenset(found)
+            self.conditions[name] = frozenset(self._reached([name, f"{name}_eligible"], only=bool))
         return self.conditions[name]
+
+    def _reached(self, names: list[str], only: type | None = None) -> set[str]:
+        """Return what variables read, directly and through others; only those of a kind, if one is given."""
+        found: set[str] = set()
+        stack = names
+        while stack:
+            below = self.reads.get(stack.pop(), set()) - found
+            fresh = {each for each in below if only in (None, self.system.variables[each].value_type)}
+            found |= fresh
+            stack.extend(fresh)
+        return found
 
     # ----- Insurance ----- #
 
@@ -269,9 +262,10 @@ class _Office:
         state = ground is not None
         kept = insured and not state and not self.months.value(PAYING, place)
         past = (self.month.offset(-back, MONTH) for back in range(HISTORY, 0, -1))
+        low, high, _ = self.bounds.ends(INSURED)
         return Cover(
             insured=insured,
-            settled=self._settled(INSURED, place),
+            settled=bool(low[place] == high[place]),
             basis=basis,
             ground=ground,
             since=since,
@@ -282,10 +276,6 @@ class _Office:
             law=next(iter(law_of_variable(self.system.variables[INSURED], self.month, self.speech.code)), None),
             history=tuple(MonthOfCover(str(each), bool(self.months.value(INSURED, place, each))) for each in past),
         )
-
-    def _settled(self, name: str, place: int) -> bool:
-        low, high, _ = self.bounds.ends(name)
-        return bool(low[place] == high[place])
 
     @functools.cached_property
     def _own_cost(self) -> list[float]:
@@ -308,14 +298,3 @@ class _Office:
 
     def _label(self, name: str) -> str:
         return self.speech.say(self.system.variables[name].label)
-
-
-def _reads(simulation: Any) -> dict[str, set[str]]:
-    """Return for each variable that was calculated which variables its rule read."""
-    reads: dict[str, set[str]] = {}
-    stack = list(simulation.tracer.trees)
-    while stack:
-        node = stack.pop()
-        reads.setdefault(node.name, set()).update(child.name for child in node.children)
-        stack.extend(node.children)
-    return reads

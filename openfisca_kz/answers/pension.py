@@ -138,8 +138,11 @@ def project(
 
     read: list[Beyond] = []
 
+    def months_paid(months: int) -> int:
+        return months if contribution > 0 else 0
+
     def pension(system: System, first: int, contributing: int) -> Pension:
-        months = contributing if contribution > 0 else 0
+        months = months_paid(contributing)
         grown = _grown(float(facts["pension_savings"]), contribution, months, annual_return)
         later = first - start
         told: dict[str, Any] = {
@@ -161,7 +164,8 @@ def project(
     running = int(value("pension_month")) < month_number(today)
     starts = [start + MONTHS_IN_YEAR * year for year in range(1 if running else years + 1)]
     when = _period(start)
-    participation = _told(situation, position, _moved(facts, contribution, left)).simulation(when)
+    contributed = {"pension_contribution_months": int(facts["pension_contribution_months"]) + months_paid(left)}
+    participation = _told(situation, position, contributed).simulation(when)
     employers = situation.system.get_parameters_at_instant(when).duties.employer_pension_contribution
     born_since = getattr(employers, "born_since", np.inf)  # employers pay since 2024
     unknown = {
@@ -187,11 +191,6 @@ def project(
         not_counted=tuple(sentence for sentence, holds in unknown.items() if holds),
         beyond=read[0],
     )
-
-
-def _moved(facts: Mapping[str, Any], contribution: float, months: int) -> dict[str, Any]:
-    paid = months if contribution > 0 else 0
-    return {"pension_contribution_months": int(facts["pension_contribution_months"]) + paid}
 
 
 def _grown(savings: float, contribution: float, months: int, annual_return: float) -> float:

@@ -103,10 +103,9 @@ def family_processes(
 
 def _said(saving: Saving, lang: str, system: Any) -> ServiceSaving:
     say = language(lang).say
-    texts = document_texts()
 
     def papers(listed: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        return None if listed is None else tuple(say(texts[each]) for each in listed)
+        return None if listed is None else tuple(say(document_texts()[each]) for each in listed)
 
     return ServiceSaving(
         service=saving.service.name[lang],

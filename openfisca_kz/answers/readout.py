@@ -80,12 +80,8 @@ class Readout:
     @classmethod
     def of(cls, data: dict[str, Any]) -> Readout:
         """Return the read-out of plain data, as it was signed."""
-        values = tuple(
-            ReadValue(
-                **{**each, **{name: tuple(each[name]) for name in ("not_told", "taken_for_granted")}},
-            )
-            for each in data["values"]
-        )
+        lists = ("not_told", "taken_for_granted")
+        values = tuple(ReadValue(**each | {name: tuple(each[name]) for name in lists}) for each in data["values"])
         facts = tuple(ToldFact(**each) for each in data["facts"])
         return cls(**{**data, "values": values, "facts": facts, "stands_in": tuple(data["stands_in"])})
 
@@ -121,9 +117,8 @@ def readout(
     """
     law, when = law_for(situation, system), month_of(month)
     if name not in certificates():
-        raise refuse_argument(
-            "name", "There is no read-out `{name}`: {hint}", name=name, hint=nearest(name, certificates())
-        )
+        hint = nearest(name, certificates())
+        raise refuse_argument("name", "There is no read-out `{name}`: {hint}", name=name, hint=hint)
     if person is None and len(situation.persons) > 1:
         raise refuse_argument("person", "Say whom the read-out is about: {names}.", names=", ".join(situation.persons))
     place = 0 if person is None else situation.position(person)

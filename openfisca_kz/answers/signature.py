@@ -70,35 +70,28 @@ def _pem(key: Ed25519PublicKey) -> bytes:
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:
-    (serialization, kind), pem = _library(), file_bytes(path)
-    try:
-        key = serialization.load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError):
-        key = None
-    if not isinstance(key, kind.Ed25519PrivateKey):
-        raise refuse("{path} holds no Ed25519 private key without a password, in PEM.", path=path)
-    return key
+    return _key(path, "private", "{path} holds no Ed25519 private key without a password, in PEM.", password=None)
 
 
 def _public_key(path: Path) -> Ed25519PublicKey:
-    (serialization, kind), pem = _library(), file_bytes(path)
-    try:
-        key = serialization.load_pem_public_key(pem)
-    except ValueError:
-        key = None
-    if not isinstance(key, kind.Ed25519PublicKey):
-        raise refuse("{path} holds no Ed25519 public key, in PEM.", path=path)
-    return key
+    return _key(path, "public", "{path} holds no Ed25519 public key, in PEM.")
 
 
-def _library() -> tuple[Any, Any]:
+def _key(path: Path, half: str, otherwise: str, **options: Any) -> Any:
     try:
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError as error:
         message = 'Signed read-outs need cryptography: install it with pip install "openfisca-kz[readouts]".'
         raise refuse(message) from error
-    return serialization, ed25519
+    pem = file_bytes(path)
+    try:
+        key = getattr(serialization, f"load_pem_{half}_key")(pem, **options)
+    except (ValueError, TypeError):
+        key = None
+    if not isinstance(key, getattr(ed25519, f"Ed25519{half.title()}Key")):
+        raise refuse(otherwise, path=path)
+    return key
 
 
 def file_bytes(path: Path) -> bytes:

@@ -183,10 +183,8 @@ class _Builder:
         self.speech = language(lang)
         self.months = [first.offset(step, MONTH) for step in range(years * MONTHS_IN_YEAR)]
         self.enacted_until = enacted_until(system)
-        self.rights = [
-            name for name in (paid_of(system, right) for right in rights_of(system)) if self._monthly_tenge(name)
-        ]
-        self.duties = [name for name in duties_of(system) if self._monthly_tenge(name)]
+        self.rights = list(filter(self._monthly_tenge, (paid_of(system, right) for right in rights_of(system))))
+        self.duties = list(filter(self._monthly_tenge, duties_of(system)))
         self.statuses = statuses_of(system)
         self.simulation = situation.simulation(last, system)
         names = (*self.rights, *self.duties, *self.statuses, *TOTALS)
@@ -238,26 +236,19 @@ class _Builder:
         variable = self.system.variables[name]
         return bool(variable.definition_period == MONTH and variable.unit == "KZT")
 
-    def _projected(self, month: str) -> bool:
-        return month > self.enacted_until
-
     def _month(self, place: int) -> Month:
         month = str(self.months[place])
-        once = sum(float(self.values[name][place].sum()) for name in once_rights(self.system))
-        totals = {name: float(self.values[name][place].sum()) for name in TOTALS}
-        totals |= {name: totals[name] - once for name in WITH_RIGHTS}
+        sums = {name: float(self.values[name][place].sum()) for name in (*self.rights, *self.duties, *TOTALS)}
+        once = sum(sums[name] for name in once_rights(self.system))
+        totals = {name: sums[name] - (once if name in WITH_RIGHTS else 0) for name in TOTALS}
         return Month(
             month=month,
-            rights=self._sums(self.rights, place),
-            duties=self._sums(self.duties, place),
+            rights={name: sums[name] for name in self.rights if sums[name]},
+            duties={name: sums[name] for name in self.duties if sums[name]},
             paid_once=once,
-            projected=self._projected(month),
+            projected=month > self.enacted_until,
             **totals,
         )
-
-    def _sums(self, names: Sequence[str], place: int) -> dict[str, float]:
-        sums = {name: float(self.values[name][place].sum()) for name in names}
-        return {name: amount for name, amount in sums.items() if amount}
 
     # ----- How rights stand ----- #
 
@@ -336,23 +327,18 @@ class _Builder:
     def _amounts(self, names: Sequence[str]) -> Iterator[Event]:
         once = once_rights(self.system)
         for name in names:
-            entity = self.trace.entity(name)
-            if name in once:  # it has a month, neither beginning nor end
-                for place, index in zip(*np.nonzero(self.values[name]), strict=True):
-                    amount = float(self.values[name][place][index])
-                    yield self._event("amount", name, entity, int(index), int(place), 0.0, amount)
-                continue
-            for place, index in self._changes(name):
-                _, before, after = self._pair(name, place, index)
-                yield self._event("amount", name, entity, index, place, before, after)
+            # What is paid once has a month, neither beginning nor end.
+            places = _nonzero(self.values[name]) if name in once else self._changes(name)
+            for place, index in places:
+                before = 0.0 if name in once else plain(self.values[name][place - 1], index)
+                yield self._event("amount", name, index, place, before)
 
     def _begun_and_ended(self) -> Iterator[Event]:
         for name in self.statuses:
-            entity = self.trace.entity(name)
             for place, index in self._changes(name):
-                _, before, after = self._pair(name, place, index)
-                if self.bounds.surely(name, index, self.months[place if after else place - 1]):
-                    yield self._event("status", name, entity, index, place, before, after)
+                before = plain(self.values[name][place - 1], index)
+                if self.bounds.surely(name, index, self.months[place - 1 if before else place]):
+                    yield self._event("status", name, index, place, before)
 
     @functools.cached_property
     def bounds(self) -> OpenSimulation:
@@ -365,16 +351,12 @@ class _Builder:
         values = self.values[name]
         amounts = values.dtype == np.float64
         differs = np.abs(np.diff(values, axis=0)) >= HALF_A_TENGE if amounts else values[1:] != values[:-1]
-        for place, index in zip(*np.nonzero(differs), strict=True):
-            yield int(place) + 1, int(index)
+        for place, index in _nonzero(differs):
+            yield place + 1, index
 
-    def _pair(self, name: str, place: int, index: int) -> tuple[str, Any, Any]:
-        values = self.values[name]
-        return str(self.months[place]), plain(values[place - 1], index), plain(values[place], index)
-
-    def _event(self, kind: str, name: str, entity: str, index: int, place: int, before: Any, after: Any) -> Event:
-        month = str(self.months[place])
-        variable = self.system.variables[name]
+    def _event(self, kind: str, name: str, index: int, place: int, before: Any) -> Event:
+        month, entity = str(self.months[place]), self.trace.entity(name)
+        after = plain(self.values[name][place], index)
         return Event(
             month=month,
             day=None,
@@ -384,10 +366,10 @@ class _Builder:
             label=self.trace.variable_label(self._plain_name(name)),
             before=before,
             after=after,
-            unit=variable.unit or "",
+            unit=self.system.variables[name].unit or "",
             difference=float(after) - float(before) if kind == "amount" else None,
             causes=self._causes(name, entity, index, place) if place else (),
-            projected=self._projected(month) and kind == "amount",
+            projected=month > self.enacted_until and kind == "amount",
         )
 
     def _causes(self, name: str, entity: str, index: int, place: int) -> tuple[Cause, ...]:
@@ -395,3 +377,9 @@ class _Builder:
         causes = self.reasons.of(name, entity, index, *pair)
         # What is paid once has no other reason in its own rule than the month: its conditions are those of the right.
         return causes or self.reasons.of(self._plain_name(name), entity, index, *pair)
+
+
+def _nonzero(values: Any) -> Iterator[tuple[int, int]]:
+    """Yield where something is: place of the month, position of the person."""
+    for place, index in zip(*np.nonzero(values), strict=True):
+        yield int(place), int(index)

@@ -8,9 +8,10 @@ from typing import Any
 
 from openfisca_core.periods import Period
 
+from openfisca_kz.answers.told_facts import said_value
 from openfisca_kz.assessment.laws import law_of_figure
 from openfisca_kz.assessment.model import Law
-from openfisca_kz.assessment.trace import Trace, plain
+from openfisca_kz.assessment.trace import Trace
 from openfisca_kz.engine.figures import label_of, parameter_at
 
 # How far below an amount the cause is looked for.
@@ -120,25 +121,16 @@ class Reasons:
     def _cause(self, kind: str, name: str, entity: str, index: int, before: Period, after: Period) -> Cause:
         variable = self.system.variables[name]
         old, new = self.trace.node(name, before), self.trace.node(name, after)
-        law = self.trace.law(new)
         return Cause(
             kind=kind,
             name=name,
             label=self.trace.variable_label(name),
             who=self.trace.who(entity, index),
-            before=self.shown(name, old.value, index),
-            after=self.shown(name, new.value, index),
+            before=said_value(variable, old.value, index, self.trace.speech),
+            after=said_value(variable, new.value, index, self.trace.speech),
             unit=variable.unit or "",
-            law=law[0] if law else None,
+            law=next(iter(self.trace.law(new)), None),
         )
-
-    def shown(self, name: str, values: Any, index: int) -> Any:
-        """Return a value for a reader: the label of an Enum's member, a date as text, the rest as it is."""
-        value = plain(values, index)
-        members = getattr(self.system.variables[name], "possible_values", None)
-        if members is not None and isinstance(value, str):
-            return self.trace.speech.say(members[value].value)
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
     def _node(self, name: str, period: Any) -> Any:
         return self.trace.first.get((name, str(period)))

@@ -7,7 +7,7 @@ other one of another kind; a pair is told only where no single cause gives the p
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,6 +56,9 @@ PAID_OUT_WITHIN = 2
 LONGEST_TERM = 40
 
 _CHILD = "child"
+
+# A reading of the law that stands in no register: other figures are tried as one.
+_UNWRITTEN = Reading(id="", area="", rights=(), question="", chosen="", other="", where="")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -147,8 +150,9 @@ class _Check:
         self.speech = speech
         self.law = law
         self.variable = paid_of(law, right)
-        withheld = f"{right}_pension_contribution"
-        self.withheld = withheld if withheld in law.variables else None
+        self.claim = f"{right}_claim_date"
+        #: The payment, and what is withheld from it where something is.
+        self.sums = [self.variable, *({f"{right}_pension_contribution"} & law.variables.keys())]
         self.ids = situation.persons if law.variables[right].entity.key == Person.key else situation.families
         self.told_month = month
         simulation = situation.simulation(month, law)
@@ -171,8 +175,9 @@ class _Check:
         elif abs(difference) >= TENGE - NOTHING:
             decision = Decision(self.situation, self.law, self.right, self.index, self.month, self.speech)
             grounds = Grounds(decision, self.paid).find()
-            verdict = RIGHT_IF if grounds else self._wrong(difference)
             findings = () if grounds else self._findings(decision)
+            too_little = TOO_LITTLE if self.paid > 0 else NOTHING_PAID
+            verdict = RIGHT_IF if grounds else TOO_MUCH if difference > 0 else too_little
         service = service_of(self.right)
         return Verification(
             right=self.right,
@@ -194,11 +199,6 @@ class _Check:
             beyond=self.beyond,
         )
 
-    def _wrong(self, difference: float) -> str:
-        if difference > 0:
-            return TOO_MUCH
-        return TOO_LITTLE if self.paid > 0 else NOTHING_PAID
-
     # ----- What is paid once ----- #
 
     def _claimed(self, amounts: Array) -> Array:
@@ -206,40 +206,41 @@ class _Check:
         found = np.zeros(len(self.ids))
         if self.right not in paid_once():
             return found
-        claim = f"{self.right}_claim_date"
-        puts = [] if claim not in self.law.variables else [Put(claim, place, self._last_day) for place in self._untold]
-        if puts:
-            simulation = crowd(self.situation, [puts]).simulation(self.month, self.law)
+        if self._untold:
+            simulation = self._claiming(self._untold).simulation(self.month, self.law)
             found = simulation.calculate(self.variable, self.month)
-        simulation = self.situation.simulation(system=self.law)
-        for back in range(1, PAID_OUT_WITHIN + 1):
-            earlier = simulation.calculate(self.variable, self._months_ago(back))
+        for _, earlier in self._just_before():
             found = np.where(found > 0, found, earlier)
         return np.where(amounts > 0, 0, found)
 
     def _move(self, amount: float) -> None:
         """Take the claim as made in the month, or the month as that of a claim told or of the event just before it."""
         self.computed = amount
-        claim = f"{self.right}_claim_date"
-        if claim in self.law.variables and self.index in self._untold:
-            told = crowd(self.situation, [[Put(claim, self.index, self._last_day)]])
-            self.situation = dataclasses.replace(self.situation, given=told.given)
+        if self.index in self._untold:
+            self.situation = dataclasses.replace(self.situation, given=self._claiming([self.index]).given)
             return
+        months = (month for month, earlier in self._just_before() if earlier[self.index] > 0)
+        self.month = next(months, self.month)
+
+    def _just_before(self) -> Iterator[tuple[Period, Array]]:
+        """Yield the months just before, the latest first, with what is paid in each."""
         simulation = self.situation.simulation(system=self.law)
         for back in range(1, PAID_OUT_WITHIN + 1):
-            if simulation.calculate(self.variable, self._months_ago(back))[self.index] > 0:
-                self.month = self._months_ago(back)
-                return
+            yield self._months_ago(back), simulation.calculate(self.variable, self._months_ago(back))
+
+    def _claiming(self, places: Sequence[int]) -> Situation:
+        """Return the people with a claim of some of them on the last day of the month."""
+        last_day = np.datetime64(self.month.stop.date)
+        return crowd(self.situation, [[Put(self.claim, place, last_day) for place in places]])
 
     @property
     def _untold(self) -> list[int]:
-        told = self.situation.given.get(f"{self.right}_claim_date")
+        """Who may have claimed on a day that nobody told; nobody where a claim has no day in the rules."""
+        if self.claim not in self.law.variables:
+            return []
+        told = self.situation.given.get(self.claim)
         known = np.zeros(len(self.ids), dtype=bool) if told is None else told.at(None)[0]
         return [int(place) for place in np.flatnonzero(~known)]
-
-    @property
-    def _last_day(self) -> Any:
-        return np.datetime64(self.month.stop.date)
 
     def _months_ago(self, count: int) -> Period:
         return self.month.offset(-count, "month")
@@ -316,15 +317,8 @@ class _Check:
         self, decision: Decision, copies: Sequence[Sequence[Put]], variant: Variant | None = None
     ) -> tuple[Array, Array]:
         """Return the amount and what is withheld from it for each copy of the family, under other figures. KZT."""
-        simulation = decision.copies(copies, None if variant is None else _tried(variant.parameters))
-        simulation.will_be_asked([self.variable] if self.withheld is None else [self.variable, self.withheld])
-        size = len(self.ids)
-        amounts = simulation.calculate(self.variable, self.month)[self.index :: size]
-        if self.withheld is None:
-            return amounts, np.zeros(len(copies))
-        return amounts, simulation.calculate(self.withheld, self.month)[self.index :: size]
-
-
-def _tried(figures: Mapping[str, Any]) -> Reading:
-    """Return other figures as a reading of the law that stands in no register."""
-    return Reading(id="", area="", rights=(), question="", chosen="", other="", where="", parameters=figures)
+        reading = None if variant is None else dataclasses.replace(_UNWRITTEN, parameters=variant.parameters)
+        simulation = decision.copies(copies, reading)
+        simulation.will_be_asked(self.sums)
+        sums = [simulation.calculate(name, self.month)[self.index :: len(self.ids)] for name in self.sums]
+        return sums[0], sums[1] if len(sums) > 1 else np.zeros(len(copies))

@@ -67,15 +67,15 @@ def explain_variable(
     speech, asked = language(lang), month_of(month)
     simulation = situation.simulation(asked, system)
     ids = [str(name) for name in simulation.populations[system.variables[variable].entity.key].ids]
-    person = _holder(person, ids, situation)
-    reasons = reasons_of(simulation, variable, asked, speech, person, depth)
+    if person is not None and person not in ids:  # of a variable of families, a person stands for the family
+        person = ids[int(situation.family_of[situation.position(person)])]
     return VariableExplanation(
         month=str(asked),
         version=version(),
         lang=lang,
         source=situation.source,
         variable=variable,
-        reasons=reasons,
+        reasons=reasons_of(simulation, variable, asked, speech, person, depth),
         beyond=beyond(simulation, asked),
     )
 
@@ -109,13 +109,6 @@ def reasons_of(
     return tuple(tree.reason(node, index, depth) for index, name in enumerate(ids) if who in (None, name))
 
 
-def _holder(person: str | None, ids: list[str], situation: Situation) -> str | None:
-    """Return whose value is asked: of a variable of families, a person stands for the family."""
-    if person is None or person in ids:
-        return person
-    return ids[int(situation.family_of[situation.position(person)])]
-
-
 class Tree:
     """Finds the reasons of values in a trace."""
 
@@ -137,7 +130,8 @@ class Tree:
         size = self.trace.simulation.populations[self.trace.entity(node.name)].count
         yes_or_no = variable.value_type is bool
         decider = self.conditions.decider(node, index) if yes_or_no else None
-        own = decider is not None and self._reads(node, decider.node)
+        read = [child.name for child in self.trace.children(node)]
+        own = decider is not None and decider.node.name in read
         below = list(self._mattering(node, index))
         return Reason(
             fact,
@@ -152,9 +146,6 @@ class Tree:
             because=tuple(self.reason(child, place, depth - 1) for child, place in below) if depth else (),
             more=bool(below) and not depth,
         )
-
-    def _reads(self, node: TraceNode, child: TraceNode) -> bool:
-        return any(read.name == child.name for read in self.trace.children(node))
 
     def _mattering(self, node: TraceNode, index: int) -> Iterator[tuple[TraceNode, int]]:
         """Yield what a value was made of: what would have changed it; where nothing would alone, all that says more."""

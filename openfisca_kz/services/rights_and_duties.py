@@ -36,11 +36,6 @@ def paid_by_state(system: System) -> tuple[str, ...]:
     return duties(system, "republican_budget", "local_budget")
 
 
-def paid_by_employer(system: System, duty: str) -> bool:
-    """Return whether the employer pays a duty on top of pay."""
-    return system.variables[duty].duty_borne_by == "employer"
-
-
 def payer(system: System, name: str) -> str | None:
     """Return who pays a right or bears a duty, one of ``openfisca_kz.base.PAYERS``; None where it is neither."""
     variable = system.variables[name]
