@@ -55,7 +55,8 @@ def readings_for(
 
     """
     readings = [reading for reading in register() if right is None or right in reading.rights]
-    return _Comparison(situation, _month(month), system or situation.system, simulation).results(readings, all)
+    when = month if isinstance(month, Period) else periods.period(month)
+    return _Comparison(situation, when, system or situation.system, simulation).results(readings, all)
 
 
 def other_amounts(situation: Situation, month: Period | str, right: str, index: int) -> tuple[ReadingResult, ...]:
@@ -65,13 +66,9 @@ def other_amounts(situation: Situation, month: Period | str, right: str, index: 
     return readings_for(situation, month, all=True, right=right).get((right, who), ())
 
 
-def _month(month: Period | str) -> Period:
-    return month if isinstance(month, Period) else periods.period(month)
-
-
 class _Comparison:
     def __init__(
-        self, situation: Situation, month: Period, system: System, simulation: FamilySimulation | None = None
+        self, situation: Situation, month: Period, system: System, simulation: FamilySimulation | None
     ) -> None:
         self.situation = situation
         self.month = month
@@ -89,29 +86,25 @@ class _Comparison:
                     found.setdefault((result.right, result.who), []).append(result)
         return {key: tuple(sorted(group, key=lambda result: not result.matters)) for key, group in found.items()}
 
-    def who(self, right: str, index: int) -> str:
-        return str(self.simulation.populations[self.system.variables[right].entity.key].ids[index])
-
     def _calculated(self, rights: Iterable[str]) -> Calculated:
         """Return the calculation of the rights that the law knows, with what each value was made of."""
-        own = not self.simulation.trace
+        own = not self.simulation.trace  # to begin anew would lose what is being traced
         if own:
             self.simulation.trace = True
-        for right in sorted(rights):
-            if self._known(right):
-                self._amounts(self.simulation, right)
+        self._ours(sorted(rights))
         calculated = Calculated(self.simulation)
         if own:
             self.simulation.trace = False
         return calculated
 
     def _of(self, reading: Reading, calculated: Calculated) -> Iterable[ReadingResult]:
-        ours = {right: self._amounts(self.simulation, right) for right in reading.rights if self._known(right)}
+        ours = self._ours(reading.rights)
         if not reading.opens and not any(np.any(amounts > 0) for amounts in ours.values()):
             return
         varied = reading.computable or bool(reading.figures)
         theirs = self._theirs(reading, ours, calculated) if varied else ours
         for right, amounts in ours.items():
+            ids = self.simulation.populations[self.system.variables[right].entity.key].ids
             differs = np.abs(theirs[right] - amounts) >= HALF_A_TENGE
             due = amounts > 0
             shown = due & (differs | self._concerned(reading, right)) if np.any(due) else due
@@ -121,7 +114,7 @@ class _Comparison:
                 yield ReadingResult(
                     reading=reading,
                     right=right,
-                    who=self.who(right, index),
+                    who=str(ids[index]),
                     amount=float(amounts[index]),
                     other_amount=float(theirs[right][index]) if reading.computable else None,
                     matters=bool(differs[index]) if varied else reading.thin,
@@ -138,9 +131,9 @@ class _Comparison:
         others = calculated.redo(simulation, changed)
         return ours | {right: np.asarray(others[key]) for right, key in keys.items() if key in others}
 
-    def _known(self, right: str) -> bool:
-        """Return whether the law knows a right in the month: core would say zero in silence before its first rule."""
-        return right in self.system.variables
+    def _ours(self, rights: Iterable[str]) -> dict[str, Array]:
+        """Return the amounts of the rights that the law knows."""
+        return {right: self._amounts(self.simulation, right) for right in rights if right in self.system.variables}
 
     def _amounts(self, simulation: FamilySimulation, right: str) -> Array:
         return np.asarray(simulation.calculate(right, self._period(right)))
@@ -153,21 +146,18 @@ class _Comparison:
         entity = self.system.variables[right].entity.key
         result = np.ones(self.simulation.populations[entity].count, dtype=bool)
         for name, values in reading.concerns.items():
-            variable = self.system.variables[name]
-            answers = self.simulation.calculate(name, period_of(variable, self.month))
-            told = _texts(answers)
+            told = _texts(self.simulation.calculate(name, self._period(name)))
             holds = np.array([any(_fits(text, value) for value in values) for text in told])
-            result &= self._for(holds, variable.entity.key, entity)
+            result &= self._for(holds, self.system.variables[name].entity.key, entity)
         return result
 
     def _for(self, holds: Array, of: str, entity: str) -> Array:
         if of == entity:
             return holds
-        members = self.simulation.populations[Family.key].members_entity_id
+        families = self.simulation.populations[Family.key]
         if of == Family.key:
-            return holds[members]
-        count = self.simulation.populations[Family.key].count
-        return np.bincount(members, weights=holds, minlength=count) > 0
+            return holds[families.members_entity_id]
+        return np.bincount(families.members_entity_id, weights=holds, minlength=families.count) > 0
 
 
 def _texts(values: Any) -> list[str]:

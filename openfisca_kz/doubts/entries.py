@@ -29,8 +29,7 @@ def register() -> tuple[Reading, ...]:
     """Return every reading of the register, in the order of the files."""
     found = [reading for path in sorted(FOLDER.glob("*.yaml")) for reading in read_doubts(path)]
     names = [reading.id for reading in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"{FOLDER}: two entries are named {', '.join(twice)}: each id is written once")
     return tuple(found)
 
@@ -58,22 +57,17 @@ def thin_sources(right: str, month: str | None = None) -> tuple[Reading, ...]:
     thin = tuple(reading for reading in readings_of(right) if reading.thin)
     if month is None:
         return thin
-    return tuple(reading for reading in thin if reading.asked_in(month) and _of_everybody(reading))
-
-
-def _of_everybody(reading: Reading) -> bool:
-    return not (reading.computable or reading.figures or reading.concerns)
+    of_everybody = [one for one in thin if not (one.computable or one.figures or one.concerns)]
+    return tuple(reading for reading in of_everybody if reading.asked_in(month))
 
 
 def _reading(path: Path, number: int, entry: Any) -> Reading:
     if not isinstance(entry, dict):
         raise ValueError(f"{path.name}, entry {number}: a mapping is expected")
     name = entry.get("id", number)
-    missing = [field for field in _REQUIRED if not entry.get(field)]
-    if missing:
+    if missing := [field for field in _REQUIRED if not entry.get(field)]:
         raise ValueError(f"{path.name}, {name}: {', '.join(missing)} is missing")
-    unknown = sorted(set(entry) - set(_KINDS))
-    if unknown:
+    if unknown := sorted(set(entry) - set(_KINDS)):
         raise ValueError(
             f"{path.name}, {name}: there is no field {', '.join(unknown)}; the fields are {', '.join(sorted(_KINDS))}"
         )

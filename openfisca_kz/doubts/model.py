@@ -101,17 +101,13 @@ class ReadingResult:
         )
 
     def _rest(self, speech: Language, parts: Mapping[str, str], unit: str) -> list[str]:
-        rest = []
         if self.other_amount is None:
-            rest.append(speech.say("The other reading cannot be calculated here: {other}.", **parts))
-        elif self.matters:
-            ours, theirs = (speech.quantity(amount, unit) for amount in (self.amount, self.other_amount))
-            if ours == theirs:  # both are shown to the whole tenge
-                rest.append(speech.say("Otherwise ({other}) the difference would be less than one tenge.", **parts))
-            else:
-                rest.append(speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=theirs))
+            rest = speech.say("The other reading cannot be calculated here: {other}.", **parts)
+        elif not self.matters:
+            rest = speech.say("The other reading ({other}) would give the same.", **parts)
+        elif (theirs := speech.quantity(self.other_amount, unit)) == speech.quantity(self.amount, unit):
+            # Both are shown to the whole tenge.
+            rest = speech.say("Otherwise ({other}) the difference would be less than one tenge.", **parts)
         else:
-            rest.append(speech.say("The other reading ({other}) would give the same.", **parts))
-        if self.reading.thin:
-            rest.append(speech.say("The source of this rule is thin."))
-        return rest
+            rest = speech.say("Otherwise ({other}) it would be {amount}.", **parts, amount=theirs)
+        return [rest, *([speech.say("The source of this rule is thin.")] if self.reading.thin else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,26 +36,21 @@ class OtherLaw(Reform):
     def apply(self) -> None:
         """Put the figures, formulas and words of the other reading in place; else move the thin figures a little."""
         reading = self.reading
-        for path, value in reading.parameters.items():
-            self._change(path, _put(value))
-        if not reading.computable:
-            for path, last_day in reading.figures.items():
-                self._change(path, _moved(last_day))
-        for name, function in reading.formulas.items():
-            self._replace(name, _instead(_alternative(function)))
-        for name, words in reading.words.items():
-            self._replace(name, _saying({word: _alternative(other) for word, other in words.items()}))
-        for name, function in reading.then.items():
-            self._replace(name, _followed_by(_alternative(function)))
-
-    def _change(self, path: str, change: Callable[[Parameter], Parameter]) -> None:
-        self.parameters = with_figures(self.parameters, path.split("."), change)
-
-    def _replace(self, name: str, change: Callable[[Any], Any]) -> None:
-        variable = self.variables[name].clone()
-        formulas = variable.formulas or {_UNDATED: None}
-        variable.formulas = SortedDict({start: change(formula) for start, formula in formulas.items()})
-        self.variables[name] = variable
+        thin = {} if reading.computable else reading.figures
+        for change, figures in ((_put, reading.parameters), (_moved, thin)):
+            for path, told in figures.items():
+                self.parameters = with_figures(self.parameters, path.split("."), functools.partial(change, told))
+        others: tuple[tuple[Callable[[Any, Any], Any], Mapping[str, Any]], ...] = (
+            (_instead, reading.formulas),
+            (_saying, reading.words),
+            (_followed_by, reading.then),
+        )
+        for instead, names in others:
+            for name, other in names.items():
+                variable = self.variables[name].clone()
+                formulas = variable.formulas or {_UNDATED: None}
+                variable.formulas = SortedDict({start: instead(other, formula) for start, formula in formulas.items()})
+                self.variables[name] = variable
 
 
 def other_law(system: System, reading: Reading) -> OtherLaw:
@@ -74,26 +70,19 @@ def other_law(system: System, reading: Reading) -> OtherLaw:
 # ----- Formulas ----- #
 
 
-def _alternative(name: str) -> Callable[..., Any]:
+def _instead(name: str, formula: Any) -> Any:
     return getattr(alternatives, name)
 
 
-def _instead(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    return lambda formula: function
+def _saying(words: Mapping[str, str], formula: Any) -> Any:
+    return with_words(formula, {word: getattr(alternatives, other) for word, other in words.items()})
 
 
-def _saying(words: Mapping[str, Callable[..., Any]]) -> Callable[[Any], Any]:
-    return lambda formula: with_words(formula, words)
+def _followed_by(name: str, formula: Any) -> Any:
+    def changed(population: Any, period: Any, parameters: Any) -> Any:
+        return getattr(alternatives, name)(population, period, formula(population, period, parameters))
 
-
-def _followed_by(function: Callable[..., Any]) -> Callable[[Any], Any]:
-    def change(formula: Any) -> Any:
-        def changed(population: Any, period: Any, parameters: Any) -> Any:
-            return function(population, period, formula(population, period, parameters))
-
-        return changed
-
-    return change
+    return changed
 
 
 # ----- Figures ----- #
@@ -116,31 +105,21 @@ def with_figures(node: Any, path: list[str], change: Callable[[Parameter], Param
     return new
 
 
-def _put(value: Any) -> Callable[[Parameter], Parameter]:
-    """Return what puts one value at all dates of a parameter, or values by date among its own."""
-
-    def change(leaf: Parameter) -> Parameter:
-        own = by_date(leaf)
-        return with_dates(leaf, {**own, **value} if isinstance(value, Mapping) else dict.fromkeys(own, value))
-
-    return change
+def _put(value: Any, leaf: Parameter) -> Parameter:
+    """Return a parameter with one value at all its dates, or with values by date among its own."""
+    own = by_date(leaf)
+    return with_dates(leaf, {**own, **value} if isinstance(value, Mapping) else dict.fromkeys(own, value))
 
 
-def _moved(last_day: str | None) -> Callable[[Parameter], Parameter]:
-    """Return what moves the values of a parameter up to a day a little; those after it stay."""
-
-    def change(leaf: Parameter) -> Parameter:
-        own = by_date(leaf)
-        thin = {start: figure for start, figure in own.items() if last_day is None or start <= last_day}
-        moved = {start: figure * _SHARE for start, figure in thin.items() if isinstance(figure, (int, float))}
-        after = {} if last_day is None or not thin else {_day_after(last_day): thin[max(thin)]}
-        return with_dates(leaf, after | own | moved)
-
-    return change
-
-
-def _day_after(day: str) -> str:
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=1)).isoformat()
+def _moved(last_day: str | None, leaf: Parameter) -> Parameter:
+    """Return a parameter whose values up to a day are moved a little; those after it stay."""
+    own, after = by_date(leaf), {}
+    thin = {start: figure for start, figure in own.items() if last_day is None or start <= last_day}
+    moved = {start: figure * _SHARE for start, figure in thin.items() if isinstance(figure, (int, float))}
+    if last_day is not None and thin:
+        day_after = datetime.date.fromisoformat(last_day) + datetime.timedelta(days=1)
+        after[day_after.isoformat()] = thin[max(thin)]
+    return with_dates(leaf, after | own | moved)
 
 
 def by_date(leaf: Parameter) -> dict[str, Any]:

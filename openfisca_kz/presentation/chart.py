@@ -24,6 +24,8 @@ _NAMES, _VALUES, _ROW = 150, 82, 24
 
 _TICKS = 5
 
+_NEAR = 0.1  # how far from 1 a ratio is near it
+
 Say = Callable[[float], str]
 
 
@@ -36,11 +38,11 @@ class Series:
     strong: bool = False
 
 
-def round_ticks(top: float, count: int = _TICKS) -> list[float]:
+def round_ticks(top: float) -> list[float]:
     """Return round numbers from 0 up to the first at or above ``top``: steps of 1, 2 or 5 and zeros."""
     if top <= 0:
         return [0.0, 1.0]
-    rough = top / (count - 1)
+    rough = top / (_TICKS - 1)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * power for unit in (1, 2, 5, 10) if unit * power >= rough * (1 - 1e-9))
     return [step * number for number in range(math.ceil(top / step - 1e-9) + 1)]
@@ -97,7 +99,6 @@ def lines(
     series: Sequence[Series],
     say: Say,
     *,
-    description: str = "",
     names: Sequence[str] = (),
     axis: str = "",
     dots: Collection[int] = (),
@@ -110,17 +111,20 @@ def lines(
         across: where each value stands.
         series: the lines.
         say: writes a value.
-        description: the drawing in words.
         names: the names of the places, where they are no amounts.
         axis: what goes across.
         dots: places marked on the strong line.
         notes: lines below the legend.
 
     """
-    drawing = _Drawing(title, description)
+    drawing = _Drawing(title)
     scale = drawing.scale(max((value for each in series for value in each.values), default=0.0), say)
     least, span = (across[0], (across[-1] - across[0]) or 1.0) if across else (0.0, 1.0)
-    places = [_LEFT + (value - least) / span * (_WIDTH - _LEFT - _RIGHT) for value in across]
+
+    def placed(values: Sequence[float]) -> list[float]:
+        return [_LEFT + (value - least) / span * (_WIDTH - _LEFT - _RIGHT) for value in values]
+
+    places = placed(across)
     found, colour_of = 0, {}
     for each in series:
         colour_of[each.name] = _DARK if each.strong else _colour(found)
@@ -137,8 +141,7 @@ def lines(
         drawing.below(names, places)
     else:
         ticks = [tick for tick in round_ticks(across[-1] if across else 0.0) if least <= tick <= least + span]
-        drawing.below([say(tick) for tick in ticks], [_LEFT + (tick - least) / span * (_WIDTH - _LEFT - _RIGHT)
-                                                      for tick in ticks])  # fmt: skip
+        drawing.below([say(tick) for tick in ticks], placed(ticks))
     if axis:
         drawing.line(axis)
     drawing.legend([(each.name, colour_of[each.name]) for each in series])
@@ -163,11 +166,8 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[float]]], say: Say, name
     drawing = _Drawing(title)
     top = drawing.y
     for name, each in rows:
-        written = _wrapped(name, _NAMES)
-        thick = max(_ROW * (0.7 if len(each) > 1 else 1), _LINE * len(written) / max(len(each), 1))
-        middle = drawing.y + thick * len(each) / 2
-        for line, text in enumerate(written):
-            drawing.text(_NAMES - 6, middle + 4 + _LINE * 0.85 * (line - (len(written) - 1) / 2), text, "end")
+        thick = max(_ROW * (0.7 if len(each) > 1 else 1), _LINE * len(_wrapped(name, _NAMES)) / max(len(each), 1))
+        drawing.name(_NAMES - 6, drawing.y + thick * len(each) / 2, name)
         for place, value in enumerate(each):
             end = zero + value / ((high - low) or 1.0) * room
             size = f'width="{max(abs(end - zero), 0.5):.1f}" height="{thick - 4:.1f}"'
@@ -181,14 +181,13 @@ def bars(title: str, rows: Sequence[tuple[str, Sequence[float]]], say: Say, name
     return drawing.close()
 
 
-def ratios(title: str, rows: Sequence[tuple[str, float]], say: Say, near: float = 0.1) -> str:
-    """Return a point a row on a scale from half to twice: within ``near`` of 1 in blue, farther in red.
+def ratios(title: str, rows: Sequence[tuple[str, float]], say: Say) -> str:
+    """Return a point a row on a scale from half to twice: near 1 in blue, farther in red.
 
     Args:
         title: what is drawn, for who does not see it.
         rows: a name with a ratio.
         say: writes a ratio.
-        near: how far from 1 is near.
 
     """
     left, wide = _NAMES + 8, _WIDTH - _NAMES - 60
@@ -199,16 +198,16 @@ def ratios(title: str, rows: Sequence[tuple[str, float]], say: Say, near: float 
     drawing = _Drawing(title)
     heights = [max(_ROW, _LINE * len(_wrapped(name, _NAMES))) for name, _ in rows]
     top, bottom = drawing.y, drawing.y + sum(heights)
-    drawing.add(f'<rect x="{place(1 - near):.1f}" y="{top:.1f}" width="{place(1 + near) - place(1 - near):.1f}" '
+    left_edge, right_edge = place(1 - _NEAR), place(1 + _NEAR)
+    drawing.add(f'<rect x="{left_edge:.1f}" y="{top:.1f}" width="{right_edge - left_edge:.1f}" '
                 f'height="{bottom - top:.1f}" fill="#eef5fa"/>')  # fmt: skip
     for mark in (0.5, 1.0, 2.0):
         colour = "#555" if mark == 1 else _GREY
         drawing.add(f'<path d="M{place(mark):.1f} {top:.1f}V{bottom:.1f}" stroke="{colour}"/>')
         drawing.text(place(mark), bottom + 14, say(mark), "middle")
     for (name, ratio), height in zip(rows, heights, strict=True):
-        y, colour = drawing.y + height / 2, COLOURS[0] if abs(ratio - 1) <= near else _ALARM
-        for line, text in enumerate(written := _wrapped(name, _NAMES)):
-            drawing.text(_NAMES - 4, y + 4 + _LINE * 0.85 * (line - (len(written) - 1) / 2), text, "end")
+        y, colour = drawing.y + height / 2, COLOURS[0] if abs(ratio - 1) <= _NEAR else _ALARM
+        drawing.name(_NAMES - 4, y, name)
         drawing.add(f'<path d="M{place(1.0):.1f} {y:.1f}H{place(ratio):.1f}" stroke="{colour}" stroke-width="3"/>')
         drawing.add(f'<circle cx="{place(ratio):.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
         drawing.text(_WIDTH - 4, y + 4, say(ratio), "end")
@@ -293,6 +292,12 @@ class _Drawing:
         self.add(
             f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{_DARK}"{weight}>{html.escape(text)}</text>'
         )
+
+    def name(self, x: float, middle: float, name: str) -> None:
+        """Write a name before a row, in as many lines as it needs, about the middle."""
+        lines = _wrapped(name, _NAMES)
+        for place, text in enumerate(lines):
+            self.text(x, middle + 4 + _LINE * 0.85 * (place - (len(lines) - 1) / 2), text, "end")
 
     def line(self, text: str, *, bold: bool = False) -> None:
         """Write a line from the left."""

@@ -22,30 +22,22 @@ def to_text(insured: ChildTable, uninsured: ChildTable, speech: Language) -> str
     shown = [name for name, values in insured.payments.items() if values.any()]
     heads = [speech.say("month"), *(speech.say(HEADS[name]) for name in shown), speech.say("together")]
     monthly = insured.monthly().tolist()
+    amounts = [*(insured.payments[name] for name in shown), insured.monthly()]
     lines = [
-        [
-            speech.month(month),
-            *(_amount(insured.payments[name][row], speech) for name in shown),
-            _amount(monthly[row], speech),
-        ]
+        [speech.month(month), *(_amount(values[row], speech) for values in amounts)]
         for row, month in enumerate(insured.months)
     ]
-    sums = [speech.say("in all"), *(_amount(insured.payments[name].sum(), speech) for name in shown)]
+    sums = [speech.say("in all"), *(_amount(values.sum(), speech) for values in amounts[:-1])]
     lines.append([*sums, speech.money(insured.total())])
     table = columns([heads, *lines])
     text = [table[0], *(line + _bar(monthly, row) for row, line in enumerate(table[1:]))]
     if insured.pension_total():
-        text.append(
-            speech.say("To the mother's pension account: {amount}", amount=speech.money(insured.pension_total()))
-        )
+        account = speech.money(insured.pension_total())
+        text.append(speech.say("To the mother's pension account: {amount}", amount=account))
     if insured.total() != uninsured.total():
-        text.append(
-            speech.say(
-                "If the mother was never insured: {amount}, {less} less",
-                amount=speech.money(uninsured.total()),
-                less=speech.money(insured.total() - uninsured.total()),
-            ),
-        )
+        less = speech.money(insured.total() - uninsured.total())
+        sentence, amount = "If the mother was never insured: {amount}, {less} less", speech.money(uninsured.total())
+        text.append(speech.say(sentence, amount=amount, less=less))
     text += insured.beyond.sentences(speech)
     return "\n".join(line.rstrip() for line in text) + "\n"
 

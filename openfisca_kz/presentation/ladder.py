@@ -13,13 +13,9 @@ from openfisca_kz.presentation.lines import columns
 
 def to_text(ladder: Ladder, speech: Language, system: System) -> str:
     """Return the ladder as a table: a row a step, a column for what the family has, a star at each cliff."""
-    heads = [
-        speech.say(system.variables[ladder.fact].label),
-        speech.say("Kept"),
-        speech.say("Part of the pay rise lost"),
-    ]
-    heads += [speech.say("Withheld"), *(speech.say(system.variables[name].label) for name in ladder.rights)]
-    rows = [heads]
+    rights = [system.variables[name].label for name in ladder.rights]
+    heads = (system.variables[ladder.fact].label, "Kept", "Part of the pay rise lost", "Withheld", *rights)
+    rows = [[*map(speech.say, heads)]]
     for row, rate in enumerate(ladder.marginal_rates):
         kept = speech.money(float(ladder.net[row])) + (" *" if row in ladder.cliffs else "")
         lost = "" if math.isnan(rate) else speech.quantity(float(round(rate, 2)), "share")

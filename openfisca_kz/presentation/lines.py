@@ -22,12 +22,7 @@ def wrap(text: str, indent: str = "", later: str | None = None) -> list[str]:
         text = text.replace(f" {unit}", f"\u00a0{unit}")
     following = indent if later is None else later
     lines = textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=following,
-        break_long_words=False,
-        break_on_hyphens=False,
+        text, WIDTH, initial_indent=indent, subsequent_indent=following, break_long_words=False, break_on_hyphens=False
     )
     for unit in _UNITS:
         lines = [line.replace(f"\u00a0{unit}", f" {unit}") for line in lines]

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openfisca_kz.answers.passport import (
-    INSURANCE,
-    Cover,
-    HeldStatus,
-    Opened,
-    Passport,
-    PersonPassport,
-)
+from openfisca_kz.answers.passport import INSURANCE, Cover, HeldStatus, Opened, Passport, PersonPassport
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 
@@ -40,19 +33,15 @@ class _Writer:
         month = self.speech.month(self.passport.month)
         yield self.say("Status passport, {month}", month=month)
         for person in self.passport.persons:
-            yield ""
-            yield from self._person(person)
+            title, parts = self.parts(person)
+            yield from ("", title)
+            for head, lines in parts:
+                yield f"  {head}"
+                yield from (f"    {line}" for line in lines)
         yield ""
         yield from self.passport.beyond.sentences(self.speech)
         version = self.passport.version
         yield self.say("According to the rules of openfisca-kz {version}. It is not a certificate.", version=version)
-
-    def _person(self, person: PersonPassport) -> Iterator[str]:
-        title, parts = self.parts(person)
-        yield title
-        for head, lines in parts:
-            yield f"  {head}"
-            yield from (f"    {line}" for line in lines)
 
     def parts(self, person: PersonPassport) -> tuple[str, list[tuple[str, list[str]]]]:
         """Return the name and age of a person, and what is said of them: headings, each with its lines."""
@@ -60,9 +49,8 @@ class _Writer:
         if not person.here:
             found.append((self.say("Has died or left Kazakhstan for good, based on what was given."), []))
         elif not person.statuses:
-            found.append(
-                (self.say("None of the statuses on the list; that is usual and does not take away any right."), [])
-            )
+            text = "None of the statuses on the list; that is usual and does not take away any right."
+            found.append((self.say(text), []))
         settled = [status for status in person.statuses if not status.not_told]
         perhaps = [status for status in person.statuses if status.not_told]
         found += [(status.label, list(self._status(status))) for status in settled]
@@ -111,17 +99,13 @@ class _Writer:
     def _cover(self, cover: Cover) -> Iterator[str]:
         if cover.insured:
             yield self._time(cover.since, cover.until)
+        money = self.speech.money
         if cover.months_left is not None:
-            yield self.say(
-                ("Contributions are no longer paid. Months of cover left: {months}."), months=cover.months_left
-            )
+            text = "Contributions are no longer paid. Months of cover left: {months}."
+            yield self.say(text, months=cover.months_left)
         if cover.state_pays:
-            yield self.say(
-                "The state pays {amount} a month for this person.", amount=self.speech.money(cover.state_pays)
-            )
+            yield self.say("The state pays {amount} a month for this person.", amount=money(cover.state_pays))
         elif cover.own_cost > 0 and (not cover.insured or cover.months_left is not None):
-            yield self.say(
-                "Insurance at one's own expense costs {amount} a month.", amount=self.speech.money(cover.own_cost)
-            )
+            yield self.say("Insurance at one's own expense costs {amount} a month.", amount=money(cover.own_cost))
         if cover.law is not None:
             yield self.say("Law: {law}", law=cover.law.text)

@@ -10,53 +10,67 @@ from openfisca_kz.language import Language
 from openfisca_kz.presentation import chart
 from openfisca_kz.presentation.lines import columns
 
+#: Under what a pension is reckoned, and what is the sum of its parts.
+HEADS = ("The law", "Forecast", "One more year")
+EACH_MONTH = "Each month"
+
 
 def to_text(projection: Projection, speech: Language, system: System) -> str:
     """Return the projection as tables: the parts, then what each later start brings."""
-    pensions = (projection.law, projection.forecast, projection.one_year_more)
-    heads = [speech.say(head) for head in ("The law", "Forecast", "One more year")]
-    rows = [["", *heads]]
-    for part in PARTS:
-        amounts = [pension.parts.get(part, 0.0) for pension in pensions]
-        if any(amounts):
-            rows.append([speech.say(system.variables[part].label), *map(speech.money, amounts)])
-    rows.append([speech.say("Each month"), *(speech.money(pension.total) for pension in pensions)])
-    if any(pension.lump_sum for pension in pensions):
-        label = speech.say(system.variables["fund_lump_sum"].label)
-        rows.append([label, *(speech.money(pension.lump_sum) for pension in pensions)])
-    if projection.salary > 0:
-        rates = [round(projection.replacement(pension) or 0.0, 2) for pension in pensions]
-        rows.append([speech.say("Share of today's pay"), *(speech.quantity(rate, "share") for rate in rates)])
-    starts = [[speech.say("Start"), *heads[:2]]]
-    starts += [
-        [speech.month(law.month), speech.money(law.total), speech.money(forecast.total)]
-        for law, forecast in projection.by_start
-    ]
-    date = speech.day(datetime.date.fromisoformat(projection.pension_date))
+    heads = [speech.say(head) for head in HEADS]
+    starts = [[speech.say("Start"), *heads[:2]], *starts_of(projection, speech)]
     rate = speech.quantity(projection.annual_return, "share")
-    early = [f"{label}: {day}" for label, day in early_start(projection, speech, system)]
+    (date_label, date), *early = days_of(projection, speech, system)
     lines = [
-        f"{projection.person}: {speech.say(system.variables['pension_date'].label)}: {date}",
-        *early,
+        f"{projection.person}: {date_label}: {date}",
+        *(f"{label}: {day}" for label, day in early),
         f"{speech.say(system.variables['pension_participation_years'].label)}: {projection.participation_years}",
         "",
-        *columns(rows),
+        *columns([["", *heads], *([label, *cells] for label, cells in rows_of(projection, speech, system))]),
         "",
         *columns(starts),
         "",
-        speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=rate),
-        *(speech.say(sentence) for sentence in projection.not_counted),
+        *notes_of(projection, speech, rate),
         *projection.beyond.sentences(speech),
     ]
     return "\n".join(lines) + "\n"
 
 
-def early_start(projection: Projection, speech: Language, system: System) -> list[tuple[str, str]]:
-    """Return the words and the day of an age pension before the general age, if there is one."""
-    if projection.early_start is None:
-        return []
-    day = speech.day(datetime.date.fromisoformat(projection.early_start))
-    return [(speech.say(system.variables["age_pension_start"].label), day)]
+def rows_of(projection: Projection, speech: Language, system: System) -> list[tuple[str, list[str]]]:
+    """Return the parts and sums of the pension, each with its words for the columns of ``HEADS``."""
+    pensions = (projection.law, projection.forecast, projection.one_year_more)
+    parts = [(system.variables[part].label, [one.parts.get(part, 0.0) for one in pensions]) for part in PARTS]
+    lump_sums = (system.variables["fund_lump_sum"].label, [one.lump_sum for one in pensions])
+    amounts = [pair for pair in parts if any(pair[1])]
+    amounts.append((EACH_MONTH, [one.total for one in pensions]))
+    amounts += [lump_sums] if any(lump_sums[1]) else []
+    rows = [(speech.say(label), list(map(speech.money, row))) for label, row in amounts]
+    if projection.salary > 0:
+        rates = [round(projection.replacement(one) or 0.0, 2) for one in pensions]
+        rows.append((speech.say("Share of today's pay"), [speech.quantity(rate, "share") for rate in rates]))
+    return rows
+
+
+def starts_of(projection: Projection, speech: Language) -> list[list[str]]:
+    """Return what each start brings, under the law and under the forecast."""
+    say = speech.money
+    return [[speech.month(law.month), say(law.total), say(other.total)] for law, other in projection.by_start]
+
+
+def days_of(projection: Projection, speech: Language, system: System) -> list[tuple[str, str]]:
+    """Return the day of the pension with its words, and that of an age pension before the general age, if any."""
+    days = {"pension_date": projection.pension_date, "age_pension_start": projection.early_start}
+    return [
+        (speech.say(system.variables[name].label), speech.day(datetime.date.fromisoformat(day)))
+        for name, day in days.items()
+        if day is not None
+    ]
+
+
+def notes_of(projection: Projection, speech: Language, rate: str) -> list[str]:
+    """Return what the projection supposes, and what it does not count."""
+    supposed = speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=rate)
+    return [supposed, *map(speech.say, projection.not_counted)]
 
 
 def to_svg(projection: Projection, speech: Language, system: System) -> str:

@@ -51,7 +51,7 @@ class _Page:
         return {
             "title": self._title(),
             "values": [(each.label, self._value(each), each.law) for each in self.made.values],
-            "facts": [(self._fact(each), self._told(each), self.wording.register(each)) for each in self.made.facts],
+            "facts": [*map(self._fact, self.made.facts)],
             "foot": list(self._foot()),
         }
 
@@ -70,11 +70,9 @@ class _Page:
             )
         return self.wording.value(value.value, value.unit)
 
-    def _fact(self, fact: ToldFact) -> str:
-        return f"{fact.who}, {fact.label}" if fact.who else fact.label
-
-    def _told(self, fact: ToldFact) -> str:
-        return self.wording.value(fact.value, fact.unit)
+    def _fact(self, fact: ToldFact) -> tuple[str, str, str]:
+        label = f"{fact.who}, {fact.label}" if fact.who else fact.label
+        return label, self.wording.value(fact.value, fact.unit), self.wording.register(fact)
 
     def _foot(self) -> Iterator[str]:
         granted = list(dict.fromkeys(fact for value in self.made.values for fact in value.taken_for_granted))

@@ -50,19 +50,15 @@ class _Writer:
             ("Due, based on what was entered so far; an answer can still change it", tuple(filter(_in_tenge, likely))),
             ("Due if you take one more step when you apply", steps),
             (FUND, tuple(itertools.filterfalse(_in_tenge, (*due, *likely)))),
+            ("Coming within a year, based on what was given", tuple(right for right in whole.rights if right.starts)),
         )
-        if not any(rights for _, rights in parts[:-1]):
+        if not any(rights for _, rights in parts[:-2]):
             yield self.say("Nothing is certain yet: answer the questions below.")
         for title, rights in parts:
             if rights:
                 yield from _below(self.say(title))
             for same in self._alike(rights):
                 yield from self._card(same)
-        coming = [right for right in whole.rights if right.starts]
-        if coming:
-            yield from _below(self.say("Coming within a year, based on what was given"))
-        for same in self._alike(coming):
-            yield from self._card(same)
         yield from _below(self.say("Health insurance"))
         for cover in whole.cover:
             yield from wrap(f"{cover.who}: {self.sentences.cover(cover)}", "  ", "      ")
@@ -73,8 +69,10 @@ class _Writer:
         not_due = list(self._refused(whole))
         if not_due:
             yield from _below(self.say("Not due, because this condition is not met"))
-            for right in not_due:
-                yield from self._no(right)
+        for right in not_due:
+            condition = right.conditions[0]
+            law = f" ({condition.law.text})" if condition.law else ""
+            yield from wrap(f"{self._named(right.label, [right.who])}: {condition.label}{law}", "  ", "      ")
         yield from self._assumed(whole)
         yield ""
         for sentence in whole.beyond.sentences(self.speech):
@@ -151,14 +149,8 @@ class _Writer:
                 yield from wrap(line, "     ", "     ")
         left = len(whole.questions) - self.questions
         if left > 0:
-            yield from wrap(
-                self.say(
-                    "More questions that matter less: {count}; --questions {all} shows them.",
-                    count=left,
-                    all=len(whole.questions),
-                ),
-                "  ",
-            )
+            text = "More questions that matter less: {count}; --questions {all} shows them."
+            yield from wrap(self.say(text, count=left, all=len(whole.questions)), "  ")
         told = {right.label for right in whole.likely} | {right.label for right in whole.rights if right.step}
         open_ = [right.label for right in whole.of_status("possible") if not right.only_if]
         names = [label for label in dict.fromkeys(open_) if label not in told]
@@ -190,14 +182,11 @@ class _Writer:
             )
         if question.facts and len(question.facts) == 1:
             fact = question.facts[0]
-            yield self.say("In the family file: {who}: {fact}", who=fact.who, fact=self._field(fact.fact, fact.choices))
+            field = f"{fact.fact}: {' | '.join(fact.choices) or '...'}"
+            yield self.say("In the family file: {who}: {fact}", who=fact.who, fact=field)
         else:
             names = dict.fromkeys(fact.fact for fact in question.facts)
             yield self.say("If yes, in the family file: {facts}", facts=", ".join(names))
-
-    @staticmethod
-    def _field(fact: str, choices: tuple[str, ...]) -> str:
-        return f"{fact}: {' | '.join(choices)}" if choices else f"{fact}: ..."
 
     # ----- Not due ----- #
 
@@ -206,26 +195,15 @@ class _Writer:
         open_ = {right.right for right in whole.rights if right.status != "not_due"}
         nearest: dict[str, Right] = {}
         for right in whole.of_status("not_due"):
-            if right.right in open_ or not right.conditions:
-                continue
-            best = nearest.get(right.right)
-            if best is None or len(right.conditions) < len(best.conditions):
-                nearest[right.right] = right
+            best = nearest.get(right.right, right)
+            if right.conditions and right.right not in open_:
+                nearest[right.right] = right if len(right.conditions) < len(best.conditions) else best
         yield from sorted(nearest.values(), key=lambda right: len(right.conditions))
 
-    def _no(self, right: Right) -> Iterator[str]:
-        condition = right.conditions[0]
-        law = f" ({condition.law.text})" if condition.law else ""
-        yield from wrap(f"{self._named(right.label, [right.who])}: {condition.label}{law}", "  ", "      ")
-
     def _assumed(self, whole: Screening) -> Iterator[str]:
-        reasons: dict[str, list[str]] = {}
-        for assumption in whole.assumptions:
-            reasons.setdefault(assumption.because, []).append(assumption.who)
-        if not reasons:
-            return
-        yield from _below(self.say("Assumed; if it is not so, say so in the family file"))
-        for because in reasons:
+        if whole.assumptions:
+            yield from _below(self.say("Assumed; if it is not so, say so in the family file"))
+        for because in dict.fromkeys(assumption.because for assumption in whole.assumptions):
             yield from wrap(because, "  ", "      ")
 
 

@@ -43,10 +43,8 @@ class Sentences:
         if whole.past_total > 0:
             text += " " + self.say("For the past, if claimed now: {amount}.", amount=money(whole.past_total))
         if whole.step_total > 0:
-            step = money(whole.step_total)
-            text += " " + self.say(
-                ("In addition, with a social contract signed on applying: {amount} a month."), amount=step
-            )
+            step = "In addition, with a social contract signed on applying: {amount} a month."
+            text += " " + self.say(step, amount=money(whole.step_total))
         return text
 
     def amount(self, right: Right) -> str:

@@ -55,16 +55,13 @@ def write_table(table: Mapping[str, Sequence[Any]], out: Path, speech: Language 
 
 def to_csv(table: Mapping[str, Sequence[Any]], speech: Language | None = None) -> str:
     """Return a table as CSV text: in Russian and Kazakh with the mark, semicolons and commas that Excel expects."""
+    local = speech is not None and speech.code != "en"
     text = io.StringIO()
-    if speech is None or speech.code == "en":
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(table)
-        writer.writerows(zip(*table.values(), strict=True))
-        return text.getvalue()
-    text.write(_MARK)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    text.write(_MARK if local else "")
+    writer = csv.writer(text, delimiter=";" if local else ",", lineterminator="\r\n" if local else "\n")
     writer.writerow(table)
-    writer.writerows([_local(cell) for cell in row] for row in zip(*table.values(), strict=True))
+    for row in zip(*table.values(), strict=True):
+        writer.writerow(map(_local, row) if local else row)
     return text.getvalue()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from openfisca_kz.answers.verify import NOT_JUDGED, NOTHING_PAID, RIGHT, RIGHT_IF, TOO_LITTLE, TOO_MUCH, Verification
 from openfisca_kz.assessment.citations import cite
-from openfisca_kz.language import language
+from openfisca_kz.language import Language, language
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.lines import WIDTH, heading, wrap
 from openfisca_kz.presentation.objection import WORTH_A_COMPLAINT, calculation, objection
@@ -86,23 +86,23 @@ VERDICTS = {
 
 def _findings(check: Verification, lang: str) -> Iterator[str]:
     speech = language(lang)
-    if check.grounds:
-        yield speech.say("The amount paid comes out if:")
-        for ground in check.grounds:
-            yield from _wrapped([f"  - {ground.text}"])
-        return
-    if check.verdict == NOTHING_PAID and not check.findings:
-        return
-    if not check.findings:
+    if not check.grounds and not check.findings:
         text = "No cause was found: none of the explanations tried ({tried}) gives the amount paid."
-        yield from wrap(speech.say(text, tried=check.tried))
+        yield from wrap(speech.say(text, tried=check.tried)) if check.verdict != NOTHING_PAID else ()
         return
     yield speech.say("The amount paid comes out if:")
+    yield from _wrapped(f"  - {cause}" for cause in causes(check, speech))
+
+
+def causes(check: Verification, speech: Language) -> Iterator[str]:
+    """Yield what the amount paid comes of: what makes it right after all, or what reproduces it."""
+    for ground in check.grounds:
+        yield ground.text
     for finding in check.findings:
-        near = ""
+        text = "; ".join(finding.causes)
         if not finding.exact:
-            near = " – " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
-        yield from _wrapped(["  - " + "; ".join(finding.causes) + near])
+            text += " – " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
+        yield text
 
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:

@@ -96,21 +96,14 @@ def _step(raw: dict[str, Any]) -> Step:
     if raw["provision"] not in PROVISIONS or raw["confidence"] not in CONFIDENCES:
         raise ValueError(f"{raw['right']}: an unknown provision or confidence")
     asked = raw["documents"]
-    unknown = {*raw["channels"], *(asked or ())} - {*channels, *documents}
-    if unknown:
+    if unknown := {*raw["channels"], *(asked or ())} - {*channels, *documents}:
         raise ValueError(f"{raw['right']}: no such channel or document: {', '.join(sorted(unknown))}")
-    return Step(
-        raw["right"],
-        raw["provision"],
-        tuple(channels[name] for name in raw["channels"]),
-        None if asked is None else tuple(documents[name] for name in asked),
-        raw["term"],
-        raw.get("sms"),
-        raw.get("portal"),
-        tuple(raw["source"]),
-        raw["confidence"],
-        raw["checked"],
-    )
+    texts = {
+        "channels": tuple(channels[name] for name in raw["channels"]),
+        "documents": None if asked is None else tuple(documents[name] for name in asked),
+        "source": tuple(raw["source"]),
+    }
+    return Step(**{"sms": None, "portal": None, **raw, **texts})
 
 
 @functools.cache

@@ -120,16 +120,18 @@ def savings(rights: Iterable[str], figures: Mapping[str, float] | None = None) -
     for right in rights:
         process = next((each.id for each in processes() if right in each.rights), service_of(right).name["en"])
         together.setdefault(process, []).append(right)
-    used = {name: each.value for name, each in assumed().items()} | dict(figures or {})
-    return tuple(_saving(tuple(names), used) for names in together.values())
+    return tuple(_saving(tuple(names), _used(figures)) for names in together.values())
 
 
 def times(saving: Saving, awards: float, figures: Mapping[str, float] | None = None) -> dict[str, float | None]:
     """Return what a number of awards a year would save: those who consent save all of it, the others nothing."""
-    used = {name: each.value for name, each in assumed().items()} | dict(figures or {})
-    people = awards * used["consent_share"]
+    people = awards * _used(figures)["consent_share"]
     of_one = {"documents": saving.documents, "visits": saving.visits, "days": saving.days}
     return {name: None if each is None else each * people for name, each in of_one.items()}
+
+
+def _used(figures: Mapping[str, float] | None) -> dict[str, float]:
+    return {name: each.value for name, each in assumed().items()} | dict(figures or {})
 
 
 def _saving(rights: tuple[str, ...], figures: Mapping[str, float]) -> Saving:

@@ -102,6 +102,11 @@ def refusal(error: InputError) -> Response:
     return response
 
 
+def of_whole(message: str) -> dict[str, Any]:
+    """Return what is answered where one sentence says what is wrong with the whole request."""
+    return {"error": message, "problems": [{"path": "", "message": message}]}
+
+
 def path_of(problem: Problem) -> str:
     """Return where a problem stands, as a JSON pointer without its first slash (RFC 6901)."""
     return "/".join(part.replace("~", "~0").replace("/", "~1") for part in problem.path)

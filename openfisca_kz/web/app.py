@@ -241,9 +241,7 @@ def _add_page(app: Flask, wanted: bool) -> None:
 
 
 def _add_errors(app: Flask, config: Config) -> None:
-    @app.errorhandler(InputError)
-    def not_usable(error: InputError) -> Response:
-        return refusal(error)
+    app.register_error_handler(InputError, refusal)
 
     @app.errorhandler(HTTPException)
     def not_answered(error: HTTPException) -> Any:

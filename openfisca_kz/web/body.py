@@ -28,9 +28,8 @@ def read_body(limit: int) -> Any:
     """
     raw = _received(limit)
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise refused(
-            WRONG_TYPE, ("Send the body uncompressed: a compressed one (Content-Encoding) cannot be read here.")
-        )
+        message = "Send the body uncompressed: a compressed one (Content-Encoding) cannot be read here."
+        raise refused(WRONG_TYPE, message)
     if not request.is_json:
         raise refused(WRONG_TYPE, "Send the body as JSON, with the header Content-Type: application/json.")
     return parse(raw)
@@ -38,30 +37,17 @@ def read_body(limit: int) -> Any:
 
 def _received(limit: int) -> bytes:
     stream = request.environ.get("wsgi.input")
-    if not request.content_length and request.environ.get("wsgi.input_terminated") and stream is not None:
-        # Werkzeug would cut a body that is sent in pieces at the limit, and say nothing.
-        raw = _read(stream, limit + 1)
-        if len(raw) > limit:
-            raise too_large(limit)
-        return raw
+    in_pieces = not request.content_length and request.environ.get("wsgi.input_terminated")
     try:
-        return request.get_data(cache=False)
+        # Werkzeug would cut a body that is sent in pieces at the limit, and say nothing.
+        raw = bytes(stream.read(limit + 1)) if in_pieces and stream is not None else request.get_data(cache=False)
     except RequestEntityTooLarge:
         raise too_large(limit) from None
-    except OSError:
-        raise _cut_short() from None
-
-
-def _read(stream: Any, size: int) -> bytes:
-    """Return what is read of a body that is sent in pieces."""
-    try:
-        return bytes(stream.read(size))
     except (OSError, ParseException):
-        raise _cut_short() from None
-
-
-def _cut_short() -> RefusedError:
-    return refused(BAD_REQUEST, "The body arrived incomplete: please send it again.")
+        raise refused(BAD_REQUEST, "The body arrived incomplete: please send it again.") from None
+    if len(raw) > limit:
+        raise too_large(limit)
+    return raw
 
 
 def too_large(limit: int) -> RefusedError:
@@ -78,9 +64,8 @@ def too_large(limit: int) -> RefusedError:
             if not piece:
                 break
             rest = None if rest is None else rest - len(piece)
-    return refused(
-        TOO_LARGE, "The body is larger than {limit} bytes: send fewer people, variables or periods.", limit=limit
-    )
+    message = "The body is larger than {limit} bytes: send fewer people, variables or periods."
+    return refused(TOO_LARGE, message, limit=limit)
 
 
 def parse(raw: bytes) -> Any:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Whole
 
 from openfisca_kz.language import language
 from openfisca_kz.problems import Problem, quoted
-from openfisca_kz.web.answers import BAD_REQUEST, OK, TOO_LARGE, TOO_SLOW, refused, speak
+from openfisca_kz.web.answers import BAD_REQUEST, OK, TOO_LARGE, TOO_SLOW, of_whole, refused, speak
 from openfisca_kz.web.body import read_body
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.family_request import FamilyRequest
@@ -61,20 +61,14 @@ def bulk() -> Response:
 
 
 def _lines(
-    served: Any,
-    environ: dict[str, Any],
-    route: str,
-    requests: list[dict[str, Any]],
-    shared: dict[str, Any],
-    until: float,
+    served: Any, environ: dict[str, Any], route: str, requests: list[Any], shared: dict[str, Any], until: float
 ) -> Iterator[str]:
     for place, one in enumerate(requests):
         body = {**shared, **{field: value for field, value in one.items() if field != "id"}}
         if time.monotonic() < until:
             status, told = _answer(served, environ, route, body)
         else:
-            message = Problem(LATE).say(language(shared["lang"]))
-            status, told = TOO_SLOW, {"error": message, "problems": [{"path": "", "message": message}]}
+            status, told = TOO_SLOW, of_whole(Problem(LATE).say(language(shared["lang"])))
         answer = {"answer": told} if status == OK else told
         yield json.dumps({"id": one.get("id", place), "status": status, **answer}, ensure_ascii=False) + "\n"
 

@@ -13,7 +13,7 @@ from typing import Any
 from openfisca_kz.engine.budget import at_most
 from openfisca_kz.language import language
 from openfisca_kz.web import metrics
-from openfisca_kz.web.answers import language_of
+from openfisca_kz.web.answers import language_of, of_whole
 from openfisca_kz.web.config import Config
 from openfisca_kz.web.logs import ROUTE, number_of
 
@@ -178,8 +178,7 @@ class Deadline:
 
     def _too_slow(self, environ: dict[str, Any], sentence: str) -> tuple[list[bytes], list[tuple[str, str]]]:
         lang = language_of(environ)
-        message = language(lang).say(sentence, seconds=f"{self.seconds:g}")
-        answer = {"error": message, "problems": [{"path": "", "message": message}]}
+        answer = of_whole(language(lang).say(sentence, seconds=f"{self.seconds:g}"))
         body = json.dumps(answer, ensure_ascii=False).encode("utf-8")
         headers = {
             **self.headers,

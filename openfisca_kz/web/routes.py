@@ -11,17 +11,25 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from openfisca_kz.answers.explain import explain as build_explanation
+from openfisca_kz.answers.ladder import climb
+from openfisca_kz.answers.law import changes_between, figures_in_force, month_before
+from openfisca_kz.answers.passport import passport as build_passport
 from openfisca_kz.answers.payslip.net import gross_for_net
 from openfisca_kz.answers.payslip.payers import PAYERS, payer_of
 from openfisca_kz.answers.payslip.payslip import fact_of
 from openfisca_kz.answers.payslip.payslip import payslip as build_payslip
+from openfisca_kz.answers.processes import family_processes
+from openfisca_kz.answers.timeline import timeline as build_timeline
+from openfisca_kz.answers.verify import verify as build_check
 from openfisca_kz.assessment.citations import cite
+from openfisca_kz.assessment.screening import screen as build_screening
 from openfisca_kz.base import EXACT_UP_TO
 from openfisca_kz.engine.knowledge import beyond_month
 from openfisca_kz.engine.system import version
 from openfisca_kz.families.facts import value_of
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation import to_dict
+from openfisca_kz.presentation.law import changes_data
 from openfisca_kz.presentation.payslip import to_data
 from openfisca_kz.problems import InputError, Problem, RefusedValueError, quoted
 from openfisca_kz.services.register import read_register
@@ -135,55 +143,47 @@ def _of_field(problem: Problem, route: str) -> Problem:
 got = functools.partial(posted, method="GET")
 
 
+def _in_month(asked: FamilyRequest, build: Callable[..., Any]) -> Any:
+    """Return what is built of a family, a month, a language and the law or a bill."""
+    month, system = asked.month(), asked.system()
+    return build(asked.family(), month, asked.lang, system)
+
+
 @posted
 def explain(asked: FamilyRequest) -> dict[str, Any]:
     """Explain what a family is owed and owes in a month, and why."""
-    month, system = asked.month(), asked.system()
-    return to_dict(build_explanation(asked.family(), month, asked.lang, system))
+    return to_dict(_in_month(asked, build_explanation))
 
 
 @posted
 def screen(asked: FamilyRequest) -> dict[str, Any]:
     """Say what is due, what may be due and what is not; what was not told counts as unknown."""
-    from openfisca_kz.assessment.screening import screen as build
-
-    month, system = asked.month(), asked.system()
-    return dict(build(asked.family(), month, asked.lang, system).to_dict())
+    return dict(_in_month(asked, build_screening).to_dict())
 
 
 @posted
 def passport(asked: FamilyRequest) -> dict[str, Any]:
     """Say who each person is in law, which facts and registers are behind it, and what it opens."""
-    from openfisca_kz.answers.passport import passport as build
-
-    month, system = asked.month(), asked.system()
-    return build(asked.family(), month, asked.lang, system).to_dict()
+    return dict(_in_month(asked, build_passport).to_dict())
 
 
 @posted
 def processes(asked: FamilyRequest) -> dict[str, Any]:
     """Say what the services behind a family's rights ask of it, and what asking the registers would save."""
-    from openfisca_kz.answers.processes import family_processes as build
-
-    month, system = asked.month(), asked.system()
-    return build(asked.family(), month, asked.lang, system).to_dict()
+    return dict(_in_month(asked, family_processes).to_dict())
 
 
 @posted
 def timeline(asked: FamilyRequest) -> dict[str, Any]:
     """Say what changes for a family in the coming years."""
-    from openfisca_kz.answers.timeline import timeline as build
-
     month, system = asked.month("first_month"), asked.system()
     years = asked.whole("years", 1, MOST_YEARS, default=5)
-    return dict(build(asked.family(), month, years, asked.lang, system).to_dict())
+    return dict(build_timeline(asked.family(), month, years, asked.lang, system).to_dict())
 
 
 @posted
 def verify(asked: FamilyRequest) -> dict[str, Any]:
     """Compare what was paid with what the law gives."""
-    from openfisca_kz.answers.verify import verify as build
-
     system = asked.system()
     right = asked.one_of("right", rights_of(system))
     month, paid = asked.month(), asked.number("paid", 0, MOST_PAY)
@@ -192,7 +192,7 @@ def verify(asked: FamilyRequest) -> dict[str, Any]:
     if person is not None:
         of_family = () if system.variables[right].entity.is_person else family.families
         person = asked.one_of("person", (*family.persons, *of_family))
-    return dict(build(family, right, month, paid, person, asked.lang, system).to_dict())
+    return dict(build_check(family, right, month, paid, person, asked.lang, system).to_dict())
 
 
 @posted
@@ -215,8 +215,6 @@ def readout(asked: FamilyRequest) -> dict[str, Any]:
 @posted
 def ladder(asked: FamilyRequest) -> dict[str, Any]:
     """Say what a family keeps as one figure of one person grows."""
-    from openfisca_kz.answers.ladder import climb
-
     system, month = asked.system(), asked.month()
     family = asked.family(system)
     told: dict[str, Any] = {}
@@ -254,8 +252,6 @@ def payslip(asked: FamilyRequest) -> dict[str, Any]:
 @got
 def law(asked: FamilyRequest) -> dict[str, Any]:
     """Tell every figure of the law in force in a month."""
-    from openfisca_kz.answers.law import figures_in_force
-
     month, system, speech = asked.month("on"), asked.system(), language(asked.lang)
     figures = figures_in_force(month, speech, system, asked.data.get("area", ""))
     return {"month": month, "figures": [vars(one) for one in figures], **beyond_month(system, month).to_data(speech)}
@@ -264,9 +260,6 @@ def law(asked: FamilyRequest) -> dict[str, Any]:
 @got
 def changes(asked: FamilyRequest) -> dict[str, Any]:
     """Tell what changed in the law between two months, or since one."""
-    from openfisca_kz.answers.law import changes_between, month_before
-    from openfisca_kz.presentation.law import changes_data
-
     if {"from", "since"} <= asked.data.keys():
         raise one_of_two("from", "since")
     last = asked.month("to") if "to" in asked.data else None

@@ -14,6 +14,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
 from openfisca_kz.web import metrics
+from openfisca_kz.web.answers import of_whole
 from openfisca_kz.web.arrival import Arrival
 from openfisca_kz.web.deadline import overdue
 from openfisca_kz.web.logs import new_id
@@ -137,8 +138,7 @@ class PatientWorker(ThreadWorker):
 
 def _refusal(status: int, reason: str, number: str) -> bytes:
     """Return a whole answer to what never became a request."""
-    message = "The request cannot be read."
-    body = json.dumps({"error": message, "problems": [{"path": "", "message": message}]}).encode()
+    body = json.dumps(of_whole("The request cannot be read.")).encode()
     head = [
         f"HTTP/1.1 {status} {reason}",
         "Connection: close",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import io
@@ -89,13 +90,8 @@ def _columns(rows: Sequence[Sequence[Any]], lines: Sequence[int], file: str) -> 
     body = [(line, row) for line, row in zip(lines[1:], rows[1:], strict=True) if row]
     for line, row in body:
         if len(row) < len(names) or any(cell != "" for cell in row[len(names) :]):
-            raise refuse(
-                "{file}, row {row}: it has {found} cells, the heading has {wanted}.",
-                file=file,
-                row=line,
-                found=len(row),
-                wanted=len(names),
-            )
+            message = "{file}, row {row}: it has {found} cells, the heading has {wanted}."
+            raise refuse(message, file=file, row=line, found=len(row), wanted=len(names))
     columns = {name: [row[place] for _, row in body] for place, name in enumerate(names)}
     return Table(columns, [line for line, _ in body])
 
@@ -122,7 +118,8 @@ def incomes_of(values: Sequence[Any], column: str, rows: Sequence[int], problems
     for row, value in zip(rows, values, strict=True):
         number = _number(value)
         if number is None or number < 0:
-            reason = Problem("a number of tenge from zero up is expected, not {value}.", {"value": _shown(value)})
+            shown = Problem("an empty cell") if value is None or value == "" else value
+            reason = Problem("a number of tenge from zero up is expected, not {value}.", {"value": shown})
             problems.append(_at(row, column, reason))
         incomes.append(number or 0.0)
     return incomes
@@ -130,10 +127,6 @@ def incomes_of(values: Sequence[Any], column: str, rows: Sequence[int], problems
 
 def _at(row: int, column: str, reason: Problem) -> Problem:
     return Problem("Row {row}, column {column}: {reason}", {"row": row, "column": column, "reason": reason})
-
-
-def _shown(value: Any) -> Any:
-    return Problem("an empty cell") if value is None or value == "" else value
 
 
 def _number(value: Any) -> float | None:
@@ -173,15 +166,11 @@ def cells_of(
 def legible(values: Sequence[Any], variable: Any) -> bool:
     """Return whether some cell of a column can be read as a fact, or none has anything in it."""
     told = [value for value in values if filled(value)]
-    return not told or any(_can_be_read(variable, value) for value in told)
-
-
-def _can_be_read(variable: Any, value: Any) -> bool:
-    try:
-        _value(variable, value)
-    except RefusedValueError:
-        return False
-    return True
+    for value in told:
+        with contextlib.suppress(RefusedValueError):
+            _value(variable, value)
+            return True
+    return not told
 
 
 def _value(variable: Any, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,39 +87,34 @@ def gross_for_nets(
 ) -> list[GrossPay]:
     """Return the gross pays that give many net pays of people with the same facts; arguments as there."""
     if payer not in REVERSIBLE:
-        raise refuse_argument(
-            "payer", "Gross pay can be worked out from net pay only for {payers}.", payers=", ".join(REVERSIBLE)
-        )
-    asked = np.asarray(nets, dtype=np.float64)
-    if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= LARGEST * _HALF)):
-        raise refuse_argument(
-            "net", "Net pay is a number of tenge from zero up to {most}.", most=f"{LARGEST * _HALF:.0f}"
-        )
+        message = "Gross pay can be worked out from net pay only for {payers}."
+        raise refuse_argument("payer", message, payers=", ".join(REVERSIBLE))
+    asked, most = np.asarray(nets, dtype=np.float64), LARGEST * _HALF
+    if not np.all(np.isfinite(asked) & (asked >= 0) & (asked <= most)):
+        raise refuse_argument("net", "Net pay is a number of tenge from zero up to {most}.", most=f"{most:.0f}")
     law = system or default_system()
-    pieces = _pieces(float(asked.max(initial=0.0)), on, facts, since, law, payer)
+
+    def of(pay: Any) -> dict[str, Array]:
+        return columns(pay, on, facts, since, law, payer)
+
+    pieces = _pieces(float(asked.max(initial=0.0)), _stated_kinks(on, law), lambda pay: of(pay)["net"])
     answers = [pieces.solve(float(net)) for net in asked]
     solved = np.array([gross for answer in answers for gross in (answer.gross, *answer.others)])
     nets_of = np.repeat(asked, [1 + len(answer.others) for answer in answers])
-    whole = iter(_printed(solved, nets_of, on, facts, since, law, payer).tolist())
+    whole = iter(_printed(solved, nets_of, lambda pay: rounded(of(pay), on, payer, law)["net"]).tolist())
     return [GrossPay(next(whole), tuple(next(whole) for _ in answer.others)) for answer in answers]
 
 
-def _printed(solved: Array, nets: Array, on: str, facts: Any, since: str | None, system: System, payer: str) -> Array:
+def _printed(solved: Array, nets: Array, net_of: Callable[[Any], Array]) -> Array:
     """Return the least whole gross pay near each that prints its net pay; where none does, the gross pay as it is."""
     near = np.maximum(np.floor(solved)[:, np.newaxis] + np.arange(-_NEAR, _NEAR + 1), 0.0)
-    values = columns(near.ravel(), on, facts, since, system, payer)
-    printed = rounded(values, on, payer, system)["net"].reshape(near.shape) == nets[:, np.newaxis]
+    printed = net_of(near.ravel()).reshape(near.shape) == nets[:, np.newaxis]
     first = near[np.arange(len(near)), printed.argmax(axis=1)]
     return np.where(printed.any(axis=1), first, solved)
 
 
-def _pieces(net: float, on: str, facts: Any, since: str | None, system: System, payer: str) -> _Pieces:
-    """Return the straight pieces of net pay up to a net pay."""
-
-    def net_of(pay: Any) -> Array:
-        return columns(pay, on, facts, since, system, payer)["net"]
-
-    kinks = _stated_kinks(on, system)
+def _pieces(net: float, kinks: Array, net_of: Callable[[Any], Array]) -> _Pieces:
+    """Return the straight pieces of net pay up to a net pay, between the kinks that the law states and others."""
     top = max(2.0 * net + 1.0, 2.0 * kinks[-1])
     while net_of([top])[0] < net:
         top *= 2
@@ -139,15 +134,11 @@ def _pieces(net: float, on: str, facts: Any, since: str | None, system: System, 
         with np.errstate(divide="ignore", invalid="ignore"):
             meet = (at_before - at_after + slope_after * after - slope_before * before) / (slope_after - slope_before)
         inside = np.isfinite(meet) & (meet > after) & (meet < before)
-        points = _merged(np.concatenate([points, np.where(inside, meet, middle)[bent]]))
+        points = np.sort(np.concatenate([points, np.where(inside, meet, middle)[bent]]))
+        points = points[np.concatenate(([True], np.diff(points) > 4 * _STEP))]
     ends = net_of(points)
     starts = net_of(points[:-1] + _STEP) - (net_of(points[:-1] + 2 * _STEP) - net_of(points[:-1] + _STEP))
     return _Pieces(points[:-1], points[1:], starts, ends[1:])
-
-
-def _merged(points: Array) -> Array:
-    points = np.sort(points)
-    return points[np.concatenate(([True], np.diff(points) > 4 * _STEP))]
 
 
 def _stated_kinks(on: str, system: System) -> Array:

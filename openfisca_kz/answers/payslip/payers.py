@@ -68,22 +68,13 @@ class Payer:
 
     def check(self, month: Period) -> None:
         """Refuse a month in which there is no such payer."""
+        who = Problem(self.title)
         if self.first and str(month) < self.first:
-            raise refuse_argument(
-                "on",
-                "{payer}: this payment begins in {first}, so {month} has none: ask for a later month.",
-                payer=Problem(self.title),
-                first=period(self.first),
-                month=month,
-            )
+            message = "{payer}: this payment begins in {first}, so {month} has none: ask for a later month."
+            raise refuse_argument("on", message, payer=who, first=period(self.first), month=month)
         if self.last and str(month) > self.last:
-            raise refuse_argument(
-                "on",
-                "{payer}: this payment ended with {last}, so {month} has none: ask for an earlier month.",
-                payer=Problem(self.title),
-                last=period(self.last),
-                month=month,
-            )
+            message = "{payer}: this payment ended with {last}, so {month} has none: ask for an earlier month."
+            raise refuse_argument("on", message, payer=who, last=period(self.last), month=month)
 
 
 def _payer(name: str, told: Mapping[str, Any]) -> Payer:

@@ -117,11 +117,12 @@ def payslip(
     simulation, month, who, pay = _simulated([gross], on, facts, since, system, payer)
     values = {name: float(amount[0]) for name, amount in _amounts(simulation, month, who, pay).items()}
     if who.income == "self_employed_income" and pay[0] > 0 and not simulation.calculate("self_employed_base", month)[0]:
+        law = simulation.tax_benefit_system.get_parameters_at_instant(month)
         raise refuse_argument(
             "payer",
             "The regime for the self-employed is for citizens and kandas who are not entrepreneurs, with an income of "
             "up to {limit} tenge a month: calculate as for an entrepreneur.",
-            limit=f"{_self_employed_limit(simulation, month):.0f}",
+            limit=f"{float(law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax):.0f}",
         )
     lines = lines_of(simulation, month, who, values)
     totals: dict[str, float] = {}
@@ -185,17 +186,18 @@ def fact_of(name: str, who: Payer, system: System | None = None) -> Any:
         raise refuse_argument(
             ("facts", name), "{name} is not a fact that a payslip takes: {hint}", name=name, hint=nearest(fact, known)
         )
-    if fact == "income_taxed_before" and who.income == "civil_contract_income":
-        raise refuse_argument(
-            ("facts", name), "{name} is pay: for a contract, give civil_contract_income@YYYY-MM.", name=name
-        )
-    if fact == "income_taxed_before" and who.income == "second_salary":
-        raise refuse_argument(
-            ("facts", name), "{name} is for the first employer: for the second, give second_salary@YYYY-MM.", name=name
-        )
+    if fact == "income_taxed_before" and who.income in _NOT_TAXED_BEFORE:
+        raise refuse_argument(("facts", name), _NOT_TAXED_BEFORE[who.income], name=name)
     if fact == who.income and not month:
         raise refuse_argument(("facts", name), "{name} is the income of this payslip: give it once.", name=name)
     return variable
+
+
+# Incomes for which ``income_taxed_before`` does not tell what was taxed before, and what does.
+_NOT_TAXED_BEFORE = {
+    "civil_contract_income": "{name} is pay: for a contract, give civil_contract_income@YYYY-MM.",
+    "second_salary": "{name} is for the first employer: for the second, give second_salary@YYYY-MM.",
+}
 
 
 def _simulated(
@@ -224,17 +226,11 @@ def _simulated(
     for name, value in (facts or {}).items():
         variable, (fact, _, when) = fact_of(name, who, system), str(name).partition("@")
         told, cells = [month_of(when)] if when else months, np.atleast_1d(np.asarray(value, dtype=object))
-        values, untold = (
-            np.resize(_checked(variable, fact, cells), len(pay)),
-            np.resize([one is None for one in cells], len(pay)),
-        )
+        values = np.resize(_checked(variable, fact, cells), len(pay))
+        untold = np.resize([one is None for one in cells], len(pay))
         if name == "birth_date" and np.any(late := values.astype("datetime64[D]") > np.datetime64(str(month.stop))):
-            raise refuse_argument(
-                ("facts", name),
-                "Nobody is paid before birth: {day} is after {month}.",
-                day=values[late][0],
-                month=month,
-            )
+            message = "Nobody is paid before birth: {day} is after {month}."
+            raise refuse_argument(("facts", name), message, day=values[late][0], month=month)
         if variable.formulas and np.any(untold):
             stated.append((variable, values, untold, told))
         else:
@@ -254,11 +250,6 @@ def _sums(income: Any) -> Array:
             if np.all(np.isfinite(pay) & (pay >= 0) & (pay <= LARGEST)):
                 return pay
     raise refuse_argument("gross", "Income is a number of tenge from zero up to {most}.", most=f"{LARGEST:.0f}")
-
-
-def _self_employed_limit(simulation: AnySimulation, month: Period) -> float:
-    law = simulation.tax_benefit_system.get_parameters_at_instant(month)
-    return float(law.duties.self_employed_payment.income_limit * law.indicators.mrp_tax)
 
 
 def _tell(simulation: AnySimulation, variable: Any, value: Array, months: Sequence[Period]) -> None:

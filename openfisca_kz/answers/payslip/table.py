@@ -84,29 +84,27 @@ def payments(
 
     """
     who, notes = payer_of(payer), [] if notes is None else notes
-    people = _people_of(given if isinstance(given, Table) else Table(given), notes)
-    given, rows = people, people.lines
+    given = _people_of(given if isinstance(given, Table) else Table(given), notes)
+    rows = given.lines
     if not rows:
         raise refuse("{file} has no rows: write one line for each person under the heading.", file=name)
-    notes += _twice(given, rows)
+    notes += _twice(given)
     found = _understood(given, name, who)
     problems: list[Problem] = []
     typed = {}
     for heading, fact in found.facts.items():
         cells = cells_of(given[heading], heading, fact_of(fact, who), rows, problems)
         typed[fact] = [cell if cell is None else not cell for cell in cells] if heading in found.opposite else cells
-    told: Any = incomes_of(given[found.income], found.income, rows, problems) if found.income else [0.0] * len(rows)
+    incomes: Any = incomes_of(given[found.income], found.income, rows, problems) if found.income else [0.0] * len(rows)
     if problems:
         left = len(problems) - _MANY
-        raise InputError(
-            problems[:_MANY] + ([Problem("And {count} more of this kind.", {"count": left})] if left > 0 else [])
-        )
+        more = [Problem("And {count} more of this kind.", {"count": left})] if left > 0 else []
+        raise InputError(problems[:_MANY] + more)
     everybody = {**(facts or {}), **typed}
     notes += notes_on(system or default_system(), month_of(on), who, everybody, since, len(rows))
     notes += _notes_on(found)
-    incomes = told
     if found.kind == "net":
-        incomes = _gross_of(told, on, since, everybody, len(rows), payer, system)
+        incomes = _gross_of(incomes, on, since, everybody, payer, system)
     amounts = rounded(columns(incomes, on, everybody, since, system, payer), on, payer, system)
     income = amounts.pop("income")
     if who.income:
@@ -140,13 +138,13 @@ def _is_total(row: Sequence[Any]) -> bool:
     return bool(begins or any(_TOTAL.fullmatch(word.rstrip(" :.")) for word in words))
 
 
-def _twice(given: Table, rows: Sequence[int]) -> list[Problem]:
+def _twice(given: Table) -> list[Problem]:
     """Return the rows that are of one person, by the numbers that offices give to persons."""
     notes = []
     for heading in given:
         if plain(heading) in _NUMBERS_OF_PERSONS:
             told: dict[str, list[int]] = {}
-            for row, cell in zip(rows, given[heading], strict=True):
+            for row, cell in zip(given.lines, given[heading], strict=True):
                 if filled(cell):
                     told.setdefault(str(cell).strip(), []).append(row)
             if same := "; ".join(_listed(many) for many in told.values() if len(many) > 1):
@@ -169,10 +167,8 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
     if who.income:
         found.income, found.kind = _income_of(given)
         if not found.income:
-            raise refuse(
-                "{file} needs a column `gross` or `net` with the income of each person, named in the first row.",
-                file=name,
-            )
+            text = "{file} needs a column `gross` or `net` with the income of each person, named in the first row."
+            raise refuse(text, file=name)
     known = _headings(system, who)
     for heading in given:
         fact = heading.partition("@")[0]
@@ -190,9 +186,8 @@ def _understood(given: Table, name: str, who: Payer) -> _Columns:
                 text = "Column {column} is not read: {value} and the other values in it were not recognised."
                 found.illegible.append(Problem(text, {"column": heading, "value": example}))
         elif hint := _slip_of(heading, fact, known, system):
-            problems.append(
-                Problem("Column {column} is not a fact: {hint} Rename it.", {"column": heading, "hint": hint})
-            )
+            text = "Column {column} is not a fact: {hint} Rename it."
+            problems.append(Problem(text, {"column": heading, "hint": hint}))
         elif heading not in ("gross", "net"):
             found.unread.append(heading)
     if problems:
@@ -215,11 +210,8 @@ def _headings(system: System, who: Payer) -> dict[str, str]:
     known = {}
     for code in LANGUAGES:
         for fact in facts_of(system, code):
-            if (
-                fact.holder == "person"
-                and fact.name != who.income
-                and (not fact.derived or fact.name in WORDS_OF_FACTS)
-            ):
+            taken = fact.holder == "person" and (not fact.derived or fact.name in WORDS_OF_FACTS)
+            if taken and fact.name != who.income:
                 known[plain(fact.label)] = known[plain(fact.name)] = fact.name
     for fact_name, words in WORDS_OF_FACTS.items():
         known |= {plain(word): fact_name for word in words if fact_name != who.income}
@@ -247,22 +239,16 @@ def _notes_on(found: _Columns) -> list[Problem]:
 
 
 def _gross_of(
-    nets: Sequence[float],
-    on: str,
-    since: str | None,
-    facts: Mapping[str, Any],
-    size: int,
-    payer: str,
-    system: System | None,
+    nets: Sequence[float], on: str, since: str | None, facts: Mapping[str, Any], payer: str, system: System | None
 ) -> Array:
     """Return the gross pay of each.
 
     Most people are alike before the law: the answer for one is tried on all, and who gets another net pay from it
     waits for the next round.
     """
-    rows = {name: np.resize(np.asarray(value, dtype=object), size) for name, value in facts.items()}
-    asked, gross = np.asarray(nets), np.zeros(size)
-    waiting = np.arange(size)
+    rows = {name: np.resize(np.asarray(value, dtype=object), len(nets)) for name, value in facts.items()}
+    asked, gross = np.asarray(nets), np.zeros(len(nets))
+    waiting = np.arange(len(nets))
     while len(waiting):
         own = {name: values[waiting[0]] for name, values in rows.items()}
         answers = gross_for_nets(asked[waiting].tolist(), on, own, since, system, payer)

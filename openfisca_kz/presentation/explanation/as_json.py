@@ -103,9 +103,12 @@ def _family(whole: Explanation, detail: Detail) -> dict[str, Any]:
     }
     if whole.conflicts:
         body["conflicts"] = [_conflict(found) for found in whole.conflicts]
-    head = {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
     late = {"projected": bool(whole.beyond), **whole.beyond.to_data(language(whole.lang))}
-    return {**head, **late, **body, **tables.written()}
+    return {**_head(whole), **late, **body, **tables.written()}
+
+
+def _head(whole: Explanation | VariableExplanation) -> dict[str, Any]:
+    return {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
 
 
 def _conflict(found: Conflict) -> dict[str, Any]:
@@ -117,11 +120,5 @@ def variable(whole: VariableExplanation) -> dict[str, Any]:
     """Return the explanation of one variable as JSON holds it."""
     tables = Tables()
     reasons = [tables.reason(reason, whole.month) for reason in whole.reasons]
-    head = {"version": VERSION, "package": whole.version, "month": whole.month, "lang": whole.lang}
-    return {
-        **head,
-        **whole.beyond.to_data(language(whole.lang)),
-        "variable": whole.variable,
-        "reasons": reasons,
-        **tables.written(),
-    }
+    told = {"variable": whole.variable, "reasons": reasons}
+    return {**_head(whole), **whole.beyond.to_data(language(whole.lang)), **told, **tables.written()}

@@ -17,7 +17,6 @@ from openfisca_kz.assessment.model import (
     Reason,
     VariableExplanation,
 )
-from openfisca_kz.engine.knowledge import Beyond
 from openfisca_kz.language import language
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.next_step import step_lines
@@ -80,12 +79,14 @@ def document(explanation: Explanation | VariableExplanation) -> Document:
 
 
 class _Writer:
-    def __init__(self, lang: str, month: str, version: str) -> None:
-        self.speech = language(lang)
+    def __init__(self, whole: Explanation | VariableExplanation) -> None:
+        self.speech = language(whole.lang)
         self.wording = Wording(self.speech)
+        self.sentences = Sentences(self.speech)
         self.say = self.speech.say
-        self.month = month
-        self.version = version
+        self.month = whole.month
+        self.version = whole.version
+        self.beyond = whole.beyond
 
     def law(self, law: Iterable[Law]) -> Iterator[Said]:
         places = tuple(law)
@@ -93,9 +94,9 @@ class _Writer:
             text = self.say("Law: {law}", law=self.wording.law(places))
             yield Said("law", text, tuple((place.text, place.url) for place in places))
 
-    def foot(self, beyond: Beyond) -> tuple[str, ...]:
+    def foot(self) -> tuple[str, ...]:
         return (
-            *beyond.sentences(self.speech),
+            *self.beyond.sentences(self.speech),
             self.say(
                 "Law in force in {month}, openfisca-kz {version}. This is not a decision: a decision is taken by the "
                 "State Corporation or the body named by law.",
@@ -107,9 +108,8 @@ class _Writer:
 
 class _Family(_Writer):
     def __init__(self, whole: Explanation) -> None:
-        super().__init__(whole.lang, whole.month, whole.version)
+        super().__init__(whole)
         self.whole = whole
-        self.sentences = Sentences(self.speech)
 
     def document(self) -> Document:
         whole = self.whole
@@ -168,7 +168,7 @@ class _Family(_Writer):
             title=self.say("The family in {month}", month=self.speech.month(whole.month)),
             summary=tuple(self._summary()),
             parts=tuple(part for part in parts if part.entries),
-            foot=self.foot(whole.beyond),
+            foot=self.foot(),
         )
 
     def _summary(self) -> Iterator[Entry]:
@@ -287,12 +287,8 @@ class _Family(_Writer):
         if once and line.status == "claimable":
             yield Said("plain", self.say("Arose in {month}; paid once.", month=self.speech.month(str(line.arose))))
         elif once or _ended(line):
-            yield Said(
-                "plain",
-                self.say(
-                    "Paid once." if once else ("It has ended; what was not claimed is still paid if it is claimed now.")
-                ),
-            )
+            ended = "It has ended; what was not claimed is still paid if it is claimed now."
+            yield Said("plain", self.say("Paid once." if once else ended))
         if line.for_the_past:
             yield Said("plain", self.sentences.past(line.for_the_past, str(line.past_since), str(line.past_until)))
         if line.waiting:
@@ -303,23 +299,12 @@ class _Family(_Writer):
 
     def _only_if(self, lines: Iterable[Line]) -> Iterator[Entry]:
         """Yield what is taken for granted, each with the rights that might be due if it were otherwise."""
-        asked: dict[str, list[Line]] = {}
-        for line in lines:
-            for reason in line.only_if:
-                asked.setdefault(reason, []).append(line)
-        for reason, group in asked.items():
-            rights = "; ".join(line.label for line in group)
-            yield Entry(f"{reason}: {rights}", of=tuple((line.variable, line.who) for line in group))
+        for reason, rights, of in _asking((line, reason) for line in lines for reason in line.only_if):
+            yield Entry(f"{reason}: {rights}", of=of)
 
     def _closed(self, lines: Iterable[Line]) -> Iterator[Entry]:
         """Yield what nobody of the family can come to meet, each with the rights that ask for it."""
-        asked: dict[str, list[Line]] = {}
-        for line in lines:
-            if line.closed_by:
-                asked.setdefault(line.closed_by, []).append(line)
-        for condition, group in asked.items():
-            rights = "; ".join(line.label for line in group)
-            of = tuple((line.variable, line.who) for line in group)
+        for condition, rights, of in _asking((line, line.closed_by) for line in lines if line.closed_by):
             yield Entry(self.say("{rights} (required: {condition})", rights=rights, condition=condition), of=of)
 
     def _condition(self, condition: Condition, who: str) -> Said:
@@ -349,13 +334,22 @@ def _ended(line: Line) -> bool:
     return not line.amount and bool(line.for_the_past)
 
 
+def _asking(asked: Iterable[tuple[Line, str]]) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Yield what some lines ask for, each once, with the labels of the lines and what they are of."""
+    groups: dict[str, list[Line]] = {}
+    for line, what in asked:
+        groups.setdefault(what, []).append(line)
+    for what, group in groups.items():
+        yield what, "; ".join(line.label for line in group), tuple((line.variable, line.who) for line in group)
+
+
 def _step_amount(line: Line) -> float:
     return line.step_amount or 0.0
 
 
 class _Tree(_Writer):
     def __init__(self, whole: VariableExplanation) -> None:
-        super().__init__(whole.lang, whole.month, whole.version)
+        super().__init__(whole)
         self.whole = whole
 
     def document(self) -> Document:
@@ -368,7 +362,7 @@ class _Tree(_Writer):
                 Part(f"reason-{place}", self.wording.who(reason.fact.who), (self._reason(reason),))
                 for place, reason in enumerate(self.whole.reasons)
             ),
-            foot=self.foot(self.whole.beyond),
+            foot=self.foot(),
         )
 
     def _reason(self, reason: Reason, depth: int = 0) -> Entry:

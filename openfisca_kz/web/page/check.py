@@ -7,7 +7,7 @@ from typing import Any
 from openfisca_kz.answers.verify import NOT_JUDGED, RIGHT, Verification, verify
 from openfisca_kz.assessment.model import Line
 from openfisca_kz.presentation.objection import calculation, objection
-from openfisca_kz.presentation.verification import verdict
+from openfisca_kz.presentation.verification import causes, verdict
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_number
@@ -15,12 +15,9 @@ from openfisca_kz.web.page.reading_fields import read_number
 
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows: the form, and the check where it is filled in."""
-    due = [line for line in page.explanation.due if _checkable(page, line)]
-    others = [
-        line
-        for line in (*page.explanation.claimable, *page.explanation.possible, *page.explanation.not_due)
-        if _checkable(page, line)
-    ]
+    whole = page.explanation
+    due = list(filter(_checkable, whole.due))
+    others = list(filter(_checkable, (*whole.claimable, *whole.possible, *whole.not_due)))
     picked = page.text("pick")
     known = {_key(line): line for line in (*due, *others)}
     check = None
@@ -49,16 +46,10 @@ def _check(page: Page, line: Line, paid: float) -> Verification:
 
 def _words(page: Page, check: Verification) -> dict[str, Any]:
     speech = page.speech
-    causes = [ground.text for ground in check.grounds]
-    for finding in check.findings:
-        near = ""
-        if not finding.exact:
-            near = " – " + speech.say("within a tenge: {amount}", amount=speech.money(finding.amount))
-        causes.append("; ".join(finding.causes) + near)
     return {
         "verdict": list(verdict(check, page.lang)),
         "right": check.verdict in (RIGHT, NOT_JUDGED),
-        "causes": causes,
+        "causes": list(causes(check, speech)),
         "calculation": [line.strip().removeprefix("- ") for line in calculation(check, page.lang)],
         "letter": objection(check, page.lang),
         "sums": [
@@ -78,5 +69,5 @@ def _key(line: Line) -> str:
     return f"{line.variable}:{line.who}"
 
 
-def _checkable(page: Page, line: Line) -> bool:
+def _checkable(line: Line) -> bool:
     return line.unit == "KZT" and len(line.period) > len("2026")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from openfisca_kz.assessment.model import Law
 from openfisca_kz.assessment.screening_model import Right
-from openfisca_kz.presentation.explanation.document import Document, Entry, Part, document
+from openfisca_kz.presentation.explanation.document import Entry, document
 from openfisca_kz.presentation.explanation.html import reasons_html
 from openfisca_kz.presentation.next_step import step_lines
 from openfisca_kz.presentation.screening_sentences import Sentences
@@ -102,8 +103,8 @@ def apply(page: Page) -> None:
 
 def show(page: Page) -> dict[str, Any]:
     """Return what the view shows."""
-    whole = document(page.explanation)
-    parts = {part.id: part for part in whole.parts}
+    parts = defaultdict[str, tuple[Entry, ...]](tuple)
+    parts.update((part.id, part.entries) for part in document(page.explanation).parts)
     cards = _Cards(page, parts)
     sure, likely = cards.sure(), cards.likely()
     named = {(card.right, name) for card in (*sure, *likely) for name in card.names}
@@ -114,6 +115,10 @@ def show(page: Page) -> dict[str, Any]:
     ]
     questions = asking.asks(page)
     sums, month_sum = _sums(page)
+    owed, employer = (
+        [(entry.label, entry.amount, reasons_html(entry, page.lang)) for entry in parts[name]]
+        for name in ("owed", "employer")
+    )
     return {
         "sums": sums,
         "sum": month_sum,
@@ -128,12 +133,12 @@ def show(page: Page) -> dict[str, Any]:
         "questions": questions,
         "few": asking.FEW,
         "rest_wrong": any(page.error_of(ask.id) for ask in questions[asking.FEW :]),
-        "people": parts["people"].entries,
-        "conflicts": parts["conflicts"].entries if "conflicts" in parts else (),
+        "people": parts["people"],
+        "conflicts": parts["conflicts"],
         "told": answered.show(page),
-        "owed": [_opened(entry, page.lang) for entry in _entries(parts, "owed")],
-        "employer": [_opened(entry, page.lang) for entry in _entries(parts, "employer")],
-        "not_due": _not_due(page, whole),
+        "owed": owed,
+        "employer": employer,
+        "not_due": _not_due(page, (*parts["not_due"], *parts["closed"])),
         "granted": asking.granted(page),
         "beyond": page.explanation.beyond.sentences(page.speech),
         "signs": SIGNS,
@@ -159,11 +164,7 @@ def _starting(page: Page, sentences: Sentences) -> list[tuple[str, str, str]]:
     """Return what begins within a year on what was told: the right, the sum and its first month."""
     people = page.situation.persons
     return [
-        (
-            ", ".join([one.label, *([one.who] if one.who in people else [])]),
-            sentences.amount(one),
-            sentences.starts(one),
-        )
+        (f"{one.label}, {one.who}" if one.who in people else one.label, sentences.amount(one), sentences.starts(one))
         for one in page.screening.rights
         if one.starts
     ]
@@ -182,39 +183,30 @@ def _in_tenge(cards: list[Card]) -> list[Card]:
     return [card for card in cards if card.unit == "KZT"]
 
 
-def _entries(parts: Mapping[str, Part], name: str) -> tuple[Entry, ...]:
-    return parts[name].entries if name in parts else ()
-
-
-def _opened(entry: Entry, lang: str) -> tuple[str, str, Markup]:
-    return entry.label, entry.amount, reasons_html(entry, lang)
-
-
 class _Cards:
-    def __init__(self, page: Page, parts: Mapping[str, Part]) -> None:
+    def __init__(self, page: Page, parts: Mapping[str, tuple[Entry, ...]]) -> None:
         self.page = page
         self.say = page.speech.say
         self.sentences = Sentences(page.speech)
-        entries = (*_entries(parts, "due"), *_entries(parts, "likely"), *_entries(parts, "year"))
-        self.entries = {line: entry for entry in entries for line in entry.of}
+        told = (*parts["due"], *parts["likely"], *parts["year"])
+        self.entries = {line: entry for entry in told for line in entry.of}
 
     def sure(self) -> list[Card]:
         """Return what can still be claimed, and what is due whatever was not told."""
         due = (*self.page.screening.of_status("claimable"), *self.page.screening.of_status("due"))
-        return _together(self._card(right, self.sentences.amount(right), True) for right in due)
+        return _together(self._card(right, True) for right in due)
 
     def likely(self) -> list[Card]:
         """Return what is due on what was told, while an answer could still change it."""
         steps = [right for right in self.page.screening.rights if right.step]
-        expected = (*self.page.screening.likely, *steps)
-        return _together(self._card(right, self.sentences.amount(right), False) for right in expected)
+        return _together(self._card(right, False) for right in (*self.page.screening.likely, *steps))
 
-    def _card(self, right: Right, amount: str, sure: bool) -> Card:
+    def _card(self, right: Right, sure: bool) -> Card:
         facts = {question.fact: question.text for question in self.page.screening.questions}
         return Card(
             right=right.right,
             label=right.label,
-            amount=amount,
+            amount=self.sentences.amount(right),
             unit=right.unit,
             sure=sure,
             received=bool(right.received),
@@ -295,10 +287,9 @@ def _grouped(page: Page, rights: list[Right]) -> list[tuple[str, str, list[str]]
     return [(label, ", ".join(names), questions) for label, names, questions in found.values()]
 
 
-def _not_due(page: Page, whole: Document) -> list[tuple[str, Markup]]:
+def _not_due(page: Page, entries: Iterable[Entry]) -> list[tuple[str, Markup]]:
     """Return the rights that are due to nobody, each with the condition that fails."""
     open_ = {right.right for right in page.screening.rights if right.status != "not_due"}
-    entries = [entry for part in whole.parts if part.id in ("not_due", "closed") for entry in part.entries]
     return [
         (entry.label, reasons_html(entry, page.lang))
         for entry in entries

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import functools
 from typing import Any
 
 from markupsafe import Markup
 
-from openfisca_kz.answers.pension import ASSUMPTIONS, PARTS, Projection, project
-from openfisca_kz.presentation.pension import early_start, to_svg
+from openfisca_kz.answers.pension import Projection, project
+from openfisca_kz.presentation import pension as presentation
 from openfisca_kz.problems import Problem
 from openfisca_kz.web.page.page import Page, unbroken
 from openfisca_kz.web.page.reading_fields import read_fact, read_number, shown
@@ -81,42 +80,21 @@ def _untold(page: Page, person: str) -> list[str]:
 
 
 def _words(page: Page, projection: Projection) -> dict[str, Any]:
-    speech, variables = page.speech, page.system.variables
-    columns = (projection.law, projection.forecast, projection.one_year_more)
-    rows: list[tuple[str, list[str], bool]] = []
-    for part in PARTS:
-        amounts = [pension.parts.get(part, 0.0) for pension in columns]
-        if any(amounts):
-            sums = [str(unbroken(speech.money(one))) for one in amounts]
-            rows.append((speech.say(variables[part].label), sums, False))
-    totals = [str(unbroken(speech.money(pension.total))) for pension in columns]
-    rows.append((speech.say("Each month"), totals, True))
-    if any(pension.lump_sum for pension in columns):
-        sums = [str(unbroken(speech.money(pension.lump_sum))) for pension in columns]
-        rows.append((speech.say(variables["fund_lump_sum"].label), sums, False))
-    if projection.salary > 0:
-        shares = [speech.quantity(round(projection.replacement(one) or 0, 2), "share") for one in columns]
-        rows.append((speech.say("Share of today's pay"), shares, False))
-    day = speech.day(datetime.date.fromisoformat(projection.pension_date))
+    speech = page.speech
+    years = speech.say(page.system.variables["pension_participation_years"].label)
+    sums = presentation.rows_of(projection, speech, page.system)
     return {
         "facts": [
-            (speech.say(variables["pension_date"].label), day),
-            *early_start(projection, speech, page.system),
-            (
-                speech.say(variables["pension_participation_years"].label),
-                speech.quantity(projection.participation_years, "years"),
-            ),
+            *presentation.days_of(projection, speech, page.system),
+            (years, speech.quantity(projection.participation_years, "years")),
         ],
-        "heads": [speech.say(head) for head in ("The law", "Forecast", "One more year")],
-        "rows": rows,
-        "starts": [
-            (speech.month(law.month), unbroken(speech.money(law.total)), unbroken(speech.money(forecast.total)))
-            for law, forecast in projection.by_start
+        "heads": [*map(speech.say, presentation.HEADS)],
+        "rows": [
+            (label, list(map(unbroken, row)), label == speech.say(presentation.EACH_MONTH)) for label, row in sums
         ],
+        "starts": [(month, *map(unbroken, row)) for month, *row in presentation.starts_of(projection, speech)],
         "beyond": projection.beyond.sentences(speech),
-        "svg": Markup(to_svg(projection, speech, page.system)),  # every text in it is escaped by the drawing
-        "notes": [
-            speech.say(ASSUMPTIONS, month=speech.month(projection.month), rate=f"{projection.annual_return * 100:g}"),
-            *(speech.say(sentence) for sentence in projection.not_counted),
-        ],
+        # Every text in it is escaped by the drawing.
+        "svg": Markup(presentation.to_svg(projection, speech, page.system)),
+        "notes": presentation.notes_of(projection, speech, f"{projection.annual_return * 100:g}"),
     }

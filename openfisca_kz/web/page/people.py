@@ -72,7 +72,6 @@ def show(page: Page, rows: list[Row] | None = None, do: str = "") -> dict[str, A
         "new": len(rows) - 1 if do == "add" else None,
         "removed": do.startswith("remove-"),
         "roles": ROLES,
-        "sexes": SEXES,
         "regions": {name: region.value for name, region in Region.__members__.items()},
         "region": page.text("region") or page.told.family.get("region", ""),
         "months": months_to_choose(page.told.month),

@@ -113,9 +113,9 @@ def _pension(page: Page, one: Pensioner) -> None:
             for fact in _PENSION_DATES:
                 page.told.tell(facts, fact, since)
     elif one.draws == "no":
-        for fact in _PENSION_DATES[:1]:
-            page.told.tell(facts, fact, page.system.variables[fact].default_value.isoformat())
-        facts.pop(_PENSION_DATES[1], None)
+        awarded, claimed = _PENSION_DATES
+        page.told.tell(facts, awarded, page.system.variables[awarded].default_value.isoformat())
+        facts.pop(claimed, None)
     else:
         for fact in _PENSION_DATES:
             page.told.untell(facts, fact)

@@ -23,12 +23,7 @@ from openfisca_kz.yaml_files import kept_yaml
 MOST_BYTES = 65_536
 
 #: The examples, and the month each is shown for.
-EXAMPLES = {
-    "newborn": "2026-06",
-    "four_children": "2026-06",
-    "pensioners": "2026-06",
-    "foreign_employee": "2026-06",
-}
+EXAMPLES = dict.fromkeys(("newborn", "four_children", "pensioners", "foreign_employee"), "2026-06")
 
 #: What the comments of the examples say beside their facts.
 _ALSO: dict[str, dict[str, dict[str, Any]]] = {

@@ -161,10 +161,15 @@ def _payslips(page: Page, name: str) -> Response:
         with _time(page):
             return pay.download(page, name, request.files.get("staff")) or _show(page, "pay")
     except DeadlineError:
-        page.wrong = [Wrong("staff", page.speech.say(TOO_SLOW))]
-        answer = _show(page, "pay")
-        answer.status_code = TOO_SLOW_STATUS
-        return answer
+        return _too_slow(page, "staff", lambda: _show(page, "pay"))
+
+
+def _too_slow(page: Page, field: str, show: Callable[[], Response]) -> Response:
+    """Say that it takes too long, in a view that calculates little."""
+    page.wrong = [Wrong(field, page.speech.say(TOO_SLOW))]
+    answer = show()
+    answer.status_code = TOO_SLOW_STATUS
+    return answer
 
 
 def _answer(page: Page, name: str, do: str) -> Response:
@@ -187,11 +192,8 @@ def _answer(page: Page, name: str, do: str) -> Response:
                 page.form = MultiDict()
             return _show(page, name)
     except DeadlineError:
-        page.wrong = [Wrong("", page.speech.say(TOO_SLOW))]
         page.form = MultiDict()
-        answer = page.render("life", **life.show(page))
-        answer.status_code = TOO_SLOW_STATUS
-        return answer
+        return _too_slow(page, "", lambda: page.render("life", **life.show(page)))
 
 
 def _kept(page: Page, name: str) -> MultiDict[str, str]:
