@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -46,28 +46,22 @@ class ToldFacts:
 
     def of(self, names: Collection[str], place: int) -> tuple[ToldFact, ...]:
         """Return the facts among some variables: of a person, of the family, and of others where rules ask for it."""
-        return tuple(self._of(names, place))
-
-    def _of(self, names: Collection[str], place: int) -> Iterator[ToldFact]:
         family = self.situation.family_of[place]
-        through_family: set[str] = set()
-        for name in names:
-            if not self.variables[name].entity.is_person:
-                through_family.update(self.below(name))
+        members = np.flatnonzero(self.situation.family_of == family)
+        others = [int(each) for each in members if each != place]
+        of_families = [name for name in names if not self.variables[name].entity.is_person]
+        through_family = {each for name in of_families for each in self.below(name)}
+        found = []
         for name in sorted(names):
-            variable = self.variables[name]
             given = self.situation.given.get(name)
-            if given is None or not is_fact(variable):
+            if given is None or not is_fact(self.variables[name]):
                 continue
             told, values = given.at(self.month)
-            if not variable.entity.is_person:
-                places = [family]
-            else:
-                everybody = np.flatnonzero(self.situation.family_of == family) if name in through_family else [place]
-                places = [place, *(each for each in everybody if each != place)]
-            for each in places:
+            places = [place, *(others if name in through_family else ())]
+            for each in [int(family)] if name in of_families else places:
                 if told[each]:
-                    yield self._fact(name, int(each), place, values)
+                    found.append(self._fact(name, each, place, values))
+        return tuple(found)
 
     def _fact(self, name: str, place: int, person: int, values: Any) -> ToldFact:
         variable, register = self.variables[name], register_of(name)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from openfisca_kz.answers.verify import NOTHING_PAID, TOO_LITTLE, Verification
 from openfisca_kz.assessment.citations import cite
 from openfisca_kz.assessment.domains import paid_once
-from openfisca_kz.assessment.model import Law, Line
-from openfisca_kz.language import language
+from openfisca_kz.assessment.model import Line
+from openfisca_kz.language import Language, language
 from openfisca_kz.presentation.explanation.wording import Wording
 from openfisca_kz.presentation.templating import templates
 from openfisca_kz.services.next_steps import complaint, complaint_grounds
@@ -38,27 +38,24 @@ def objection(check: Verification, lang: str = "en") -> str:
     refused = check.verdict == NOTHING_PAID
     causes = [finding for finding in check.findings if finding.kinds[0] in ERRORS]
     one = len(causes) == len(check.findings) == 1 and len(causes[0].kinds) == 1
-    return (
-        templates()
-        .get_template("complaint.txt")
-        .render(
-            say=speech.say,
-            cite=lambda law: cite(law, lang),
-            check=check,
-            refused=refused,
-            once=check.right in paid_once(),
-            month=speech.month(check.month),
-            who=Wording(speech).who(check.who),
-            paid=speech.money(check.paid),
-            computed=speech.money(check.computed),
-            difference=speech.money(-check.difference),
-            calculation=calculation(check, lang),
-            # The one cause that is an error of the body; for a refusal the conditions, each with its article.
-            cause=causes[0].causes[0] if one else "",
-            conditions=check.line.conditions if check.line is not None and refused else (),
-            grounds=complaint_grounds(check.right),
-            way=complaint(),
-        )
+    letter = templates().get_template("complaint.txt")
+    return letter.render(
+        say=speech.say,
+        cite=lambda law: cite(law, lang),
+        check=check,
+        refused=refused,
+        once=check.right in paid_once(),
+        month=speech.month(check.month),
+        who=Wording(speech).who(check.who),
+        paid=speech.money(check.paid),
+        computed=speech.money(check.computed),
+        difference=speech.money(-check.difference),
+        calculation=calculation(check, lang),
+        # The one cause that is an error of the body; for a refusal the conditions, each with its article.
+        cause=causes[0].causes[0] if one else "",
+        conditions=check.line.conditions if check.line is not None and refused else (),
+        grounds=complaint_grounds(check.right),
+        way=complaint(),
     )
 
 
@@ -66,12 +63,11 @@ def calculation(check: Verification, lang: str) -> Iterator[str]:
     """Yield the lines of the calculation: rule, figures with since when and article, facts, the law, the amount."""
     speech = language(lang)
     if check.line is not None:
-        yield from _reasons(check.line, lang, nothing=check.computed <= 0)
+        yield from _reasons(check.line, speech, nothing=check.computed <= 0)
     yield "   " + speech.say("Due: {amount}", amount=speech.money(check.computed))
 
 
-def _reasons(line: Line, lang: str, nothing: bool) -> Iterator[str]:
-    speech = language(lang)
+def _reasons(line: Line, speech: Language, nothing: bool) -> Iterator[str]:
     words = Wording(speech)
     if line.rule:
         yield "   " + speech.say("Rule: {rule}", rule=words.rule(line.rule))
@@ -85,8 +81,5 @@ def _reasons(line: Line, lang: str, nothing: bool) -> Iterator[str]:
         if not condition.holds:
             yield "   - " + speech.say("not met: {what}", what=condition.label)
     if line.law:
-        yield "   " + speech.say("Law: {law}", law="; ".join(_law(place) for place in line.law))
-
-
-def _law(place: Law) -> str:
-    return f"{place.text} {place.url}" if place.url else place.text
+        law = "; ".join(f"{place.text} {place.url or ''}".rstrip() for place in line.law)
+        yield "   " + speech.say("Law: {law}", law=law)

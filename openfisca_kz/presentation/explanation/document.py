@@ -388,7 +388,7 @@ class _Tree(_Writer):
             )
         if reason.comparison:
             holds = HOLDS if reason.fact.value else FAILS
-            yield Said(holds, self.wording.comparison(reason.comparison, reason.fact.label))
+            yield Said(holds, self.wording.comparison(reason.comparison))
         for figure in reason.figures:
             links = ((figure.law.text, figure.law.url),) if figure.law else ()
             yield Said("figure", self.wording.figure(figure), links)

@@ -148,30 +148,22 @@ class Wording:
     def condition(self, condition: Condition, who: str = "") -> str:
         """Return a condition with its comparison, or the fact that decides it, and the article."""
         text = condition.label
-        detail = self.because(condition.comparison, condition.change, condition.label, who)
-        if condition.holds is None and condition.comparison is None:
-            fact = condition.change.fact if condition.change else None
-            detail = self.untold(fact, who, condition.label) if fact else self.say("not given")
+        fact = condition.change.fact if condition.change else None
+        other = fact if fact and fact.label != condition.label else None  # one that the condition does not name
+        detail = ""
+        if condition.comparison is not None:
+            detail = self.comparison(condition.comparison)
+        elif condition.holds is not None:
+            detail = self.fact(other, who) if other else ""
+        elif other and other.origin != "derived":
+            detail = self.say("not given ({fact})", fact=self.named(other, who))
+        else:
+            detail = self.say("not given")
         if detail:
             text = f"{text}: {detail}"
         return f"{text} ({self.law(condition.law)})" if condition.law else text
 
-    def because(self, comparison: Comparison | None, change: Change | None, label: str, who: str) -> str:
-        """Return what decides a condition: what is compared with what, or the fact and what would change it."""
-        if comparison is not None:
-            return self.comparison(comparison, label)
-        if change is None or change.fact.label == label:
-            return ""
-        return self.fact(change.fact, who)
-
-    def untold(self, fact: Fact, who: str, label: str) -> str:
-        """Return that a fact was not told, naming it where the condition does not."""
-        name = self.named(fact, who)
-        if fact.origin == "derived" or fact.label == label:
-            return self.say("not given")
-        return self.say("not given ({fact})", fact=name)
-
-    def comparison(self, comparison: Comparison, label: str = "") -> str:
+    def comparison(self, comparison: Comparison) -> str:
         """Return a value beside its threshold, and the distance between them."""
         value = self.value(comparison.value, comparison.unit)
         threshold = self.value(comparison.threshold, comparison.unit)
@@ -195,13 +187,11 @@ class Wording:
         if comparison.unit in ("date", "month_number"):
             months = int(size / _DAYS_IN_MONTH) if comparison.unit == "date" else int(size)
             distance = self.value(months, "months") if months else self.value(size, "days")
-            if later:
-                return "; " + self.say("{distance} after that", distance=distance)
-            return "; " + self.say("{distance} before that", distance=distance)
-        distance = self.value(size, comparison.unit)
-        if later:
-            return "; " + self.say("{distance} above that", distance=distance)
-        return "; " + self.say("{distance} below that", distance=distance)
+            sentence = "{distance} after that" if later else "{distance} before that"
+        else:
+            distance = self.value(size, comparison.unit)
+            sentence = "{distance} above that" if later else "{distance} below that"
+        return "; " + self.say(sentence, distance=distance)
 
     def change(self, change: Change, who: str) -> str:
         """Return what would turn a condition around; "" where no few values can be named."""
