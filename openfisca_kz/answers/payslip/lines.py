@@ -16,6 +16,7 @@ from openfisca_kz.base import lookup, one_of, round_tenge
 from openfisca_kz.engine.figures import figure_at
 from openfisca_kz.engine.protocols import AnySimulation
 from openfisca_kz.variables.duties.entrepreneur_income_tax import business_taxed_since_january
+from openfisca_kz.variables.duties.entrepreneurs import carried_on, own_social_tax_multiple
 from openfisca_kz.variables.duties.income_tax import basic_deduction_at_first
 from openfisca_kz.variables.duties.year_to_date import taxed_since_january
 from openfisca_kz.variables.facts.duties import EntrepreneurRegime
@@ -220,8 +221,9 @@ def _of_social_tax(
     simulation: AnySimulation, month: Period, duty: Duty, amount: float
 ) -> tuple[tuple[Part, ...], tuple[Step, ...]]:
     """Return the part of the social tax on a base, its fixed amount, and the social contribution taken off."""
-    system = simulation.tax_benefit_system
-    tax = system.get_parameters_at_instant(month).duties.social_tax
+    system, person = simulation.tax_benefit_system, simulation.persons
+    law = system.get_parameters_at_instant(month)
+    tax = law.duties.social_tax
     of_payment = month.offset(1) if month.start.year >= _MRP_OF_PAYMENT_SINCE else month
     mrp = system.get_parameters_at_instant(of_payment).indicators.mrp_tax
     if duty.name in _REGIMES:
@@ -230,9 +232,8 @@ def _of_social_tax(
         rate = float(lookup(tax.due_share, regime)[0]) * tax.rate
         fixed = float(lookup(tax.per_employee, regime)[0]) * mrp * (base > 0)
     else:
-        regime, base, rate = simulation.calculate("entrepreneur_regime", month), 0.0, 0.0
-        income = float(simulation.calculate("entrepreneur_declared_income", month)[0])
-        fixed = float(lookup(tax.entrepreneur_self, regime)[0]) * mrp * (income > 0)
+        base = rate = 0.0
+        fixed = float((own_social_tax_multiple(person, month, law) * carried_on(person, month))[0]) * mrp
     off = base * rate + fixed - amount
     notes = (Step("fixed amount", fixed), Step("less social contribution", -off))
     parts = (Part(base, rate),) if rate else ()

@@ -109,7 +109,8 @@ def _of_payer(
         text += " other cover may pay as an independent payer."
         notes.append(Problem(text))
     if who.income == "entrepreneur_declared_income":
-        if "entrepreneur_regime" not in {**facts, **who.told}:
+        practice = np.all(_told(facts, "private_practice", size).astype(bool))  # has no regime
+        if "entrepreneur_regime" not in {**facts, **who.told} and not practice:
             text = "The regime was not given: the simplified declaration is assumed; others are entrepreneur_regime="
             text += "general, farm or general_farm."
             notes.append(Problem(text))
