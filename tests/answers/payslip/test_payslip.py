@@ -575,7 +575,7 @@ def test_the_sheet_of_an_entrepreneur_has_the_tax_or_says_that_it_is_missing():
 
 
 def test_an_entrepreneur_in_private_practice_owes_the_tax_of_the_general_rules():
-    """2 MRP of July 2026: 2 x 4 325 (Tax Code 2025, art. 557 p. 3-4); nothing is taken off; a practice has no regime."""
+    """2 MRP of July 2026: 2 x 4 325 (Tax Code 2025, art. 557 p. 3-4); nothing is taken off; it has no regime."""
     slip = payslip(500_000, "2026-06", {"private_practice": True}, payer="entrepreneur")
     tax = next(line for line in slip.lines if line.short == "SN")
     assert [(note.words, note.amount) for note in tax.notes] == [("fixed amount", 8_650)]
