@@ -90,17 +90,31 @@ def _of_array(dates: Array) -> dict[Any, Array]:
     return kept[1]
 
 
+def _once(dates: Array, what: Any, find: Callable[[Array], Array]) -> Array:
+    """Return what is found for dates; of an array that cannot change it is looked for once."""
+    found = _of_array(dates)
+    if what not in found:
+        found[what] = find(dates)
+        found[what].flags.writeable = False
+    return found[what]
+
+
+def _given(dates: Array) -> Array:
+    given: Array = dates.view(np.int64) > _NO_DAY  # twice as quick as comparing dates
+    return given
+
+
+def _rows_given(dates: Array) -> Array:
+    return np.flatnonzero(_once(dates, _given, _given))
+
+
 def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array], Array]) -> Array:
     """Return what a table holds for each date, and what numpy says for dates outside the table."""
     if getattr(dates, "dtype", None) != _NO_DATE.dtype:  # numpy makes an array anew of one of this type too
         dates = np.asanyarray(dates, dtype=_NO_DATE.dtype)
     if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
         return by_numpy(dates)
-    found = _of_array(dates)
-    if table not in found:
-        found[table] = _in_table(dates, table(), by_numpy)
-        found[table].flags.writeable = False
-    return found[table]
+    return _once(dates, table, lambda dates: _in_table(dates, table(), by_numpy))
 
 
 # Where fewer than one in so many have a date, only these are looked up.
@@ -109,8 +123,8 @@ _SELDOM = 4
 
 def _few_with_a_date(dates: Array) -> Array | None:
     """Return the places of those who have a date; None where they are not few."""
-    given = dates.view(np.int64) != _NO_DAY
-    return np.flatnonzero(given) if np.count_nonzero(given) * _SELDOM < dates.size else None
+    rows = _once(dates, _rows_given, _rows_given)
+    return rows if rows.size * _SELDOM < dates.size else None
 
 
 def _in_table(dates: Array, table: Array, by_numpy: Callable[[Array], Array]) -> Array:
@@ -199,7 +213,8 @@ def by_month(word: Callable[[Array], Array], months: Array) -> Array:
 @moves(dates=1)
 def has_date(dates: Array) -> Array:
     """Return whether each date was given (a date fact that is not given is ``NO_DATE``)."""
-    return np.asarray(dates, dtype=_NO_DATE.dtype).view(np.int64) > _NO_DAY  # twice as quick as comparing dates
+    dates = np.asarray(dates, dtype=_NO_DATE.dtype)
+    return _given(dates) if dates.size < _MANY else _once(dates, _given, _given)
 
 
 @moves(since=-1, until=1)
