@@ -91,8 +91,8 @@ def write_table(path: Path, table: pa.Table) -> None:
     ids = [name for name in (FAMILY_ID, PERSON_ID) if name in numbers]
     sink = pa.BufferOutputStream()
     # A dictionary of amounts, and the least and greatest of each column, would take as long as all the rest; rows that
-    # are encoded by the thousand, as they are unless told otherwise, a tenth longer. lz4 takes a quarter less than zstd, for files half
-    # as large again.
+    # are encoded by the thousand, as they are unless told otherwise, a tenth longer. lz4 takes a quarter less than
+    # zstd, for files half as large again.
     pq.write_table(
         table,
         sink,
