@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from openfisca_kz.engine.core import of_variables
-from openfisca_kz.engine.formulas import named_by
+from openfisca_kz.engine.formulas import mentioned, named_by
 from openfisca_kz.engine.loading import law_variables
 from openfisca_kz.engine.open.facts import everything_below
 from openfisca_kz.engine.protocols import System
@@ -52,7 +52,8 @@ def none_without(system: System) -> Mapping[str, str]:
 
 def _rests_on(amount: Any, condition: Any) -> bool:
     alike = (amount.entity.key, amount.definition_period) == (condition.entity.key, condition.definition_period)
-    return alike and condition.name in named_by(amount) and _as_in_the_law(amount)
+    named = all(condition.name in mentioned(rule) for rule in amount.formulas.values())  # in every version of it
+    return alike and bool(amount.formulas) and named and _as_in_the_law(amount)
 
 
 def _holds(system: System, name: str, asked: frozenset[str], told: Mapping[str, float]) -> bool:
