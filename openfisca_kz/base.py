@@ -41,6 +41,7 @@ from openfisca_kz.calendar import (
     months_to,
 )
 from openfisca_kz.engine.core import day_of, memo, name_of, of_variables
+from openfisca_kz.engine.once import anybody
 from openfisca_kz.engine.open.hooks import all_alike, by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
@@ -357,7 +358,9 @@ def sum_of_duties(family: Any, period: Any) -> Array:
 def _sum_of_members(family: Any, names: Sequence[str], period: Any) -> Array:
     total: Any = np.zeros(family.members.count)
     for name in names:
-        total += family.members(name, period)
+        values = family.members(name, period)
+        if getattr(values, "flags", None) is None or values.flags.writeable or anybody(values):
+            total += values  # what nobody has adds nothing
     return family_sum(family, total)
 
 

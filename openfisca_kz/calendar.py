@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit, Period
 
+from openfisca_kz.engine.once import once, unchanging
 from openfisca_kz.engine.open.hooks import is_open, moves, when_known
 
 Array = NDArray[Any]
@@ -75,37 +75,12 @@ def _days_of_days() -> Array:
     return _day_of_month_by_numpy(_TABLE_DAYS)
 
 
-#: What was found for the dates of an array that cannot change, as long as it lives.
-_found: dict[int, tuple[weakref.ref[Array], dict[Any, Array]]] = {}
-
-
-def _of_array(dates: Array) -> dict[Any, Array]:
-    """Return what was found for an array; nothing for one that can be written into."""
-    if dates.flags.writeable:
-        return {}
-    key = id(dates)
-    kept = _found.get(key)
-    if kept is None or kept[0]() is not dates:
-        kept = _found[key] = (weakref.ref(dates, lambda _: _found.pop(key, None)), {})
-    return kept[1]
-
-
-def _once(dates: Array, what: Any, find: Callable[[Array], Array]) -> Array:
-    """Return what is found for dates; of an array that cannot change it is looked for once."""
-    found = _of_array(dates)
-    if what not in found:
-        found[what] = find(dates)
-        found[what].flags.writeable = False
-    return found[what]
-
-
 def _given(dates: Array) -> Array:
-    given: Array = dates.view(np.int64) > _NO_DAY  # twice as quick as comparing dates
-    return given
+    return unchanging(dates.view(np.int64) > _NO_DAY)  # twice as quick as comparing dates
 
 
 def _rows_given(dates: Array) -> Array:
-    return np.flatnonzero(_once(dates, _given, _given))
+    return unchanging(np.flatnonzero(once(dates, _given, _given)))
 
 
 def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array], Array]) -> Array:
@@ -114,7 +89,8 @@ def _by_day(dates: Array, table: Callable[[], Array], by_numpy: Callable[[Array]
         dates = np.asanyarray(dates, dtype=_NO_DATE.dtype)
     if dates.size < len(_TABLE_DAYS) // 100:  # a family: the table would cost more than it saves
         return by_numpy(dates)
-    return _once(dates, table, lambda dates: _in_table(dates, table(), by_numpy))
+    found: Array = once(dates, table, lambda dates: unchanging(_in_table(dates, table(), by_numpy)))
+    return found
 
 
 # Where fewer than one in so many have a date, only these are looked up.
@@ -123,7 +99,7 @@ _SELDOM = 4
 
 def _few_with_a_date(dates: Array) -> Array | None:
     """Return the places of those who have a date; None where they are not few."""
-    rows = _once(dates, _rows_given, _rows_given)
+    rows: Array = once(dates, _rows_given, _rows_given)
     return rows if rows.size * _SELDOM < dates.size else None
 
 
@@ -214,7 +190,8 @@ def by_month(word: Callable[[Array], Array], months: Array) -> Array:
 def has_date(dates: Array) -> Array:
     """Return whether each date was given (a date fact that is not given is ``NO_DATE``)."""
     dates = np.asarray(dates, dtype=_NO_DATE.dtype)
-    return _given(dates) if dates.size < _MANY else _once(dates, _given, _given)
+    given: Array = _given(dates) if dates.size < _MANY else once(dates, _given, _given)
+    return given
 
 
 @moves(since=-1, until=1)

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from openfisca_kz.engine.core import Array
+from openfisca_kz.engine.once import unchanging
 
 
 class Given(Protocol):
@@ -59,9 +60,3 @@ class Some:
     def least(self) -> float:
         """Return a number that nothing told is less than."""
         return self.given.least()
-
-
-def unchanging(values: Array) -> Array:
-    """Return an array that cannot be written into: what is found for its dates is found once (``calendar``)."""
-    values.flags.writeable = False
-    return values

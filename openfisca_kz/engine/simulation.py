@@ -37,9 +37,10 @@ from openfisca_kz.engine.core import (
     set_roles,
 )
 from openfisca_kz.engine.differences import reads_a_change
-from openfisca_kz.engine.given import Given, Some, unchanging
+from openfisca_kz.engine.given import Given, Some
 from openfisca_kz.engine.knowledge import Reads, end
 from openfisca_kz.engine.needless import needless_for_some, none_without
+from openfisca_kz.engine.once import anybody, unchanging
 from openfisca_kz.engine.open.facts import resting_on
 from openfisca_kz.engine.protocols import System
 from openfisca_kz.engine.tracing import written
@@ -96,7 +97,6 @@ class Simulation(CoreSimulation):
         self._unlike_twin: frozenset[str] = frozenset()
         self._taken: dict[int, tuple[Array, Array]] = {}
         self._choices: dict[str, tuple[Array, Array]] = {}
-        self._anybody: dict[int, tuple[Array, bool]] = {}
         self._notes: dict[str, Notes] = {}
         self._own: frozenset[str] | None = None
         self._needless: frozenset[str] = frozenset()
@@ -276,7 +276,7 @@ class Simulation(CoreSimulation):
     def let_go(self, month: Period | None = None) -> None:
         """Forget what was worked out for a month and read in it alone (asked again, it is worked out again), or all."""
         if month is None:
-            for kept in (self._notes, self._parts, self._taken, self._anybody, self._defaults):
+            for kept in (self._notes, self._parts, self._taken, self._defaults):
                 kept.clear()
         for people in self.populations.values():
             for name, (unit, arrays, _) in people.known.items():
@@ -376,11 +376,7 @@ class Simulation(CoreSimulation):
         condition = self._condition_of.get(variable.name)
         if condition is None or self._traced or self.is_late(period):
             return False
-        values = people.value_of(condition, period)
-        kept = self._anybody.get(id(values))
-        if kept is None:
-            kept = self._anybody[id(values)] = values, bool(values.any())
-        return not kept[1]
+        return not anybody(people.value_of(condition, period))
 
     def _as_all_is_told(self, variable: Any, people: Any, period: Period, key: Instant | None) -> Array:
         """Return what the formula gives where no more will be told: of months alike it runs in one."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from openfisca_core.periods import Period
 
-from openfisca_kz.base import Array, maximum, memo, minimum, months_of_year_to, months_to, where
+from openfisca_kz.base import Array, anybody, maximum, memo, minimum, months_of_year_to, months_to, where
 from openfisca_kz.engine.open.hooks import world_of_simulation
 
 
@@ -34,7 +34,7 @@ def months_with_income(person: Any, period: Period, income: str) -> list[Period]
     A month without the income adds nothing to it, so leaving it out changes no answer; a question about one month
     then costs one month and not twelve.
     """
-    return [month for month in months_of_year_to(period) if np.any(person(income, month))]
+    return [month for month in months_of_year_to(period) if anybody(person(income, month))]
 
 
 #: What social contributions are paid on. Where nobody has any of it, nobody was insured in the month.
@@ -63,7 +63,7 @@ def anybody_insured(person: Any, month: Period) -> bool:
     if month not in known:
         told = "insured_income" in getattr(person.simulation, "given", {})
         told = told or person.get_holder("insured_income").get_array(month) is not None
-        known[month] = told or any(np.any(person(income, month)) for income in INSURED)
+        known[month] = told or any(anybody(person(income, month)) for income in INSURED)
     return bool(known[month])
 
 
