@@ -25,6 +25,7 @@ from openfisca_kz.base import (
     months_of_year_to,
     months_to,
 )
+from openfisca_kz.engine import once
 
 dates = st.dates(datetime.date(1850, 1, 1), datetime.date(2150, 12, 31))
 MANY = 2000  # so many that the table of days is used
@@ -131,16 +132,16 @@ def test_months_of_dates_not_given_and_of_dates_outside_the_table() -> None:
 
 def test_what_is_found_for_an_array_is_kept_only_while_it_cannot_change_and_lives() -> None:
     days = np.full(MANY, np.datetime64("2026-06-30"))
-    before = len(law_calendar._found)
+    before = len(once._found)
     month_numbers(days)
     days[0] = np.datetime64("2026-07-01")
     assert month_numbers(days)[:2].tolist() == [2026 * 12 + 6, 2026 * 12 + 5]
     fixed = days.view()
     fixed.flags.writeable = False
     assert month_numbers(fixed) is month_numbers(fixed)
-    assert len(law_calendar._found) == before + 1
+    assert len(once._found) == before + 1
     del fixed
-    assert len(law_calendar._found) == before
+    assert len(once._found) == before
 
 
 @pytest.mark.parametrize("months", [[2026 * 12] * 20, list(range(1900 * 12, 1900 * 12 + 20)), [0, *[30_000] * 19]])

@@ -129,8 +129,8 @@ class job_seeker(Variable):
     reference = articles("Social Code, art. 98")
 
     def formula(person, period, parameters):
-        """Registered as looking for work or as unemployed, and without work or income from it, a business that is
-        suspended included.
+        """Registered as looking for work or as unemployed, without work or income from it, and without a business, even
+        a suspended one.
         """
         registered = person("registered_job_seeker", period) | person("registered_unemployed", period)
         return registered & person("nonworking", period) & ~person("self_employed", period)
@@ -207,8 +207,8 @@ class business_at_rest(Variable):
     reference = articles("Law No. 405-V on health insurance, art. 26 p. 1, art. 26-1 p. 1")
 
     def formula(person, period, parameters):
-        """The own business or practice is suspended and has no income, and the person is employed in none of the other
-        ways of the Social Code.
+        """The person's own business or practice is suspended and has no income, and the person is employed in none of
+        the other ways of the Social Code.
         """
         paid = (person("salary", period) > 0) | person("civil_contract_worker", period)
         earns = (person("entrepreneur_declared_income", period) > 0) | (person("self_employed_income", period) > 0)
