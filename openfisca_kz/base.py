@@ -41,7 +41,7 @@ from openfisca_kz.calendar import (
     months_to,
 )
 from openfisca_kz.engine.core import day_of, memo, name_of, of_variables
-from openfisca_kz.engine.once import anybody
+from openfisca_kz.engine.once import anybody, known_nothing
 from openfisca_kz.engine.open.hooks import all_alike, by_table, moves, only
 from openfisca_kz.entities import Family, Person
 from openfisca_kz.groups import (
@@ -359,8 +359,8 @@ def _sum_of_members(family: Any, names: Sequence[str], period: Any) -> Array:
     total: Any = np.zeros(family.members.count)
     for name in names:
         values = family.members(name, period)
-        if getattr(values, "flags", None) is None or values.flags.writeable or anybody(values):
-            total += values  # what nobody has adds nothing
+        if not known_nothing(values):
+            total += values
     return family_sum(family, total)
 
 

@@ -8,13 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from openfisca_core.periods import DateUnit, Period
 
-from openfisca_kz.engine.once import once, unchanging
+from openfisca_kz.engine.once import Array, once, unchanging
 from openfisca_kz.engine.open.hooks import is_open, moves, when_known
-
-Array = NDArray[Any]
 
 MONTH = DateUnit.MONTH
 

@@ -44,3 +44,8 @@ def once(values: Array, what: Any, find: Callable[[Array], Any]) -> Any:
 def anybody(values: Any) -> bool:
     """Return whether anybody has any of it: a condition that holds, an amount that is not zero."""
     return bool(once(values, anybody, np.any) if type(values) is np.ndarray else np.any(values))
+
+
+def known_nothing(values: Any) -> bool:
+    """Return whether nobody has any of it, where that need not be looked for each time."""
+    return type(values) is np.ndarray and not values.flags.writeable and not anybody(values)

@@ -94,7 +94,7 @@ class entrepreneur_health_contribution(Variable):
     duty_paid_to = "health_insurance_fund"
     unit = "KZT"
     label = "Health contribution of an entrepreneur"
-    reference = articles("Law on compulsory social health insurance, art. 28 p. 3, 5, art. 29 p. 3")
+    reference = articles("Law on compulsory social health insurance, art. 14 p. 2, art. 28 p. 3, 5, art. 29 p. 3")
 
     def formula_2020_01_01(person, period, parameters):
         """The rate applied to a fixed multiple of the minimum wage, whatever the income, up to what pay and contracts

@@ -89,7 +89,7 @@ FACTS = [
         widowed="Widow or widower who has not married again",
         under_guardianship="Child under guardianship",
         main_carer="The legal representative who cares for the child or the person with disability",
-        carer_in_another_household="Someone of another household of the settlement cares for this person of group I",
+        carer_in_another_household="Someone of another household is paid for the care of this person of group I",
         barred_as_carer=(
             "Found incapable or of limited capacity by a court, or registered with a mental-health service"
         ),

@@ -13,6 +13,7 @@ from openfisca_kz.base import (
     months_to,
 )
 from openfisca_kz.variables.facts.identity import Sex
+from openfisca_kz.variables.status.work import at_work
 
 OSMS = "Law No. 405-V on health insurance, art. 26 p. 1"
 ADOPTION = "Code on Marriage and Family, art. 1 subp. 9"
@@ -262,5 +263,5 @@ class pregnant_nonworking(Variable):
         expecting = person("pregnant", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.pregnant_nonworking_months
         for month in months_to(period, int(count)):
-            expecting = expecting & (~person("working", month) | person("business_at_rest", month))
+            expecting = expecting & ~at_work(person, month)
         return expecting

@@ -4,6 +4,7 @@ from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import PenalPosition
 from openfisca_kz.variables.facts.residence import EcologicalZone, LegalResidence, lives_here_as
+from openfisca_kz.variables.status.work import at_work
 
 
 def held_as(person, period, penal_position):
@@ -94,7 +95,7 @@ class kandas_with_income(Variable):
         """Kandas who works and so pays health insurance. A business that is suspended and has no income does not count
         as work.
         """
-        return person("kandas", period) & person("working", period) & ~person("business_at_rest", period)
+        return person("kandas", period) & at_work(person, period)
 
 
 class kandas_nonworking(Variable):
@@ -108,7 +109,7 @@ class kandas_nonworking(Variable):
 
     def formula(person, period, parameters):
         """Kandas who does not work; a business that is suspended and has no income does not count as work."""
-        return person("kandas", period) & (~person("working", period) | person("business_at_rest", period))
+        return person("kandas", period) & ~at_work(person, period)
 
 
 class refugee(Variable):

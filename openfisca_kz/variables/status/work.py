@@ -220,6 +220,11 @@ class business_at_rest(Variable):
         return person("business_suspended", period) & ~(other | person("on_childcare_leave", period))
 
 
+def at_work(person, period):
+    """Return who works; a business or practice that is suspended and has no income is no work."""
+    return person("working", period) & ~person("business_at_rest", period)
+
+
 class nonworking(Variable):
     value_type = bool
     entity = Person

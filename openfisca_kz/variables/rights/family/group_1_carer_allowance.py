@@ -115,9 +115,7 @@ class care_not_paid_elsewhere(Variable):
     reference = articles("Social Code, art. 187 p. 2, p. 4")
 
     def formula_2018_07_01(person, period, parameters):
-        """No one of another household is the carer. Of several who care, one is paid: where that is someone of another
-        household, the allowance is theirs.
-        """
+        """Nobody of another household is paid for the care of this person: of several who care, only one is paid."""
         return ~person("carer_in_another_household", period)
 
 

@@ -3,6 +3,7 @@
 from openfisca_kz.acts import articles
 from openfisca_kz.base import MONTH, Person, Variable, one_of
 from openfisca_kz.variables.facts.honours import PenalPosition
+from openfisca_kz.variables.status.work import at_work
 
 OSMS = "Law No. 405-V on health insurance, art. 26 p. 1 subp. 15"
 
@@ -35,5 +36,4 @@ class working_recipient_of_social_benefits(Variable):
         and has no income does not count as work.
         """
         assisted = person.family("targeted_assistance_paid", period) > 0
-        works = person("working", period) & ~person("business_at_rest", period)
-        return assisted & works & person("working_age_reached", period)
+        return assisted & at_work(person, period) & person("working_age_reached", period)

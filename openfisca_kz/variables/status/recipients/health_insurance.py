@@ -5,6 +5,7 @@ from openfisca_kz.base import MONTH, Enum, EnumArray, Person, Variable, family_a
 from openfisca_kz.variables.facts.residence import LegalResidence, lives_here_as
 from openfisca_kz.variables.status.choice import first_holding
 from openfisca_kz.variables.status.study import graduated_within
+from openfisca_kz.variables.status.work import at_work
 
 
 class StateInsuredCategory(Enum):
@@ -115,7 +116,7 @@ class crisis_nonworking(Variable):
         result = person("dfm_crisis_or_emergency", period) & person("nonworking", period)
         count = parameters(period).status.health_insurance.crisis_nonworking_months
         for month in months_to(period, int(count)):
-            result = result & (~person("working", month) | person("business_at_rest", month))
+            result = result & ~at_work(person, month)
         return result
 
 
